@@ -1,0 +1,1 @@
+"""Sound itself: decode, encode, tags, loudness, mastering, analysis, verification."""

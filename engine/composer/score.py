@@ -1,0 +1,105 @@
+"""The score: everything the composer decided, as data that can be stored, shown, edited and rendered again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+STEMS = ("drums", "bass", "harmony", "melody", "voice")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note. start and length in beats from the start of the song, pitch as MIDI number, velocity 0-1.
+
+    In parts played by a drum kit, pitch is the General MIDI percussion number (36 kick, 38 snare, 42 closed hat …).
+    """
+
+    start: float
+    length: float
+    pitch: int
+    velocity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the form: name ("intro", "verse", "drop" …), first beat, length in beats, energy 0-1."""
+
+    name: str
+    start: float
+    length: float
+    energy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chord:
+    """One chord: first beat, length in beats, symbol ("Fm7"), pitch classes 0-11 (root first)."""
+
+    start: float
+    length: float
+    symbol: str
+    pitch_classes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one player plays: a unique name, the stem it belongs to, an instrument of the catalogue, its notes and place.
+
+    level_db: gain before the mix. pan: -1 left … 1 right. sends: 0-1 per effect bus ("reverb", "delay").
+    cutoff: optional low-pass automation as (beat, hertz) points, for sweeps and builds.
+    """
+
+    name: str
+    stem: str
+    instrument: str
+    notes: tuple[Note, ...]
+    level_db: float = 0.0
+    pan: float = 0.0
+    sends: dict[str, float] = field(default_factory=dict)
+    cutoff: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A whole song. key is one of engine.brief.KEYS; mix names the mix template of the genre."""
+
+    title: str
+    genre: str
+    mood: str
+    key: str
+    tempo_bpm: float
+    beats_per_bar: int
+    duration_seconds: float
+    seed: int
+    mix: str
+    sections: tuple[Section, ...]
+    chords: tuple[Chord, ...]
+    parts: tuple[Part, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The score as JSON-ready values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Score:
+        """The score that `to_dict` described. Raises TypeError or KeyError when it isn't one."""
+        return cls(
+            **{
+                **values,
+                "sections": tuple(Section(**item) for item in values["sections"]),
+                "chords": tuple(
+                    Chord(**{**item, "pitch_classes": tuple(item["pitch_classes"])}) for item in values["chords"]
+                ),
+                "parts": tuple(_part(item) for item in values["parts"]),
+            }
+        )
+
+
+def _part(values: dict[str, Any]) -> Part:
+    return Part(
+        **{
+            **values,
+            "notes": tuple(Note(**note) for note in values["notes"]),
+            "cutoff": tuple((beat, hertz) for beat, hertz in values["cutoff"]),
+        }
+    )

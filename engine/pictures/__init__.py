@@ -1,0 +1,1 @@
+"""Pictures drawn from sound: waveforms and covers as SVG."""

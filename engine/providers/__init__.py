@@ -1,0 +1,1 @@
+"""One file per service that makes music; all behind the same interface."""

@@ -1,0 +1,1 @@
+"""Words: what a prompt asks for, titles."""

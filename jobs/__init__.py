@@ -1,0 +1,1 @@
+"""Paid work that is never lost and never paid twice."""

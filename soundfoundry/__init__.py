@@ -1,0 +1,1 @@
+"""Settings, addresses, health, and the few journeys that touch every room."""

@@ -1,0 +1,1 @@
+"""Make and keep music."""
