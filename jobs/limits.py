@@ -1,0 +1,45 @@
+"""The numbers paid work runs by; each may be overridden in settings under the name given here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+DEFAULTS: dict[str, Any] = {
+    "JOB_LEASE_SECONDS": 10.0,  # a dead worker's job is free again after this
+    "JOB_UNKNOWN_GRACE_SECONDS": 60.0,  # how long a submission without an answer is looked for
+    "JOB_LOOK_SECONDS": 2.0,  # between two looks for it
+    "JOB_POLL_SECONDS": 2.0,  # between two polls of a provider
+    "JOB_BACKOFF_SECONDS": 2.0,  # the first wait after a fault; doubles, with full jitter
+    "JOB_LONGEST_BACKOFF_SECONDS": 60.0,
+    "JOB_ATTEMPTS": 3,  # submissions per job, and tries of a local step
+    "JOB_POISON_LIMIT": 3,  # workers a job may take with it
+    "JOB_PRIORITY_SECONDS": 60.0,  # how much earlier one step of priority is served than its turn
+    "JOB_REPEAT_RING_SECONDS": 3.0,  # rung but not claimed for so long: ring again
+    "JOB_DOORBELLS": 100,  # doorbells that may wait in one queue
+    "JOB_RUN_SECONDS": 900,  # the longest one doorbell may keep a worker
+    "JOB_MEMORY_MEGABYTES": 2048,  # the most data one piece of work may have in memory; 0 is no limit
+    "JOB_QUEUES": {},  # kind → queue; otherwise the first of RQ_QUEUES
+}
+
+
+def limit(name: str) -> Any:
+    """The value of one of the names above."""
+    return getattr(settings, name, DEFAULTS[name])
+
+
+def seconds(name: str) -> timedelta:
+    return timedelta(seconds=float(limit(name)))
+
+
+def queue_for(kind: str) -> str:
+    """The queue whose workers do this kind of job."""
+    return str(limit("JOB_QUEUES").get(kind) or next(iter(settings.RQ_QUEUES)))
+
+
+def work_folder(pk: object) -> Path:
+    """Where the files of one unfinished job lie."""
+    return Path(getattr(settings, "JOB_WORK_DIR", Path(settings.DATA_DIR) / "work")) / str(pk)

@@ -1,0 +1,8 @@
+"""Every change to paid work: start, run, cancel, sweep."""
+
+from __future__ import annotations
+
+from jobs.services.ending import AlreadyFinished, LeaseLost, NotAllowed, cancel
+from jobs.services.starting import AlreadyRetried, NotFinished, start
+
+__all__ = ["AlreadyFinished", "AlreadyRetried", "LeaseLost", "NotAllowed", "NotFinished", "cancel", "start"]

@@ -1,0 +1,75 @@
+"""Redis as a doorbell: wakes a worker, tells open pages that something changed; nothing here is the truth."""
+
+from __future__ import annotations
+
+import json
+import logging
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from jobs.limits import limit
+
+if TYPE_CHECKING:
+    from jobs.models import Job
+
+log = logging.getLogger(__name__)
+
+
+@cache
+def connection(url: str) -> Redis:
+    """A client that gives up soon: a page must not wait for a Redis that is away."""
+    return Redis.from_url(url, socket_connect_timeout=1, socket_timeout=2)
+
+
+def queue_url(name: str) -> str:
+    return str(settings.RQ_QUEUES[name]["URL"])
+
+
+def queue_named(name: str) -> Queue:
+    return Queue(name, connection=connection(queue_url(name)), serializer=JSONSerializer)
+
+
+def room(name: str) -> int:
+    """How many more doorbells this queue takes. Raises RedisError when Redis is away."""
+    return max(0, int(limit("JOB_DOORBELLS")) - int(queue_named(name).count))
+
+
+def ring(job: Job) -> None:
+    """Wake one worker for this job. Raises RedisError when Redis is away."""
+    queue_named(job.queue).enqueue_call(
+        "jobs.tasks.run", args=(str(job.pk),), timeout=limit("JOB_RUN_SECONDS"), result_ttl=0, failure_ttl=60
+    )
+
+
+def ring_on_commit(job: Job) -> None:
+    """A hint for speed once the row is really there; when it gets lost the sweep rings again."""
+
+    def hint() -> None:
+        try:
+            if room(job.queue):
+                ring(job)
+        except RedisError as error:
+            log.warning("doorbell not rung, the sweep will: %s", error)
+
+    transaction.on_commit(hint, robust=True)
+
+
+def tell_on_commit(job: Job) -> None:
+    """Tell the owner's open pages that this job changed. They ask again anyway, so a lost hint costs seconds."""
+    message = json.dumps({"job": str(job.pk), "state": job.state})
+    channel = f"events:{job.owner_id}"
+
+    def hint() -> None:
+        try:
+            connection(settings.REDIS_URL).publish(channel, message)
+        except RedisError as error:
+            log.warning("pages not told: %s", error)
+
+    transaction.on_commit(hint, robust=True)

@@ -1,0 +1,108 @@
+"""Accepting work: the credits are held and the row is written, or neither."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.plans import plan_for
+from credits import services as credits_services
+from jobs.context import current_request_uid
+from jobs.limits import queue_for, seconds
+from jobs.models import Job, JobLog
+from jobs.services.ringing import ring_on_commit, tell_on_commit
+from jobs.services.slots import free_slot
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class AlreadyRetried(Exception):
+    """This job has been started again before; `again` is the job that did."""
+
+    def __init__(self, again: Job) -> None:
+        super().__init__("This was started again already.")
+        self.again = again
+
+
+class NotFinished(Exception):
+    """Only work that failed or was cancelled can be started again."""
+
+
+def start(
+    *,
+    owner: User,
+    kind: str,
+    params: dict[str, Any],
+    price_credits: int,
+    provider: str = "",
+    deadline_seconds: int,
+    retry_of: Job | None = None,
+    music_seconds: float = 60.0,
+    now: datetime | None = None,
+) -> Job:
+    """Hold the price and write the job; the doorbell rings when the caller's transaction commits.
+
+    Joins the caller's transaction, so whatever else belongs to the request is written with it or not at all.
+    music_seconds: length of the music asked for, the scale of the usual time. Redis being away changes nothing here.
+    Raises credits.services.NotEnoughCredits, AlreadyRetried, NotFinished.
+    """
+    now = now or timezone.now()
+    plan = plan_for(owner)
+    pk = uuid.uuid4()
+    with transaction.atomic():
+        hold = None
+        if price_credits:
+            hold = credits_services.hold(owner=owner, amount=price_credits, key=f"job:{pk}", reason=kind)
+        _check_retry(retry_of)
+        job = Job(
+            pk=pk,
+            owner=owner,
+            kind=kind,
+            queue=queue_for(kind),
+            params=params,
+            price_credits=price_credits,
+            hold=hold,
+            provider=provider,
+            priority=plan.priority,
+            music_seconds=music_seconds,
+            created_at=now,
+            next_at=now - plan.priority * seconds("JOB_PRIORITY_SECONDS"),
+            deadline_at=now + timedelta(seconds=deadline_seconds),
+            retry_of=retry_of,
+            request_uid=current_request_uid.get(),
+        )
+        _insert(job, plan.concurrent_jobs)
+        JobLog.objects.create(job=job, at=now, message=f"accepted for {price_credits} credits")
+        if job.slot is not None:
+            ring_on_commit(job)
+        tell_on_commit(job)
+    return job
+
+
+def _check_retry(old: Job | None) -> None:
+    if old is None:
+        return
+    if not old.can_be_retried:
+        raise NotFinished("Only work that failed or was cancelled can be started again.")
+    again = Job.objects.filter(retry_of=old).first()
+    if again is not None:
+        raise AlreadyRetried(again)
+
+
+def _insert(job: Job, concurrent_jobs: int) -> None:
+    """Write the row, with a slot if one is free. Two requests may want the same slot: one of them waits without."""
+    try:
+        with transaction.atomic():
+            job.slot = free_slot(job.owner_id, concurrent_jobs)
+            job.save(force_insert=True)
+    except IntegrityError:
+        job.slot = None
+        again = Job.objects.filter(retry_of=job.retry_of).first() if job.retry_of else None
+        if again is not None:
+            raise AlreadyRetried(again) from None
+        job.save(force_insert=True)
