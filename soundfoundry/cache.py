@@ -1,0 +1,56 @@
+"""A cache that forgets instead of failing when Redis is away, so that pages stay open."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+logger = logging.getLogger(__name__)
+AWAY = (RedisConnectionError, RedisTimeoutError)
+
+
+class ForgivingRedisCache(RedisCache):
+    """Answers every read with the default and every write with "not kept" while Redis cannot be reached."""
+
+    def _try(self, operation: str, otherwise: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return getattr(super(), operation)(*args, **kwargs)
+        except AWAY as error:
+            logger.warning("The cache is away (%s); going on without it.", type(error).__name__)
+            return otherwise
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return self._try("get", default, key, default, version=version)
+
+    def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
+        found: dict[Any, Any] = self._try("get_many", {}, keys, version=version)
+        return found
+
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        self._try("set", None, *args, **kwargs)
+
+    def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:
+        failed: list[Any] = self._try("set_many", [], *args, **kwargs)
+        return failed
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._try("add", False, *args, **kwargs))
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._try("delete", False, *args, **kwargs))
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> None:
+        self._try("delete_many", None, *args, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._try("touch", False, *args, **kwargs))
+
+    def has_key(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._try("has_key", False, *args, **kwargs))
+
+    def clear(self) -> None:
+        self._try("clear", None)

@@ -1,0 +1,199 @@
+"""Every setting of the product, read from the environment and checked at start."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_email_url
+
+from soundfoundry.settings import browser, stores
+from soundfoundry.settings.environment import Environment, values_of_file
+from soundfoundry.settings.logs import logging_settings
+from soundfoundry.settings.places import Places, data_directory, kept_secret_key, private_folder
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+env = Environment({**values_of_file(Path(os.environ.get("ENV_FILE", str(BASE_DIR / ".env")))), **os.environ})
+
+# What and where this installation is.
+ENVIRONMENT = env.choice("ENVIRONMENT", "embedded", ("embedded", "production"))
+IS_PRODUCTION = ENVIRONMENT == "production"
+DEBUG = env.flag("DEBUG", default=False)
+PLACES = Places(data_directory(env.text("DATA_DIR")))
+DATA_DIR = PLACES.data
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.whole("PORT", 8000, least=1, most=65_535)
+try:
+    private_folder(DATA_DIR)
+except OSError as error:
+    env.problem(f"DATA_DIR {DATA_DIR} cannot be used ({error.strerror or error}): choose a folder of your own.")
+    env.stop_if_wrong()
+
+# Closed doors in production.
+SECRET_KEY = env.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+if IS_PRODUCTION:
+    if len(SECRET_KEY) < 50:
+        env.problem("SECRET_KEY must be set in production, to 50 or more random characters.")
+    if DEBUG:
+        env.problem("DEBUG must be off in production.")
+    if not env.text("DATABASE_URL") and not env.text("DATABASE_URL_FILE"):
+        env.problem("DATABASE_URL must be set in production, for example postgres://user:password@host:5432/name.")
+    if not env.text("REDIS_URL") and not env.text("REDIS_URL_FILE"):
+        env.problem("REDIS_URL must be set in production, for example redis://host:6379/0.")
+else:
+    SECRET_KEY = SECRET_KEY or kept_secret_key(PLACES)
+ALLOWED_HOSTS = browser.allowed_hosts(env, HOST, production=IS_PRODUCTION)
+CSRF_TRUSTED_ORIGINS = browser.trusted_origins(env, ALLOWED_HOSTS, production=IS_PRODUCTION)
+globals().update(browser.transport(env, production=IS_PRODUCTION))
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# How many proxies of our own stand in front; only then is X-Forwarded-For believed, counted from the right.
+TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 1 if IS_PRODUCTION else 0, most=9)
+
+# Keeping data.
+DATABASES = {"default": stores.database(env, PLACES)}
+REDIS_URL = stores.redis_queue_url(env, PLACES)
+CACHE_URL = stores.redis_cache_url(env, REDIS_URL)
+CACHES = {"default": {"BACKEND": "soundfoundry.cache.ForgivingRedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "sf"}}
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(PLACES.static)))
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": stores.media_storage(env, PLACES),
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = PLACES.media
+MEDIA_URL = "/media/"
+CONTENT_SECURITY_POLICY = browser.content_security_policy(
+    browser.origin_of(STORAGES["default"]["OPTIONS"].get("public_endpoint_url"))
+)
+# Larger bodies than this are refused before they are read; uploads stream to disk instead.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "django_rq",
+    "template_partials",
+    "rest_framework",
+    "drf_spectacular",
+    "accounts",
+    "credits",
+    "jobs",
+    "tracks",
+    "api",
+    "soundfoundry",
+]
+MIDDLEWARE = [
+    "soundfoundry.middleware.request_id",
+    "soundfoundry.middleware.permissions_policy",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "soundfoundry.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+WSGI_APPLICATION = "soundfoundry.wsgi.application"
+ASGI_APPLICATION = "soundfoundry.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEBUG
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en-gb"
+
+# Who you are.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/library/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = env.choice("EMAIL_VERIFICATION", "optional", ("none", "optional", "mandatory"))
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# Mail: printed and kept in the data directory until EMAIL_URL names a server.
+EMAIL_URL = env.address("EMAIL_URL", "", schemes=("smtp", "smtps", "submission"))
+EMAIL_BACKEND = "soundfoundry.mail.PrintedAndKept"
+EMAIL_FILE_PATH = str(PLACES.mails)
+if EMAIL_URL:
+    globals().update(
+        {name: value for name, value in dj_email_url.parse(EMAIL_URL).items() if name != "EMAIL_FILE_PATH"}
+    )
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "SoundFoundry <soundfoundry@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Paid work: which runner makes which kind of job, and one queue per worker process.
+JOB_RUNNERS = {"generate": "tracks.runners.GenerateRunner"}
+WORKER_COUNT = env.whole("WORKER_COUNT", min(2, os.cpu_count() or 1), least=1, most=64)
+WORKER_QUEUES = env.words("WORKER_QUEUES", ["generate"])
+WORKER_TTL = env.whole("WORKER_TTL", 30, least=10, most=3600)
+RQ_QUEUES: dict[str, dict[str, Any]] = {
+    "generate": {
+        "URL": REDIS_URL,
+        "SERIALIZER": "rq.serializers.JSONSerializer",
+        "DEFAULT_TIMEOUT": 900,
+        "REDIS_CLIENT_KWARGS": {"socket_connect_timeout": 3},
+    }
+}
+RQ_SHOW_ADMIN_LINK = False
+EVENT_STREAMS_PER_PERSON = env.whole("EVENT_STREAMS_PER_PERSON", 6, least=1, most=100)
+
+# The programs' door.
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+SPECTACULAR_SETTINGS = {"TITLE": "SoundFoundry", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+LOG_FORMAT = env.choice("LOG_FORMAT", "json" if IS_PRODUCTION else "lines", ("json", "lines"))
+LOGGING = logging_settings(LOG_LEVEL, LOG_FORMAT)
+
+env.stop_if_wrong()

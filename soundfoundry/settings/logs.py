@@ -1,0 +1,28 @@
+"""Builds the logging settings: one stream, one line per event, each with its request id and job id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def logging_settings(level: str, form: str) -> dict[str, Any]:
+    """Django's LOGGING for a level and a form ("json" or "lines")."""
+    formatter = "soundfoundry.logs.JsonLines" if form == "json" else "soundfoundry.logs.ReadableLines"
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": formatter}},
+        "filters": {"ids": {"()": "soundfoundry.logs.AddIds"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["ids"]}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            # Their own handlers would print every line twice, and not in our form.
+            "django": {"handlers": [], "level": level, "propagate": True},
+            "django.server": {"handlers": [], "level": level, "propagate": True},
+            "uvicorn": {"handlers": [], "level": "WARNING", "propagate": True},
+            "uvicorn.access": {"handlers": [], "level": "WARNING", "propagate": True},
+            "rq": {"handlers": [], "level": "WARNING", "propagate": True},
+            "httpx": {"level": "WARNING"},
+            "botocore": {"level": "WARNING"},
+        },
+    }

@@ -1,0 +1,1 @@
+"""What tests bring themselves: an environment, Redis, PostgreSQL and the running product."""
