@@ -174,6 +174,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Paid work: which runner makes which kind of job, and one queue per worker process.
 JOB_RUNNERS = {"generate": "tracks.runners.GenerateRunner"}
+# Who makes music, the preferred provider first.
+MUSIC_PROVIDERS = {"composer": "engine.providers.composer.ComposerProvider"}
 WORKER_COUNT = env.whole("WORKER_COUNT", min(2, os.cpu_count() or 1), least=1, most=64)
 WORKER_QUEUES = env.words("WORKER_QUEUES", ["generate"])
 WORKER_TTL = env.whole("WORKER_TTL", 30, least=10, most=3600)

@@ -1,0 +1,247 @@
+"""Music and where it comes from: what was asked for, the takes it became, and their files."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+TITLE_CHARACTERS = 120
+STATES_OF_STATUS = {
+    "queued": ("queued",),
+    "rendering": ("submitting", "submitted", "fetching"),
+    "mastering": ("mastering",),
+    "complete": ("complete",),
+    "failed": ("failed",),
+    "cancelled": ("cancelled",),
+}
+"""What people see, and the states of a job that mean it."""
+STATUS_OF_STATE = {state: status for status, states in STATES_OF_STATUS.items() for state in states}
+
+
+class Request(models.Model):
+    """One press of the button: the brief as it was sent. The same key of the same person is the same request."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="music_requests")
+    idempotency_key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    brief = models.JSONField(default=dict)
+    provider = models.CharField(max_length=40)
+    takes = models.PositiveSmallIntegerField()
+    price_credits = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["owner", "idempotency_key"], name="one_request_per_key_of_a_person"),
+            models.CheckConstraint(condition=Q(takes__gte=1, takes__lte=2), name="one_or_two_takes"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["owner", "-created_at"], name="request_of_owner")]
+
+    def __str__(self) -> str:
+        return str(self.brief.get("prompt", ""))[:60] or str(self.pk)
+
+
+class Visibility(models.TextChoices):
+    """Who may listen."""
+
+    PRIVATE = "private"
+    UNLISTED = "unlisted"
+    PUBLIC = "public"
+
+
+class TrackSet(models.QuerySet["Track"]):
+    """The vocabulary of reading; every read starts from who asks."""
+
+    def owned_by(self, user: User | AnonymousUser) -> Self:
+        """Everything this person made that is not gone for good, the trash included."""
+        return self.filter(owner_id=user.pk, purged_at__isnull=True) if user.pk else self.none()
+
+    def live(self) -> Self:
+        return self.filter(deleted_at__isnull=True, purged_at__isnull=True)
+
+    def in_trash(self) -> Self:
+        return self.filter(deleted_at__isnull=False, purged_at__isnull=True)
+
+    def delivered(self) -> Self:
+        return self.filter(delivered_at__isnull=False)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What this person may open: their own, and what is public and finished. The trash is closed to everybody."""
+        public = Q(visibility=Visibility.PUBLIC, delivered_at__isnull=False)
+        return self.live().filter(public | Q(owner_id=user.pk) if user.pk else public)
+
+    def with_status(self, status: str) -> Self:
+        """Only what a person sees as this status; a word that is none finds nothing."""
+        return self.filter(job__state__in=STATES_OF_STATUS.get(status, ()))
+
+    def said(self, words: str) -> Self:
+        """Every word occurs in the title or the prompt, whatever its case."""
+        found = self
+        for word in words.split()[:12]:
+            found = found.filter(Q(title__icontains=word) | Q(prompt__icontains=word))
+        return found
+
+    def newest(self) -> Self:
+        return self.order_by("-created_at", "-id")
+
+    def before(self, created_at: datetime, pk: uuid.UUID) -> Self:
+        """What comes after this one in the order of `newest`."""
+        return self.filter(Q(created_at__lt=created_at) | Q(created_at=created_at, id__lt=pk))
+
+    def for_cards(self) -> Self:
+        """With all that a list shows, and without the large columns it doesn't."""
+        return self.select_related("job").defer("recipe", "score", "job__params", "job__fetched", "job__produced")
+
+
+class Track(models.Model):
+    """One take. Its status is its job's; the measured values, the score and the files come with the delivery."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tracks")
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="tracks")
+    take = models.PositiveSmallIntegerField(default=1)
+    job = models.OneToOneField("jobs.Job", on_delete=models.PROTECT, related_name="track")
+    title = models.CharField(max_length=TITLE_CHARACTERS, blank=True)
+    prompt = models.TextField(blank=True)
+    genre = models.CharField(max_length=40, blank=True)
+    mood = models.CharField(max_length=40, blank=True)
+    key = models.CharField(max_length=20, blank=True)
+    tempo_bpm = models.FloatField(null=True, blank=True)
+    duration_seconds = models.FloatField()
+    is_instrumental = models.BooleanField(default=True)
+    seed = models.BigIntegerField()
+    provider = models.CharField(max_length=40)
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
+    is_sample = models.BooleanField(default=False)
+
+    created_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    kept_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    purged_at = models.DateTimeField(null=True, blank=True)
+
+    measured_duration_seconds = models.FloatField(null=True, blank=True)
+    measured_tempo_bpm = models.FloatField(null=True, blank=True)
+    measured_key = models.CharField(max_length=20, blank=True)
+    loudness_lufs = models.FloatField(null=True, blank=True)
+    true_peak_dbtp = models.FloatField(null=True, blank=True)
+    recipe = models.JSONField(default=dict, blank=True)
+    score = models.JSONField(default=dict, blank=True)
+    peaks = models.JSONField(default=list, blank=True)
+
+    objects = TrackSet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["request", "take"], name="takes_are_numbered"),
+            models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="visibility_is_known"),
+            models.CheckConstraint(
+                condition=Q(kept_at__isnull=True) | Q(discarded_at__isnull=True), name="kept_or_discarded"
+            ),
+            models.CheckConstraint(condition=Q(is_sample=False) | Q(visibility="public"), name="samples_are_public"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                F("owner"),
+                F("created_at").desc(),
+                F("id").desc(),
+                name="track_library",
+                condition=Q(deleted_at__isnull=True, purged_at__isnull=True),
+            ),
+            models.Index(
+                fields=["deleted_at"], name="track_trash", condition=Q(deleted_at__isnull=False, purged_at__isnull=True)
+            ),
+            models.Index(fields=["-created_at"], name="track_samples", condition=Q(is_sample=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.pk)
+
+    @property
+    def status(self) -> str:
+        """queued, rendering, mastering, complete, failed or cancelled."""
+        return STATUS_OF_STATE[self.job.state]
+
+    @property
+    def is_delivered(self) -> bool:
+        return self.delivered_at is not None
+
+    @property
+    def shown_seconds(self) -> float:
+        """How long it is, once measured; until then how long it was asked to be."""
+        return self.measured_duration_seconds or self.duration_seconds
+
+    def files(self, role: str) -> list[Asset]:
+        """Its files of one role, by name; reads what was prefetched."""
+        return sorted((asset for asset in self.assets.all() if asset.role == role), key=lambda asset: asset.name)
+
+    @property
+    def stems(self) -> list[Asset]:
+        return self.files(Role.STEM)
+
+    @property
+    def formats(self) -> list[str]:
+        """The formats it can be downloaded in, in the order people look for them."""
+        roles = {asset.role for asset in self.assets.all()}
+        return [name for name, role in ROLE_OF_FORMAT.items() if role in roles]
+
+
+class Role(models.TextChoices):
+    """What a file is to its track."""
+
+    MASTER = "master"
+    MP3 = "mp3"
+    WAV = "wav"
+    OPUS = "opus"
+    STEM = "stem"
+    MIDI = "midi"
+    SCORE = "score"
+
+
+ROLE_OF_FORMAT: dict[str, Any] = {
+    "mp3": Role.MP3,
+    "wav": Role.WAV,
+    "flac": Role.MASTER,
+    "opus": Role.OPUS,
+    "midi": Role.MIDI,
+    "score": Role.SCORE,
+}
+
+
+class Asset(models.Model):
+    """One file of a track, in storage under a key made from its content; several tracks may share an object."""
+
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="assets")
+    role = models.CharField(max_length=10, choices=Role)
+    name = models.CharField(max_length=40, blank=True)
+    storage_key = models.CharField(max_length=120, db_index=True)
+    content_type = models.CharField(max_length=60)
+    size_bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["track", "role", "name"], name="one_file_per_role_and_name"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.name}".strip()
+
+    @property
+    def suffix(self) -> str:
+        """The file name's ending, without the dot."""
+        return self.storage_key.rpartition(".")[2]

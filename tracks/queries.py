@@ -1,0 +1,116 @@
+"""Reads of music that shape a page: the library, one track, one request, the samples."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from tracks.models import Request, Track, TrackSet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+PAGE_SIZE = 20
+LARGEST_PAGE = 100
+
+
+class BadCursor(ValueError):
+    """This place in a list was not handed out by us."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; next_cursor is "" on the last one."""
+
+    tracks: list[Track]
+    next_cursor: str
+
+
+def library(
+    *,
+    user: User,
+    search: str = "",
+    status: str = "",
+    genre: str = "",
+    cursor: str = "",
+    limit: int = PAGE_SIZE,
+    trash: bool = False,
+) -> Page:
+    """This person's own tracks, newest first, without the discarded ones; or what lies in the trash.
+
+    search: words of title or prompt. status: queued, rendering, mastering, complete, failed, cancelled, or discarded.
+    cursor: `next_cursor` of the page before. Raises BadCursor. One query, however many rows.
+    """
+    tracks = Track.objects.owned_by(user)
+    tracks = tracks.in_trash() if trash else tracks.live()
+    if status == "discarded":
+        tracks = tracks.filter(discarded_at__isnull=False)
+    else:
+        tracks = tracks.filter(discarded_at__isnull=True)
+        tracks = tracks.with_status(status) if status else tracks
+    if genre:
+        tracks = tracks.filter(genre=genre)
+    return page_of(tracks.said(search), cursor=cursor, limit=limit)
+
+
+def page_of(tracks: TrackSet, *, cursor: str, limit: int) -> Page:
+    """Rows after the cursor, newest first, by key and never by offset. Raises BadCursor."""
+    limit = min(max(limit, 1), LARGEST_PAGE)
+    if cursor:
+        tracks = tracks.before(*_place(cursor))
+    rows = list(tracks.newest().for_cards()[: limit + 1])
+    following = _cursor(rows[limit - 1]) if len(rows) > limit else ""
+    return Page(rows[:limit], following)
+
+
+def _cursor(track: Track) -> str:
+    return base64.urlsafe_b64encode(f"{track.created_at.isoformat()} {track.pk}".encode()).decode().rstrip("=")
+
+
+def _place(cursor: str) -> tuple[datetime, uuid.UUID]:
+    try:
+        moment, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
+        created_at = datetime.fromisoformat(moment)
+        if created_at.tzinfo is None:
+            raise BadCursor("This page of the list does not exist.")
+        return created_at, uuid.UUID(pk)
+    except (ValueError, binascii.Error) as error:
+        raise BadCursor("This page of the list does not exist.") from error
+
+
+def track_for(*, user: User | AnonymousUser, pk: object) -> Track:
+    """A track this person may open, with its job and files, in two queries. Raises Track.DoesNotExist."""
+    return Track.objects.visible_to(user).select_related("job", "request").prefetch_related("assets").get(pk=pk)
+
+
+def own_track(*, user: User, pk: object) -> Track:
+    """A track of this person, even from the trash, with its job and files. Raises Track.DoesNotExist."""
+    return Track.objects.owned_by(user).select_related("job", "request").prefetch_related("assets").get(pk=pk)
+
+
+def request_for(*, user: User, pk: object) -> Request:
+    """A request of this person; `request.tracks.all()` are its takes in order, with jobs and files, the trash left out.
+
+    Three queries. Raises Request.DoesNotExist.
+    """
+    takes = Track.objects.live().select_related("job").prefetch_related("assets").order_by("take")
+    return Request.objects.filter(owner=user).prefetch_related(Prefetch("tracks", takes)).get(pk=pk)
+
+
+def samples(count: int = 3) -> list[Track]:
+    """What the house made for everybody to hear, newest first."""
+    return list(Track.objects.live().delivered().filter(is_sample=True).newest().for_cards()[:count])
+
+
+def recent_prompts(*, user: User, count: int = 5) -> list[str]:
+    """What this person asked for lately, newest first, each wording once."""
+    rows = Request.objects.filter(owner=user).order_by("-created_at").values_list("brief__prompt", flat=True)[:50]
+    return list(dict.fromkeys(rows))[:count]

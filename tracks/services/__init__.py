@@ -1,0 +1,28 @@
+"""Everything a person can do with music: ask for it, keep it, name it, throw it away, try again."""
+
+from __future__ import annotations
+
+from credits.services import NotEnoughCredits
+from engine.brief import BriefError
+from jobs.services import AlreadyFinished, AlreadyRetried, NotFinished
+from tracks.services.keeping import delete, discard, keep, rename, restore
+from tracks.services.starting import KeyReused, start_sample, start_track
+from tracks.services.trying import cancel_take, retry_take
+
+__all__ = [
+    "AlreadyFinished",
+    "AlreadyRetried",
+    "BriefError",
+    "KeyReused",
+    "NotEnoughCredits",
+    "NotFinished",
+    "cancel_take",
+    "delete",
+    "discard",
+    "keep",
+    "rename",
+    "restore",
+    "retry_take",
+    "start_sample",
+    "start_track",
+]

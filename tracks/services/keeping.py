@@ -1,0 +1,53 @@
+"""What its owner does with a take: keep it, discard it, name it, delete it and take that back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from engine.brief import BriefError
+from tracks.models import TITLE_CHARACTERS, Track
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def keep(*, track_pk: object, by: User) -> Track:
+    """Mark a take as chosen; also takes a discard back. Raises Track.DoesNotExist."""
+    return _change(track_pk, by, kept_at=timezone.now(), discarded_at=None)
+
+
+def discard(*, track_pk: object, by: User) -> Track:
+    """Hide a take from the library; `keep` brings it back. Raises Track.DoesNotExist."""
+    return _change(track_pk, by, kept_at=None, discarded_at=timezone.now())
+
+
+def rename(*, track_pk: object, by: User, title: str) -> Track:
+    """Give a take another title. Raises Track.DoesNotExist, BriefError."""
+    title = " ".join(title.split())
+    if not 1 <= len(title) <= TITLE_CHARACTERS or not title.isprintable():
+        raise BriefError("title", f"A title has 1 to {TITLE_CHARACTERS} characters.")
+    return _change(track_pk, by, title=title)
+
+
+def delete(*, track_pk: object, by: User) -> Track:
+    """Put a take into the trash, where it can be restored for 30 days; deleting it twice changes nothing.
+
+    Work that is still under way goes on and is paid for; cancel it first to stop that. Raises Track.DoesNotExist.
+    """
+    Track.objects.owned_by(by).live().filter(pk=track_pk).update(deleted_at=timezone.now())
+    return Track.objects.owned_by(by).select_related("job").get(pk=track_pk)
+
+
+def restore(*, track_pk: object, by: User) -> Track:
+    """Take a take out of the trash. Raises Track.DoesNotExist when it is not its owner's, or gone for good."""
+    Track.objects.owned_by(by).in_trash().filter(pk=track_pk).update(deleted_at=None)
+    return Track.objects.owned_by(by).select_related("job").get(pk=track_pk)
+
+
+def _change(track_pk: object, by: User, **fields: Any) -> Track:
+    """One conditional update, so that nothing else a worker writes meanwhile is overwritten."""
+    live = Track.objects.owned_by(by).live()
+    live.filter(pk=track_pk).update(**fields)
+    return live.select_related("job").get(pk=track_pk)

@@ -1,0 +1,196 @@
+"""Asking for music: the brief is checked, priced and accepted with all its takes, or nothing happens."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.plans import plan_for
+from credits.prices import price
+from credits.queries import balance
+from credits.services import NotEnoughCredits
+from engine.brief import SEED_MAXIMUM, Brief, BriefError
+from engine.words.reading import resolve
+from engine.words.titles import title_for
+from jobs.services import start
+from tracks import providers
+from tracks.models import TITLE_CHARACTERS, Request, Track, Visibility
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+KIND = "generate"
+DEADLINE_SECONDS = 900
+TAKES = (1, 2)
+KEY_CHARACTERS = 200
+
+
+class KeyReused(Exception):
+    """This idempotency key was sent before with another request; nothing was started or charged."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A checked request that has not been written yet."""
+
+    owner: User
+    brief: Brief
+    takes: int
+    key: str
+    provider: str
+    price_of_take: int
+    fingerprint: str
+    is_sample: bool = False
+
+
+def start_track(
+    *, owner: User, brief: Brief, takes: int = 2, idempotency_key: str, provider: str = providers.AUTO
+) -> Request:
+    """Accept a request for music: the price of every take is held and one job per take is written, or nothing is.
+
+    takes: 1 or 2, which differ in their seed. The same key of the same person returns the first request again,
+    however often and however many at once. Raises BriefError (the field and what to change), NotEnoughCredits (for
+    the whole request), KeyReused (the key belongs to a request with other content).
+    """
+    brief = _tidy(brief).checked()
+    _check_order(takes, idempotency_key)
+    fingerprint = _fingerprint(brief, takes, provider)
+    earlier = _same_request(owner, idempotency_key, fingerprint)
+    if earlier is not None:
+        return earlier
+    _check_plan(owner, brief)
+    chosen = providers.choose(provider, brief)
+    price_of_take = price(brief.duration_seconds)
+    return _accept(Order(owner, brief, takes, idempotency_key, chosen, price_of_take, fingerprint))
+
+
+def start_sample(*, owner: User, brief: Brief, idempotency_key: str) -> Request:
+    """Accept a sample for everybody to hear: one free, public take of the house. Raises BriefError, KeyReused."""
+    brief = _tidy(brief).checked()
+    fingerprint = _fingerprint(brief, 1, providers.AUTO)
+    earlier = _same_request(owner, idempotency_key, fingerprint)
+    if earlier is not None:
+        return earlier
+    chosen = providers.choose(providers.AUTO, brief)
+    return _accept(Order(owner, brief, 1, idempotency_key, chosen, 0, fingerprint, is_sample=True))
+
+
+def _tidy(brief: Brief) -> Brief:
+    """Numbers and words in one spelling, so that 60 and 60.0 are the same request; what is no number stays as it is."""
+    changes: dict[str, object] = {}
+    for name in ("duration_seconds", "tempo_bpm", "style_strength"):
+        value = getattr(brief, name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            changes[name] = float(value)
+    if isinstance(brief.prompt, str):
+        changes["prompt"] = brief.prompt.strip()
+    return replace(brief, **changes)  # type: ignore[arg-type]
+
+
+def _check_order(takes: int, key: str) -> None:
+    if isinstance(takes, bool) or takes not in TAKES:
+        raise BriefError("takes", "Choose one or two takes.")
+    if not key or len(key) > KEY_CHARACTERS or not key.isprintable():
+        raise BriefError("idempotency_key", f"An idempotency key has 1 to {KEY_CHARACTERS} printable characters.")
+
+
+def _check_plan(owner: User, brief: Brief) -> None:
+    plan = plan_for(owner)
+    if brief.duration_seconds > plan.longest_seconds:
+        raise BriefError(
+            "duration_seconds", f"The {plan.slug} plan makes up to {plan.longest_seconds:g} seconds in one piece."
+        )
+
+
+def _fingerprint(brief: Brief, takes: int, provider: str) -> str:
+    content = {"brief": brief.to_dict(), "takes": takes, "provider": provider}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _same_request(owner: User, key: str, fingerprint: str) -> Request | None:
+    earlier = Request.objects.filter(owner=owner, idempotency_key=key).first()
+    if earlier is not None and earlier.fingerprint != fingerprint:
+        raise KeyReused("This request was sent before with other values. Send it again as a new one.")
+    return earlier
+
+
+def _accept(order: Order) -> Request:
+    """Write it all in one transaction; of requests that race with one key the database lets one through."""
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            # First the row whose key is unique: racers wait here, before anything is held.
+            request = Request.objects.create(
+                owner=order.owner,
+                idempotency_key=order.key,
+                fingerprint=order.fingerprint,
+                brief=order.brief.to_dict(),
+                provider=order.provider,
+                takes=order.takes,
+                price_credits=order.price_of_take * order.takes,
+                created_at=now,
+            )
+            for take, brief in enumerate(_briefs_of_takes(order), start=1):
+                _start_take(order, request, take, brief, now)
+    except IntegrityError:
+        earlier = _same_request(order.owner, order.key, order.fingerprint)
+        if earlier is None:
+            raise
+        return earlier
+    except NotEnoughCredits as error:
+        raise _for_the_whole_request(order) from error
+    return request
+
+
+def _briefs_of_takes(order: Order) -> list[Brief]:
+    """One finished brief per take: a seed each, and every "auto" filled in from the words."""
+    first = order.brief.seed if order.brief.seed is not None else secrets.randbelow(SEED_MAXIMUM + 1)
+    seeds = [(first + number) % (SEED_MAXIMUM + 1) for number in range(order.takes)]
+    return [resolve(replace(order.brief, seed=seed)) for seed in seeds]
+
+
+def _start_take(order: Order, request: Request, take: int, brief: Brief, now: datetime) -> Track:
+    title = title_for(brief)[:TITLE_CHARACTERS]
+    if request.tracks.filter(title=title).exists():
+        title = f"{title[: TITLE_CHARACTERS - 9]} (take {take})"
+    job = start(
+        owner=order.owner,
+        kind=KIND,
+        params={"brief": brief.to_dict(), "title": title},
+        price_credits=order.price_of_take,
+        provider=order.provider,
+        deadline_seconds=DEADLINE_SECONDS,
+        music_seconds=brief.duration_seconds,
+        now=now,
+    )
+    return Track.objects.create(
+        owner=order.owner,
+        request=request,
+        take=take,
+        job=job,
+        title=title,
+        prompt=brief.prompt,
+        genre=brief.genre or "",
+        mood=brief.mood or "",
+        key=brief.key or "",
+        tempo_bpm=brief.tempo_bpm,
+        duration_seconds=brief.duration_seconds,
+        is_instrumental=brief.is_instrumental,
+        seed=brief.seed,
+        provider=order.provider,
+        visibility=Visibility.PUBLIC if order.is_sample else Visibility.PRIVATE,
+        is_sample=order.is_sample,
+        created_at=now,
+    )
+
+
+def _for_the_whole_request(order: Order) -> NotEnoughCredits:
+    """The same refusal, counted over all takes instead of the one at which the credits ran out."""
+    return NotEnoughCredits(needed=order.price_of_take * order.takes, available=balance(order.owner).available)

@@ -1,0 +1,30 @@
+"""Addresses of music: pages, actions, and files."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tracks import file_views, views
+
+app_name = "tracks"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("create/", views.create, name="create"),
+    path("requests/<uuid:pk>/", views.request_page, name="request"),
+    path("library/", views.library, name="library"),
+    path("tracks/<uuid:pk>/", views.track, name="track"),
+    path("tracks/<uuid:pk>/rename/", views.rename, name="rename"),
+    path("tracks/<uuid:pk>/delete/", views.delete, name="delete"),
+    path("tracks/<uuid:pk>/restore/", views.restore, name="restore"),
+    path("tracks/<uuid:pk>/keep/", views.keep, name="keep"),
+    path("tracks/<uuid:pk>/discard/", views.discard, name="discard"),
+    path("tracks/<uuid:pk>/retry/", views.retry, name="retry"),
+    path("tracks/<uuid:pk>/cancel/", views.cancel, name="cancel"),
+    path("tracks/<uuid:pk>/cover.svg", views.cover, name="cover"),
+    path("tracks/<uuid:pk>/waveform.svg", views.waveform, name="waveform"),
+    path("tracks/<uuid:pk>/audio/", file_views.audio, name="audio"),
+    path("tracks/<uuid:pk>/download/<slug:file_format>/", file_views.download, name="download"),
+    path("tracks/<uuid:pk>/stems.zip", file_views.stems, name="stems"),
+    path("tracks/<uuid:pk>/stems/<slug:name>/", file_views.stem, name="stem"),
+    path("files/<str:token>/<str:filename>", file_views.file, name="file"),
+]
