@@ -6,7 +6,7 @@ import json
 import logging
 from datetime import UTC, datetime
 
-from jobs.context import current_job_id, current_request_uid
+from accounts.request_ids import current_job_id, current_request_id
 
 # Line breaks that a terminal or a log shipper may take for the start of a new record.
 BREAKS = {ord(mark): repr(mark)[1:-1] for mark in "\n\r\v\f\x1b\x1c\x1d\x1e\x85\u2028\u2029\x00"}
@@ -16,7 +16,7 @@ class AddIds(logging.Filter):
     """Adds the ids of the request and the job being served to every record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = getattr(record, "request_id", "") or current_request_uid.get()
+        record.request_id = getattr(record, "request_id", "") or current_request_id.get()
         record.job_id = getattr(record, "job_id", "") or current_job_id.get()
         return True
 

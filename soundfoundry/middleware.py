@@ -1,37 +1,44 @@
-"""What every answer passes through: the request id, and what the page may ask of the browser."""
+"""What every answer passes through: the request id, probes, browser permissions, and files sent piece by piece."""
 
 from __future__ import annotations
 
-import re
-import uuid
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
 
-from django.http import HttpRequest, HttpResponse
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
-from jobs.context import current_request_uid
+from accounts.request_ids import accepted_request_id, current_request_id
+from soundfoundry.health import PROBES
 
-Answer = Callable[[HttpRequest], HttpResponse]
-WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{7,63}")
-# Nothing here records, locates or pays; what a page needs later is opened there.
-PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
-
-
-def accepted_request_id(given: str) -> str:
-    """The id another server sent along if it is well formed (8 to 64 of A-Z a-z 0-9 _ -), otherwise a fresh one."""
-    return given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
+Answer = Callable[[HttpRequest], HttpResponseBase]
+# Nothing here records, locates or pays; a page that needs one of them opens it itself.
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+PIECE_BYTES = 256 * 1024
 
 
 def request_id(get_response: Answer) -> Answer:
     """Give every request an id, keep it for the logs and jobs below, and send it back."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        token = current_request_uid.set(accepted_request_id(request.headers.get("X-Request-ID", "")))
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        token = current_request_id.set(accepted_request_id(request.headers.get("X-Request-ID", "")))
         try:
             response = get_response(request)
-            response["X-Request-ID"] = current_request_uid.get()
+            response["X-Request-ID"] = current_request_id.get()
             return response
         finally:
-            current_request_uid.reset(token)
+            current_request_id.reset(token)
+
+    return middleware
+
+
+def probes(get_response: Answer) -> Answer:
+    """Answer /livez and /readyz before hosts, TLS and sessions are looked at: a load balancer knows none of them."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        probe = PROBES.get(request.path_info)
+        return probe(request) if probe else get_response(request)
 
     return middleware
 
@@ -39,9 +46,37 @@ def request_id(get_response: Answer) -> Answer:
 def permissions_policy(get_response: Answer) -> Answer:
     """Close the browser features that no page uses, unless the view said otherwise."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
 
     return middleware
+
+
+def files_in_pieces(get_response: Answer) -> Answer:
+    """Under ASGI, send files piece by piece: Django would read each one into memory whole before sending it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if isinstance(request, ASGIRequest) and isinstance(response, StreamingHttpResponse) and not response.is_async:
+            response.streaming_content = _pieces(iter(response.streaming_content))  # type: ignore[arg-type]
+        return response
+
+    return middleware
+
+
+async def _pieces(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    while piece := await asyncio.to_thread(_next_piece, blocks):
+        yield piece
+
+
+def _next_piece(blocks: Iterator[bytes]) -> bytes:
+    piece = bytearray()
+    for block in blocks:
+        piece += block
+        if len(piece) >= PIECE_BYTES:
+            break
+    return bytes(piece)
+
+

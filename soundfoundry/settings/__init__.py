@@ -101,6 +101,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "soundfoundry.middleware.request_id",
+    "soundfoundry.middleware.probes",
+    "soundfoundry.middleware.files_in_pieces",
     "soundfoundry.middleware.permissions_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,0 +1,38 @@
+# SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check lint types style
+# The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
+PYTHON ?=
+FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	if test -n "$$python" && "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; python=; done; \
+	if test -z "$$python"; then echo "SoundFoundry needs Python 3.11 or newer: install it, or name one with PYTHON=/path/to/python3." >&2; exit 1; fi
+BIN = .venv/bin/python
+
+help:  ## Show what can be done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+run: .set-up-run  ## Start SoundFoundry here: http://127.0.0.1:8000 (PORT=, HOST= and DATA_DIR= choose otherwise)
+	@exec $(BIN) -m soundfoundry.launcher
+
+setup: .set-up-run  ## Only install what `make run` needs into .venv
+
+test: .set-up-test  ## Run every test: embedded defaults, PostgreSQL, browser
+	@exec $(BIN) -m tests.support.run
+
+check: style types  ## Linters, types, floors and rooms, templates
+
+style: .set-up-test
+	$(BIN) -m ruff check .
+	$(BIN) -m ruff format --check .
+	$(BIN) -m djlint --quiet --lint templates
+	$(BIN) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+
+types: .set-up-test
+	$(BIN) -m mypy .
+
+.PHONY: .set-up-run .set-up-test
+.set-up-run:
+	@$(FIND_PYTHON); "$$python" install.py requirements.txt
+
+.set-up-test:
+	@$(FIND_PYTHON); "$$python" install.py requirements-dev.txt
