@@ -2,32 +2,102 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from tracks.files import archive, links, sending
+from tracks.files.naming import disposition, file_name
+from tracks.files.storing import is_whole
+from tracks.models import ROLE_OF_FORMAT, Asset, Role, Track
+from tracks.queries import track_for
+
+log = logging.getLogger(__name__)
+
+# What a page plays, the first that is there.
+PLAYED = (Role.MP3, Role.OPUS, Role.MASTER, Role.WAV)
+
 
 @require_safe
+@never_cache
 def audio(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    raise NotImplementedError
+    """Where the sound is for the next hour."""
+    track = _open_track(request, pk)
+    found = [asset for role in PLAYED for asset in track.files(role)]
+    return _to(track, found, as_attachment=False)
 
 
 @require_safe
+@never_cache
 def download(request: HttpRequest, pk: uuid.UUID, file_format: str) -> HttpResponse:
-    raise NotImplementedError
+    """Where the file of this format is for the next hour, under the track's name."""
+    track = _open_track(request, pk)
+    role = ROLE_OF_FORMAT.get(file_format)
+    return _to(track, track.files(role) if role else [], as_attachment=True)
 
 
 @require_safe
+@never_cache
 def stem(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
-    raise NotImplementedError
+    """Where one stem is for the next hour; `?play` for a page that plays it."""
+    track = _open_track(request, pk)
+    found = [asset for asset in track.stems if asset.name == name]
+    return _to(track, found, as_attachment="play" not in request.GET)
 
 
 @require_safe
-def stems(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    raise NotImplementedError
+@never_cache
+def stems(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """All stems, the MIDI file and the recipe in one archive."""
+    track = _open_track(request, pk)
+    if not track.stems or not all(_is_there(asset) for asset in archive.files_of(track)):
+        raise Http404
+    headers = {
+        "Content-Disposition": disposition(archive.archive_name(track), as_attachment=True),
+        "Content-Security-Policy": sending.POLICY,
+        "X-Content-Type-Options": "nosniff",
+    }
+    if request.method == "HEAD":
+        return HttpResponse(content_type="application/zip", headers=headers)
+    parts = sending.body(request, archive.archive_of(track))
+    return StreamingHttpResponse(parts, content_type="application/zip", headers=headers)
 
 
 @require_safe
-def file(request: HttpRequest, token: str, filename: str) -> HttpResponse:
-    raise NotImplementedError
+def file(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:  # noqa: ARG001
+    """A file on this machine for whoever has a link of ours; the name in the address is for people to read."""
+    try:
+        asset_pk, as_attachment = links.read_token(token)
+        live = Asset.objects.filter(track__deleted_at__isnull=True).select_related("track")
+        asset = live.get(pk=asset_pk)
+    except (links.DeadLink, Asset.DoesNotExist):
+        raise Http404("This link does not work any more.") from None
+    if not _is_there(asset):
+        raise Http404
+    return sending.send(request, asset, file_name(asset.track, asset), as_attachment=as_attachment)
+
+
+def _open_track(request: HttpRequest, pk: uuid.UUID) -> Track:
+    try:
+        return track_for(user=request.user, pk=pk)
+    except Track.DoesNotExist:
+        raise Http404 from None
+
+
+def _is_there(asset: Asset) -> bool:
+    """Whether the bytes can be sent; looked up first, because after the headers it is too late to say no."""
+    if is_whole(asset.storage_key, asset.size_bytes):
+        return True
+    log.error("file %s of track %s is missing or cut short in storage", asset, asset.track_id)
+    return False
+
+
+def _to(track: Track, found: list[Asset], *, as_attachment: bool) -> HttpResponse:
+    if not found:
+        raise Http404
+    return redirect(links.link_to(track, found[0], as_attachment=as_attachment))

@@ -1,0 +1,1 @@
+"""The files of tracks: how they are kept, linked to, and sent."""
