@@ -53,7 +53,9 @@ def install(name: str) -> None:
     STAMP.unlink(missing_ok=True)
     uv = VENV / "bin" / "uv"
     problem = run(*pip, "install", "--require-hashes", "-r", "requirements-uv.txt")
-    problem = problem or run(uv, "pip", "sync", "--quiet", "--python", PYTHON, "--require-hashes", name)
+    # The system's certificates, because a company's proxy is known only there.
+    sync = (uv, "pip", "sync", "--quiet", "--system-certs", "--python", PYTHON, "--require-hashes")
+    problem = problem or run(*sync, name)
     if problem:
         print(f"uv could not do it ({problem}); trying pip, which takes a minute or two …", flush=True)  # noqa: T201
         problem = run(*pip, "install", "--require-hashes", "-r", name)

@@ -1,8 +1,24 @@
-"""The product as an ASGI application: pages, files and event streams."""
+"""The product as an ASGI application: event streams by themselves, everything else through Django."""
+
+from __future__ import annotations
 
 import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "soundfoundry.settings")
+# Every request has a thread of its own here, so connections are shared through a pool.
+os.environ.setdefault("DATABASE_POOL", "true")
 
 from django.core.asgi import get_asgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "soundfoundry.settings")
-application = get_asgi_application()
+django_application = get_asgi_application()
+
+from soundfoundry.events import streams
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Route by path: an event stream lives for minutes and must hold neither a thread nor a connection."""
+    if scope["type"] == "http" and scope["path"] == "/events/":
+        await streams.serve(scope, receive, send)
+    else:
+        await django_application(scope, receive, send)

@@ -16,7 +16,7 @@ AWAY = (RedisConnectionError, RedisTimeoutError)
 class ForgivingRedisCache(RedisCache):
     """Answers every read with the default and every write with "not kept" while Redis cannot be reached."""
 
-    def _try(self, operation: str, otherwise: Any, *args: Any, **kwargs: Any) -> Any:
+    def _try(self, operation: str, *args: Any, otherwise: Any = None, **kwargs: Any) -> Any:
         try:
             return getattr(super(), operation)(*args, **kwargs)
         except AWAY as error:
@@ -24,33 +24,33 @@ class ForgivingRedisCache(RedisCache):
             return otherwise
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._try("get", default, key, default, version=version)
+        return self._try("get", key, default, otherwise=default, version=version)
 
     def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
-        found: dict[Any, Any] = self._try("get_many", {}, keys, version=version)
+        found: dict[Any, Any] = self._try("get_many", keys, otherwise={}, version=version)
         return found
 
     def set(self, *args: Any, **kwargs: Any) -> None:
-        self._try("set", None, *args, **kwargs)
+        self._try("set", *args, **kwargs)
 
     def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:
-        failed: list[Any] = self._try("set_many", [], *args, **kwargs)
+        failed: list[Any] = self._try("set_many", *args, otherwise=[], **kwargs)
         return failed
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        return bool(self._try("add", False, *args, **kwargs))
+        return bool(self._try("add", *args, **kwargs))
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
-        return bool(self._try("delete", False, *args, **kwargs))
+        return bool(self._try("delete", *args, **kwargs))
 
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
-        self._try("delete_many", None, *args, **kwargs)
+        self._try("delete_many", *args, **kwargs)
 
     def touch(self, *args: Any, **kwargs: Any) -> bool:
-        return bool(self._try("touch", False, *args, **kwargs))
+        return bool(self._try("touch", *args, **kwargs))
 
     def has_key(self, *args: Any, **kwargs: Any) -> bool:
-        return bool(self._try("has_key", False, *args, **kwargs))
+        return bool(self._try("has_key", *args, **kwargs))
 
     def clear(self) -> None:
-        self._try("clear", None)
+        self._try("clear")

@@ -78,5 +78,3 @@ def _next_piece(blocks: Iterator[bytes]) -> bytes:
         if len(piece) >= PIECE_BYTES:
             break
     return bytes(piece)
-
-

@@ -1,0 +1,157 @@
+"""`make run`: the whole product in one terminal, with nothing but Python."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from soundfoundry.processes import adopt_orphans, die_with, end_descendants, reap
+from soundfoundry.supervisor import Supervisor, say
+
+# The guard waits this long for the supervisor's own orderly stop before it ends what is left.
+GUARD_SECONDS = 9.0
+
+
+def main() -> None:
+    """Check, prepare, then hand over to a supervisor that is watched by this process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "soundfoundry.settings")
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    try:
+        sys.exit(serve())
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as error:
+        sys.exit(
+            f"SoundFoundry cannot start: {error.strerror or error}{f' ({error.filename})' if error.filename else ''}."
+        )
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def serve() -> int:
+    """Run until asked to stop; returns the exit status."""
+    from django.conf import settings  # reading them checks the environment
+
+    from soundfoundry.preparation import prepare
+    from soundfoundry.programs import programs
+
+    places = settings.PLACES
+    lock = take_lock(places.run)
+    listener = listen(settings.HOST, settings.PORT)
+    prepare(settings)
+    places.redis_socket.unlink(missing_ok=True)
+    try:
+        return guard(Supervisor(programs(settings, listener)), _greeting(settings.HOST, settings.PORT, places.mails))
+    finally:
+        places.redis_socket.unlink(missing_ok=True)
+        os.close(lock)
+
+
+def take_lock(run_folder: Path) -> int:
+    """Hold the only start on this data directory; exits with a sentence when another start holds it."""
+    from soundfoundry.settings.places import private_folder
+
+    lock = os.open(private_folder(run_folder) / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(
+            "SoundFoundry is already running on this data directory: "
+            "stop it there, or start a second one with DATA_DIR=/another/folder PORT=8001."
+        )
+    return lock
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The socket that the web program serves; exits with a sentence when it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except socket.gaierror:
+        sys.exit(f"HOST {host} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for every network.")
+    except PermissionError:
+        sys.exit(f"Port {port} needs administrator rights: choose one above 1023, for example make run PORT=8001.")
+    except OSError as error:
+        sys.exit(
+            f"Port {port} on {host} cannot be used ({error.strerror}): choose another, for example make run PORT=8001."
+        )
+    listener.listen(1024)
+    return listener
+
+
+def guard(supervisor: Supervisor, greeting: str) -> int:
+    """Run the supervisor as a child, pass signals on, and leave no process behind however it ends."""
+    adopt_orphans()
+    if "MAKELEVEL" in os.environ:
+        die_with(os.getppid())
+    parent = os.getpid()
+    signals = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM)
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    child = os.fork()
+    if child == 0:
+        os.setpgid(0, 0)
+        die_with(parent)
+        for number in signals:
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, supervisor.stop_soon)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+        os._exit(supervisor.run(lambda: say(greeting)))
+    asked = Asked(child)
+    for number in signals:
+        signal.signal(number, asked)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+    status = _wait_for(child)
+    end_descendants(os.getpid(), 6.0)
+    return 0 if asked.to_stop else status
+
+
+class Asked:
+    """Passes a request to stop on to the supervisor, and ends it when it does not follow."""
+
+    def __init__(self, child: int) -> None:
+        self.child = child
+        self.to_stop = False
+
+    def __call__(self, number: int, frame: object) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.child, signal.SIGKILL if number == signal.SIGALRM else signal.SIGTERM)
+        if not self.to_stop:
+            self.to_stop = True
+            say("\nStopping …")
+            signal.setitimer(signal.ITIMER_REAL, GUARD_SECONDS)
+
+
+def _wait_for(child: int) -> int:
+    """The exit status of one child, collecting adopted orphans on the way."""
+    while True:
+        pid, status = os.wait()
+        if pid == child:
+            reap()
+            if os.WIFSIGNALED(status):
+                say("The supervisor was ended from outside; stopping everything it had started.")
+                return 1
+            return os.waitstatus_to_exitcode(status)
+
+
+def _greeting(host: str, port: int, mails: Path) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"""
+  SoundFoundry is ready: open http://{shown}:{port} and create an account.
+  Mails (confirmation, password reset) are printed here and kept in {mails}.
+  A staff account for /admin/: .venv/bin/python manage.py createsuperuser
+  Ctrl-C stops everything.
+"""
+
+
+if __name__ == "__main__":
+    main()
