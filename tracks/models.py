@@ -52,6 +52,11 @@ class Request(models.Model):
     def __str__(self) -> str:
         return str(self.brief.get("prompt", ""))[:60] or str(self.pk)
 
+    @property
+    def in_order(self) -> list[Track]:
+        """Its takes, the first one first, wherever they are now."""
+        return list(self.tracks.select_related("job__retry_of").order_by("take"))
+
 
 class Visibility(models.TextChoices):
     """Who may listen."""
@@ -89,7 +94,8 @@ class TrackSet(models.QuerySet["Track"]):
     def said(self, words: str) -> Self:
         """Every word occurs in the title or the prompt, whatever its case."""
         found = self
-        for word in words.split()[:12]:
+        # PostgreSQL refuses a zero byte in any text, even in what is only searched for.
+        for word in words.replace("\0", " ").split()[:12]:
             found = found.filter(Q(title__icontains=word) | Q(prompt__icontains=word))
         return found
 

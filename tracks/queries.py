@@ -6,7 +6,7 @@ import base64
 import binascii
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
@@ -78,11 +78,8 @@ def _cursor(track: Track) -> str:
 def _place(cursor: str) -> tuple[datetime, uuid.UUID]:
     try:
         moment, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
-        created_at = datetime.fromisoformat(moment)
-        if created_at.tzinfo is None:
-            raise BadCursor("This page of the list does not exist.")
-        return created_at, uuid.UUID(pk)
-    except (ValueError, binascii.Error) as error:
+        return datetime.fromisoformat(moment).astimezone(UTC), uuid.UUID(pk)
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise BadCursor("This page of the list does not exist.") from error
 
 

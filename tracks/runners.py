@@ -67,7 +67,7 @@ class GenerateRunner:
             "files": [_stored(file.role, file.name, file.path, file.content_type) for file in song.files],
             "recipe": song.recipe,
             "measured": asdict(song.measured),
-            "score": song.score or {},
+            "score": _summary(song.score or {}),
             "peaks": song.peaks,
         }
 
@@ -126,6 +126,17 @@ def _fetched(job: Job, folder: Path) -> Fetched:
     if not all(path.is_file() for path in needed if path is not None):
         raise FetchAgain
     return fetched
+
+
+def _summary(score: dict[str, Any]) -> dict[str, Any]:
+    """The score as pages show it: form, chords and players; the notes stay in the score's own file."""
+    kept = {name: value for name, value in score.items() if name != "parts"}
+    if "parts" in score:
+        kept["parts"] = [
+            {"name": part["name"], "stem": part["stem"], "instrument": part["instrument"], "notes": len(part["notes"])}
+            for part in score["parts"]
+        ]
+    return kept
 
 
 def _stored(role: str, name: str, path: Path, content_type: str) -> dict[str, Any]:

@@ -1,0 +1,123 @@
+"""The API's description: as OpenAPI for programs, and as a plain page for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@extend_schema(exclude=True)
+class Schema(SpectacularAPIView):
+    """The OpenAPI document; anybody may read it."""
+
+    permission_classes = ()
+    authentication_classes = ()
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a request or an answer."""
+
+    name: str
+    kind: str
+    about: str = ""
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing a program can ask for."""
+
+    name: str
+    method: str
+    path: str
+    about: str
+    parameters: list[Value] = field(default_factory=list)
+    body: list[Value] = field(default_factory=list)
+    answer: list[Value] = field(default_factory=list)
+    statuses: list[str] = field(default_factory=list)
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """Everything the API can do, on one page without any script."""
+    origin = request.build_absolute_uri("/").rstrip("/")
+    return render(request, "api/docs.html", {"operations": operations(), "origin": origin})
+
+
+@cache
+def operations() -> tuple[Operation, ...]:
+    """What the description holds, in its own order; it changes only with the code."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    shapes = schema["components"]["schemas"]
+    return tuple(
+        _operation(method, path, found[method], shapes)
+        for path, found in schema["paths"].items()
+        for method in METHODS
+        if method in found
+    )
+
+
+def _operation(method: str, path: str, found: dict[str, Any], shapes: dict[str, Any]) -> Operation:
+    good = next(answer for status, answer in found["responses"].items() if status.startswith("2"))
+    return Operation(
+        name=found["operationId"],
+        method=method.upper(),
+        path=path,
+        about=found.get("description", ""),
+        parameters=[_parameter(item, shapes) for item in found.get("parameters", [])],
+        body=_values(found.get("requestBody", {}), shapes),
+        answer=_values(good, shapes),
+        statuses=list(found["responses"]),
+    )
+
+
+def _parameter(item: dict[str, Any], shapes: dict[str, Any]) -> Value:
+    about = item.get("description", "") or {"path": "in the address"}.get(item["in"], "")
+    kind = _kind(item["schema"], shapes) + (" header" if item["in"] == "header" else "")
+    return Value(item["name"], kind, about, bool(item.get("required")))
+
+
+def _values(holder: dict[str, Any], shapes: dict[str, Any]) -> list[Value]:
+    """The values of a JSON body, or of the members of a JSON list."""
+    shape = holder.get("content", {}).get("application/json", {}).get("schema", {})
+    shape = _resolved(shape.get("items", shape), shapes)
+    required = shape.get("required", [])
+    return [
+        Value(name, _kind(value, shapes), value.get("description", ""), name in required)
+        for name, value in shape.get("properties", {}).items()
+    ]
+
+
+def _resolved(shape: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
+    for reference in (shape, *shape.get("allOf", [])):
+        if "$ref" in reference:
+            found: dict[str, Any] = shapes[reference["$ref"].rpartition("/")[2]]
+            return found
+    return shape
+
+
+def _kind(shape: dict[str, Any], shapes: dict[str, Any]) -> str:
+    """A type in words: "number, 10 to 480", "one of: happy, sad"."""
+    default = f", default {shape['default']!r}" if shape.get("default") not in (None, "") else ""
+    shape = _resolved(shape, shapes)
+    if "enum" in shape:
+        return "one of: " + ", ".join(str(choice) for choice in shape["enum"] if choice) + default
+    words = shape.get("format") or shape.get("type", "object")
+    if words == "array":
+        return f"list of {_kind(shape['items'], shapes)}"
+    limits = (shape.get("minimum", shape.get("minLength")), shape.get("maximum", shape.get("maxLength")))
+    unit = " characters" if "maxLength" in shape else ""
+    if limits[1] is not None:
+        words += f", {limits[0]:g} to {limits[1]:g}{unit}" if limits[0] is not None else f", up to {limits[1]:g}{unit}"
+    return f"{words} or null{default}" if shape.get("nullable") else words + default

@@ -1,0 +1,109 @@
+"""One shape for every error of the API: {"error": {"code", "message", "details"}}."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from jobs.models import Job
+from jobs.services import NotAllowed
+from tracks.models import Request, Track
+from tracks.queries import BadCursor
+from tracks.services import (
+    AlreadyFinished,
+    AlreadyRetried,
+    BriefError,
+    KeyReused,
+    NotEnoughCredits,
+    NotFinished,
+)
+
+log = logging.getLogger(__name__)
+
+MISSING = (Http404, Track.DoesNotExist, Request.DoesNotExist, Job.DoesNotExist)
+CONFLICTS: dict[type[Exception], str] = {
+    KeyReused: "idempotency_key_reused",
+    AlreadyFinished: "already_finished",
+    AlreadyRetried: "already_retried",
+    NotFinished: "not_finished",
+}
+CODES = {
+    exceptions.ParseError: "malformed",
+    exceptions.NotAuthenticated: "not_authenticated",
+    exceptions.AuthenticationFailed: "authentication_failed",
+    exceptions.PermissionDenied: "not_allowed",
+    exceptions.NotFound: "not_found",
+    exceptions.MethodNotAllowed: "method_not_allowed",
+    exceptions.NotAcceptable: "not_acceptable",
+    exceptions.UnsupportedMediaType: "unsupported_media_type",
+    exceptions.Throttled: "throttled",
+}
+
+
+class TooLarge(exceptions.APIException):
+    """The body is larger than any request of this API needs."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = "This request is too large."
+    default_code = "too_large"
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response:
+    """The answer to whatever a view raised; what nobody foresaw is logged and told as a plain 500."""
+    set_rollback()
+    if isinstance(error, exceptions.ValidationError):
+        return envelope(400, "invalid", "Some values need another look.", _by_field(error.detail))
+    if isinstance(error, exceptions.APIException):
+        return _of_framework(error)
+    return _of_product(error) or _unforeseen(error, context)
+
+
+def envelope(
+    code_of_http: int, code: str, message: str, details: Any = None, headers: dict[str, str] | None = None
+) -> Response:
+    """An error in the one shape."""
+    body = {"error": {"code": code, "message": message, "details": details or {}}}
+    return Response(body, status=code_of_http, headers=headers, content_type="application/json")
+
+
+def _of_framework(error: exceptions.APIException) -> Response:
+    code = next((code for kind, code in CODES.items() if isinstance(error, kind)), error.default_code)
+    headers = {}
+    if auth_header := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = auth_header
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait))
+    return envelope(error.status_code, str(code), str(error.detail), headers=headers)
+
+
+def _of_product(error: Exception) -> Response | None:
+    """What a service refused, in its own words; None for anything else."""
+    if isinstance(error, MISSING):
+        return envelope(404, "not_found", "There is nothing here, or it is not yours.")
+    if isinstance(error, BriefError):
+        return envelope(400, "invalid", str(error), {error.field: [str(error)]})
+    if isinstance(error, BadCursor):
+        return envelope(400, "invalid", str(error), {"cursor": [str(error)]})
+    if isinstance(error, NotEnoughCredits):
+        numbers = {"needed": error.needed, "available": error.available, "missing": error.missing}
+        return envelope(402, "not_enough_credits", str(error), {**numbers, "url": reverse("credits:statement")})
+    if isinstance(error, NotAllowed):
+        return envelope(403, "not_allowed", str(error))
+    code = next((code for kind, code in CONFLICTS.items() if isinstance(error, kind)), None)
+    return envelope(409, code, str(error)) if code else None
+
+
+def _unforeseen(error: Exception, context: dict[str, Any]) -> Response:
+    log.error("the API failed at %s", context["request"].path, exc_info=error)
+    return envelope(500, "internal", "Something went wrong on our side. It was written down; nothing was charged.")
+
+
+def _by_field(detail: Any) -> dict[str, Any]:
+    """Messages by the name of the value they are about."""
+    return detail if isinstance(detail, dict) else {"request": detail}

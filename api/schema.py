@@ -1,0 +1,37 @@
+"""How the API describes itself: errors, keys, and its own documentation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import OpenApiParameter
+
+from api.serializers import ErrorOut
+
+# Any address may answer these.
+ALWAYS = (401, 403, 429)
+
+
+def answers(good: dict[int, Any], *bad: int) -> dict[int, Any]:
+    """Every status an address can answer with and its shape."""
+    return good | dict.fromkeys(sorted({*bad, *ALWAYS}), ErrorOut)
+
+
+def idempotency_key() -> OpenApiParameter:
+    return OpenApiParameter(
+        "Idempotency-Key",
+        str,
+        OpenApiParameter.HEADER,
+        description="1 to 200 characters of your choice. Repeating a request with the same key starts nothing twice.",
+    )
+
+
+class KeyScheme(OpenApiAuthenticationExtension):
+    """Tells the description about keys."""
+
+    target_class = "api.authentication.KeyAuthentication"
+    name = "key"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:  # noqa: ARG002
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "sf_…"}

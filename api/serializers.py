@@ -1,0 +1,248 @@
+"""What goes in and out of the API: strings to clean values, rows to JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from engine.brief import (
+    DURATION_SECONDS,
+    GENRES,
+    KEYS,
+    LYRICS_CHARACTERS,
+    MOODS,
+    PROMPT_CHARACTERS,
+    SEED_MAXIMUM,
+    TEMPO_BPM,
+    Brief,
+)
+from jobs.models import Job
+from jobs.queries import progress
+from tracks.files.links import link_to
+from tracks.models import ROLE_OF_FORMAT, STATES_OF_STATUS, TITLE_CHARACTERS, Asset, Request, Role, Track
+from tracks.queries import LARGEST_PAGE, PAGE_SIZE
+
+AUTO = "auto"
+STATUSES = tuple(STATES_OF_STATUS)
+
+
+class Strict(serializers.Serializer[Any]):
+    """Refuses names it doesn't know, so that a misspelt wish is not silently ignored."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        values = super().to_internal_value(data)
+        unknown = sorted(set(data) - set(self.fields))
+        if unknown:
+            raise serializers.ValidationError({name: ["This name is not known here."] for name in unknown})
+        return values
+
+
+class NewTrack(Strict):
+    """A request for music. Leave a value out, or write "auto", to have it chosen from the words of the prompt."""
+
+    prompt = serializers.CharField(min_length=PROMPT_CHARACTERS[0], max_length=PROMPT_CHARACTERS[1])
+    genre = serializers.ChoiceField((AUTO, *GENRES), default=AUTO)
+    mood = serializers.ChoiceField((AUTO, *MOODS), default=AUTO)
+    key = serializers.ChoiceField((AUTO, *KEYS), default=AUTO)
+    tempo_bpm = serializers.FloatField(
+        min_value=TEMPO_BPM[0], max_value=TEMPO_BPM[1], allow_null=True, default=None, help_text="null means auto"
+    )
+    duration_seconds = serializers.FloatField(
+        min_value=DURATION_SECONDS[0], max_value=DURATION_SECONDS[1], default=60.0
+    )
+    is_instrumental = serializers.BooleanField(default=True)
+    lyrics = serializers.CharField(max_length=LYRICS_CHARACTERS, allow_blank=True, default="", trim_whitespace=False)
+    style_strength = serializers.FloatField(min_value=0.0, max_value=1.0, default=0.5)
+    seed = serializers.IntegerField(
+        min_value=0, max_value=SEED_MAXIMUM, allow_null=True, default=None, help_text="null means a fresh one"
+    )
+    takes = serializers.IntegerField(min_value=1, max_value=2, default=2)
+    provider = serializers.CharField(max_length=40, default=AUTO)
+
+    def brief(self) -> Brief:
+        """The checked values as the brief the services take."""
+        values = {
+            name: None if value == AUTO else value
+            for name, value in self.validated_data.items()
+            if name not in {"takes", "provider", "prompt", "lyrics"}
+        }
+        return Brief(prompt=self.validated_data["prompt"], lyrics=self.validated_data["lyrics"], **values)
+
+
+class TrackChange(Strict):
+    """What can be changed afterwards."""
+
+    title = serializers.CharField(max_length=TITLE_CHARACTERS)
+
+
+class TrackFilter(Strict):
+    """Which tracks to list."""
+
+    limit = serializers.IntegerField(min_value=1, max_value=LARGEST_PAGE, default=PAGE_SIZE)
+    cursor = serializers.CharField(max_length=200, default="", help_text="`next` of the page before")
+    search = serializers.CharField(max_length=200, default="", help_text="words of the title or the prompt")
+    status = serializers.ChoiceField(("", *STATUSES, "discarded", "deleted"), default="")
+    genre = serializers.ChoiceField(("", *GENRES), default="")
+
+
+class AcceptedTake(serializers.ModelSerializer[Track]):
+    """One take that was started. `job` is the job that was started for it first."""
+
+    job = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Track
+        fields = ("id", "take", "seed", "job")
+        read_only_fields = fields
+
+    def get_job(self, track: Track) -> str:
+        job = track.job
+        # The answer to a repeated request must not change when a take has been tried again.
+        while job.retry_of is not None:
+            job = job.retry_of
+        return str(job.pk)
+
+
+class Accepted(serializers.ModelSerializer[Request]):
+    """A request that was accepted; made of what never changes, so that repeating it answers the same bytes."""
+
+    tracks = AcceptedTake(many=True, source="in_order")
+
+    class Meta:
+        model = Request
+        fields = ("id", "created_at", "provider", "takes", "price_credits", "tracks")
+        read_only_fields = fields
+
+
+class FileOut(serializers.ModelSerializer[Asset]):
+    """A file of a track; `url` works for an hour."""
+
+    format = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Asset
+        fields = ("role", "name", "format", "content_type", "size_bytes", "sha256", "url")
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField((*ROLE_OF_FORMAT, "stem")))
+    def get_format(self, asset: Asset) -> str:
+        if asset.role == Role.STEM:
+            return "stem"
+        return next(name for name, role in ROLE_OF_FORMAT.items() if role == asset.role)
+
+    @extend_schema_field(serializers.URLField())
+    def get_url(self, asset: Asset) -> str:
+        address = link_to(self.context["track"], asset, as_attachment=True)
+        return str(self.context["request"].build_absolute_uri(address))
+
+
+class TrackOut(serializers.ModelSerializer[Track]):
+    """A track in a list."""
+
+    status = serializers.ChoiceField(STATUSES, read_only=True)
+    is_deleted = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Track
+        fields = (
+            "id", "request", "take", "job", "status", "title", "prompt", "genre", "mood", "key", "tempo_bpm",
+            "duration_seconds", "is_instrumental", "seed", "provider", "visibility", "is_sample", "created_at",
+            "delivered_at", "kept_at", "discarded_at", "is_deleted", "measured_duration_seconds", "measured_tempo_bpm",
+            "measured_key", "loudness_lufs", "true_peak_dbtp",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_is_deleted(self, track: Track) -> bool:
+        return track.deleted_at is not None
+
+
+class TrackPage(serializers.Serializer[Any]):
+    """One page of a list; `next` is the cursor of the following one, null on the last."""
+
+    tracks = TrackOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class TrackDetail(TrackOut):
+    """One track with its recipe, score and files."""
+
+    files = serializers.SerializerMethodField()
+
+    class Meta(TrackOut.Meta):
+        fields = (*TrackOut.Meta.fields, "recipe", "score", "peaks", "files")  # type: ignore[assignment]
+        read_only_fields = fields
+
+    @extend_schema_field(FileOut(many=True))
+    def get_files(self, track: Track) -> Any:
+        if track.deleted_at is not None:
+            return []
+        assets = sorted(track.assets.all(), key=lambda asset: (asset.role, asset.name))
+        return FileOut(assets, many=True, context={**self.context, "track": track}).data
+
+
+class JobOut(serializers.ModelSerializer[Job]):
+    """A job: `share` and `position` are null where they are not really known."""
+
+    status = serializers.SerializerMethodField()
+    progress = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Job
+        fields = (
+            "id", "kind", "status", "provider", "price_credits", "created_at", "started_at", "finished_at",
+            "error_code", "error_message", "retry_of", "progress",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(STATUSES))
+    def get_status(self, job: Job) -> str:
+        return progress(job).state_shown
+
+    @extend_schema_field(
+        {
+            "type": "object",
+            "properties": {
+                "stage": {"type": "string"},
+                "position": {"type": "integer", "nullable": True},
+                "share": {"type": "number", "nullable": True},
+                "elapsed_seconds": {"type": "number"},
+                "usual_seconds": {"type": "number", "nullable": True},
+                "message": {"type": "string"},
+            },
+            "required": ["stage", "position", "share", "elapsed_seconds", "usual_seconds", "message"],
+        }
+    )
+    def get_progress(self, job: Job) -> dict[str, Any]:
+        shown = progress(job)
+        return {
+            "stage": shown.stage,
+            "position": shown.position,
+            "share": shown.share,
+            "elapsed_seconds": shown.elapsed_seconds,
+            "usual_seconds": shown.usual_seconds,
+            "message": shown.message,
+        }
+
+
+class BalanceOut(serializers.Serializer[Any]):
+    """What can be spent, and what is held for work under way."""
+
+    available = serializers.IntegerField()
+    held = serializers.IntegerField()
+
+
+class ErrorBody(serializers.Serializer[Any]):
+    """What went wrong: a code for programs, a sentence for people, and details by the name of the value."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    details = serializers.DictField()
+
+
+class ErrorOut(serializers.Serializer[Any]):
+    """The one shape of every error."""
+
+    error = ErrorBody()

@@ -1,0 +1,186 @@
+"""Makes music from a shell, without a server, a database or a network: words in, a finished file out."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import tempfile
+import time
+from argparse import ArgumentParser
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from engine import ENGINE_VERSION
+from engine.audio.analysis import analyse
+from engine.audio.decoding import pcm_sha256
+from engine.audio.verification import BrokenResult
+from engine.brief import GENRES, KEYS, MOODS, SEED_MAXIMUM, Brief, BriefError
+from engine.production import FinishedSong, finish
+from engine.providers.composer import ComposerProvider
+from engine.providers.interface import GenerationRequest, ProviderError
+from engine.words.reading import resolve
+from engine.words.titles import title_for
+
+ROLE_OF_SUFFIX = {".mp3": "mp3", ".wav": "wav", ".flac": "master", ".opus": "opus"}
+WRONG_INPUT = 2
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for on the command line, checked."""
+
+    brief: Brief
+    title: str
+    out: Path
+    stems: Path | None
+    midi: Path | None
+
+
+class Command(BaseCommand):
+    """`manage.py compose "slow jazz after midnight" --out night.mp3`"""
+
+    help = "Compose, render and master a song and write it to a file."
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("prompt", help="the music in a few words")
+        parser.add_argument("--out", required=True, help="the file to write; its ending chooses mp3, wav, flac or opus")
+        parser.add_argument("--title", default="", help="default: a title found in the words")
+        parser.add_argument("--genre", choices=GENRES, metavar="GENRE", help=f"one of: {', '.join(GENRES)}")
+        parser.add_argument("--mood", choices=MOODS, metavar="MOOD", help=f"one of: {', '.join(MOODS)}")
+        parser.add_argument("--key", choices=KEYS, metavar="KEY", help='for example "F minor"')
+        parser.add_argument("--tempo", type=float, help="beats per minute, 40 to 240")
+        parser.add_argument("--duration", type=float, default=60.0, help="seconds, 10 to 480 (default: 60)")
+        parser.add_argument("--seed", type=int, help="the same words and seed give the same sound")
+        parser.add_argument("--style-strength", type=float, default=0.5, help="0 to 1 (default: 0.5)")
+        singing = parser.add_mutually_exclusive_group()
+        singing.add_argument("--voice", dest="is_instrumental", action="store_false", help="with a voice part")
+        singing.add_argument("--instrumental", dest="is_instrumental", action="store_true", help="without (default)")
+        parser.set_defaults(is_instrumental=True)
+        parser.add_argument("--lyrics", default="", help="words to sing")
+        parser.add_argument("--stems", metavar="DIR", help="also write every stem into this folder")
+        parser.add_argument("--midi", metavar="FILE", help="also write the notes as a MIDI file")
+        parser.add_argument("--json", action="store_true", help="print one JSON object about the result")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        began = time.monotonic()
+        wish = _wish(options)
+        with tempfile.TemporaryDirectory(prefix="soundfoundry-compose-") as name:
+            try:
+                song = _make(wish, Path(name), lambda stage, _share: self.stderr.write(f"{stage} …"))
+            except BriefError as error:
+                raise CommandError(str(error), returncode=WRONG_INPUT) from None
+            except (ProviderError, BrokenResult) as error:
+                raise CommandError(str(error)) from None
+            try:
+                _deliver(song, wish)
+            except OSError as error:
+                raise CommandError(_cannot_write(error), returncode=WRONG_INPUT) from None
+        facts = _facts(song, wish, time.monotonic() - began)
+        if options["json"]:
+            self.stdout.write(json.dumps(facts))
+        else:
+            self.stdout.write(
+                f"{wish.out}: {song.title}, {facts['genre']}, {facts['key']}, {facts['tempo_bpm']:g} BPM, "
+                f"{facts['duration_seconds']:.1f} s, {facts['loudness_lufs']:.1f} LUFS, seed {facts['seed']}"
+            )
+
+
+def _wish(options: dict[str, Any]) -> Wish:
+    """The options as a checked wish; everything that can be refused is refused before any work."""
+    seed = options["seed"]
+    try:
+        brief = Brief(
+            prompt=options["prompt"],
+            genre=options["genre"],
+            mood=options["mood"],
+            key=options["key"],
+            tempo_bpm=options["tempo"],
+            duration_seconds=options["duration"],
+            is_instrumental=options["is_instrumental"],
+            lyrics=options["lyrics"],
+            style_strength=options["style_strength"],
+            seed=secrets.randbelow(SEED_MAXIMUM + 1) if seed is None else seed,
+        ).checked()
+    except BriefError as error:
+        raise CommandError(str(error), returncode=WRONG_INPUT) from None
+    brief = resolve(brief)
+    out = _target(options["out"], tuple(ROLE_OF_SUFFIX))
+    midi = _target(options["midi"], (".mid", ".midi")) if options["midi"] else None
+    stems = Path(options["stems"]) if options["stems"] else None
+    if stems is not None and stems.exists() and not stems.is_dir():
+        raise CommandError(f"{stems} is not a folder.", returncode=WRONG_INPUT)
+    return Wish(brief, options["title"].strip() or title_for(brief), out, stems, midi)
+
+
+def _target(name: str, suffixes: tuple[str, ...]) -> Path:
+    """A path that can be written to and says its format. Raises CommandError."""
+    path = Path(name)
+    if path.suffix.lower() not in suffixes:
+        raise CommandError(f"{name}: end the name with one of {', '.join(suffixes)}.", returncode=WRONG_INPUT)
+    if path.is_dir():
+        raise CommandError(f"{name} is a folder: name a file.", returncode=WRONG_INPUT)
+    if not path.parent.is_dir():
+        raise CommandError(f"{path.parent} is not a folder that exists.", returncode=WRONG_INPUT)
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise CommandError(f"{name} cannot be written: permission denied.", returncode=WRONG_INPUT)
+    return path
+
+
+def _make(wish: Wish, folder: Path, report: Any) -> FinishedSong:
+    """The song through the same provider, mastering and checks that a worker uses."""
+    provider = ComposerProvider()
+    request = GenerationRequest(wish.brief, token=secrets.token_hex(16))
+    fetched = provider.fetch(request, provider.submit(request), folder, report)
+    finished = folder / "finished"
+    finished.mkdir()
+    suffix = wish.out.suffix.lower().lstrip(".")
+    formats = () if suffix == "flac" else (suffix,)
+    return finish(fetched, wish.brief, provider.name, finished, wish.title, formats, report)
+
+
+def _deliver(song: FinishedSong, wish: Wish) -> None:
+    """Copy the finished files to where they were asked for. Raises OSError."""
+    paths = {(file.role, file.name): file.path for file in song.files}
+    role = ROLE_OF_SUFFIX[wish.out.suffix.lower()]
+    shutil.copyfile(next(path for (kind, _), path in paths.items() if kind == role), wish.out)
+    if wish.midi is not None:
+        shutil.copyfile(next(path for (kind, _), path in paths.items() if kind == "midi"), wish.midi)
+    if wish.stems is not None:
+        wish.stems.mkdir(parents=True, exist_ok=True)
+        for (kind, name), path in paths.items():
+            if kind == "stem":
+                shutil.copyfile(path, wish.stems / f"{name}{path.suffix}")
+
+
+def _cannot_write(error: OSError) -> str:
+    return f"{error.filename2 or error.filename or 'The result'} cannot be written: {error.strerror or error}."
+
+
+def _facts(song: FinishedSong, wish: Wish, elapsed: float) -> dict[str, Any]:
+    """What is known about the finished file, measured where it can be."""
+    measured = song.measured
+    key = wish.brief.key or measured.key
+    return {
+        "title": song.title,
+        "duration_seconds": measured.duration_seconds,
+        "tempo_bpm": wish.brief.tempo_bpm,
+        "measured_tempo_bpm": measured.tempo_bpm,
+        "key": key,
+        "measured_key": measured.key,
+        "key_share": measured.key_share,
+        "genre": wish.brief.genre,
+        "mood": wish.brief.mood,
+        "loudness_lufs": measured.loudness_lufs,
+        "true_peak_dbtp": measured.true_peak_dbtp,
+        "seed": wish.brief.seed,
+        "engine_version": ENGINE_VERSION,
+        "sha256_pcm": measured.pcm_sha256,
+        "elapsed_seconds": round(elapsed, 3),
+    }
