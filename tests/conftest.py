@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +11,45 @@ import pytest
 import redis
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
 
+from tests.support.live_site import LiveSite
+from tests.support.postgres import OwnPostgres, point_django_at, url_of
 from tests.support.redis_server import RedisServer
 
 if TYPE_CHECKING:  # apps are not loaded yet when pytest reads this file
     from accounts.models import User
+
+
+def brings_own_postgres(config: pytest.Config) -> bool:
+    """`pytest -m postgres` where no TEST_DATABASE_URL names a server."""
+    chosen = str(config.getoption("markexpr"))
+    return "postgres" in chosen and "not postgres" not in chosen and "TEST_DATABASE_URL" not in os.environ
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if brings_own_postgres(config) or "postgres" in settings.DATABASES["default"]["ENGINE"]:
+        return
+    without = pytest.mark.skip(reason="needs PostgreSQL: run it with -m postgres, or set TEST_DATABASE_URL")
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(without)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> Iterator[None]:
+    """Called by pytest-django before it makes the test database: the moment to bring a PostgreSQL."""
+    if not brings_own_postgres(request.config):
+        yield
+        return
+    server = OwnPostgres()
+    server.start()
+    point_django_at(server.url)
+    yield
+    server.stop()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -76,3 +110,32 @@ def client_for() -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def postgres_url(db: None) -> str:
+    """The address of the test database for other processes; skips where it is not PostgreSQL."""
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: run it with -m postgres, or set TEST_DATABASE_URL")
+    return url_of(connection.settings_dict)
+
+
+@pytest.fixture
+def child_environment(transactional_db: None, redis_url: str) -> dict[str, str]:
+    """The environment with which a process of the product works on this test's database, Redis and files."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "soundfoundry.settings",
+        "DATABASE_URL": url_of(connection.settings_dict),
+        "REDIS_URL": redis_url,
+        "CACHE_URL": settings.CACHE_URL,
+    }
+
+
+@pytest.fixture(scope="session")
+def live_site() -> Iterator[LiveSite]:
+    """The whole product as `make run` starts it, on a port and data directory of its own; one for all browser tests."""
+    site = LiveSite()
+    site.start()
+    yield site
+    site.stop()

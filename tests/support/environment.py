@@ -8,11 +8,10 @@ import tempfile
 from collections.abc import MutableMapping
 from pathlib import Path
 
-KEPT_FROM_OUTSIDE = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
-OURS = (
-    "ALLOWED_HOSTS BEHIND_TLS_PROXY CACHE_URL CSRF_TRUSTED_ORIGINS DATABASE_POOL DATABASE_URL DEBUG EMAIL_URL ENVIRONMENT "
-    "HOST LOG_FORMAT LOG_LEVEL PORT REDIS_URL SECRET_KEY STATIC_ROOT STORAGE_URL WORKER_COUNT WORKER_QUEUES WORKER_TTL"
-).split()
+OURS = """
+    ALLOWED_HOSTS BEHIND_TLS_PROXY CACHE_URL CSRF_TRUSTED_ORIGINS DATABASE_POOL DATABASE_URL DEBUG EMAIL_URL ENVIRONMENT
+    HOST LOG_FORMAT LOG_LEVEL PORT REDIS_URL SECRET_KEY STATIC_ROOT STORAGE_URL WORKER_COUNT WORKER_QUEUES WORKER_TTL
+"""
 
 
 def worker_number(environ: MutableMapping[str, str]) -> int:
@@ -22,7 +21,7 @@ def worker_number(environ: MutableMapping[str, str]) -> int:
 
 def prepare(environ: MutableMapping[str, str]) -> None:
     """Point every place where state is kept at a fresh folder, or at the servers named by TEST_…_URL."""
-    for name in OURS:
+    for name in OURS.split():
         environ.pop(name, None)
     # Short, because a socket's path must fit into 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="sf-"))

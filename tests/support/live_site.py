@@ -1,0 +1,104 @@
+"""The whole real product, started the way `make run` starts it, on a free port and a fresh data directory."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class LiveSite:
+    """One running product; `url` is its address, `environment` reaches its data from manage.py."""
+
+    def __init__(self, **environment: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="sf-live-"))
+        self.url = ""
+        self.environment = {
+            name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")
+        } | {"DATA_DIR": str(self.folder / "data"), "PORT": str(free_port()), "ENV_FILE": "", **environment}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")
+
+    def start(self) -> None:
+        """Start and wait until pages are served."""
+        self.launch()
+        self.url = f"http://127.0.0.1:{self.environment['PORT']}"
+        deadline = time.monotonic() + 90
+        while time.monotonic() < deadline and self._process is not None and self._process.poll() is None:
+            if self.readiness() is not None:
+                return
+            time.sleep(0.05)
+        log = self.log
+        self.stop()
+        raise AssertionError(f"the product did not start:\n{log}")
+
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Start without waiting."""
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "soundfoundry.launcher"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                process_group=0,
+            )
+        return self._process
+
+    def readiness(self) -> dict[str, object] | None:
+        """What /readyz says, or None while nobody answers."""
+        try:
+            with urlopen(f"{self.url}/readyz", timeout=5) as answer:
+                return dict(json.load(answer))
+        except HTTPError as error:
+            return dict(json.load(error))
+        except OSError:
+            return None
+
+    def manage(self, *words: str) -> str:
+        """Run a command of the product on this site's data; returns what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to stop as Ctrl-C does; returns its exit status."""
+        assert self._process is not None
+        if self._process.poll() is None:
+            self._process.send_signal(number)
+        status = self._process.wait(30)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return status
