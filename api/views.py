@@ -178,7 +178,7 @@ class Nothing(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
         raise Http404
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> Response:  # noqa: ARG002
         raise Http404
 
     post = put = patch = delete = get

@@ -5,7 +5,9 @@ from __future__ import annotations
 from credits.services import NotEnoughCredits
 from engine.brief import BriefError
 from jobs.services import AlreadyFinished, AlreadyRetried, NotFinished
+from tracks.services.emptying import Emptied, empty_trash
 from tracks.services.keeping import delete, discard, keep, rename, restore
+from tracks.services.sampling import SampleFailed, make_samples
 from tracks.services.starting import KeyReused, start_sample, start_track
 from tracks.services.trying import cancel_take, retry_take
 
@@ -13,13 +15,17 @@ __all__ = [
     "AlreadyFinished",
     "AlreadyRetried",
     "BriefError",
+    "Emptied",
     "KeyReused",
     "NotEnoughCredits",
     "NotFinished",
+    "SampleFailed",
     "cancel_take",
     "delete",
     "discard",
+    "empty_trash",
     "keep",
+    "make_samples",
     "rename",
     "restore",
     "retry_take",

@@ -16,8 +16,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from engine import ENGINE_VERSION
-from engine.audio.analysis import analyse
-from engine.audio.decoding import pcm_sha256
 from engine.audio.verification import BrokenResult
 from engine.brief import GENRES, KEYS, MOODS, SEED_MAXIMUM, Brief, BriefError
 from engine.production import FinishedSong, finish

@@ -1,0 +1,61 @@
+"""Music for staff: to look at, not to change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from tracks.models import Asset, Request, Track
+
+
+class ReadOnly:
+    """No adding, changing or deleting; what happens to music happens through its services."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+
+class AssetsOfTrack(ReadOnly, admin.TabularInline[Asset, Track]):
+    """The files of a track."""
+
+    model = Asset
+    fields = ("role", "name", "content_type", "size_bytes", "storage_key")
+    extra = 0
+
+
+@admin.register(Track)
+class TrackAdmin(ReadOnly, admin.ModelAdmin[Track]):
+    """Tracks."""
+
+    list_display = ("title", "owner", "status", "genre", "mood", "key", "provider", "visibility", "created_at")
+    list_filter = ("job__state", "provider", "genre", "visibility", "is_sample")
+    search_fields = ("title", "prompt", "owner__email", "=id", "=job__id")
+    date_hierarchy = "created_at"
+    list_select_related = ("owner", "job")
+    list_per_page = 50
+    show_full_result_count = False
+    inlines = (AssetsOfTrack,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Track]:
+        return super().get_queryset(request).defer("score", "peaks")
+
+
+@admin.register(Request)
+class RequestAdmin(ReadOnly, admin.ModelAdmin[Request]):
+    """Requests for music."""
+
+    list_display = ("__str__", "owner", "takes", "price_credits", "provider", "created_at")
+    search_fields = ("owner__email", "idempotency_key", "=id")
+    date_hierarchy = "created_at"
+    list_select_related = ("owner",)
+    list_per_page = 50
+    show_full_result_count = False

@@ -1,0 +1,24 @@
+"""Takes for good what has lain in the trash for 30 days; meant to run every day."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from tracks.services import empty_trash
+
+
+class Command(BaseCommand):
+    """`manage.py empty_trash`"""
+
+    help = "Delete for good what has lain in the trash for 30 days, and the files nothing else needs."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--days", type=int, default=30, help="how long things stay in the trash (default: 30)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        gone = empty_trash(kept_for=timedelta(days=max(options["days"], 0)))
+        self.stdout.write(f"{gone.tracks} tracks and {gone.objects} stored files are gone for good.")
