@@ -16,7 +16,8 @@ from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import connections
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -173,6 +174,12 @@ REFUSALS = {
     429: b"Too many pages of yours listen already; this one asks from time to time instead.\n",
     503: b"Live events are away; the page asks from time to time instead.\n",
 }
+
+
+@require_safe
+def unstreamed(request: HttpRequest) -> HttpResponse:
+    """The address as Django sees it: a process that serves pages by threads has no streams, so the page polls."""
+    return HttpResponse(REFUSALS[503], status=503, content_type="text/plain", headers={"Retry-After": "10"})
 
 
 def _cookies(scope: MutableMapping[str, Any]) -> dict[str, str]:

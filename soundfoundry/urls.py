@@ -1,9 +1,26 @@
 """Every address of the product."""
 
+from __future__ import annotations
+
+from importlib.util import find_spec
+
 from django.contrib import admin
 from django.urls import include, path
 
+from soundfoundry import events, health, public_files
+
 urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("events/", events.unstreamed, name="events"),
+    path("robots.txt", public_files.robots, name="robots"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
 ]
+ROOMS = {"accounts": "", "credits": "", "jobs": "", "api": "api/v1/", "tracks": ""}
+urlpatterns += [path(prefix, include(f"{room}.urls")) for room, prefix in ROOMS.items() if find_spec(f"{room}.urls")]
+
+handler400 = "soundfoundry.errors.bad_request"
+handler403 = "soundfoundry.errors.forbidden"
+handler404 = "soundfoundry.errors.not_found"
+handler500 = "soundfoundry.errors.failed"

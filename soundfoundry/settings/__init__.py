@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import dj_email_url
+import django_stubs_ext
 
 from soundfoundry.settings import browser, stores
 from soundfoundry.settings.environment import Environment, values_of_file
 from soundfoundry.settings.logs import logging_settings
 from soundfoundry.settings.places import Places, data_directory, kept_secret_key, private_folder
 
+django_stubs_ext.monkeypatch()  # before any app is loaded: ModelAdmin[Track] and its like
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = Environment({**values_of_file(Path(os.environ.get("ENV_FILE", str(BASE_DIR / ".env")))), **os.environ})
 
@@ -50,6 +52,7 @@ globals().update(browser.transport(env, production=IS_PRODUCTION))
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "soundfoundry.errors.forbidden"
 # How many proxies of our own stand in front; only then is X-Forwarded-For believed, counted from the right.
 TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 1 if IS_PRODUCTION else 0, most=9)
 

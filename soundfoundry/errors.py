@@ -1,0 +1,55 @@
+"""The answers to requests that cannot be served, as pages or, for programs, as JSON."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+
+from accounts.request_ids import current_request_id
+
+WORDS = {
+    400: ("This request could not be understood", "Go back, reload the page and try again."),
+    403: ("This is not yours to do", "Sign in with the account it belongs to, or reload the page and try again."),
+    404: ("There is nothing here", "The address may be mistyped, or what was here is private or deleted."),
+    500: ("This page failed on our side", "Nothing was charged. Try again in a moment; the id below helps us find it."),
+}
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """Also the answer to a form whose token is missing or old (CSRF_FAILURE_VIEW)."""
+    return _answer(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    return _answer(request, 500)
+
+
+def _answer(request: HttpRequest, status: int) -> HttpResponse:
+    title, advice = WORDS[status]
+    uid = current_request_id.get()
+    if request.path.startswith("/api/"):
+        error = {"code": CODES[status], "message": f"{title}. {advice}", "details": {"request_id": uid}}
+        return JsonResponse({"error": error}, status=status)
+    context = {"status": status, "title": title, "advice": advice, "request_uid": uid}
+    with suppress(*_forgiven(status)):
+        return render(request, f"{status}.html", context, status=status)
+    return HttpResponse(f"{title}. {advice} {uid}\n", status=status, content_type="text/plain; charset=utf-8")
+
+
+def _forgiven(status: int) -> tuple[type[Exception], ...]:
+    """A page that failed must not fail again in telling so: plain words do, when the template cannot be rendered."""
+    return (Exception,) if status == 500 else (TemplateDoesNotExist,)
+
+
+CODES = {400: "bad_request", 403: "forbidden", 404: "not_found", 500: "failed"}
