@@ -8,12 +8,13 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from accounts.models import ApiKey
 from accounts.services import authenticate_key
 
 if TYPE_CHECKING:
+    from rest_framework.views import APIView
+
     from accounts.models import User
 
 SCHEME = "Bearer"

@@ -7,10 +7,17 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from django.conf import settings
-from rest_framework.exceptions import ParseError
+from rest_framework import status
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import JSONParser
 
-from api.errors import TooLarge
+
+class TooLarge(APIException):
+    """The body is larger than any request of this API needs."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = "This request is too large."
+    default_code = "too_large"
 
 
 class BoundedJSONParser(JSONParser):

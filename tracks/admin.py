@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from tracks.models import Asset, Request, Track
+
+
+if TYPE_CHECKING:
+    FilesInline = admin.TabularInline[Asset, Track]
+    OfTracks = admin.ModelAdmin[Track]
+    OfRequests = admin.ModelAdmin[Request]
+else:
+    FilesInline, OfTracks, OfRequests = admin.TabularInline, admin.ModelAdmin, admin.ModelAdmin
 
 
 class ReadOnly:
@@ -24,7 +32,7 @@ class ReadOnly:
         return False
 
 
-class AssetsOfTrack(ReadOnly, admin.TabularInline[Asset, Track]):
+class AssetsOfTrack(ReadOnly, FilesInline):
     """The files of a track."""
 
     model = Asset
@@ -33,7 +41,7 @@ class AssetsOfTrack(ReadOnly, admin.TabularInline[Asset, Track]):
 
 
 @admin.register(Track)
-class TrackAdmin(ReadOnly, admin.ModelAdmin[Track]):
+class TrackAdmin(ReadOnly, OfTracks):
     """Tracks."""
 
     list_display = ("title", "owner", "status", "genre", "mood", "key", "provider", "visibility", "created_at")
@@ -50,7 +58,7 @@ class TrackAdmin(ReadOnly, admin.ModelAdmin[Track]):
 
 
 @admin.register(Request)
-class RequestAdmin(ReadOnly, admin.ModelAdmin[Request]):
+class RequestAdmin(ReadOnly, OfRequests):
     """Requests for music."""
 
     list_display = ("__str__", "owner", "takes", "price_credits", "provider", "created_at")

@@ -1,0 +1,65 @@
+"""Music for tests: tracks that are delivered, with real files in storage, made in a moment."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from tracks.models import Track
+
+MakeTrack = Callable[..., "Track"]
+FILES = {
+    ("mp3", ""): ("song.mp3", "audio/mpeg"),
+    ("master", ""): ("song.flac", "audio/flac"),
+    ("stem", "drums"): ("drums.flac", "audio/flac"),
+    ("stem", "bass"): ("bass.flac", "audio/flac"),
+    ("midi", ""): ("song.mid", "audio/midi"),
+}
+
+
+@pytest.fixture
+def make_track(db: None, tmp_path: Path) -> MakeTrack:
+    """Makes a track of somebody in some state; a complete one has files of random bytes."""
+    from jobs.models import FINAL, Job
+    from tracks.files.storing import store
+    from tracks.models import Asset, Request, Track
+
+    def make(owner: User, *, state: str = "complete", size: int = 5_000, files: bool = True, **fields: Any) -> Track:
+        now = timezone.now()
+        done = state == "complete"
+        ended = now if state in FINAL else None
+        job = Job.objects.create(
+            owner=owner, kind="generate", queue="generate", state=state, price_credits=0, created_at=now, next_at=now,
+            deadline_at=now + timedelta(minutes=15), finished_at=ended, provider="composer",
+            slot=None if state in {*FINAL, "queued"} else 1 + Job.objects.filter(owner=owner).count(),
+        )  # fmt: skip
+        asked = Request.objects.create(
+            owner=owner, idempotency_key=uuid.uuid4().hex, fingerprint="x", brief={"prompt": "warm rain"},
+            provider="composer", takes=1, price_credits=0, created_at=now,
+        )  # fmt: skip
+        values: dict[str, Any] = {
+            "title": "Night Rain", "prompt": "warm rain", "genre": "lo-fi", "mood": "calm", "key": "F minor",
+            "tempo_bpm": 78.0, "duration_seconds": 30.0, "seed": 7, "provider": "composer", "created_at": now,
+            "delivered_at": now if done else None, "recipe": {"seed": 7} if done else {},
+        }  # fmt: skip
+        track = Track.objects.create(owner=owner, request=asked, job=job, **{**values, **fields})
+        if done and files:
+            for (role, name), (file_name, content_type) in FILES.items():
+                path = tmp_path / file_name
+                path.write_bytes(uuid.uuid4().bytes * (size // 16))
+                kept = store(path)
+                Asset.objects.create(
+                    track=track, role=role, name=name, storage_key=kept.key, content_type=content_type,
+                    size_bytes=kept.size_bytes, sha256=kept.sha256,
+                )  # fmt: skip
+        return track
+
+    return make
