@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 import redis
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from soundfoundry import checks
 from tests.support.redis_server import RedisServer
@@ -29,17 +29,17 @@ def test_the_default_set_up_is_accepted() -> None:
 
 
 @pytest.mark.parametrize("queues", [["generate other"], ["generate", "unknown"], ["*"]])
-def test_a_worker_has_one_known_queue(queues: list[str], settings: SettingsWrapper) -> None:
+def test_a_worker_has_one_known_queue(queues: list[str], settings: Settings) -> None:
     settings.WORKER_QUEUES = queues
     assert ids(checks.one_queue_per_worker) == ["soundfoundry.E001"]
 
 
-def test_a_dead_worker_is_noticed_within_a_minute(settings: SettingsWrapper) -> None:
+def test_a_dead_worker_is_noticed_within_a_minute(settings: Settings) -> None:
     settings.WORKER_TTL = 61
     assert ids(checks.short_worker_ttl) == ["soundfoundry.E002"]
 
 
-def test_a_redis_that_evicts_is_refused_in_production(settings: SettingsWrapper, redis_server: RedisServer) -> None:
+def test_a_redis_that_evicts_is_refused_in_production(settings: Settings, redis_server: RedisServer) -> None:
     settings.IS_PRODUCTION = True
     settings.REDIS_URL = redis_server.url
     assert ids(checks.no_eviction) == []
@@ -48,7 +48,7 @@ def test_a_redis_that_evicts_is_refused_in_production(settings: SettingsWrapper,
     assert ids(checks.no_eviction) == ["soundfoundry.E003"]
 
 
-def test_a_redis_that_is_away_does_not_stop_the_start(settings: SettingsWrapper) -> None:
+def test_a_redis_that_is_away_does_not_stop_the_start(settings: Settings) -> None:
     settings.IS_PRODUCTION = True
     settings.REDIS_URL = "unix:///nowhere/redis.sock"
     assert ids(checks.no_eviction) == []
@@ -62,22 +62,22 @@ def test_a_redis_that_is_away_does_not_stop_the_start(settings: SettingsWrapper)
         ("unix:///run/r.sock?db=0", "unix:///run/r.sock"),
     ],
 )
-def test_the_cache_may_not_share_the_queue_s_database(queue: str, cache: str, settings: SettingsWrapper) -> None:
+def test_the_cache_may_not_share_the_queue_s_database(queue: str, cache: str, settings: Settings) -> None:
     settings.REDIS_URL, settings.CACHE_URL = queue, cache
     assert ids(checks.cache_apart_from_queue) == ["soundfoundry.E004"]
 
 
-def test_sqlite_is_refused_in_production(settings: SettingsWrapper) -> None:
+def test_sqlite_is_refused_in_production(settings: Settings) -> None:
     settings.IS_PRODUCTION = True
     settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
     assert ids(checks.shared_database) == ["soundfoundry.E005"]
 
 
-def test_pickled_job_arguments_are_refused(settings: SettingsWrapper) -> None:
+def test_pickled_job_arguments_are_refused(settings: Settings) -> None:
     settings.RQ_QUEUES = {"generate": {"URL": "redis://host"}}
     assert ids(checks.plain_job_arguments) == ["soundfoundry.E006"]
 
 
-def test_a_kind_of_work_without_its_runner_is_refused(settings: SettingsWrapper) -> None:
+def test_a_kind_of_work_without_its_runner_is_refused(settings: Settings) -> None:
     settings.JOB_RUNNERS = {"generate": "tracks.runners.Nobody"}
     assert ids(checks.runners_exist) == ["soundfoundry.E007"]

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test import Client
-from pytest_django import DjangoDbBlocker
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoDbBlocker, Settings
 
 from tests.support.postgres import OwnPostgres
 from tests.support.redis_server import RedisServer
@@ -27,9 +26,7 @@ def deaf_port() -> Iterator[int]:
         yield int(listener.getsockname()[1])
 
 
-def test_livez_answers_while_everything_else_is_away(
-    settings: SettingsWrapper, django_db_blocker: DjangoDbBlocker
-) -> None:
+def test_livez_answers_while_everything_else_is_away(settings: Settings, django_db_blocker: DjangoDbBlocker) -> None:
     settings.REDIS_URL = "unix:///nowhere/redis.sock"
     with django_db_blocker.block():
         answer = Client().get("/livez")
@@ -42,7 +39,7 @@ def test_readyz_is_ok_when_all_works(redis_url: str) -> None:
     assert (answer.status_code, answer.json()["status"]) == (200, "ok"), answer.json()
 
 
-def test_readyz_is_degraded_without_redis(settings: SettingsWrapper, redis_server: RedisServer) -> None:
+def test_readyz_is_degraded_without_redis(settings: Settings, redis_server: RedisServer) -> None:
     settings.REDIS_URL = redis_server.url
     assert Client().get("/readyz").json()["status"] == "ok"
     redis_server.stop()
@@ -53,7 +50,7 @@ def test_readyz_is_degraded_without_redis(settings: SettingsWrapper, redis_serve
     assert Client().get("/readyz").json()["status"] == "ok"
 
 
-def test_readyz_is_unavailable_without_storage(settings: SettingsWrapper, redis_url: str) -> None:
+def test_readyz_is_unavailable_without_storage(settings: Settings, redis_url: str) -> None:
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": "/proc/nowhere"}},
@@ -93,7 +90,7 @@ def test_a_database_that_never_answers_is_given_up_within_two_seconds(deaf_port:
     assert time.monotonic() - started < 2.0
 
 
-def test_probes_answer_any_host_and_tell_no_secret(settings: SettingsWrapper, redis_url: str) -> None:
+def test_probes_answer_any_host_and_tell_no_secret(settings: Settings, redis_url: str) -> None:
     answer = Client().get("/readyz", headers={"host": "10.1.2.3"})
     assert answer.status_code == 200
     text = answer.content.decode()

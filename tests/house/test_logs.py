@@ -16,7 +16,7 @@ EVIL = "name\n2026-01-01 ERROR forged \r\u2028\x1b[31mred"
 
 def written(formatter: logging.Formatter, message: str, *, failed: bool = False) -> str:
     info = None
-    if failed:
+    if failed:  # a real traceback, as a log would have
         try:
             raise ValueError(EVIL)
         except ValueError as error:
