@@ -106,7 +106,7 @@ def client_for() -> Callable[[User], Client]:
 
     def signed_in(person: User) -> Client:
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
         return client
 
     return signed_in
