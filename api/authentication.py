@@ -41,7 +41,7 @@ class MayUse(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002
         user = request.user
-        if not user.is_authenticated or user.is_suspended:
+        if not user.is_authenticated or not user.may_come_in:
             return False
         needed = "read" if request.method in SAFE_METHODS else "write"
         if isinstance(request.auth, ApiKey) and needed not in request.auth.scopes:

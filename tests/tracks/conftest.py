@@ -63,3 +63,21 @@ def make_track(db: None, tmp_path: Path) -> MakeTrack:
         return track
 
     return make
+
+
+@pytest.fixture
+def enrich(db: None) -> Callable[[User, int], None]:
+    """Gives somebody credits."""
+    from credits.services import grant
+
+    def give(person: User, amount: int) -> None:
+        grant(user=person, amount=amount, key=uuid.uuid4().hex, reason="a gift")
+
+    return give
+
+
+@pytest.fixture
+def rich(user: User, enrich: Callable[[User, int], None]) -> User:
+    """Somebody with 100 credits."""
+    enrich(user, 100)
+    return user
