@@ -1,0 +1,68 @@
+"""Runs a command with TEST_DATABASE_URL and TEST_REDIS_URL: the servers of this machine, or ones brought along."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+
+from soundfoundry.redis_binary import redis_server_binary
+from tests.support.live_site import free_port
+from tests.support.postgres import OwnPostgres
+
+LOCAL_DATABASE = "postgres://root@127.0.0.1:5432/test"
+LOCAL_REDIS_PORT = 6379
+
+
+def database_url(stack: ExitStack) -> str:
+    """What is set, what listens here and lets us in, or a cluster of our own."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        return url
+    try:
+        psycopg.connect(LOCAL_DATABASE, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        server = OwnPostgres()
+        stack.callback(server.stop)
+        server.start()
+        return server.url
+    return LOCAL_DATABASE
+
+
+def redis_url(stack: ExitStack) -> str:
+    """What is set, what listens here, or a server of our own on a free port."""
+    if url := os.environ.get("TEST_REDIS_URL"):
+        return url
+    port = LOCAL_REDIS_PORT
+    if not _listens(port):
+        port = free_port()
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="sf-redis-"))
+        command = [str(redis_server_binary()), "--port", str(port), "--dir", folder, "--save", ""]
+        server = subprocess.Popen([*command, "--logfile", str(Path(folder) / "log")])
+        stack.callback(server.wait)
+        stack.callback(server.terminate)
+        while not _listens(port) and server.poll() is None:
+            pass
+    return f"redis://127.0.0.1:{port}"
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def main(command: list[str]) -> int:
+    with ExitStack() as stack:
+        urls = {"TEST_DATABASE_URL": database_url(stack), "TEST_REDIS_URL": redis_url(stack)}
+        print(" ".join(f"{name}={url}" for name, url in urls.items()), flush=True)
+        return subprocess.run(command, env={**os.environ, **urls}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
