@@ -1,0 +1,129 @@
+"""The gain curve of a master: loud enough, never over the ceiling, found on 0.7 ms steps instead of samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import convolve1d, minimum_filter1d
+
+from engine.audio.decoding import Block
+from engine.audio.loudness import SILENCE_LUFS, KWeighting, TruePeak, integrated
+
+STEP_FRAMES = 30
+"""Frames per step of the curve; a whole number of steps makes 100 ms, which loudness is counted in."""
+
+MOST_GAIN_DB = 30.0
+_STEPS_PER_TENTH = 147
+_MOST_DRIVE_DB = 12.0
+_LOOK_AHEAD_STEPS = 4
+_RELEASE_DB_PER_STEP = 30.0 * STEP_FRAMES / 44_100
+_TOLERANCE_LU = 0.005
+
+Curve = NDArray[np.float32]
+
+
+class Outline:
+    """What of a mix decides about its gain: K-weighted power and highest peak of each step, heard block by block."""
+
+    def __init__(self) -> None:
+        self._weighting = KWeighting()
+        self._peak = TruePeak()
+        self._powers: list[NDArray[np.float64]] = []
+        self._peaks: list[Block] = []
+        self._frames = 0
+
+    def hear(self, block: Block) -> None:
+        """Take in the next block; all but the last must hold a whole number of steps."""
+        self._frames += len(block)
+        self._powers.append(_by_step(self._weighting.power(block)).mean(axis=1))
+        self._peaks.append(_by_step(self._peak.envelope(block)).max(axis=1))
+
+    @property
+    def power(self) -> NDArray[np.float64]:
+        """K-weighted mean power of each step."""
+        return np.concatenate([*self._powers, np.zeros(0)])
+
+    def loudness(self) -> float:
+        """Integrated loudness in LUFS as heard, before any gain."""
+        return _loudness(self.power, None)
+
+    def peaks(self) -> Curve:
+        """True peak of each step, linear. The detector is late by 8 frames, so the next step is looked at too."""
+        tail = self._peak.envelope(np.zeros((STEP_FRAMES, 2), np.float32)).max(keepdims=True)
+        found = np.concatenate([*self._peaks, tail])
+        return np.maximum(found[:-1], found[1:])
+
+
+def stem_peaks(blocks: Iterable[Block]) -> Curve:
+    """Sample peak of each step of a stem, linear: stems must not clip either, or they no longer sum to the master."""
+    return np.concatenate([_by_step(np.abs(block).max(axis=1)).max(axis=1) for block in blocks])
+
+
+def gain_curve(
+    power: NDArray[np.float64], allowed: Curve, target_lufs: float, start_db: float | None = None
+) -> tuple[Curve, float]:
+    """The gain at the edge of each step (steps + 1, linear) and the static gain in dB it was made with.
+
+    power: K-weighted power per step. allowed: the largest gain each step bears. The static gain is raised until
+    what the limiter takes away is made up for; silence is left alone. start_db skips the search.
+    """
+    if start_db is not None:
+        return _limited(allowed, start_db), start_db
+    before = _loudness(power, None)
+    if before <= SILENCE_LUFS:
+        return _limited(allowed, 0.0), 0.0
+    most = min(MOST_GAIN_DB, target_lufs - before + _MOST_DRIVE_DB)
+    gain_db = min(most, target_lufs - before)
+    curve = _limited(allowed, gain_db)
+    for _ in range(24):
+        missing = target_lufs - _loudness(power, curve)
+        if abs(missing) < _TOLERANCE_LU or (missing > 0 and gain_db >= most):
+            break
+        gain_db = min(most, gain_db + missing)
+        curve = _limited(allowed, gain_db)
+    return curve, gain_db
+
+
+def apply(curve: Curve, block: Block, first_step: int) -> Block:
+    """The block with the curve's gain, straight lines between the edges; first_step is where the block begins."""
+    steps = -(-len(block) // STEP_FRAMES)
+    # A source a little longer than what the curve was made for keeps its last gain.
+    edges = curve[np.minimum(np.arange(first_step, first_step + steps + 1), len(curve) - 1)]
+    ramp = np.arange(STEP_FRAMES, dtype=np.float32) / np.float32(STEP_FRAMES)
+    gains = (edges[:-1, None] + (edges[1:] - edges[:-1])[:, None] * ramp).reshape(-1)
+    return block * gains[: len(block), None]
+
+
+def _limited(allowed: Curve, gain_db: float) -> Curve:
+    """Static gain with a look-ahead limiter: quick and smooth down, 30 dB a second up, never above `allowed`."""
+    gain = 10.0 ** (gain_db / 20.0)
+    need = 20.0 * np.log10(np.minimum(allowed.astype(np.float64) / gain, 1.0))
+    rise = np.arange(len(need)) * _RELEASE_DB_PER_STEP
+    released = np.minimum.accumulate(need - rise) + rise
+    width = 2 * _LOOK_AHEAD_STEPS + 1
+    # Each mean below is over minima whose windows all hold the step itself: smoothing can't exceed the need.
+    window = np.hanning(width + 2)[1:-1]
+    smooth = convolve1d(minimum_filter1d(released, width, mode="nearest"), window / window.sum(), mode="nearest")
+    padded = np.concatenate([smooth[:1], smooth, smooth[-1:]])
+    edges = np.minimum(padded[:-1], padded[1:])
+    return (gain * 10.0 ** (edges / 20.0)).astype(np.float32)
+
+
+def _loudness(power: NDArray[np.float64], curve: Curve | None) -> float:
+    if curve is not None:
+        middle = (curve[:-1].astype(np.float64) + curve[1:]) / 2.0
+        power = power * middle * middle
+    whole = len(power) // _STEPS_PER_TENTH * _STEPS_PER_TENTH
+    tenths = power[:whole].reshape(-1, _STEPS_PER_TENTH).mean(axis=1) if whole else power[:1]
+    return integrated(tenths)
+
+
+def _by_step(values: NDArray[Any]) -> NDArray[Any]:
+    """(frames,) as (steps, frames of a step), the last step filled up with zeros."""
+    missing = -len(values) % STEP_FRAMES
+    if missing:
+        values = np.concatenate([values, np.zeros(missing, values.dtype)])
+    return values.reshape(-1, STEP_FRAMES)
