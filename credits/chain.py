@@ -1,0 +1,61 @@
+"""The digests that make history tamper-evident: every entry of a wallet seals the one before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from credits.models import Entry, Transaction, Wallet
+
+
+def content_digest(content: Mapping[str, str | int | None]) -> str:
+    """SHA-256 of what a request asks for; two requests with one key must agree in it."""
+    return _sha256(sorted(content.items()))
+
+
+def transaction_digest(transaction: Transaction) -> str:
+    """SHA-256 over every column of a transaction row."""
+    return _sha256(
+        [
+            str(transaction.pk),
+            transaction.kind,
+            transaction.key,
+            transaction.content_sha256,
+            transaction.reason,
+            transaction.actor_id,
+            transaction.entry_count,
+            transaction.created_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        ]
+    )
+
+
+def entry_digest(entry: Entry, *, transaction: str, previous: str) -> str:
+    """SHA-256 over every column of an entry row, the digest of its transaction and that of the wallet's entry before.
+
+    Entries of the house have no entry before (`previous` is ""), because nothing there may wait in a line.
+    """
+    return _sha256(
+        [
+            previous,
+            transaction,
+            entry.line,
+            entry.wallet_id,
+            entry.pocket,
+            entry.amount,
+            entry.balance_after,
+            entry.version,
+        ]
+    )
+
+
+def first_link(wallet: Wallet) -> str:
+    """What the first entry of a wallet seals: whose wallet it is."""
+    return f"wallet {wallet.pk} of user {wallet.user_id}"
+
+
+def _sha256(parts: list[object] | list[tuple[str, str | int | None]]) -> str:
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()
