@@ -151,22 +151,23 @@ class Supervisor:
     def _stop_all(self) -> None:
         """First everything that uses the first program (Redis), then that one."""
         for group in (self.kept[1:], self.kept[:1]):
+            asked_at = time.monotonic()
             for kept in group:
                 if kept.process is not None and kept.is_running:
                     # The main process only: a worker finishes its step, which a signal to its group would end.
                     kept.process.terminate()
             for kept in group:
                 if kept.process is not None:
-                    _wait_or_kill(kept.process, kept.program.stop_seconds)
+                    _wait_or_kill(kept.process, asked_at + kept.program.stop_seconds)
 
 
 class GivenUp(Exception):
     """A program cannot be kept running."""
 
 
-def _wait_or_kill(process: subprocess.Popen[bytes], seconds: float) -> None:
+def _wait_or_kill(process: subprocess.Popen[bytes], deadline: float) -> None:
     try:
-        process.wait(seconds)
+        process.wait(max(0.0, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
