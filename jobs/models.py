@@ -59,6 +59,7 @@ class Job(models.Model):
 
     A worker may write only while `fence` is the number it got when it claimed the row. `slot` is the owner's place
     among the jobs that may run at once (the database refuses the same slot twice); a job without one waits for it.
+    `folder` is where, within the job's work folder, the last fetch left its files.
     `next_at` says when the next step is due; for waiting jobs it is also the order in which they are served.
     """
 
@@ -81,6 +82,7 @@ class Job(models.Model):
     attempt_token = models.CharField(max_length=40, blank=True)
     request_id = models.CharField(max_length=200, blank=True)
     submission = models.JSONField(default=dict, blank=True)
+    folder = models.CharField(max_length=20, blank=True)
 
     fence = models.PositiveBigIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)

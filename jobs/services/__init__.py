@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from jobs.services.claiming import claim
 from jobs.services.ending import AlreadyFinished, LeaseLost, NotAllowed, cancel
+from jobs.services.reconciling import Swept, sweep
+from jobs.services.running import run
 from jobs.services.starting import AlreadyRetried, NotFinished, start
 
-__all__ = ["AlreadyFinished", "AlreadyRetried", "LeaseLost", "NotAllowed", "NotFinished", "cancel", "start"]
+__all__ = [
+    "AlreadyFinished",
+    "AlreadyRetried",
+    "LeaseLost",
+    "NotAllowed",
+    "NotFinished",
+    "Swept",
+    "cancel",
+    "claim",
+    "run",
+    "start",
+    "sweep",
+]

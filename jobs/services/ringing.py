@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -41,11 +42,21 @@ def room(name: str) -> int:
     return max(0, int(limit("JOB_DOORBELLS")) - int(queue_named(name).count))
 
 
-def ring(job: Job) -> None:
-    """Wake one worker for this job. Raises RedisError when Redis is away."""
-    queue_named(job.queue).enqueue_call(
-        "jobs.tasks.run", args=(str(job.pk),), timeout=limit("JOB_RUN_SECONDS"), result_ttl=0, failure_ttl=60
-    )
+def ring_all(queue: str, jobs: Sequence[Job]) -> None:
+    """Wake a worker for each of these jobs, in one round trip. Raises RedisError when Redis is away."""
+    if not jobs:
+        return
+    bells = [
+        Queue.prepare_data(
+            "jobs.tasks.run",
+            args=(str(job.pk),),
+            timeout=limit("JOB_RUN_SECONDS"),
+            result_ttl=0,
+            failure_ttl=60,
+        )
+        for job in jobs
+    ]
+    queue_named(queue).enqueue_many(bells)
 
 
 def ring_on_commit(job: Job) -> None:
@@ -54,7 +65,7 @@ def ring_on_commit(job: Job) -> None:
     def hint() -> None:
         try:
             if room(job.queue):
-                ring(job)
+                ring_all(job.queue, [job])
         except RedisError as error:
             log.warning("doorbell not rung, the sweep will: %s", error)
 

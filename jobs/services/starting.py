@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.plans import plan_for
+from accounts.request_ids import current_request_id
 from credits import services as credits_services
-from jobs.context import current_request_uid
 from jobs.limits import queue_for, seconds
 from jobs.models import Job, JobLog
 from jobs.services.ringing import ring_on_commit, tell_on_commit
@@ -57,7 +57,7 @@ def start(
     with transaction.atomic():
         hold = None
         if price_credits:
-            hold = credits_services.hold(owner=owner, amount=price_credits, key=f"job:{pk}", reason=kind)
+            hold = credits_services.hold(user=owner, amount=price_credits, key=f"job:{pk}", reason=kind)
         _check_retry(retry_of)
         job = Job(
             pk=pk,
@@ -74,7 +74,7 @@ def start(
             next_at=now - plan.priority * seconds("JOB_PRIORITY_SECONDS"),
             deadline_at=now + timedelta(seconds=deadline_seconds),
             retry_of=retry_of,
-            request_uid=current_request_uid.get(),
+            request_uid=current_request_id.get(),
         )
         _insert(job, plan.concurrent_jobs)
         JobLog.objects.create(job=job, at=now, message=f"accepted for {price_credits} credits")

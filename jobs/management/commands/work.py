@@ -1,0 +1,24 @@
+"""`manage.py work QUEUE`: one worker process on one queue."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from jobs.workers import preload, worker_for
+
+
+class Command(BaseCommand):
+    help = "Do the work of one queue until asked to stop."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("queue", help="one queue; start another worker for another queue")
+
+    def handle(self, *args: Any, queue: str, **options: Any) -> None:
+        if queue not in settings.RQ_QUEUES:
+            raise CommandError(f"There is no queue {queue!r}; there are: {', '.join(settings.RQ_QUEUES)}.")
+        preload()
+        worker_for(queue).work(logging_level=settings.LOG_LEVEL)

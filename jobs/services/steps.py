@@ -1,0 +1,196 @@
+"""The short steps of a job: poll once, fetch, master and deliver; a kill costs one step, not one song."""
+
+from __future__ import annotations
+
+import logging
+import random
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import DatabaseError, transaction
+
+from jobs.contract import ContractBroken, FetchAgain, GenerationFailed, ProviderError, Refused, Runner, Unavailable
+from jobs.limits import limit, seconds, work_folder
+from jobs.models import Job, JobLog, State
+from jobs.registry import runner_for
+from jobs.services import attempts
+from jobs.services.claiming import Clock, Lease, hand_back, write
+from jobs.services.ending import LeaseLost, fail, finish
+from jobs.services.ringing import tell_on_commit
+from jobs.services.waiting import back_off
+
+log = logging.getLogger(__name__)
+
+REPORT_SECONDS = 1.0
+BROKE_OFF = "Making this broke off three times. It cost nothing, and the people who run this site can see why."
+CANCELLED_THERE = "The service that makes the music stopped this request. It cost nothing; try again."
+
+
+def take_step(job: Job, lease: Lease, clock: Clock) -> None:
+    """Do the next step of a job this worker holds, and whatever its errors ask for. Raises LeaseLost."""
+    lease.check()
+    runner = runner_for(job.kind)
+    try:
+        STEPS[job.state](job, runner, lease, clock)
+    except (LeaseLost, DatabaseError):
+        raise
+    except (Refused, GenerationFailed) as error:
+        fail(job, code="provider_failed", message=str(error), now=clock(), stop=False)
+    except FetchAgain:
+        _fetch_again(job, "the fetched files are gone", clock)
+    except ContractBroken as error:
+        _broken(job, error, clock)
+    except ProviderError as error:
+        _wait_out(job, error, clock)
+    except Exception:
+        log.exception("a step broke off")
+        _broke_off(job, clock)
+
+
+def _submit(job: Job, runner: Runner, _: Lease, clock: Clock) -> None:
+    attempts.submit(job, runner, clock)
+
+
+def _poll(job: Job, runner: Runner, _: Lease, clock: Clock) -> None:
+    answer = runner.poll(job)
+    now = clock()
+    if answer.state == "done":
+        _advance(job, State.FETCHING, "fetching", clock, tries=0, poison_count=0)
+    elif answer.state == "failed":
+        raise GenerationFailed(answer.message or "The service that makes the music could not make this.")
+    elif answer.state == "cancelled":
+        raise GenerationFailed(answer.message or CANCELLED_THERE)
+    else:
+        wait = seconds("JOB_POLL_SECONDS") * random.uniform(0.75, 1.25)
+        with transaction.atomic():
+            changed = (job.stage, job.position, job.share) != (answer.state, answer.position, answer.share)
+            hand_back(
+                job,
+                next_at=now + wait,
+                stage=answer.state,
+                position=answer.position,
+                share=answer.share,
+                tries=0,
+                poison_count=0,
+            )
+            if changed:
+                tell_on_commit(job)
+
+
+def _fetch(job: Job, runner: Runner, lease: Lease, clock: Clock) -> None:
+    """Into a folder of this claim alone, so that a zombie of an earlier one cannot write into our files."""
+    name = str(job.fence)
+    folder = work_folder(job.pk) / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    fetched = runner.fetch(job, folder, _report(job, lease))
+    _advance(job, State.MASTERING, "mastering", clock, fetched=fetched, folder=name)
+
+
+def _master(job: Job, runner: Runner, lease: Lease, clock: Clock) -> None:
+    """Verify and store once; then complete, settle and deliver together."""
+    if not job.produced:
+        produced = runner.master(job, _folder_for_mastering(job), _report(job, lease))
+        write(job, produced=produced)
+    finish(job, now=clock())
+    job.lease_until = None
+    shutil.rmtree(work_folder(job.pk), ignore_errors=True)
+
+
+def _folder_for_mastering(job: Job) -> Path:
+    """The fetched files; copied when an earlier holder of the job, who may not know it lost it, has them open."""
+    fetched = work_folder(job.pk) / job.folder
+    if not fetched.is_dir():
+        raise FetchAgain
+    if job.folder == str(job.fence):
+        return fetched
+    own = work_folder(job.pk) / str(job.fence)
+    shutil.copytree(fetched, own, dirs_exist_ok=True)
+    return own
+
+
+def _advance(job: Job, state: State, stage: str, clock: Clock, **fields: object) -> None:
+    now = clock()
+    with transaction.atomic():
+        write(
+            job,
+            state=state,
+            stage=stage,
+            share=None,
+            position=None,
+            next_at=now,
+            lease_until=now + seconds("JOB_LEASE_SECONDS"),
+            **fields,
+        )
+        JobLog.objects.create(job=job, at=now, message=stage)
+        tell_on_commit(job)
+
+
+def _report(job: Job, lease: Lease) -> Callable[[str, float | None], None]:
+    """What a runner tells its progress to: seldom written, and the place where a lost lease ends long work."""
+    last = [0.0]
+
+    def report(stage: str, share: float | None) -> None:
+        lease.check()
+        if stage == job.stage and time.monotonic() - last[0] < REPORT_SECONDS:
+            return
+        last[0] = time.monotonic()
+        with transaction.atomic():
+            write(job, stage=stage[:80], share=share)
+            tell_on_commit(job)
+
+    return report
+
+
+def _fetch_again(job: Job, why: str, clock: Clock) -> None:
+    """Back to the provider for the result it still has; three times, then it is a fault."""
+    if job.tries + 1 >= limit("JOB_ATTEMPTS"):
+        fail(job, code="fetch_failed", message=BROKE_OFF, now=clock())
+        return
+    now = clock()
+    with transaction.atomic():
+        hand_back(
+            job,
+            state=State.FETCHING,
+            stage="fetching",
+            next_at=now + back_off(job.tries),
+            tries=job.tries + 1,
+            fetched={},
+            folder="",
+        )
+        JobLog.objects.create(job=job, at=now, level="WARNING", message=f"fetching again: {why}"[:1000])
+
+
+def _broken(job: Job, error: ContractBroken, clock: Clock) -> None:
+    """The result is not what was promised: it may have been spoilt on the way, so fetch it again before giving up."""
+    if job.tries + 1 >= limit("JOB_ATTEMPTS"):
+        fail(job, code="contract_broken", message=f"{error} It cost nothing.", now=clock(), stop=False)
+        return
+    _fetch_again(job, str(error), clock)
+
+
+def _wait_out(job: Job, error: ProviderError, clock: Clock) -> None:
+    """Reading costs nothing, so a provider that does not answer is asked again until the deadline."""
+    retry_after = error.retry_after if isinstance(error, Unavailable) else None
+    now = clock()
+    with transaction.atomic():
+        hand_back(job, next_at=now + back_off(job.tries + 1, retry_after), tries=min(job.tries + 1, 1000))
+        JobLog.objects.create(job=job, at=now, level="WARNING", message=f"no answer: {error}"[:1000])
+
+
+def _broke_off(job: Job, clock: Clock) -> None:
+    """A fault of ours: three tries, then the credits go back and staff find the trace in the log."""
+    if job.tries + 1 >= limit("JOB_ATTEMPTS"):
+        fail(job, code="broke_off", message=BROKE_OFF, now=clock())
+    else:
+        hand_back(job, next_at=clock() + back_off(job.tries), tries=job.tries + 1)
+
+
+STEPS: dict[str, Callable[[Job, Runner, Lease, Clock], None]] = {
+    State.SUBMITTING: _submit,
+    State.SUBMITTED: _poll,
+    State.FETCHING: _fetch,
+    State.MASTERING: _master,
+}

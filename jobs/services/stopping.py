@@ -1,0 +1,79 @@
+"""Telling a provider to stop work whose job has ended: failed, overdue or cancelled."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from jobs.contract import OutcomeUnknown, ProviderError
+from jobs.limits import seconds
+from jobs.models import FINAL, Attempt, Job, JobLog, Outcome
+from jobs.registry import runner_for
+from jobs.services.claiming import Clock
+from jobs.services.waiting import back_off
+
+log = logging.getLogger(__name__)
+
+MOST_TRIES = 10
+
+
+def stop_at_provider(pk: object, *, clock: Clock = timezone.now) -> None:
+    """Cancel what the provider accepted, or may have accepted, for an ended job that is marked to be stopped.
+
+    The mark moves into the future before the call and is taken away after it, so a worker that dies in between
+    leaves it for the next one.
+    """
+    now = clock()
+    again_at = now + seconds("JOB_LEASE_SECONDS")
+    marked = Job.objects.filter(pk=pk, state__in=FINAL, stop_due_at__lte=now)
+    if not marked.update(stop_due_at=again_at, rung_at=None, tries=F("tries") + 1):
+        return
+    job = Job.objects.get(pk=pk)
+    attempt = job.attempts.filter(number=job.attempt).first()
+    try:
+        next_at = _stop(job, attempt, now)
+    except ProviderError as error:
+        next_at = now + back_off(job.tries)
+        log.warning("the provider did not take the cancel: %s", error)
+    except Exception:
+        next_at = now + back_off(job.tries)
+        log.exception("cancelling at the provider broke off")
+    if next_at is not None and job.tries >= MOST_TRIES:
+        next_at = None
+        JobLog.objects.create(job=job, at=now, level="ERROR", message="the provider could not be told to stop")
+        log.error("the provider could not be told to stop job %s", pk)
+    Job.objects.filter(pk=pk, stop_due_at=again_at).update(stop_due_at=next_at)
+
+
+def _stop(job: Job, attempt: Attempt | None, now: datetime) -> datetime | None:
+    """When to try again; None when there is nothing left to stop."""
+    if attempt is None or attempt.outcome == Outcome.NOT_ACCEPTED:
+        return None
+    runner = runner_for(job.kind)
+    if attempt.outcome != Outcome.ACCEPTED:
+        try:
+            found = runner.find(job, attempt.token)
+        except OutcomeUnknown:
+            return None
+        if found is None:
+            return _look_again(attempt, now)
+        Job.objects.filter(pk=job.pk).update(request_id=found.request_id, submission=found.details)
+        Attempt.objects.filter(pk=attempt.pk).update(
+            outcome=Outcome.ACCEPTED, request_id=found.request_id, answered_at=now
+        )
+        job.refresh_from_db()
+    stopped = runner.cancel(job)
+    message = "stopped at the provider" if stopped else "told the provider to stop; it may be charged"
+    JobLog.objects.create(job=job, at=now, message=message)
+    return None
+
+
+def _look_again(attempt: Attempt, now: datetime) -> datetime | None:
+    """A submission whose answer was lost may still turn up until its grace period is over."""
+    if now < attempt.created_at + seconds("JOB_UNKNOWN_GRACE_SECONDS"):
+        return now + 5 * seconds("JOB_LOOK_SECONDS")
+    Attempt.objects.filter(pk=attempt.pk).update(outcome=Outcome.NOT_ACCEPTED, answered_at=now)
+    return None

@@ -1,0 +1,97 @@
+"""The worker process: listens to one queue, forks for every doorbell, and stops within seconds when asked to."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import logging
+import os
+import resource
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from django.utils.module_loading import import_string
+from redis import Redis
+from rq import Queue, Worker
+from rq.job import Job as Bell
+from rq.serializers import JSONSerializer
+
+from jobs import interruption
+from jobs.limits import limit
+from jobs.services.ringing import queue_url
+
+log = logging.getLogger(__name__)
+
+PRELOADED = ("numpy", "scipy.signal", "av", "jobs.tasks")
+INTERRUPT_SECONDS = 3.5
+KILL_SECONDS = 6.0
+
+
+class DoorbellWorker(Worker):
+    """RQ's worker, one queue only: with several, RQ takes a doorbell off the list before it is safe elsewhere."""
+
+    max_connection_wait_time = 5.0
+    log_result_lifespan = False
+    log_job_description = False
+
+    def fork_work_horse(self, job: Bell, queue: Queue) -> None:
+        """A connection shared by two processes would mix up their answers."""
+        connections.close_all()
+        super().fork_work_horse(job, queue)
+
+    def setup_work_horse_signals(self) -> None:
+        """In the child: ends softly on SIGUSR1, and never takes more memory than one piece of work may have."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGUSR1, _end_softly)
+        interruption.may_exit = True
+        most = int(limit("JOB_MEMORY_MEGABYTES")) * 1024 * 1024
+        if most:
+            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+    def handle_warm_shutdown_request(self) -> None:
+        """Let the child finish its step; end it when that takes too long, its lease and the next worker do the rest."""
+        if not self.horse_pid:
+            return
+        os.kill(self.horse_pid, signal.SIGUSR1)
+        timer = threading.Timer(KILL_SECONDS, self.kill_horse)
+        timer.daemon = True
+        timer.start()
+
+
+def _end_softly(*_: int | FrameType | None) -> None:
+    """No further step; the one being done is broken off and handed back unless it ends soon."""
+    interruption.requested.set()
+    signal.signal(signal.SIGALRM, _break_off)
+    signal.setitimer(signal.ITIMER_REAL, INTERRUPT_SECONDS)
+
+
+def _break_off(*_: int | FrameType | None) -> None:
+    raise interruption.Interrupted
+
+
+def preload() -> None:
+    """Import in the parent what every child needs: importing it after each fork costs more than the work itself."""
+    for name in PRELOADED:
+        importlib.import_module(name)
+    for dotted_path in settings.JOB_RUNNERS.values():
+        import_string(dotted_path)
+    gc.freeze()
+
+
+def worker_for(queue: str, **options: Any) -> DoorbellWorker:
+    """A worker on this queue. Raises KeyError for a queue that settings do not name."""
+    connection = Redis.from_url(queue_url(queue))
+    return DoorbellWorker(
+        [Queue(queue, connection=connection, serializer=JSONSerializer)],
+        connection=connection,
+        serializer=JSONSerializer,
+        worker_ttl=settings.WORKER_TTL,
+        maintenance_interval=30,
+        job_monitoring_interval=10,
+        **options,
+    )
