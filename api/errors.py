@@ -66,11 +66,9 @@ def envelope(
 
 def _of_framework(error: exceptions.APIException) -> Response:
     code = next((code for kind, code in CODES.items() if isinstance(error, kind)), error.default_code)
-    headers = {}
+    headers = dict(getattr(error, "headers", {}))
     if auth_header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = auth_header
-    if wait := getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(wait))
     return envelope(error.status_code, str(code), str(error.detail), headers=headers)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -19,7 +20,7 @@ from engine.brief import (
     Brief,
 )
 from jobs.models import Job
-from jobs.queries import progress
+from jobs.queries import Progress
 from tracks.files.links import link_to
 from tracks.models import ROLE_OF_FORMAT, STATES_OF_STATUS, TITLE_CHARACTERS, Asset, Request, Role, Track
 from tracks.queries import LARGEST_PAGE, PAGE_SIZE
@@ -183,48 +184,40 @@ class TrackDetail(TrackOut):
         return FileOut(assets, many=True, context={**self.context, "track": track}).data
 
 
-class JobOut(serializers.ModelSerializer[Job]):
-    """A job: `share` and `position` are null where they are not really known."""
+@dataclass(frozen=True)
+class JobRow:
+    """A job and how it is doing."""
 
-    status = serializers.SerializerMethodField()
-    progress = serializers.SerializerMethodField()
+    job: Job
+    progress: Progress
 
-    class Meta:
-        model = Job
-        fields = (
-            "id", "kind", "status", "provider", "price_credits", "created_at", "started_at", "finished_at",
-            "error_code", "error_message", "retry_of", "progress",
-        )  # fmt: skip
-        read_only_fields = fields
 
-    @extend_schema_field(serializers.ChoiceField(STATUSES))
-    def get_status(self, job: Job) -> str:
-        return progress(job).state_shown
+class ProgressOut(serializers.Serializer[Any]):
+    """How far a job is; null where it is not really known."""
 
-    @extend_schema_field(
-        {
-            "type": "object",
-            "properties": {
-                "stage": {"type": "string"},
-                "position": {"type": "integer", "nullable": True},
-                "share": {"type": "number", "nullable": True},
-                "elapsed_seconds": {"type": "number"},
-                "usual_seconds": {"type": "number", "nullable": True},
-                "message": {"type": "string"},
-            },
-            "required": ["stage", "position", "share", "elapsed_seconds", "usual_seconds", "message"],
-        }
-    )
-    def get_progress(self, job: Job) -> dict[str, Any]:
-        shown = progress(job)
-        return {
-            "stage": shown.stage,
-            "position": shown.position,
-            "share": shown.share,
-            "elapsed_seconds": shown.elapsed_seconds,
-            "usual_seconds": shown.usual_seconds,
-            "message": shown.message,
-        }
+    stage = serializers.CharField()
+    position = serializers.IntegerField(allow_null=True, help_text="1 is served next")
+    share = serializers.FloatField(allow_null=True, help_text="0 to 1")
+    elapsed_seconds = serializers.FloatField()
+    usual_seconds = serializers.FloatField(allow_null=True)
+    message = serializers.CharField()
+
+
+class JobOut(serializers.Serializer[Any]):
+    """A job."""
+
+    id = serializers.UUIDField(source="job.pk")
+    kind = serializers.CharField(source="job.kind")
+    status = serializers.ChoiceField(STATUSES, source="progress.state_shown")
+    provider = serializers.CharField(source="job.provider")
+    price_credits = serializers.IntegerField(source="job.price_credits")
+    created_at = serializers.DateTimeField(source="job.created_at")
+    started_at = serializers.DateTimeField(source="job.started_at", allow_null=True)
+    finished_at = serializers.DateTimeField(source="job.finished_at", allow_null=True)
+    error_code = serializers.CharField(source="job.error_code")
+    error_message = serializers.CharField(source="job.error_message")
+    retry_of = serializers.UUIDField(source="job.retry_of_id", allow_null=True)
+    progress = ProgressOut()
 
 
 class BalanceOut(serializers.Serializer[Any]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.http import Http404
@@ -10,18 +11,19 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
-from rest_framework.views import APIView
 
 from api import serializers as shapes
+from api.doors import Door
 from api.schema import answers, idempotency_key
 from credits.queries import balance
-from jobs.queries import owned_job, running_for
+from jobs.queries import owned_job, progress_of, running_for
 from jobs.services import cancel
 from tracks import services
 from tracks.queries import library, own_track, track_for
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from jobs.models import Job
 
 Shape = TypeVar("Shape", bound=BaseSerializer[Any])
 VERBS = {
@@ -43,7 +45,7 @@ def _checked(serializer: Shape) -> Shape:
     return serializer
 
 
-class Tracks(APIView):
+class Tracks(Door):
     """Music of the caller."""
 
     @extend_schema(
@@ -87,7 +89,7 @@ class Tracks(APIView):
         return Response(shapes.Accepted(accepted).data, status=201)
 
 
-class OneTrack(APIView):
+class OneTrack(Door):
     """One track."""
 
     @extend_schema(operation_id="read_track", responses=answers({200: shapes.TrackDetail}, 404))
@@ -114,7 +116,7 @@ class OneTrack(APIView):
         return Response(status=204)
 
 
-class TrackVerb(APIView):
+class TrackVerb(Door):
     """What can be done with a track."""
 
     @extend_schema(
@@ -132,35 +134,43 @@ class TrackVerb(APIView):
         return Response(shapes.TrackDetail(track, context={"request": request}).data)
 
 
-class Jobs(APIView):
+def _with_progress(jobs: Sequence[Job]) -> list[shapes.JobRow]:
+    return [shapes.JobRow(job, progress) for job, progress in zip(jobs, progress_of(jobs), strict=True)]
+
+
+def _job(job: Job) -> Response:
+    return Response(shapes.JobOut(_with_progress([job])[0]).data)
+
+
+class Jobs(Door):
     """Work under way."""
 
     @extend_schema(operation_id="list_jobs", responses=answers({200: shapes.JobOut(many=True)}))
     def get(self, request: Request) -> Response:
         """The caller's jobs that are not finished."""
-        return Response(shapes.JobOut(running_for(_caller(request)), many=True).data)
+        return Response(shapes.JobOut(_with_progress(running_for(_caller(request))), many=True).data)
 
 
-class OneJob(APIView):
+class OneJob(Door):
     """One job."""
 
     @extend_schema(operation_id="read_job", responses=answers({200: shapes.JobOut}, 404))
     def get(self, request: Request, pk: uuid.UUID) -> Response:
         """How a job of the caller is doing."""
-        return Response(shapes.JobOut(owned_job(_caller(request), pk)).data)
+        return _job(owned_job(_caller(request), pk))
 
 
-class CancelJob(APIView):
+class CancelJob(Door):
     """Stopping a job."""
 
     @extend_schema(operation_id="cancel_job", request=None, responses=answers({200: shapes.JobOut}, 404, 409))
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         """Stop a job and give its credits back; asking twice changes nothing."""
         job = owned_job(_caller(request), pk)
-        return Response(shapes.JobOut(cancel(job_pk=job.pk, by=_caller(request))).data)
+        return _job(cancel(job_pk=job.pk, by=_caller(request)))
 
 
-class Credits(APIView):
+class Credits(Door):
     """The caller's credits."""
 
     @extend_schema(operation_id="read_credits", responses=answers({200: shapes.BalanceOut}))
@@ -170,7 +180,7 @@ class Credits(APIView):
 
 
 @extend_schema(exclude=True)
-class Nothing(APIView):
+class Nothing(Door):
     """Every address that is none."""
 
     permission_classes = ()

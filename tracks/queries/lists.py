@@ -1,4 +1,4 @@
-"""Reads of music that shape a page: the library, one track, one request, the samples."""
+"""Lists of music and single pieces: the library, one track, one request, the samples."""
 
 from __future__ import annotations
 

@@ -1,0 +1,57 @@
+"""Proves that what was paid for is there: every delivered track with every file, and revenue equal to its price (I10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Sum
+
+from credits.models import Pocket
+from credits.queries import house
+from jobs.models import Job, State
+from jobs.queries import Violation
+from tracks.files.storing import is_whole, sha256_of
+from tracks.models import Asset, Role, Track
+
+INVARIANT = "I10"
+KIND = "generate"
+
+
+def prove(*, deep: bool = False) -> list[Violation]:
+    """What breaks I10; nothing means that it holds. deep: read every file and compare its SHA-256, too."""
+    return [*_revenue_differs(), *_undelivered(), *_without_master(), *_broken_files(deep=deep)]
+
+
+def _revenue_differs() -> Iterator[Violation]:
+    earned = house().get(Pocket.REVENUE, 0)
+    delivered = Job.objects.filter(state=State.COMPLETE).aggregate(price=Sum("price_credits"))["price"] or 0
+    if earned != delivered:
+        yield Violation(INVARIANT, f"revenue is {earned} credits, the price of delivered work {delivered}")
+
+
+def _undelivered() -> Iterator[Violation]:
+    """Complete work without a delivery, and deliveries whose work isn't complete."""
+    complete = Job.objects.filter(kind=KIND, state=State.COMPLETE)
+    for pk in complete.filter(track__delivered_at__isnull=True).values_list("pk", flat=True).iterator():
+        yield Violation(INVARIANT, f"job {pk} is complete and delivered nothing")
+    delivered = Track.objects.delivered().exclude(job__state=State.COMPLETE)
+    for pk in delivered.values_list("pk", flat=True).iterator():
+        yield Violation(INVARIANT, f"track {pk} was delivered by a job that is not complete")
+
+
+def _without_master() -> Iterator[Violation]:
+    whole = Asset.objects.filter(role=Role.MASTER).values("track")
+    tracks = Track.objects.delivered().filter(purged_at__isnull=True).exclude(pk__in=whole)
+    for pk in tracks.values_list("pk", flat=True).iterator():
+        yield Violation(INVARIANT, f"track {pk} was delivered and has no master")
+
+
+def _broken_files(*, deep: bool) -> Iterator[Violation]:
+    for asset in Asset.objects.order_by("pk").iterator():
+        if not is_whole(asset.storage_key, asset.size_bytes):
+            problem = "is missing or not of its size"
+        elif deep and sha256_of(asset.storage_key) != asset.sha256:
+            problem = "is not what was stored"
+        else:
+            continue
+        yield Violation(INVARIANT, f"file {asset} of track {asset.track_id} {problem} ({asset.storage_key})")
