@@ -51,7 +51,7 @@ class Outline:
         return _loudness(self.power, None)
 
     def peaks(self) -> Curve:
-        """True peak of each step, linear. The detector is late by 8 frames, so the next step is looked at too."""
+        """True peak of each step, linear. The detector is late by 12 frames, so the next step is looked at too."""
         tail = self._peak.envelope(np.zeros((STEP_FRAMES, 2), np.float32)).max(keepdims=True)
         found = np.concatenate([*self._peaks, tail])
         return np.maximum(found[:-1], found[1:])

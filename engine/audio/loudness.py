@@ -21,7 +21,7 @@ _OFFSET = -0.691
 _RELATIVE_GATE = -10.0
 _RANGE_GATE = -20.0
 _PHASES = 4
-_TAPS = 16
+_TAPS = 24
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class TruePeak:
     """Peaks between the samples: the signal four times oversampled, block after block without seams."""
 
     def __init__(self) -> None:
-        taps = firwin(_PHASES * _TAPS - 1, 0.94 / _PHASES, window=("kaiser", 6.0)) * _PHASES
+        taps = firwin(_PHASES * _TAPS - 1, 1.0 / _PHASES, window=("kaiser", 6.0)) * _PHASES
         padded = np.concatenate([taps, [0.0]])
         # The middle phase of an odd-length filter is the signal itself, so only the three between are computed.
         centre = (len(taps) - 1) // 2 % _PHASES
@@ -95,7 +95,7 @@ class TruePeak:
         self._tail = np.zeros((_TAPS - 1, 2), np.float32)
 
     def envelope(self, block: Block) -> Block:
-        """The highest magnitude around each frame, of both channels: (frames,), late by half the filter (8 frames)."""
+        """The highest magnitude around each frame, of both channels: (frames,), late by half the filter (12 frames)."""
         joined = np.concatenate([self._tail, block])
         self._tail = joined[len(block) :]
         delay = _TAPS // 2

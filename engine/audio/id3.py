@@ -1,0 +1,76 @@
+"""ID3v2 tags as bytes: written for MP3 and for the id3 chunk of WAV, read back within strict limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
+
+MOST_BYTES = 1 << 20
+"""A longer text is not one of ours and is skipped unread."""
+
+_FRAMES = {"title": b"TIT2", "artist": b"TPE1", "encoder": b"TSSE"}
+_UTF8 = 3
+_CODECS = {0: "latin-1", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}
+_MOST_FRAMES = 500
+
+
+def id3_bytes(fields: Mapping[str, str]) -> bytes:
+    """An ID3v2.4 tag: title, artist, comment and encoder in their own frames, everything else as TXXX."""
+    frames = b""
+    for name, text in fields.items():
+        value = text.encode()
+        if name in _FRAMES:
+            frames += _frame(_FRAMES[name], bytes([_UTF8]) + value)
+        elif name == "comment":
+            frames += _frame(b"COMM", bytes([_UTF8]) + b"eng\0" + value)
+        else:
+            frames += _frame(b"TXXX", bytes([_UTF8]) + name.upper().encode() + b"\0" + value)
+    return b"ID3\x04\x00\x00" + _syncsafe(len(frames)) + frames
+
+
+def id3_text(file: BinaryIO, name: str) -> str | None:
+    """The TXXX text called `name` in the tag that starts here; None when there is none."""
+    for identifier, value in _frames(file):
+        if identifier != b"TXXX" or not value or value[0] not in _CODECS:
+            continue
+        text = value[1:].decode(_CODECS[value[0]], "replace")
+        description, _, content = text.partition("\0")
+        if description.lstrip("\ufeff").upper() == name.upper():
+            return content.lstrip("\ufeff").rstrip("\0")
+    return None
+
+
+def _frames(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
+    """Frame names and contents; what is too long is stepped over."""
+    header = file.read(10)
+    if len(header) < 10 or header[:3] != b"ID3" or header[3] not in (3, 4):
+        return
+    left = _number(header[6:10], 7)
+    bits = 7 if header[3] == 4 else 8
+    for _ in range(_MOST_FRAMES):
+        head = file.read(10)
+        if left < 10 or len(head) < 10 or head[:4] == b"\0\0\0\0":
+            return
+        size = _number(head[4:8], bits)
+        left -= 10 + size
+        if left < 0:
+            return
+        if size > MOST_BYTES:
+            file.seek(size, 1)
+        else:
+            yield head[:4], file.read(size)
+
+
+def _frame(identifier: bytes, content: bytes) -> bytes:
+    return identifier + _syncsafe(len(content)) + b"\0\0" + content
+
+
+def _syncsafe(number: int) -> bytes:
+    return bytes(number >> shift & 0x7F for shift in (21, 14, 7, 0))
+
+
+def _number(raw: bytes, bits: int) -> int:
+    value = 0
+    for byte in raw:
+        value = value << bits | (byte & (0x7F if bits == 7 else 0xFF))
+    return value

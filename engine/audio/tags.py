@@ -1,0 +1,77 @@
+"""What every delivered file says about itself: title, how it was made, that a machine made it, and its recipe."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from engine import ENGINE_VERSION
+from engine.audio.id3 import id3_text
+from engine.audio.riff import wav_text
+from engine.audio.vorbis import flac_text, ogg_text
+
+RECIPE_FIELD = "SOUNDFOUNDRY_RECIPE"
+SOURCE_FIELD = "DIGITALSOURCETYPE"
+IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+ALGORITHMIC = IPTC + "algorithmicMedia"
+TRAINED = IPTC + "trainedAlgorithmicMedia"
+ENCODER = f"SoundFoundry {ENGINE_VERSION}"
+AI_SENTENCE = "AI-generated music"
+
+_READERS = {b"ID3": id3_text, b"fLa": flac_text, b"Ogg": ogg_text, b"RIF": wav_text}
+
+
+@dataclass(frozen=True)
+class Tags:
+    """The words in a file. source_type is a term of the IPTC digital source type vocabulary, as its address."""
+
+    title: str
+    artist: str = "SoundFoundry"
+    recipe: dict[str, Any] = field(default_factory=dict)
+    comment: str = AI_SENTENCE
+    source_type: str = ALGORITHMIC
+
+    def fields(self) -> dict[str, str]:
+        """Field names and texts, the same for all formats; the recipe as compact JSON."""
+        comment = self.comment if AI_SENTENCE in self.comment else f"{self.comment} · {AI_SENTENCE}".lstrip(" ·")
+        return {
+            "title": _one_line(self.title),
+            "artist": _one_line(self.artist),
+            "comment": _one_line(comment),
+            "encoder": ENCODER,
+            "ai_generated": AI_SENTENCE,
+            SOURCE_FIELD.lower(): self.source_type,
+            RECIPE_FIELD.lower(): json.dumps(self.recipe, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
+        }
+
+
+def read_recipe(path: Path) -> dict[str, Any] | None:
+    """The recipe inside an MP3, WAV, FLAC or Opus file of ours; None for any other file, however it is made.
+
+    Reads tags only, at most 1 MB of any of them, and never raises for what it finds in them.
+    """
+    try:
+        with path.open("rb") as file:
+            text = _text(file)
+    except OSError:
+        return None
+    if text is None:
+        return None
+    try:
+        recipe = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return recipe if isinstance(recipe, dict) else None
+
+
+def _text(file: BinaryIO) -> str | None:
+    reader = _READERS.get(file.read(3))
+    file.seek(0)
+    return reader(file, RECIPE_FIELD) if reader else None
+
+
+def _one_line(text: str) -> str:
+    """Tags end at a zero byte and shouldn't break lines."""
+    return " ".join(text.replace("\0", " ").split())
