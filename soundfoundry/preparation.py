@@ -28,6 +28,7 @@ def prepare(settings: LazySettings) -> None:
     root = Path(settings.BASE_DIR)
     is_own_database = "sqlite3" in settings.DATABASES["default"]["ENGINE"]
     _once(
+        root,
         "Preparing the database …",
         ["migrate", "--verbosity", "0"],
         places.run / "migrated",
@@ -38,6 +39,7 @@ def prepare(settings: LazySettings) -> None:
         is_valid=is_own_database and Path(settings.DATABASES["default"]["NAME"]).exists(),
     )
     _once(
+        root,
         "Collecting static files …",
         ["collectstatic", "--noinput", "--clear", "--verbosity", "0"],
         places.run / "collected",
@@ -54,15 +56,20 @@ def fingerprint(paths: Iterable[Path], *words: str) -> str:
     return digest.hexdigest()
 
 
-def _once(sentence: str, command: list[str], stamp: Path, expected: str, *, is_valid: bool) -> None:
+def _once(root: Path, sentence: str, command: list[str], stamp: Path, expected: str, *, is_valid: bool) -> None:
     if is_valid and stamp.is_file() and stamp.read_text(encoding="ascii") == expected:
         return
     say(sentence)
     stamp.unlink(missing_ok=True)
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "manage.py", *command], stderr=subprocess.PIPE, text=True, check=False
+        [sys.executable, "manage.py", *command], cwd=root, stderr=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
-        reason = (done.stderr.strip() or "no reason given").splitlines()[-1]
-        sys.exit(f"SoundFoundry could not do `manage.py {command[0]}`: {reason}")
+        sys.exit(f"SoundFoundry could not do `manage.py {command[0]}`: {reason_in(done.stderr)}")
     stamp.write_text(expected, encoding="ascii")
+
+
+def reason_in(complaint: str) -> str:
+    """The line that tells why a command failed: the first error of a system check, else the last line of all."""
+    lines = complaint.strip().splitlines() or ["no reason given"]
+    return lines[lines.index("ERRORS:") + 1] if "ERRORS:" in lines[:-1] else lines[-1]
