@@ -1,4 +1,4 @@
-"""Proves that what was paid for is there: every delivered track with every file, and revenue equal to its price (I10)."""
+"""Proves that what was paid for is there: every delivered track, every file, and revenue equal to its price (I10)."""
 
 from __future__ import annotations
 
