@@ -6,16 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
-from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
+from accounts.models import User
 from jobs.models import FINAL, UNFINISHED, Job, State
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 SHOWN = {
     State.QUEUED: "queued",
@@ -167,16 +164,12 @@ def prove() -> list[Violation]:
 
 def _held_differs() -> Iterable[Violation]:
     """I4: what each person's wallet holds is the price of their unfinished work."""
-    unfinished = Q(state__in=UNFINISHED, hold__isnull=False)
-    prices = {
-        row["hold__wallet"]: row["price"]
-        for row in Job.objects.filter(unfinished).values("hold__wallet").annotate(price=Sum("price_credits"))
-    }
-    wallets = Job.hold.field.related_model._meta.get_field("wallet").related_model  # type: ignore[union-attr]
-    held = dict(wallets.objects.filter(Q(held__gt=0) | Q(pk__in=prices)).values_list("pk", "held"))
-    for pk in sorted({*prices, *held}):
-        if prices.get(pk, 0) != held.get(pk, 0):
-            yield Violation("I4", f"wallet {pk} holds {held.get(pk, 0)}, its unfinished work costs {prices.get(pk, 0)}")
+    unfinished = Job.objects.unfinished().filter(hold__isnull=False).order_by()
+    prices = dict(unfinished.values_list("owner").annotate(Sum("price_credits")))
+    with_either = User.objects.filter(Q(wallet__held__gt=0) | Q(pk__in=list(prices)))
+    for pk, held in with_either.values_list("pk", "wallet__held"):
+        if held != prices.get(pk, 0):
+            yield Violation("I4", f"user {pk} has {held} credits held, unfinished work costs {prices.get(pk, 0)}")
 
 
 def _unpaired() -> Iterable[Violation]:

@@ -1,0 +1,1 @@
+"""Stand-ins for services outside, which misbehave on request."""

@@ -1,0 +1,134 @@
+"""A job from its acceptance to its end, and what its owner's credits do meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+
+from accounts.models import User
+from credits import services as credits_services
+from credits.queries import balance
+from engine.providers.interface import GenerationFailed, Poll, Refused, Unavailable
+from jobs.contract import ContractBroken, FetchAgain
+from jobs.models import Job, State
+from jobs.queries import prove
+from jobs.services import run
+from tests.doubles.scripted_provider import ScriptedProvider
+from tests.jobs.conftest import PRICE, Clock
+
+pytestmark = pytest.mark.django_db
+
+Start = Callable[..., Job]
+Live = Callable[[Job], Job]
+
+
+def test_accepted_work_holds_its_price(start_job: Start, user: User) -> None:
+    start_job()
+    assert (balance(user).available, balance(user).held) == (0, PRICE)
+    assert prove() == []
+
+
+def test_finished_work_is_paid_and_delivered_once(start_job: Start, live_through: Live, user: User) -> None:
+    job = live_through(start_job())
+    assert job.state == State.COMPLETE
+    assert (balance(user).available, balance(user).held) == (0, 0)
+    assert job.log.filter(message__startswith="delivered").count() == 1
+    assert prove() == []
+
+
+def test_a_provider_that_answers_at_once_needs_one_run(start_job: Start, clock: Clock) -> None:
+    job = start_job()
+    run(str(job.pk), clock=clock)
+    job.refresh_from_db()
+    assert job.state == State.COMPLETE
+
+
+def test_between_polls_no_worker_waits(start_job: Start, provider: ScriptedProvider, clock: Clock) -> None:
+    provider.polls = [Poll("queued", position=3)]
+    job = start_job()
+    run(str(job.pk), clock=clock)
+    job.refresh_from_db()
+    assert (job.state, job.position, job.lease_until) == (State.SUBMITTED, 3, None)
+    assert job.next_at > clock()
+
+
+def test_no_credits_no_job(provider: ScriptedProvider, start_job: Start, user: User) -> None:
+    with pytest.raises(credits_services.NotEnoughCredits):
+        start_job(price_credits=PRICE + 1)
+    assert not Job.objects.exists()
+
+
+def test_work_of_a_request_that_is_rolled_back_never_existed(start_job: Start, user: User) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        start_job()
+        raise RuntimeError
+    assert not Job.objects.exists()
+    assert balance(user).held == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "error", "code"),
+    [
+        ("submit", Refused("The lyrics are not allowed."), "refused"),
+        ("poll", GenerationFailed("The service gave up."), "provider_failed"),
+        ("master", None, "contract_broken"),
+        ("fetch", None, "broke_off"),
+    ],
+)
+def test_failed_work_costs_nothing(
+    step: str, error: Exception | None, code: str, start_job: Start, live_through: Live,
+    provider: ScriptedProvider, user: User,
+) -> None:  # fmt: skip
+    always = {"master": ContractBroken("The result is silent."), "fetch": ValueError("a bug")}
+    provider.faults[step] = [error] if error else [always[step]] * 9
+    job = live_through(start_job())
+    assert (job.state, job.error_code) == (State.FAILED, code)
+    assert (balance(user).available, balance(user).held) == (PRICE, 0)
+    assert job.log.filter(message="not delivered").count() == 1
+    assert prove() == []
+
+
+def test_submitting_is_tried_three_times(start_job: Start, live_through: Live, provider: ScriptedProvider) -> None:
+    provider.faults["submit"] = [Unavailable("busy")] * 9
+    job = live_through(start_job())
+    assert (job.state, job.error_code) == (State.FAILED, "unavailable")
+    assert provider.calls["submit"] == 3
+
+
+def test_a_provider_says_when_to_come_back(start_job: Start, provider: ScriptedProvider, clock: Clock) -> None:
+    provider.faults["submit"] = [Unavailable("busy", retry_after=90.0)]
+    job = start_job()
+    run(str(job.pk), clock=clock)
+    job.refresh_from_db()
+    assert (job.next_at - clock()).total_seconds() >= 90
+
+
+def test_polls_that_get_no_answer_are_repeated_until_the_deadline(
+    start_job: Start, live_through: Live, provider: ScriptedProvider
+) -> None:
+    provider.faults["poll"] = [Unavailable("busy")] * 7
+    job = live_through(start_job())
+    assert job.state == State.COMPLETE
+    assert len(provider.accepted) == 1
+
+
+def test_lost_files_are_fetched_again_without_a_new_request(
+    start_job: Start, live_through: Live, provider: ScriptedProvider
+) -> None:
+    provider.faults["master"] = [FetchAgain()]
+    job = live_through(start_job())
+    assert job.state == State.COMPLETE
+    assert (provider.calls["fetch"], len(provider.accepted)) == (2, 1)
+
+
+def test_a_broken_download_is_fetched_again(start_job: Start, live_through: Live, provider: ScriptedProvider) -> None:
+    provider.faults["master"] = [ContractBroken("The result is cut short.")]
+    job = live_through(start_job())
+    assert job.state == State.COMPLETE
+
+
+def test_the_files_of_finished_work_are_cleared_away(start_job: Start, live_through: Live, settings: object) -> None:
+    live_through(start_job())
+    assert list(settings.JOB_WORK_DIR.iterdir()) == []
