@@ -52,7 +52,7 @@ def no_eviction(app_configs: Sequence[AppConfig] | None, **options: Any) -> list
         return []
     try:
         with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as client:
-            policy = client.info("memory").get("maxmemory_policy", "noeviction")  # type: ignore[union-attr]
+            policy = client.info("memory").get("maxmemory_policy", "noeviction")
     except RedisError:
         return []  # /readyz tells when it is away
     if policy == "noeviction":

@@ -5,13 +5,18 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import shlex
 import signal
 import socket
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from soundfoundry.processes import adopt_orphans, die_with, end_descendants, reap
 from soundfoundry.supervisor import Supervisor, say
+
+if TYPE_CHECKING:  # importing settings checks the environment, which main() does with its own words
+    from soundfoundry.settings.places import Places
 
 # The guard waits this long for the supervisor's own orderly stop before it ends what is left.
 GUARD_SECONDS = 9.0
@@ -49,7 +54,7 @@ def serve() -> int:
     prepare(settings)
     places.redis_socket.unlink(missing_ok=True)
     try:
-        return guard(Supervisor(programs(settings, listener)), _greeting(settings.HOST, settings.PORT, places.mails))
+        return guard(Supervisor(programs(settings, listener)), _greeting(settings.HOST, settings.PORT, places))
     finally:
         places.redis_socket.unlink(missing_ok=True)
         os.close(lock)
@@ -143,12 +148,13 @@ def _wait_for(child: int) -> int:
             return os.waitstatus_to_exitcode(status)
 
 
-def _greeting(host: str, port: int, mails: Path) -> str:
+def _greeting(host: str, port: int, places: Places) -> str:
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    elsewhere = f"DATA_DIR={shlex.quote(str(places.data))} " if os.environ.get("DATA_DIR") else ""
     return f"""
   SoundFoundry is ready: open http://{shown}:{port} and create an account.
-  Mails (confirmation, password reset) are printed here and kept in {mails}.
-  A staff account for /admin/: .venv/bin/python manage.py createsuperuser
+  Mails (confirmation, password reset) are printed here and kept in {places.mails}.
+  A staff account for /admin/: {elsewhere}.venv/bin/python manage.py createsuperuser
   Ctrl-C stops everything.
 """
 

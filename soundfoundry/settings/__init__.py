@@ -182,6 +182,7 @@ MUSIC_PROVIDERS = {"composer": "engine.providers.composer.ComposerProvider"}
 WORKER_COUNT = env.whole("WORKER_COUNT", min(2, os.cpu_count() or 1), least=1, most=64)
 WORKER_QUEUES = env.words("WORKER_QUEUES", ["generate"])
 WORKER_TTL = env.whole("WORKER_TTL", 30, least=10, most=3600)
+SAMPLES = env.flag("SAMPLES", default=True)
 RQ_QUEUES: dict[str, dict[str, Any]] = {
     "generate": {
         "URL": REDIS_URL,

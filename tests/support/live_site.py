@@ -27,6 +27,9 @@ def free_port() -> int:
 class LiveSite:
     """One running product; `url` is its address, `environment` reaches its data from manage.py."""
 
+    ROOT = ROOT
+    COMMAND = (sys.executable, "-m", "soundfoundry.launcher")
+
     def __init__(self, **environment: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="sf-live-"))
         self.url = ""
@@ -61,7 +64,7 @@ class LiveSite:
         """Start without waiting."""
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "soundfoundry.launcher"],
+                self.COMMAND,
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -94,11 +97,20 @@ class LiveSite:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Ask it to stop as Ctrl-C does; returns its exit status."""
+    def interrupt(self, number: signal.Signals) -> None:
+        """Send a signal to its whole process group, as a terminal does."""
+        os.killpg(self.pid, number)
+
+    def wait(self, seconds: float) -> int:
+        """Its exit status; fails when it has not ended by then."""
+        assert self._process is not None
+        return self._process.wait(seconds)
+
+    def stop(self) -> int:
+        """Stop it if it still runs and remove its data; returns its exit status."""
         assert self._process is not None
         if self._process.poll() is None:
-            self._process.send_signal(number)
+            self._process.terminate()
         status = self._process.wait(30)
         shutil.rmtree(self.folder, ignore_errors=True)
         return status
