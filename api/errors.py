@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.urls import reverse
 from rest_framework import exceptions
@@ -83,6 +84,8 @@ def _of_product(error: Exception) -> Response | None:
     if isinstance(error, NotEnoughCredits):
         numbers = {"needed": error.needed, "available": error.available, "missing": error.missing}
         return envelope(402, "not_enough_credits", str(error), {**numbers, "url": reverse("credits:statement")})
+    if isinstance(error, RequestDataTooBig):
+        return envelope(413, "too_large", "This request is too large.")
     if isinstance(error, NotAllowed):
         return envelope(403, "not_allowed", str(error))
     code = next((code for kind, code in CONFLICTS.items() if isinstance(error, kind)), None)

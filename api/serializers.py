@@ -82,8 +82,10 @@ class TrackFilter(Strict):
     """Which tracks to list."""
 
     limit = serializers.IntegerField(min_value=1, max_value=LARGEST_PAGE, default=PAGE_SIZE)
-    cursor = serializers.CharField(max_length=200, default="", help_text="`next` of the page before")
-    search = serializers.CharField(max_length=200, default="", help_text="words of the title or the prompt")
+    cursor = serializers.CharField(max_length=200, allow_blank=True, default="", help_text="`next` of the page before")
+    search = serializers.CharField(
+        max_length=200, allow_blank=True, default="", help_text="words of the title or the prompt"
+    )
     status = serializers.ChoiceField(("", *STATUSES, "discarded", "deleted"), default="")
     genre = serializers.ChoiceField(("", *GENRES), default="")
 

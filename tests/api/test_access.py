@@ -76,9 +76,9 @@ def test_a_signed_in_browser_may_read(user: User, client_for: ClientFor, redis_u
     assert client_for(user).get("/api/v1/credits/").status_code == 200
 
 
-def test_a_browser_changes_nothing_without_its_csrf_token(user: User, redis_url: str) -> None:
-    browser = Client(enforce_csrf_checks=True)
-    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+def test_a_browser_changes_nothing_without_its_csrf_token(user: User, client_for: ClientFor, redis_url: str) -> None:
+    browser = client_for(user)
+    browser.handler.enforce_csrf_checks = True
     answer = browser.post("/api/v1/tracks/", {"prompt": "rain"}, content_type=JSON)
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
 
