@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -35,15 +35,6 @@ def until(what: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[LiveSite]:
-    # No samples: they cost a render each, and have tests of their own.
-    site = LiveSite(WORKER_COUNT="1", SAMPLES="false")
-    site.start()
-    yield site
-    site.stop()
-
-
 def running(site: LiveSite, part: str) -> list[int]:
     return [pid for pid, command in commands(site.pid).items() if part in command]
 
@@ -56,6 +47,23 @@ PROGRAMS = {
 }
 
 
+@pytest.fixture(scope="module")
+def installation() -> Iterator[LiveSite]:
+    # No samples: they cost a render each, and have tests of their own.
+    site = LiveSite(WORKER_COUNT="1", SAMPLES="false")
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def site(installation: LiveSite) -> LiveSite:
+    """The installation with all its programs running, whatever the test before did to it."""
+    if not installation.is_running:
+        installation.start()
+    until(lambda: all(running(installation, part) for part in PROGRAMS.values()))
+    return installation
+
+
 def test_it_serves_pages_and_says_where(site: LiveSite) -> None:
     with urlopen(f"{site.url}/accounts/login/", timeout=10) as page:
         assert page.status == 200
@@ -63,12 +71,10 @@ def test_it_serves_pages_and_says_where(site: LiveSite) -> None:
     assert "'unsafe-inline'" not in policy
     assert "frame-ancestors 'none'" in policy
     until(lambda: site.url in site.log)
-    until(lambda: all(running(site, part) for part in PROGRAMS.values()))
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_killed_program_comes_back(name: str, site: LiveSite) -> None:
-    until(lambda: running(site, PROGRAMS[name]))
     old = running(site, PROGRAMS[name])
     for pid in old:
         os.kill(pid, signal.SIGKILL)
@@ -115,16 +121,36 @@ def refused(site: LiveSite, **environment: str) -> str:
     return done.stderr
 
 
+SIGN_IN = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.conf import settings
+from accounts.models import User
+user = User.objects.create_user("listener@example.org", "a-long-passphrase")
+session = SessionStore()
+session[SESSION_KEY] = str(user.pk)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session.create()
+print("key:" + session.session_key)
+"""
+
+
 def test_it_stops_within_ten_seconds_with_a_stream_open_and_leaves_nothing(site: LiveSite) -> None:
-    until(lambda: all(running(site, part) for part in PROGRAMS.values()))
+    key = site.manage("shell", "-v", "0", "-c", SIGN_IN).rpartition("key:")[2].strip()
+    stream = urlopen(Request(f"{site.url}/events/", headers={"Cookie": f"sessionid={key}"}), timeout=10)
+    assert stream.readline().startswith(b"retry:")
     processes = list(commands(site.pid))
     site.interrupt(signal.SIGINT)
     assert site.wait(10) == 0
+    assert stream.read() == b"\n"  # the end of the hint's event, and no more
     assert [pid for pid in processes if Path(f"/proc/{pid}").exists()] == []
     assert not (Path(site.environment["DATA_DIR"]) / "run" / "redis.sock").exists()
 
 
 def test_what_was_kept_is_there_after_the_next_start(site: LiveSite) -> None:
+    site.interrupt(signal.SIGTERM)
+    site.wait(10)
     key = (Path(site.environment["DATA_DIR"]) / "secret_key").read_text()
     site.manage("shell", "-c", "from accounts.models import User; User.objects.create_user('eve@example.org', 'x')")
     site.start()
@@ -140,7 +166,6 @@ def test_what_was_kept_is_there_after_the_next_start(site: LiveSite) -> None:
 
 
 def test_nothing_outlives_a_killed_supervisor(site: LiveSite) -> None:
-    until(lambda: all(running(site, part) for part in PROGRAMS.values()))
     processes = list(commands(site.pid))
     supervisor = min(pid for pid in running(site, "soundfoundry.launcher"))
     os.kill(supervisor, signal.SIGKILL)

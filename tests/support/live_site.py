@@ -44,6 +44,10 @@ class LiveSite:
         return self._process.pid
 
     @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")
 
@@ -108,9 +112,9 @@ class LiveSite:
 
     def stop(self) -> int:
         """Stop it if it still runs and remove its data; returns its exit status."""
-        assert self._process is not None
-        if self._process.poll() is None:
-            self._process.terminate()
-        status = self._process.wait(30)
+        status = 0
+        if self._process is not None:
+            self._process.terminate()  # does nothing once it has ended
+            status = self._process.wait(30)
         shutil.rmtree(self.folder, ignore_errors=True)
         return status
