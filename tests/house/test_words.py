@@ -24,7 +24,7 @@ TEXT = {
     "",
 }
 # Written in pieces so that this file does not find itself.
-MACHINE_PATH = re.compile(r"/(?:wo" + r"rk|ro" + r"ot|Us" + r"ers|home/[a-z])[\w/.-]*")
+MACHINE_PATH = re.compile(r"(?<![/\w])/(?:wo" + r"rk|ro" + r"ot|Us" + r"ers|home/[a-z])[\w/.-]*")
 REGISTRY = re.compile(r"(?:index-" + r"url|find-" + r"links|files\.python" + r"hosted|py" + r"pi\.org/simple)")
 SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|AKIA[0-9A-Z]{16}|sk_live_[0-9a-zA-Z]{10}")
 UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
