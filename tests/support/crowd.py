@@ -1,0 +1,27 @@
+"""Many threads that do the same thing at the same moment, each with a database connection of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from django.db import connection
+
+Result = TypeVar("Result")
+
+
+def all_at_once(count: int, act: Callable[[int], Result]) -> list[Result]:
+    """What `act(number)` gave for every number, started together behind a barrier."""
+    barrier = threading.Barrier(count)
+
+    def run(number: int) -> Result:
+        try:
+            barrier.wait(timeout=60)
+            return act(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
