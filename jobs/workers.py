@@ -26,7 +26,6 @@ from jobs.services.ringing import queue_url
 
 log = logging.getLogger(__name__)
 
-PRELOADED = ("numpy", "scipy.signal", "av", "jobs.tasks")
 INTERRUPT_SECONDS = 3.5
 KILL_SECONDS = 6.0
 
@@ -76,7 +75,7 @@ def _break_off(*_: int | FrameType | None) -> None:
 
 def preload() -> None:
     """Import in the parent what every child needs: importing it after each fork costs more than the work itself."""
-    for name in PRELOADED:
+    for name in (*limit("JOB_PRELOADED"), "jobs.tasks"):
         importlib.import_module(name)
     for dotted_path in settings.JOB_RUNNERS.values():
         import_string(dotted_path)

@@ -22,6 +22,8 @@ AWAY_SECONDS = 1.0
 
 
 class Command(BaseCommand):
+    # Only those against lossy set-ups: a worker starts again often and needs no addresses or pages.
+    requires_system_checks = ("soundfoundry",)
     help = "Ring for work that is due and end what is overdue."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -12,6 +12,8 @@ from jobs.workers import preload, worker_for
 
 
 class Command(BaseCommand):
+    # Only those against lossy set-ups: a worker starts again often and needs no addresses or pages.
+    requires_system_checks = ("soundfoundry",)
     help = "Do the work of one queue until asked to stop."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

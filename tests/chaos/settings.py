@@ -1,0 +1,12 @@
+"""The product's settings for the processes of the chaos test: another runner, and waits of seconds, not minutes."""
+
+from soundfoundry.settings import *  # noqa: F403
+
+JOB_RUNNERS = {"generate": "tests.doubles.http_runner.HttpRunner"}
+JOB_PRELOADED = ("httpx",)
+JOB_UNKNOWN_GRACE_SECONDS = 8
+JOB_LOOK_SECONDS = 1
+JOB_POLL_SECONDS = 1
+JOB_BACKOFF_SECONDS = 0.3
+JOB_LONGEST_BACKOFF_SECONDS = 3
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
