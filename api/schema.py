@@ -27,7 +27,7 @@ def idempotency_key() -> OpenApiParameter:
     )
 
 
-class KeyScheme(OpenApiAuthenticationExtension):
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Tells the description about keys."""
 
     target_class = "api.authentication.KeyAuthentication"

@@ -26,6 +26,7 @@ from tracks.models import ROLE_OF_FORMAT, STATES_OF_STATUS, TITLE_CHARACTERS, As
 from tracks.queries import LARGEST_PAGE, PAGE_SIZE
 
 AUTO = "auto"
+OPEN = ("genre", "mood", "key")
 STATUSES = tuple(STATES_OF_STATUS)
 
 
@@ -64,12 +65,12 @@ class NewTrack(Strict):
 
     def brief(self) -> Brief:
         """The checked values as the brief the services take."""
-        values = {
-            name: None if value == AUTO else value
+        values: dict[str, Any] = {
+            name: None if value == AUTO and name in OPEN else value
             for name, value in self.validated_data.items()
-            if name not in {"takes", "provider", "prompt", "lyrics"}
+            if name not in {"takes", "provider"}
         }
-        return Brief(prompt=self.validated_data["prompt"], lyrics=self.validated_data["lyrics"], **values)
+        return Brief(**values)
 
 
 class TrackChange(Strict):
@@ -176,7 +177,7 @@ class TrackDetail(TrackOut):
 
     class Meta(TrackOut.Meta):
         fields = (*TrackOut.Meta.fields, "recipe", "score", "peaks", "files")  # type: ignore[assignment]
-        read_only_fields = fields
+        read_only_fields = fields  # type: ignore[assignment]
 
     @extend_schema_field(FileOut(many=True))
     def get_files(self, track: Track) -> Any:

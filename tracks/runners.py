@@ -59,7 +59,9 @@ class GenerateRunner:
         finished_folder = folder / "finished"
         finished_folder.mkdir(parents=True, exist_ok=True)
         try:
-            song = finish(fetched, _brief(job), job.provider, finished_folder, title, FORMATS, report)
+            song = finish(
+                fetched, _brief(job), job.provider, finished_folder, title, FORMATS, report, created=job.created_at
+            )
         except BrokenResult as error:
             raise ContractBroken(str(error)) from error
         report("storing", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,8 +12,8 @@ from django.utils import timezone
 
 from accounts.request_ids import current_job_id, current_request_id
 from jobs import interruption
-from jobs.limits import limit
-from jobs.models import Job, JobLog
+from jobs.limits import limit, work_folder
+from jobs.models import FINAL, Job, JobLog
 from jobs.services.claiming import Clock, Lease, claim, hand_back
 from jobs.services.ending import LeaseLost, fail
 from jobs.services.steps import take_step
@@ -25,6 +26,13 @@ POISONED = "Making this stopped the machine it ran on again and again. It cost n
 
 def run(pk: str, *, clock: Clock = timezone.now) -> None:
     """Answer a doorbell. Ringing for nothing, twice, late, or for a job someone else has, changes nothing."""
+    try:
+        _answer(pk, clock)
+    finally:
+        _tidy(pk)
+
+
+def _answer(pk: str, clock: Clock) -> None:
     job = claim(pk, now=clock())
     if job is None:
         stop_at_provider(pk, clock=clock)
@@ -44,6 +52,13 @@ def run(pk: str, *, clock: Clock = timezone.now) -> None:
             raise
     if job.attempt:
         stop_at_provider(pk, clock=clock)
+
+
+def _tidy(pk: str) -> None:
+    """Leave nothing of ended work on this disk: whoever ended it may sit on another machine."""
+    folder = work_folder(pk)
+    if folder.exists() and Job.objects.filter(pk=pk, state__in=FINAL).exists():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _do_steps(job: Job, clock: Clock) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from stream_zip import ZIP_AUTO, stream_zip
+from stream_zip import ZIP_AUTO, Method, stream_zip
 
 from tracks.files.naming import file_name, safe_title
 from tracks.files.storing import blocks
@@ -15,7 +15,7 @@ from tracks.models import Asset, Role, Track
 MODE = 0o100644
 # Sound is compressed already: the archive only holds it together.
 LEVEL = 0
-Member = tuple[str, datetime, int, object, Iterable[bytes]]
+Member = tuple[str, datetime, int, Method, Iterable[bytes]]
 
 
 def archive_name(track: Track) -> str:
@@ -29,8 +29,7 @@ def files_of(track: Track) -> list[Asset]:
 
 def archive_of(track: Track) -> Iterator[bytes]:
     """The archive, block by block: every stem, the MIDI file and the recipe."""
-    parts: Iterator[bytes] = stream_zip(_members(track))
-    return parts
+    return iter(stream_zip(_members(track)))
 
 
 def _members(track: Track) -> Iterator[Member]:

@@ -67,7 +67,7 @@ def _store_locally(source: Path, target: Path) -> None:
 def is_whole(key: str, size_bytes: int) -> bool:
     """Whether an object of this size lies under the key."""
     try:
-        return default_storage.size(key) == size_bytes
+        return bool(default_storage.size(key) == size_bytes)
     except OSError:
         return False
     except Exception as error:
@@ -79,7 +79,7 @@ def is_whole(key: str, size_bytes: int) -> bool:
 def _is_missing_in_bucket(error: Exception) -> bool:
     """Whether an S3 client's error means "no such object"; told by its shape, so that no client is needed here."""
     response = getattr(error, "response", {})
-    return response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404
+    return bool(response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404)
 
 
 def sha256_of(key: str) -> str:
