@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 import tempfile
@@ -126,9 +125,19 @@ def _target(name: str, suffixes: tuple[str, ...]) -> Path:
         raise CommandError(f"{name} is a folder: name a file.", returncode=WRONG_INPUT)
     if not path.parent.is_dir():
         raise CommandError(f"{path.parent} is not a folder that exists.", returncode=WRONG_INPUT)
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise CommandError(f"{name} cannot be written: permission denied.", returncode=WRONG_INPUT)
+    try:
+        _try_to_write(path)
+    except OSError as error:
+        raise CommandError(f"{name} cannot be written: {error.strerror or error}.", returncode=WRONG_INPUT) from None
     return path
+
+
+def _try_to_write(path: Path) -> None:
+    """Find out by doing, because permissions alone don't tell; changes nothing. Raises OSError."""
+    if path.exists():
+        path.open("ab").close()
+    else:
+        tempfile.TemporaryFile(dir=path.parent).close()
 
 
 def _make(wish: Wish, folder: Path, report: Any) -> FinishedSong:
