@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from credits.services import NotEnoughCredits
 from jobs.services.claiming import claim
 from jobs.services.ending import AlreadyFinished, LeaseLost, NotAllowed, cancel
 from jobs.services.reconciling import Swept, sweep
@@ -13,6 +14,7 @@ __all__ = [
     "AlreadyRetried",
     "LeaseLost",
     "NotAllowed",
+    "NotEnoughCredits",
     "NotFinished",
     "Swept",
     "cancel",

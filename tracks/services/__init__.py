@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from credits.services import NotEnoughCredits
 from engine.brief import BriefError
-from jobs.services import AlreadyFinished, AlreadyRetried, NotFinished
+from jobs.services import AlreadyFinished, AlreadyRetried, NotEnoughCredits, NotFinished
 from tracks.services.emptying import Emptied, empty_trash
 from tracks.services.keeping import delete, discard, keep, rename, restore
 from tracks.services.sampling import SampleFailed, make_samples

@@ -15,11 +15,10 @@ from django.utils import timezone
 from accounts.plans import plan_for
 from credits.prices import price
 from credits.queries import balance
-from credits.services import NotEnoughCredits
 from engine.brief import SEED_MAXIMUM, Brief, BriefError
 from engine.words.reading import resolve
 from engine.words.titles import title_for
-from jobs.services import start
+from jobs.services import NotEnoughCredits, start
 from tracks import providers
 from tracks.models import TITLE_CHARACTERS, Request, Track, Visibility
 
