@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 
 from django.core.handlers.asgi import ASGIRequest
@@ -12,6 +14,7 @@ from django.http.response import HttpResponseBase
 from accounts.request_ids import accepted_request_id, current_request_id
 from soundfoundry.health import PROBES
 
+logger = logging.getLogger("soundfoundry.requests")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 # Nothing here records, locates or pays; a page that needs one of them opens it itself.
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -19,13 +22,18 @@ PIECE_BYTES = 256 * 1024
 
 
 def request_id(get_response: Answer) -> Answer:
-    """Give every request an id, keep it for the logs and jobs below, and send it back."""
+    """Give every request an id, keep it for the logs and jobs below, log the request, and send the id back."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         token = current_request_id.set(accepted_request_id(request.headers.get("X-Request-ID", "")))
+        started = time.perf_counter()
         try:
             response = get_response(request)
             response["X-Request-ID"] = current_request_id.get()
+            # The route, not the path: paths of signed files hold their token.
+            route = request.resolver_match.route if request.resolver_match else "-"
+            milliseconds = round((time.perf_counter() - started) * 1000)
+            logger.info("%s /%s %d in %d ms", request.method, route, response.status_code, milliseconds)
             return response
         finally:
             current_request_id.reset(token)

@@ -22,6 +22,8 @@ def logging_settings(level: str, form: str) -> dict[str, Any]:
             "uvicorn": {"handlers": [], "level": "WARNING", "propagate": True},
             "uvicorn.access": {"handlers": [], "level": "WARNING", "propagate": True},
             "rq": {"handlers": [], "level": "WARNING", "propagate": True},
+            # A terminal shows what needs attention; a log keeps every request.
+            "soundfoundry.requests": {"level": level if form == "json" else "WARNING"},
             "httpx": {"level": "WARNING"},
             "botocore": {"level": "WARNING"},
         },

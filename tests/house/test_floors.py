@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from importlib import import_module
-from inspect import isfunction, signature
+from inspect import isclass, isfunction, signature
 
-from tests.support.source import APPS, ROOT, imported_by, kept_files, named, python_files
+from credits import services as credits_services
+from tests.support.source import APPS, ROOT, imported_by, kept_files, named, parsed, python_files
 
 VAGUE = {"utils", "util", "helpers", "helper", "common", "core", "misc", "base", "signals", "managers"}
 
@@ -44,6 +46,10 @@ def test_no_import_hides_a_star() -> None:
     assert stars == []
 
 
+# RQ hands its arguments over by position.
+BY_POSITION = {"jobs:run", "jobs:claim"}
+
+
 def test_services_take_keyword_arguments_only() -> None:
     positional = [
         f"{app}:{name}"
@@ -52,7 +58,22 @@ def test_services_take_keyword_arguments_only() -> None:
         if isfunction(service) and service.__module__.startswith(f"{app}.services") and not name.startswith("_")
         if any(part.kind is part.POSITIONAL_OR_KEYWORD for part in signature(service).parameters.values())
     ]
-    assert positional == []
+    assert set(positional) <= BY_POSITION
+
+
+def test_only_jobs_moves_credits_for_work() -> None:
+    """The rooms above may take the ledger's refusals from it, and read; never hold, settle, release or grant."""
+    moving = []
+    for path in python_files():
+        if not named(path).startswith(("tracks/", "api/")):
+            continue
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("credits.services"):
+                taken = [getattr(credits_services, alias.name) for alias in node.names]
+                moving += [named(path) for thing in taken if not (isclass(thing) and issubclass(thing, Exception))]
+            if isinstance(node, ast.ImportFrom) and node.module == "credits":
+                moving += [named(path) for alias in node.names if alias.name == "services"]
+    assert moving == []
 
 
 def test_the_repository_keeps_no_stray_files() -> None:

@@ -57,6 +57,16 @@ def test_a_request_id_that_is_not_well_formed_is_replaced(given: str) -> None:
     assert len(fresh) == 32
 
 
+def test_every_request_is_logged_with_its_id_and_without_what_is_in_its_path(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="soundfoundry.requests")
+    caplog.handler.addFilter(AddIds())
+    Client().get("/files/secret-token/song.mp3", headers={"X-Request-ID": "from-the-proxy-0001"})
+    (line,) = [record for record in caplog.records if record.name == "soundfoundry.requests"]
+    assert line.__dict__["request_id"] == "from-the-proxy-0001"
+    assert line.getMessage().startswith("GET /")
+    assert "secret-token" not in line.getMessage()
+
+
 def test_a_well_formed_request_id_comes_back() -> None:
     answer = Client().get("/livez", headers={"X-Request-ID": "from-the-proxy-0001"})
     assert answer["X-Request-ID"] == "from-the-proxy-0001"

@@ -9,12 +9,13 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 
 from soundfoundry.processes import descendants
-from tests.support.live_site import LiveSite
+from tests.support.live_site import LiveSite, is_alive
 
 
 def commands(pid: int) -> dict[int, str]:
@@ -47,10 +48,20 @@ PROGRAMS = {
 }
 
 
+CANARY = "canary-" + "x1y2z3" * 10
+
+
 @pytest.fixture(scope="module")
 def installation() -> Iterator[LiveSite]:
     # No samples: they cost a render each, and have tests of their own.
-    site = LiveSite(WORKER_COUNT="1", SAMPLES="false")
+    site = LiveSite(
+        WORKER_COUNT="1",
+        SAMPLES="false",
+        SECRET_KEY=CANARY,
+        S3_SECRET_ACCESS_KEY=CANARY,
+        EMAIL_URL=f"smtp://user:{CANARY}@127.0.0.1:9/",
+        LOG_LEVEL="DEBUG",
+    )
     yield site
     site.stop()
 
@@ -85,7 +96,7 @@ def test_a_killed_program_comes_back(name: str, site: LiveSite) -> None:
 def test_state_is_private_and_only_in_the_data_directory(site: LiveSite) -> None:
     data = Path(site.environment["DATA_DIR"])
     assert data.stat().st_mode & 0o777 == 0o700
-    assert {"db.sqlite3", "media", "redis", "run", "secret_key"} <= {path.name for path in data.iterdir()}
+    assert {"db.sqlite3", "media", "redis", "run"} <= {path.name for path in data.iterdir()}
     assert (data / "run" / "redis.sock").stat().st_mode & 0o777 == 0o700
 
 
@@ -121,6 +132,10 @@ def refused(site: LiveSite, **environment: str) -> str:
     return done.stderr
 
 
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[1])
+
+
 SIGN_IN = """
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -144,14 +159,13 @@ def test_it_stops_within_ten_seconds_with_a_stream_open_and_leaves_nothing(site:
     site.interrupt(signal.SIGINT)
     assert site.wait(10) == 0
     assert stream.read() == b"\n"  # the end of the hint's event, and no more
-    assert [pid for pid in processes if Path(f"/proc/{pid}").exists()] == []
+    assert [pid for pid in processes if is_alive(pid)] == []
     assert not (Path(site.environment["DATA_DIR"]) / "run" / "redis.sock").exists()
 
 
 def test_what_was_kept_is_there_after_the_next_start(site: LiveSite) -> None:
     site.interrupt(signal.SIGTERM)
     site.wait(10)
-    key = (Path(site.environment["DATA_DIR"]) / "secret_key").read_text()
     site.manage("shell", "-c", "from accounts.models import User; User.objects.create_user('eve@example.org', 'x')")
     site.start()
     count = site.manage(
@@ -162,13 +176,26 @@ def test_what_was_kept_is_there_after_the_next_start(site: LiveSite) -> None:
         "from accounts.models import User; print(User.objects.filter(email='eve@example.org').count())",
     )
     assert count.strip().endswith("1")
-    assert (Path(site.environment["DATA_DIR"]) / "secret_key").read_text() == key
+
+
+def test_secrets_are_in_no_log_no_page_and_not_in_redis(site: LiveSite) -> None:
+    told = [site.manage("check"), site.log]
+    for path in ("readyz", "no/such/page", "accounts/login/", "api/v1/tracks/", "files/made-up/song.mp3"):
+        try:
+            with urlopen(f"{site.url}/{path}", timeout=10) as page:
+                told.append(page.read().decode())
+        except HTTPError as error:
+            told.append(error.read().decode())
+    data = Path(site.environment["DATA_DIR"])
+    kept = [path.read_bytes() for path in (*data.glob("redis/**/*"), *data.glob("logs/*")) if path.is_file()]
+    assert CANARY not in "".join(told)
+    assert CANARY.encode() not in b"".join(kept)
 
 
 def test_nothing_outlives_a_killed_supervisor(site: LiveSite) -> None:
     processes = list(commands(site.pid))
-    supervisor = min(pid for pid in running(site, "soundfoundry.launcher"))
+    (supervisor,) = [pid for pid in running(site, "soundfoundry.launcher") if parent_of(pid) == site.pid]
     os.kill(supervisor, signal.SIGKILL)
     assert site.wait(15) == 1
-    assert [pid for pid in processes if Path(f"/proc/{pid}").exists()] == []
+    assert [pid for pid in processes if is_alive(pid)] == []
     assert not (Path(site.environment["DATA_DIR"]) / "run" / "redis.sock").exists()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from soundfoundry.processes import descendants
+from tests.support.live_site import is_alive
 from tests.support.source import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="relies on what Linux offers")
@@ -42,13 +43,6 @@ def command_of(pid: int) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def until(what: Callable[[], object]) -> None:
