@@ -76,7 +76,8 @@ def read_blocks(
 def as_int16(block: Block) -> NDArray[np.int16]:
     """Samples as 16-bit numbers, rounded to nearest; exact for what came from 16 bits. Any shape."""
     scaled = np.rint(block * np.float32(32768.0))
-    return np.clip(scaled, -32768, 32767, out=scaled).astype("<i2")
+    samples: NDArray[np.int16] = np.clip(scaled, -32768, 32767, out=scaled).astype("<i2")
+    return samples
 
 
 def pcm_sha256(path: Path) -> str:

@@ -19,7 +19,7 @@ MOST_GAIN_DB = 30.0
 _STEPS_PER_TENTH = 147
 _MOST_DRIVE_DB = 12.0
 _LOOK_AHEAD_STEPS = 4
-_RELEASE_DB_PER_STEP = 30.0 * STEP_FRAMES / 44_100
+_RELEASE_DB_PER_STEP = 40.0 * STEP_FRAMES / 44_100
 _TOLERANCE_LU = 0.005
 
 Curve = NDArray[np.float32]
@@ -33,11 +33,9 @@ class Outline:
         self._peak = TruePeak()
         self._powers: list[NDArray[np.float64]] = []
         self._peaks: list[Block] = []
-        self._frames = 0
 
     def hear(self, block: Block) -> None:
         """Take in the next block; all but the last must hold a whole number of steps."""
-        self._frames += len(block)
         self._powers.append(_by_step(self._weighting.power(block)).mean(axis=1))
         self._peaks.append(_by_step(self._peak.envelope(block)).max(axis=1))
 
@@ -54,7 +52,8 @@ class Outline:
         """True peak of each step, linear. The detector is late by 12 frames, so the next step is looked at too."""
         tail = self._peak.envelope(np.zeros((STEP_FRAMES, 2), np.float32)).max(keepdims=True)
         found = np.concatenate([*self._peaks, tail])
-        return np.maximum(found[:-1], found[1:])
+        wider: Curve = np.maximum(found[:-1], found[1:])
+        return wider
 
 
 def stem_peaks(blocks: Iterable[Block]) -> Curve:
@@ -62,19 +61,15 @@ def stem_peaks(blocks: Iterable[Block]) -> Curve:
     return np.concatenate([_by_step(np.abs(block).max(axis=1)).max(axis=1) for block in blocks])
 
 
-def gain_curve(
-    power: NDArray[np.float64], allowed: Curve, target_lufs: float, start_db: float | None = None
-) -> tuple[Curve, float]:
-    """The gain at the edge of each step (steps + 1, linear) and the static gain in dB it was made with.
+def gain_curve(power: NDArray[np.float64], allowed: Curve, target_lufs: float) -> Curve:
+    """The gain at the edge of each step (steps + 1, linear).
 
     power: K-weighted power per step. allowed: the largest gain each step bears. The static gain is raised until
-    what the limiter takes away is made up for; silence is left alone. start_db skips the search.
+    what the limiter takes away is made up for, by at most 12 dB; silence is left alone.
     """
-    if start_db is not None:
-        return _limited(allowed, start_db), start_db
     before = _loudness(power, None)
     if before <= SILENCE_LUFS:
-        return _limited(allowed, 0.0), 0.0
+        return _limited(allowed, 0.0)
     most = min(MOST_GAIN_DB, target_lufs - before + _MOST_DRIVE_DB)
     gain_db = min(most, target_lufs - before)
     curve = _limited(allowed, gain_db)
@@ -84,7 +79,7 @@ def gain_curve(
             break
         gain_db = min(most, gain_db + missing)
         curve = _limited(allowed, gain_db)
-    return curve, gain_db
+    return curve
 
 
 def apply(curve: Curve, block: Block, first_step: int) -> Block:
@@ -98,7 +93,7 @@ def apply(curve: Curve, block: Block, first_step: int) -> Block:
 
 
 def _limited(allowed: Curve, gain_db: float) -> Curve:
-    """Static gain with a look-ahead limiter: quick and smooth down, 30 dB a second up, never above `allowed`."""
+    """Static gain with a look-ahead limiter: quick and smooth down, 40 dB a second up, never above `allowed`."""
     gain = 10.0 ** (gain_db / 20.0)
     need = 20.0 * np.log10(np.minimum(allowed.astype(np.float64) / gain, 1.0))
     rise = np.arange(len(need)) * _RELEASE_DB_PER_STEP
@@ -109,7 +104,8 @@ def _limited(allowed: Curve, gain_db: float) -> Curve:
     smooth = convolve1d(minimum_filter1d(released, width, mode="nearest"), window / window.sum(), mode="nearest")
     padded = np.concatenate([smooth[:1], smooth, smooth[-1:]])
     edges = np.minimum(padded[:-1], padded[1:])
-    return (gain * 10.0 ** (edges / 20.0)).astype(np.float32)
+    curve: Curve = (gain * 10.0 ** (edges / 20.0)).astype(np.float32)
+    return curve
 
 
 def _loudness(power: NDArray[np.float64], curve: Curve | None) -> float:

@@ -100,7 +100,7 @@ class TruePeak:
         self._tail = joined[len(block) :]
         delay = _TAPS // 2
         start = len(self._tail) - delay
-        highest = np.abs(joined[start : start + len(block)]).max(axis=1)
+        highest: Block = np.abs(joined[start : start + len(block)]).max(axis=1)
         for channel in (0, 1):
             line = np.ascontiguousarray(joined[:, channel])
             for taps in self._phases:

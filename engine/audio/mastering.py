@@ -23,6 +23,7 @@ _FLAC_LEVEL = 0.4
 _SAFETY_DB = 0.2
 _STEM_CEILING = 0.9999
 _GOOD_ENOUGH_LU = 0.05
+_WORTH_A_CORRECTION_LU = 0.5
 _ATTEMPTS = 3
 
 
@@ -65,20 +66,19 @@ def master(
     bound = _stems_bound(len(outline.power), stems)
     peaks = np.maximum(outline.peaks(), np.float32(1e-9))
     target, ceiling = target_lufs, ceiling_dbtp - _SAFETY_DB
-    start_db: float | None = None
     path = into / "master.flac"
-    for attempt in range(_ATTEMPTS):
+    for _ in range(_ATTEMPTS):
         allowed = np.minimum(np.float32(10.0 ** (ceiling / 20.0)) / peaks, bound)
-        curve, start_db = gain_curve(outline.power, allowed, target, start_db)
+        curve = gain_curve(outline.power, allowed, target)
         written = _write_master(mix, curve, path)
         over = written.loudness.true_peak_dbtp - ceiling_dbtp
         off = target_lufs - written.loudness.integrated_lufs
-        is_adjustable = abs(off) < 1.0 and abs(off) > _GOOD_ENOUGH_LU
-        if attempt == _ATTEMPTS - 1 or (over <= 0.0 and not is_adjustable):
+        # Further away than that it is not an error of the estimate, but as loud as this music may be made.
+        is_adjustable = _GOOD_ENOUGH_LU < abs(off) < _WORTH_A_CORRECTION_LU
+        if over <= 0.0 and not is_adjustable:
             break
-        ceiling -= max(over + 0.01, 0.0) if over > 0.0 else 0.0
+        ceiling -= over + 0.01 if over > 0.0 else 0.0
         target += off if is_adjustable else 0.0
-        start_db = None
     finished = {name: _write_stem(stem, curve, into / f"stem-{name}.flac") for name, stem in stems.items()}
     return Mastered(path, finished, written.loudness, written.pcm_sha256, outline.loudness())
 

@@ -23,7 +23,8 @@ _LOCAL_SECONDS = 0.8
 _PREFERRED_BPM, _PREFERENCE_OCTAVES = 115.0, 0.9
 _HARMONICS = (1, 2, 3, 4, 6, 8)
 _FINE_STEPS = 1 << 20
-_HEARD, _CERTAIN = 0.04, 0.30
+_HEARD, _CERTAIN = 0.08, 0.30
+_LEAST_SPREAD = 0.03
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,10 @@ class Pulse:
     def __init__(self, fluxes: NDArray[np.float64]) -> None:
         self.onsets_per_second = _onset_rate(fluxes)
         total = np.zeros(len(fluxes))
-        for band in fluxes.T:
+        for band in fluxes.T if len(fluxes) else ():
             spread = band.std()
-            if spread > 1e-3:
+            # A held tone makes ripples too; they are as regular as any beat.
+            if spread > _LEAST_SPREAD:
                 total += band / spread
         local = uniform_filter1d(total, max(1, int(_LOCAL_SECONDS * _RATE)), mode="nearest") if len(total) else total
         self._strength = total - local

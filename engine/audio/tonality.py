@@ -24,7 +24,7 @@ _NEIGHBOURHOOD_BINS = 31
 _PROMINENCE = 3.5
 _FAINT = 0.01
 _SILENT = 1e-4
-_CLEAR_MARGIN = 0.12
+_CLEAR_MARGIN = 0.2
 SCALES = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
 # Joshua Albrecht and Daniel Shanahan, "The Use of Large Corpora to Train a New Type of Key-Finding Algorithm",
 # Music Perception 31 (2013).

@@ -1,0 +1,191 @@
+"""Whether a result holds what was promised: nothing is delivered or charged before this is asked."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine import SAMPLE_RATE
+from engine.audio.analysis import Analysis, Ear
+from engine.audio.decoding import Block, DecodeError, as_int16, read_blocks
+from engine.audio.loudness import Loudness
+from engine.audio.waveform import WaveformEar
+
+TEMPO_TOLERANCE = 0.005
+LEAST_KEY_SHARE = 0.75
+LOUDNESS_LUFS = (-30.0, -5.0)
+_SILENT_PEAK = 0.001
+_SILENCE_BIN = 441
+_LONGEST_SILENCE_SECONDS, _LONGEST_SILENCE_SHARE = 5.0, 0.3
+_CLIPPED = 0.9999
+_CLIPPED_RUN = 4
+_MOST_CLIPPED_SHARE = 0.001
+_DURATION_SECONDS, _DURATION_SHARE = 1.0, 0.02
+_CLEAR_BEAT = 0.5
+_SAME_BEAT = 0.4
+
+
+class BrokenResult(Exception):
+    """The sound is not what was promised; the message says in plain words what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was measured in a sound that holds its promises.
+
+    tempo_bpm: the promised tempo as measured, else the one heard, None without an audible beat. key_share: the
+    share of the sound inside the promised key (else the heard one). pcm_sha256 as in `engine.audio.decoding`.
+    """
+
+    duration_seconds: float
+    longest_silence_seconds: float
+    clipped_share: float
+    loudness: Loudness
+    tempo_bpm: float | None
+    key_share: float
+    analysis: Analysis
+    peaks: list[float]
+    pcm_sha256: str
+
+
+def verify(
+    path: Path,
+    expected_seconds: float,
+    *,
+    tempo_bpm: float | None = None,
+    key: str | None = None,
+    loudness: Loudness | None = None,
+) -> Verdict:
+    """Listen to a whole file once and hold it against its promises. Raises BrokenResult with the reason.
+
+    tempo_bpm (±0.5 %) and key only where the maker promised them. loudness: if it has been measured already.
+    """
+    hearing = _Hearing(is_loudness_wanted=loudness is None)
+    try:
+        for block in read_blocks(path):
+            hearing.hear(block)
+    except DecodeError as error:
+        raise BrokenResult(f"The result could not be played: {error}") from error
+    analysis = hearing.ear.analysis()
+    measured = loudness or analysis.loudness
+    assert measured is not None  # noqa: S101 - one of the two has just been measured
+    silence, clipped = hearing.longest_silence(), hearing.clipped_share()
+    _check_duration(analysis.duration_seconds, expected_seconds)
+    _check_silence(measured, silence, analysis.duration_seconds)
+    _check_clipping(clipped)
+    _check_loudness(measured)
+    return Verdict(
+        duration_seconds=analysis.duration_seconds,
+        longest_silence_seconds=silence,
+        clipped_share=clipped,
+        loudness=measured,
+        tempo_bpm=_checked_tempo(analysis, tempo_bpm),
+        key_share=_checked_key_share(analysis, key),
+        analysis=analysis,
+        peaks=hearing.waveform.peaks(),
+        pcm_sha256=hearing.digest.hexdigest(),
+    )
+
+
+def refuse_clipping(path: Path) -> None:
+    """Listen to a mix as it came, before mastering hides what was cut off. Raises BrokenResult, DecodeError."""
+    clipped = frames = 0
+    for block in read_blocks(path):
+        frames += block.size
+        clipped += _clipped_samples(np.abs(block))
+    _check_clipping(clipped / max(frames, 1))
+
+
+class _Hearing:
+    """Everything that has to hear each block, so that the file is decoded once."""
+
+    def __init__(self, *, is_loudness_wanted: bool) -> None:
+        self.ear = Ear(is_loudness_wanted=is_loudness_wanted)
+        self.waveform = WaveformEar()
+        self.digest = hashlib.sha256()
+        self._frames = 0
+        self._clipped = 0
+        self._quiet_bins: list[np.ndarray[tuple[int, ...], np.dtype[np.bool_]]] = []
+
+    def hear(self, block: Block) -> None:
+        self.ear.hear(block)
+        self.waveform.hear(block)
+        self.digest.update(as_int16(block).tobytes())
+        self._frames += len(block)
+        magnitude = np.abs(block)
+        self._clipped += _clipped_samples(magnitude)
+        loudest = magnitude.max(axis=1)
+        starts = np.arange(0, len(loudest), _SILENCE_BIN)
+        self._quiet_bins.append(np.maximum.reduceat(loudest, starts) < _SILENT_PEAK)
+
+    def longest_silence(self) -> float:
+        """Seconds of the longest stretch below -60 dBFS, to 10 ms."""
+        quiet = np.concatenate([[False], *self._quiet_bins, [False]]).astype(np.int8)
+        edges = np.flatnonzero(np.diff(quiet))
+        longest = (edges[1::2] - edges[::2]).max(initial=0)
+        return float(longest) * _SILENCE_BIN / SAMPLE_RATE
+
+    def clipped_share(self) -> float:
+        """The share of samples that lie in runs at full scale."""
+        return self._clipped / max(2 * self._frames, 1)
+
+
+def _clipped_samples(magnitude: Block) -> int:
+    """How many samples lie in runs of at least four at full scale: single ones there are not clipping."""
+    found = 0
+    for channel in (0, 1):
+        is_full = magnitude[:, channel] >= _CLIPPED
+        if is_full.any():
+            edges = np.flatnonzero(np.diff(np.concatenate([[0], is_full.view(np.int8), [0]])))
+            lengths = edges[1::2] - edges[::2]
+            found += int(lengths[lengths >= _CLIPPED_RUN].sum())
+    return found
+
+
+def _check_duration(seconds: float, expected: float) -> None:
+    if abs(seconds - expected) > max(_DURATION_SECONDS, _DURATION_SHARE * expected):
+        raise BrokenResult(f"The result is {seconds:.1f} seconds long instead of {expected:.1f}.")
+
+
+def _check_silence(loudness: Loudness, silence: float, seconds: float) -> None:
+    if loudness.sample_peak_dbfs <= -60.0:
+        raise BrokenResult("The result is silent.")
+    if silence > max(_LONGEST_SILENCE_SECONDS, _LONGEST_SILENCE_SHARE * seconds) or silence > seconds / 2.0:
+        raise BrokenResult(f"The result is silent for {silence:.1f} of its {seconds:.1f} seconds.")
+
+
+def _check_clipping(clipped: float) -> None:
+    if clipped > _MOST_CLIPPED_SHARE:
+        raise BrokenResult(f"The result is distorted: {clipped:.1%} of it is clipped.")
+
+
+def _check_loudness(loudness: Loudness) -> None:
+    low, high = LOUDNESS_LUFS
+    if not low <= loudness.integrated_lufs <= high:
+        raise BrokenResult(f"The result's loudness is {loudness.integrated_lufs:.1f} LUFS, which is not listenable.")
+
+
+def _checked_tempo(analysis: Analysis, promised: float | None) -> float | None:
+    """The tempo to report; the promised one is looked for where it should be, in whatever octave people tap."""
+    if promised is None or analysis.tempo_bpm is None:
+        return analysis.tempo_bpm
+    found = analysis.pulse.tempo_near(promised)
+    is_there = abs(found / promised - 1.0) <= TEMPO_TOLERANCE
+    strength = analysis.pulse.clarity_at(promised) / max(analysis.pulse.clarity_at(analysis.tempo_bpm), 1e-9)
+    if is_there and strength >= _SAME_BEAT:
+        return round(found, 2)
+    if analysis.tempo_confidence < _CLEAR_BEAT:
+        return None
+    raise BrokenResult(f"The beat runs at {analysis.tempo_bpm:.1f} BPM instead of {promised:g}.")
+
+
+def _checked_key_share(analysis: Analysis, promised: str | None) -> float:
+    if promised is None:
+        return round(analysis.in_key_share(analysis.key), 4) if analysis.key else 0.0
+    share = analysis.in_key_share(promised)
+    if analysis.key is not None and share < LEAST_KEY_SHARE:
+        raise BrokenResult(f"Only {share:.0%} of the sound is in {promised}.")
+    return round(share, 4)

@@ -1,0 +1,181 @@
+"""From what a provider made to what a person gets: mastered, verified, measured, encoded and tagged."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from engine.audio.decoding import DecodeError
+from engine.audio.encoding import CONTENT_TYPES, encode
+from engine.audio.mastering import Mastered, master
+from engine.audio.tags import ALGORITHMIC, TRAINED, Tags
+from engine.audio.verification import BrokenResult, Verdict, refuse_clipping, verify
+from engine.brief import Brief
+from engine.providers.interface import Fetched, Report
+from engine.recipe import COMPOSER, Recipe, library_versions
+
+
+@dataclass(frozen=True)
+class FinishedFile:
+    """One file to deliver. role: "master", "mp3", "wav", "opus", "stem" (name says which), "midi" or "score"."""
+
+    role: str
+    name: str
+    path: Path
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the delivered master measures; None where nothing of the kind can be heard. JSON-ready as a dict.
+
+    key and key_confidence are heard; key_share is the share of the sound inside the asked key, or the heard one.
+    raw_loudness_lufs is the mix before mastering.
+    """
+
+    duration_seconds: float
+    tempo_bpm: float | None
+    tempo_confidence: float
+    tempo_alternatives: tuple[float, ...]
+    key: str | None
+    key_confidence: float
+    key_share: float
+    energy: float
+    loudness_lufs: float
+    loudness_range_lu: float
+    raw_loudness_lufs: float
+    true_peak_dbtp: float
+    longest_silence_seconds: float
+    pcm_sha256: str
+
+
+@dataclass(frozen=True)
+class FinishedSong:
+    """Everything a track needs: files, the recipe that is also inside each of them, measurements, score, outline."""
+
+    title: str
+    files: list[FinishedFile]
+    recipe: dict[str, Any]
+    measured: Measured
+    score: dict[str, Any] | None
+    peaks: list[float]
+
+
+def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks it
+    fetched: Fetched,
+    brief: Brief,
+    provider: str,
+    into: Path,
+    title: str,
+    formats: Sequence[str],
+    report: Report,
+    *,
+    created: datetime | None = None,
+) -> FinishedSong:
+    """Make a provider's result deliverable, in a folder that exists. Raises BrokenResult when it isn't.
+
+    brief: resolved. formats: of "mp3", "wav", "opus", beside the lossless master that is always there. The tempo
+    and key of a song from the composer are verified in the sound. created goes into the recipe (default: now).
+    """
+    report("mastering", None)
+    try:
+        mastered = master(fetched.mix, fetched.stems, into)
+    except DecodeError as error:
+        raise BrokenResult(f"The result could not be played: {error}") from error
+    report("checking", None)
+    verdict = _verified(fetched, brief, provider, mastered)
+    recipe = _recipe(fetched, brief, provider, verdict, created or datetime.now(UTC))
+    score = json.loads(fetched.score.read_text("utf-8")) if fetched.score else None
+    tags = Tags(title, recipe=recipe, source_type=ALGORITHMIC if provider == COMPOSER else TRAINED)
+    files = _encoded(mastered, formats, tags, report) + _written_music(fetched, into)
+    return FinishedSong(title, files, recipe, _measured(mastered, verdict), score, verdict.peaks)
+
+
+def _verified(fetched: Fetched, brief: Brief, provider: str, mastered: Mastered) -> Verdict:
+    """The verdict on the master; from others than the composer the raw mix too, for mastering hides clipping."""
+    is_composed = provider == COMPOSER
+    verdict = verify(
+        mastered.mix,
+        brief.duration_seconds,
+        tempo_bpm=brief.tempo_bpm if is_composed else None,
+        key=brief.key if is_composed else None,
+        loudness=mastered.loudness,
+    )
+    if verdict.pcm_sha256 != mastered.pcm_sha256:
+        raise BrokenResult("The master on the disk is not what was written.")
+    if not is_composed:
+        refuse_clipping(fetched.mix)
+    return verdict
+
+
+def _recipe(fetched: Fetched, brief: Brief, provider: str, verdict: Verdict, created: datetime) -> dict[str, Any]:
+    return Recipe(
+        provider=provider,
+        brief=brief.to_dict(),
+        seed=brief.seed,
+        created=created.astimezone(UTC).isoformat(timespec="seconds"),
+        libraries=library_versions(),
+        facts=fetched.facts,
+        pcm_sha256=verdict.pcm_sha256,
+    ).to_dict()
+
+
+def _encoded(mastered: Mastered, formats: Sequence[str], tags: Tags, report: Report) -> list[FinishedFile]:
+    """The master and its stems with their tags, and the master in the other formats."""
+    steps, done = 1 + len(formats) + len(mastered.stems), 0
+    files = []
+
+    def add(role: str, name: str, path: Path, words: Tags) -> None:
+        nonlocal done
+        report("encoding", done / steps)
+        encode(mastered.stems[name] if role == "stem" else mastered.mix, path, words)
+        files.append(FinishedFile(role, name, path, CONTENT_TYPES[path.suffix]))
+        done += 1
+
+    add("master", "master", mastered.mix, tags)
+    for suffix in formats:
+        add(suffix, suffix, mastered.mix.with_name(f"song.{suffix}"), tags)
+    for name, path in mastered.stems.items():
+        add("stem", name, path, Tags(f"{tags.title} – {name}", recipe=tags.recipe, source_type=tags.source_type))
+    report("encoding", 1.0)
+    return files
+
+
+def _written_music(fetched: Fetched, into: Path) -> list[FinishedFile]:
+    """MIDI file and score, where the provider wrote them."""
+    files = []
+    for role, source, name, content_type in (
+        ("midi", fetched.midi, "song.mid", "audio/midi"),
+        ("score", fetched.score, "score.json", "application/json"),
+    ):
+        if source is not None:
+            target = into / name
+            if source.resolve() != target.resolve():
+                shutil.copyfile(source, target)
+            files.append(FinishedFile(role, role, target, content_type))
+    return files
+
+
+def _measured(mastered: Mastered, verdict: Verdict) -> Measured:
+    heard = verdict.analysis
+    return Measured(
+        duration_seconds=round(verdict.duration_seconds, 3),
+        tempo_bpm=verdict.tempo_bpm,
+        tempo_confidence=heard.tempo_confidence,
+        tempo_alternatives=heard.tempo_alternatives,
+        key=heard.key,
+        key_confidence=heard.key_confidence,
+        key_share=verdict.key_share,
+        energy=heard.energy,
+        loudness_lufs=round(mastered.loudness.integrated_lufs, 2),
+        loudness_range_lu=round(mastered.loudness.range_lu, 2),
+        raw_loudness_lufs=round(mastered.raw_lufs, 2),
+        true_peak_dbtp=round(mastered.loudness.true_peak_dbtp, 2),
+        longest_silence_seconds=round(verdict.longest_silence_seconds, 2),
+        pcm_sha256=verdict.pcm_sha256,
+    )

@@ -1,0 +1,128 @@
+"""A provider's result becomes a song: mastered, verified, measured, in every format, with its recipe inside."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.audio.decoding import pcm_sha256
+from engine.audio.tags import read_recipe
+from engine.audio.verification import BrokenResult
+from engine.brief import Brief
+from engine.production import FinishedSong, finish
+from engine.providers.interface import Fetched
+from tests.engine.sounds import mixed, noise, sine, song, written
+
+BRIEF = Brief("slow rain", "lo-fi", "calm", "F minor", 92.0, 12.0, seed=7)
+CREATED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def fetched(folder: Path, bpm: float = 92.0) -> Fetched:
+    folder.mkdir()
+    stems = song(bpm, "F minor", 12.0)
+    (folder / "song.mid").write_bytes(b"MThd")
+    (folder / "score.json").write_text('{"title": "Rain"}')
+    return Fetched(
+        mix=written(folder / "mix.wav", mixed(stems)),
+        stems={name: written(folder / f"stem-{name}.wav", sound) for name, sound in stems.items()},
+        score=folder / "score.json",
+        midi=folder / "song.mid",
+        facts={"form": "loop"},
+    )
+
+
+@pytest.fixture(scope="module")
+def reports() -> list[tuple[str, float | None]]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory, reports: list[tuple[str, float | None]]) -> FinishedSong:
+    folder = tmp_path_factory.mktemp("song")
+    (folder / "out").mkdir()
+    return finish(
+        fetched(folder / "raw"), BRIEF, "composer", folder / "out", "Rain", ("mp3", "wav", "opus"),
+        lambda stage, share: reports.append((stage, share)), created=CREATED,
+    )  # fmt: skip
+
+
+def test_every_role_has_its_file(finished: FinishedSong) -> None:
+    roles = [(file.role, file.name, file.content_type) for file in finished.files]
+    assert roles == [
+        ("master", "master", "audio/flac"),
+        ("mp3", "mp3", "audio/mpeg"),
+        ("wav", "wav", "audio/wav"),
+        ("opus", "opus", "audio/ogg"),
+        *(("stem", name, "audio/flac") for name in ("drums", "bass", "harmony", "melody")),
+        ("midi", "midi", "audio/midi"),
+        ("score", "score", "application/json"),
+    ]
+    assert all(file.path.stat().st_size for file in finished.files)
+
+
+def test_every_sound_file_carries_the_recipe(finished: FinishedSong) -> None:
+    for file in finished.files:
+        if file.content_type.startswith("audio/") and file.role != "midi":
+            assert read_recipe(file.path) == finished.recipe
+
+
+def test_the_recipe_says_how_it_was_made(finished: FinishedSong) -> None:
+    assert finished.recipe["brief"] == BRIEF.to_dict()
+    assert finished.recipe["seed"] == 7
+    assert finished.recipe["created"] == "2026-01-02T03:04:05+00:00"
+    assert finished.recipe["facts"] == {"form": "loop"}
+    assert set(finished.recipe["libraries"]) == {"numpy", "scipy", "av", "soundfile"}
+
+
+def test_the_lossless_files_hold_the_sound_of_the_fingerprint(finished: FinishedSong) -> None:
+    for role in ("master", "wav"):
+        path = next(file.path for file in finished.files if file.role == role)
+        assert pcm_sha256(path) == finished.recipe["pcm_sha256"] == finished.measured.pcm_sha256
+
+
+def test_what_is_measured_fits_the_brief_and_into_json(finished: FinishedSong) -> None:
+    measured = finished.measured
+    assert measured.tempo_bpm == pytest.approx(92.0, abs=0.1)
+    assert measured.key_share > 0.85
+    assert measured.loudness_lufs == pytest.approx(-14.0, abs=0.2)
+    assert measured.true_peak_dbtp <= -1.0
+    assert finished.score == {"title": "Rain"}
+    assert len(finished.peaks) == 800
+    json.dumps([asdict(measured), finished.peaks, finished.recipe])
+
+
+def test_progress_is_only_reported_where_it_is_known(
+    finished: FinishedSong, reports: list[tuple[str, float | None]]
+) -> None:
+    assert [stage for stage, share in reports if share is None] == ["mastering", "checking"]
+    shares = [share for stage, share in reports if stage == "encoding" and share is not None]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+
+
+def test_the_composer_is_held_to_its_tempo_and_others_are_not(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    result = fetched(tmp_path / "raw", bpm=96.0)
+    with pytest.raises(BrokenResult, match="instead of 92"):
+        finish(result, BRIEF, "composer", tmp_path / "out", "Rain", (), lambda *_: None)
+    other = finish(result, BRIEF, "elsewhere", tmp_path / "out", "Rain", (), lambda *_: None)
+    assert other.measured.tempo_bpm == pytest.approx(96.0, abs=0.1)
+
+
+def test_clipping_under_a_lowered_volume_is_still_found(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    flat = np.clip(sine(220.0, 12.0, 6.0), -1.0, 1.0)
+    result = Fetched(written(tmp_path / "mix.wav", flat, "PCM_16"))
+    with pytest.raises(BrokenResult, match="clipped"):
+        finish(result, BRIEF, "elsewhere", tmp_path / "out", "Rain", (), lambda *_: None)
+
+
+def test_what_can_not_be_played_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "mix.mp3").write_bytes(noise(0.01).tobytes())
+    with pytest.raises(BrokenResult, match="could not be played"):
+        finish(Fetched(tmp_path / "mix.mp3"), BRIEF, "elsewhere", tmp_path, "Rain", (), lambda *_: None)
