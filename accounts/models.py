@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -57,3 +58,35 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.email
+
+    @property
+    def may_come_in(self) -> bool:
+        """Whether sessions and keys of this person work at all."""
+        return self.is_active and not self.is_suspended
+
+
+class Scope(models.TextChoices):
+    """How far a key reaches."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+class ApiKey(models.Model):
+    """A key for programs. Only its SHA-256 is kept; the prefix is what its owner recognises it by."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=60)
+    prefix = models.CharField(max_length=12)
+    sha256 = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["user", "-created_at"], name="key_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views import SignIn
 from soundfoundry import events, health, public_files
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("events/", events.unstreamed, name="events"),
     path("robots.txt", public_files.robots, name="robots"),
     path("admin/", admin.site.urls),
+    path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/", include("allauth.urls")),
 ]
 ROOMS = {"accounts": "", "credits": "", "jobs": "", "api": "api/v1/", "tracks": ""}

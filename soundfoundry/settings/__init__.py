@@ -130,6 +130,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "soundfoundry.page_context.everywhere",
             ]
         },
     }
@@ -147,7 +148,7 @@ LANGUAGE_CODE = "en-gb"
 # Who you are.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.Doorkeeper"]
-ACCOUNT_ADAPTER = "accounts.adapter.Door"
+ACCOUNT_ADAPTER = "soundfoundry.sign_up.FrontDoor"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

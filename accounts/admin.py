@@ -1,0 +1,63 @@
+"""People for staff: looking, and suspending or readmitting; credits and music have their own rooms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.models import ApiKey, User
+from accounts.services import readmit, suspend
+
+if TYPE_CHECKING:
+    OfPeople = admin.ModelAdmin[User]
+    OfKeys = admin.ModelAdmin[ApiKey]
+else:
+    OfPeople, OfKeys = admin.ModelAdmin, admin.ModelAdmin
+
+# One door for everybody, with one throttle in front.
+admin.site.login = secure_admin_login(admin.site.login)
+
+
+@admin.register(User)
+class UserAdmin(OfPeople):
+    list_display = ("email", "display_name", "plan", "is_suspended", "is_staff", "date_joined", "last_login")
+    list_filter = ("plan", "is_suspended", "is_staff")
+    search_fields = ("email", "display_name")
+    ordering = ("-date_joined",)
+    fields = ("email", "display_name", "plan", "time_zone", "is_suspended", "is_staff", "date_joined", "last_login")
+    readonly_fields = ("email", "is_suspended", "is_staff", "date_joined", "last_login")
+    actions = ("suspend_people", "readmit_people")
+
+    @admin.action(description="Suspend: close sessions and keys")
+    def suspend_people(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        messages.info(request, f"Suspended: {suspend(people=people)}. Staff are never suspended here.")
+
+    @admin.action(description="Readmit")
+    def readmit_people(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        messages.info(request, f"Readmitted: {readmit(people=people)}.")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(OfKeys):
+    list_display = ("name", "prefix", "user", "created_at", "last_used_at", "revoked_at")
+    search_fields = ("user__email", "name", "prefix")
+    fields = ("user", "name", "prefix", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False

@@ -1,0 +1,41 @@
+"""Turns what was typed on the settings and keys pages into clean values."""
+
+from __future__ import annotations
+
+import zoneinfo
+
+from django import forms
+
+from accounts.models import Scope
+
+ZONES = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+THEMES = ("system", "dark", "light")
+
+
+class ProfileForm(forms.Form):
+    """How a person is called, and when their day is."""
+
+    display_name = forms.CharField(label="Name", max_length=60, required=False)
+    time_zone = forms.ChoiceField(label="Time zone", choices=[("UTC", "UTC"), *((name, name) for name in ZONES)])
+
+
+class KeyForm(forms.Form):
+    """A new key for programs."""
+
+    name = forms.CharField(
+        label="What is it for?",
+        max_length=60,
+        error_messages={"required": "Give the key a name of 1 to 60 characters."},
+    )
+    scopes = forms.MultipleChoiceField(
+        label="What may it do?",
+        choices=[(Scope.READ.value, "Read music, work and credits"), (Scope.WRITE.value, "Make music, spend credits")],
+        initial=[Scope.READ.value],
+        error_messages={"required": "Choose what the key may do: read, write, or both."},
+    )
+
+
+class ThemeForm(forms.Form):
+    """Dark, light, or what the device says."""
+
+    theme = forms.ChoiceField(choices=[(theme, theme) for theme in THEMES])

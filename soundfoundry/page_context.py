@@ -1,0 +1,30 @@
+"""What every page knows without its view: the look, the balance, and what is running. Read only where it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts.forms import THEMES
+from accounts.models import User
+from accounts.views import THEME_COOKIE
+from credits.queries import balance
+from jobs.queries import progress_of, running_for
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """theme always; my_balance and my_running are asked of the database only when a template shows them."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    context: dict[str, Any] = {"theme": theme if theme in THEMES else "system"}
+    user = getattr(request, "user", None)
+    if isinstance(user, User) or getattr(user, "is_authenticated", False):
+        context["my_balance"] = SimpleLazyObject(lambda: balance(request.user))  # type: ignore[arg-type]
+        context["my_running"] = SimpleLazyObject(lambda: _running(request.user))
+    return context
+
+
+def _running(user: Any) -> list[Any]:
+    jobs = running_for(user)
+    return list(zip(jobs, progress_of(jobs), strict=True))
