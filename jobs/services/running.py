@@ -26,10 +26,8 @@ POISONED = "Making this stopped the machine it ran on again and again. It cost n
 
 def run(pk: str, *, clock: Clock = timezone.now) -> None:
     """Answer a doorbell. Ringing for nothing, twice, late, or for a job someone else has, changes nothing."""
-    try:
-        _answer(pk, clock)
-    finally:
-        _tidy(pk)
+    _answer(pk, clock)
+    _tidy(pk)
 
 
 def _answer(pk: str, clock: Clock) -> None:
