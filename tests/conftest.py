@@ -14,6 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
+from tests.support.ledger import let_tests_flush
 from tests.support.live_site import LiveSite
 from tests.support.postgres import OwnPostgres, point_django_at, url_of
 from tests.support.redis_server import RedisServer
@@ -50,6 +51,14 @@ def django_db_modify_db_settings(
     point_django_at(server.url)
     yield
     server.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_in_spite_of_the_guards() -> Iterator[None]:
+    """The ledger's database refuses to be emptied; after a transactional test it must be."""
+    with pytest.MonkeyPatch.context() as patch:
+        let_tests_flush(patch)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
-from pytest import MonkeyPatch
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def _off_in_sqlite(cursor: Any) -> Iterator[None]:
         cursor.execute(sql)
 
 
-def let_tests_flush(patch: MonkeyPatch) -> None:
+def let_tests_flush(patch: pytest.MonkeyPatch) -> None:
     """Make Django's flush, which ends every transactional test, work in spite of the guards."""
     flush = BaseDatabaseOperations.execute_sql_flush
 

@@ -1,0 +1,159 @@
+"""The ledger's guards on PostgreSQL: history is refused at once, sums are checked when the transaction commits."""
+
+from credits.guards.shapes import SHAPES_SQL
+
+HISTORY = ("credits_transaction", "credits_entry", "credits_hold", "credits_final")
+
+REFUSE = """
+CREATE FUNCTION credits_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'credits: % on % is refused, history is only added to', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END $$
+"""
+
+KEEP_OWNER = """
+CREATE FUNCTION credits_keep_owner() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.id, NEW.user_id) IS DISTINCT FROM (OLD.id, OLD.user_id) THEN
+        RAISE EXCEPTION 'credits: a wallet stays with its person' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
+# A hold transaction has its hold row, a settle or release its final row, and they agree in wallet and amount.
+WHOLE = f"""
+CREATE FUNCTION credits_check_transaction(which uuid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    told credits_transaction;
+    found record;
+BEGIN
+    SELECT * INTO told FROM credits_transaction WHERE id = which;
+    SELECT count(*) AS lines, coalesce(sum(amount), 0) AS total, count(DISTINCT wallet_id) AS wallets,
+           min(wallet_id) AS wallet, max(abs(amount)) AS amount,
+           string_agg(pocket || CASE WHEN amount > 0 THEN '+' ELSE '-' END, ' ' ORDER BY line) AS sides
+      INTO found FROM credits_entry WHERE transaction_id = which;
+    IF found.total <> 0 THEN
+        RAISE EXCEPTION 'credits: transaction % does not balance, it is off by %', which, found.total
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF found.lines <> told.entry_count OR found.wallets <> 1
+       OR (told.kind, found.sides) NOT IN (SELECT * FROM {SHAPES_SQL} AS shapes) THEN
+        RAISE EXCEPTION 'credits: transaction % is no whole %: %', which, told.kind, found.sides
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF told.kind = 'hold' AND NOT EXISTS (
+        SELECT 1 FROM credits_hold
+         WHERE transaction_id = which AND wallet_id = found.wallet AND amount = found.amount
+    ) OR told.kind IN ('settle', 'release') AND NOT EXISTS (
+        SELECT 1 FROM credits_final AS final JOIN credits_hold AS hold ON hold.id = final.hold_id
+         WHERE final.transaction_id = which AND hold.wallet_id = found.wallet AND hold.amount = found.amount
+           AND told.key = 'final:' || hold.id
+           AND final.outcome = CASE told.kind WHEN 'settle' THEN 'settled' ELSE 'released' END
+    ) THEN
+        RAISE EXCEPTION 'credits: % % has not the hold it speaks of', told.kind, which
+            USING ERRCODE = 'check_violation';
+    END IF;
+END $$
+"""
+
+CHAINED = """
+CREATE FUNCTION credits_check_entry(new_entry credits_entry) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    before bigint;
+BEGIN
+    SELECT balance_after INTO before FROM credits_entry
+     WHERE wallet_id = new_entry.wallet_id AND pocket = new_entry.pocket AND version < new_entry.version
+     ORDER BY version DESC LIMIT 1;
+    IF coalesce(before, 0) + new_entry.amount <> new_entry.balance_after
+       OR new_entry.version > 1 AND NOT EXISTS (
+           SELECT 1 FROM credits_entry WHERE wallet_id = new_entry.wallet_id AND version = new_entry.version - 1
+       ) THEN
+        RAISE EXCEPTION 'credits: entry % does not follow from the one before it', new_entry.id
+            USING ERRCODE = 'check_violation';
+    END IF;
+END $$
+"""
+
+WALLET = """
+CREATE FUNCTION credits_check_wallet(which bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM credits_wallet AS wallet
+          LEFT JOIN LATERAL (SELECT version, digest FROM credits_entry WHERE wallet_id = wallet.id
+                              ORDER BY version DESC LIMIT 1) AS last ON true
+         WHERE wallet.id = which AND (
+            wallet.version <> coalesce(last.version, 0) OR wallet.head <> coalesce(last.digest, '')
+            OR wallet.available <> coalesce((SELECT balance_after FROM credits_entry
+                WHERE wallet_id = wallet.id AND pocket = 'available' ORDER BY version DESC LIMIT 1), 0)
+            OR wallet.held <> coalesce((SELECT balance_after FROM credits_entry
+                WHERE wallet_id = wallet.id AND pocket = 'held' ORDER BY version DESC LIMIT 1), 0))
+    ) THEN
+        RAISE EXCEPTION 'credits: wallet % is not what its entries say', which USING ERRCODE = 'check_violation';
+    END IF;
+END $$
+"""
+
+AT_COMMIT = {
+    "credits_transaction": "PERFORM credits_check_transaction(NEW.id);",
+    "credits_entry": """
+    PERFORM credits_check_transaction(NEW.transaction_id);
+    IF NEW.wallet_id IS NOT NULL THEN
+        PERFORM credits_check_entry(NEW);
+        PERFORM credits_check_wallet(NEW.wallet_id);
+    END IF;
+""",
+    "credits_hold": "PERFORM credits_check_transaction(NEW.transaction_id);",
+    "credits_final": "PERFORM credits_check_transaction(NEW.transaction_id);",
+    "credits_wallet": "PERFORM credits_check_wallet(NEW.id);",
+}
+
+
+def _at_commit(table: str, body: str) -> tuple[str, str]:
+    events = "INSERT OR UPDATE" if table == "credits_wallet" else "INSERT"
+    return (
+        f"CREATE FUNCTION {table}_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$",
+        f"CREATE CONSTRAINT TRIGGER {table}_at_commit AFTER {events} ON {table} "
+        f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {table}_at_commit()",
+    )
+
+
+def _history(table: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_is_history BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION credits_refuse()"
+    )
+
+
+# What must exist and be switched on: (table, trigger).
+TRIGGERS = (
+    *((table, f"{table}_is_history") for table in HISTORY),
+    *((table, f"{table}_at_commit") for table in AT_COMMIT),
+    ("credits_wallet", "credits_wallet_owner"),
+    ("credits_wallet", "credits_wallet_stays"),
+)
+
+INSTALL = (
+    REFUSE,
+    KEEP_OWNER,
+    WHOLE,
+    CHAINED,
+    WALLET,
+    *(_history(table) for table in HISTORY),
+    "CREATE TRIGGER credits_wallet_owner BEFORE UPDATE ON credits_wallet "
+    "FOR EACH ROW EXECUTE FUNCTION credits_keep_owner()",
+    "CREATE TRIGGER credits_wallet_stays BEFORE DELETE OR TRUNCATE ON credits_wallet "
+    "FOR EACH STATEMENT EXECUTE FUNCTION credits_refuse()",
+    *(statement for table, body in AT_COMMIT.items() for statement in _at_commit(table, body)),
+)
+
+UNINSTALL = (
+    *(f"DROP TRIGGER IF EXISTS {trigger} ON {table}" for table, trigger in TRIGGERS),
+    *(f"DROP FUNCTION IF EXISTS {table}_at_commit()" for table in AT_COMMIT),
+    "DROP FUNCTION IF EXISTS credits_check_wallet(bigint)",
+    "DROP FUNCTION IF EXISTS credits_check_entry(credits_entry)",
+    "DROP FUNCTION IF EXISTS credits_check_transaction(uuid)",
+    "DROP FUNCTION IF EXISTS credits_keep_owner()",
+    "DROP FUNCTION IF EXISTS credits_refuse()",
+)
