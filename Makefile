@@ -12,7 +12,7 @@ help:  ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 run: .set-up-run  ## Start SoundFoundry here: http://127.0.0.1:8000 (PORT=, HOST= and DATA_DIR= choose otherwise)
-	@exec $(BIN) -m soundfoundry.launcher
+	@exec $(BIN) -m soundfoundry.embedded.launcher
 
 setup: .set-up-run  ## Only install what `make run` needs into .venv
 

@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from soundfoundry.processes import descendants
+from soundfoundry.embedded.processes import descendants
 from tests.support.live_site import LiveSite, is_alive
 
 
@@ -42,7 +42,7 @@ def running(site: LiveSite, part: str) -> list[int]:
 
 PROGRAMS = {
     "redis": "redis-server",
-    "web": "soundfoundry.web",
+    "web": "soundfoundry.embedded.web",
     "worker": "manage.py work",
     "reconciler": "manage.py sweep_jobs",
 }
@@ -194,7 +194,7 @@ def test_secrets_are_in_no_log_no_page_and_not_in_redis(site: LiveSite) -> None:
 
 def test_nothing_outlives_a_killed_supervisor(site: LiveSite) -> None:
     processes = list(commands(site.pid))
-    (supervisor,) = [pid for pid in running(site, "soundfoundry.launcher") if parent_of(pid) == site.pid]
+    (supervisor,) = [pid for pid in running(site, "soundfoundry.embedded.launcher") if parent_of(pid) == site.pid]
     os.kill(supervisor, signal.SIGKILL)
     assert site.wait(15) == 1
     assert [pid for pid in processes if is_alive(pid)] == []

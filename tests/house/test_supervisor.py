@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from soundfoundry.processes import descendants
+from soundfoundry.embedded.processes import descendants
 from tests.support.live_site import is_alive
 from tests.support.source import ROOT
 

@@ -36,7 +36,7 @@ class LiveSite:
     """One running product; `url` is its address, `environment` reaches its data from manage.py."""
 
     ROOT = ROOT
-    COMMAND = (sys.executable, "-m", "soundfoundry.launcher")
+    COMMAND = (sys.executable, "-m", "soundfoundry.embedded.launcher")
 
     def __init__(self, **environment: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="sf-live-"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import redis
 
-from soundfoundry.redis_binary import redis_server_binary
+from soundfoundry.embedded.redis_binary import redis_server_binary
 
 
 class RedisServer:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from soundfoundry.redis_binary import redis_server_binary
+from soundfoundry.embedded.redis_binary import redis_server_binary
 from tests.support.live_site import free_port
 from tests.support.postgres import OwnPostgres
 

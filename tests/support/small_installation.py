@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from soundfoundry.launcher import guard
-from soundfoundry.supervisor import Program, Supervisor
+from soundfoundry.embedded.launcher import guard
+from soundfoundry.embedded.supervisor import Program, Supervisor
 
 # Each writes its own process id, then waits.
 SLEEPER = 'echo $$ > "$0/$1.$$"; exec sleep 600'

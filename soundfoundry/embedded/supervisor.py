@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from soundfoundry.processes import die_with
+from soundfoundry.embedded.processes import die_with
 
 QUICK_SECONDS = 5.0
 QUICK_ENDS_ALLOWED = 6

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from django.conf import LazySettings
 
-from soundfoundry.redis_binary import redis_server_binary
+from soundfoundry.embedded.redis_binary import redis_server_binary
+from soundfoundry.embedded.supervisor import say
 from soundfoundry.settings.places import Places, private_folder
-from soundfoundry.supervisor import say
 
 
 def prepare(settings: LazySettings) -> None:

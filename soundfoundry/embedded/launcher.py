@@ -1,4 +1,4 @@
-"""`make run`: the whole product in one terminal, with nothing but Python."""
+"""Starts everything: checks, prepares, and watches the supervisor from outside."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from soundfoundry.processes import adopt_orphans, die_with, end_descendants, reap
-from soundfoundry.supervisor import Supervisor, say
+from soundfoundry.embedded.processes import adopt_orphans, die_with, end_descendants, reap
+from soundfoundry.embedded.supervisor import Supervisor, say
 
 if TYPE_CHECKING:  # importing settings checks the environment, which main() does with its own words
     from soundfoundry.settings.places import Places
@@ -45,8 +45,8 @@ def serve() -> int:
     """Run until asked to stop; returns the exit status."""
     from django.conf import settings  # reading them checks the environment
 
-    from soundfoundry.preparation import prepare
-    from soundfoundry.programs import programs
+    from soundfoundry.embedded.preparation import prepare
+    from soundfoundry.embedded.programs import programs
 
     places = settings.PLACES
     lock = take_lock(places.run)

@@ -9,9 +9,9 @@ from urllib.request import urlopen
 
 from django.conf import LazySettings
 
-from soundfoundry.redis_binary import redis_server_binary
+from soundfoundry.embedded.redis_binary import redis_server_binary
+from soundfoundry.embedded.supervisor import Program
 from soundfoundry.settings.places import Places
-from soundfoundry.supervisor import Program
 
 # Numeric libraries start a thread per core each; workers share the cores already.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -84,7 +84,7 @@ def web_program(listener: socket.socket) -> Program:
 
     return Program(
         "web",
-        [sys.executable, "-m", "soundfoundry.web", str(number)],
+        [sys.executable, "-m", "soundfoundry.embedded.web", str(number)],
         pass_fds=[number],
         is_vital=True,
         is_ready=is_ready,
