@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from engine.audio.verification import BrokenResult
 from engine.brief import Brief
-from engine.production import finish
+from engine.production import FinishedFile, finish
 from engine.providers.interface import Fetched, GenerationRequest, Provider
 from jobs.contract import Capabilities, ContractBroken, FetchAgain, Poll, Report, Submission
 from tracks.files.storing import store
@@ -64,9 +63,8 @@ class GenerateRunner:
             )
         except BrokenResult as error:
             raise ContractBroken(str(error)) from error
-        report("storing", None)
         return {
-            "files": [_stored(file.role, file.name, file.path, file.content_type) for file in song.files],
+            "files": _stored(song.files, report),
             "recipe": song.recipe,
             "measured": asdict(song.measured),
             "score": _summary(song.score or {}),
@@ -141,14 +139,20 @@ def _summary(score: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _stored(role: str, name: str, path: Path, content_type: str) -> dict[str, Any]:
-    """One produced file, put into storage, as the values of its row."""
-    stored = store(path)
-    return {
-        "role": role,
-        "name": name,
-        "storage_key": stored.key,
-        "content_type": content_type or mimetypes.guess_type(path.name)[0] or "application/octet-stream",
-        "size_bytes": stored.size_bytes,
-        "sha256": stored.sha256,
-    }
+def _stored(files: list[FinishedFile], report: Report) -> list[dict[str, Any]]:
+    """The produced files, put into storage, as the values of their rows."""
+    rows = []
+    for number, file in enumerate(files):
+        report("storing", number / len(files))
+        stored = store(file.path)
+        rows.append(
+            {
+                "role": file.role,
+                "name": file.name,
+                "storage_key": stored.key,
+                "content_type": file.content_type,
+                "size_bytes": stored.size_bytes,
+                "sha256": stored.sha256,
+            }
+        )
+    return rows
