@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from credits.queries import counts
+from credits.queries import counts, one_snapshot
 
 ROOMS = ("credits", "jobs", "tracks")
 
@@ -23,8 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object for programs")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        broken = [{"room": room, **asdict(violation)} for room in ROOMS for violation in _violations(room)]
-        seen = counts()
+        with one_snapshot():
+            broken = [{"room": room, "row": {}, **asdict(found)} for room in ROOMS for found in _violations(room)]
+            seen = counts()
         if options["json"]:
             self.stdout.write(json.dumps({"sound": not broken, **seen, "violations": broken}, default=str))
         else:
@@ -35,7 +36,7 @@ class Command(BaseCommand):
     def _print(self, broken: list[dict[str, Any]], seen: dict[str, int]) -> None:
         for each in broken:
             row = ", ".join(f"{name}={value}" for name, value in each["row"].items())
-            self.stdout.write(f"{each['invariant']} {each['room']}: {each['message']} ({row})")
+            self.stdout.write(f"{each['invariant']} {each['room']}: {each['message']}" + (f" ({row})" if row else ""))
         amounts = ", ".join(f"{count} {name}" for name, count in seen.items())
         self.stdout.write(f"{len(broken)} violations in {amounts}." if broken else f"Everything adds up: {amounts}.")
 
