@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import shlex
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # importing settings checks the environment, which main() doe
 
 # The guard waits this long for the supervisor's own orderly stop before it ends what is left.
 GUARD_SECONDS = 9.0
+NOT_OURS = "HOST {host} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for every network."
 
 
 def main() -> None:
@@ -47,17 +49,27 @@ def serve() -> int:
 
     from soundfoundry.embedded.preparation import prepare
     from soundfoundry.embedded.programs import programs
+    from soundfoundry.settings.places import private_folder
 
     places = settings.PLACES
     lock = take_lock(places.run)
     listener = listen(settings.HOST, settings.PORT)
     prepare(settings)
-    places.redis_socket.unlink(missing_ok=True)
+    remove_socket(places)
+    private_folder(places.sockets)
     try:
         return guard(Supervisor(programs(settings, listener)), _greeting(settings.HOST, settings.PORT, places))
     finally:
-        places.redis_socket.unlink(missing_ok=True)
+        remove_socket(places)
         os.close(lock)
+
+
+def remove_socket(places: Places) -> None:
+    """Remove the socket of a former run, and its folder where that is not part of the data directory."""
+    places.redis_socket.unlink(missing_ok=True)
+    if places.sockets != places.run:
+        with contextlib.suppress(FileNotFoundError):
+            places.sockets.rmdir()
 
 
 def take_lock(run_folder: Path) -> int:
@@ -83,10 +95,12 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listener.bind((host, port))
     except socket.gaierror:
-        sys.exit(f"HOST {host} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for every network.")
+        sys.exit(NOT_OURS.format(host=host))
     except PermissionError:
         sys.exit(f"Port {port} needs administrator rights: choose one above 1023, for example make run PORT=8001.")
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            sys.exit(NOT_OURS.format(host=host))
         sys.exit(
             f"Port {port} on {host} cannot be used ({error.strerror}): choose another, for example make run PORT=8001."
         )

@@ -45,16 +45,20 @@ class Places:
 
     @property
     def run(self) -> Path:
-        """Sockets and locks: inside the data directory unless that would make the socket's path too long."""
-        inside = self.data / "run"
-        if len(os.fsencode(inside / "redis.sock")) <= LONGEST_SOCKET_PATH:
-            return inside
+        """The lock of the running installation, and what it prepared."""
+        return self.data / "run"
+
+    @property
+    def sockets(self) -> Path:
+        """Inside the data directory, unless that would make a socket's path too long for the kernel."""
+        if len(os.fsencode(self.run / "redis.sock")) <= LONGEST_SOCKET_PATH:
+            return self.run
         name = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
         return Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"soundfoundry-{os.getuid()}-{name}"
 
     @property
     def redis_socket(self) -> Path:
-        return self.run / "redis.sock"
+        return self.sockets / "redis.sock"
 
 
 def data_directory(chosen: str) -> Path:
