@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check lint types style
+.PHONY: help run setup test chaos check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -18,6 +18,11 @@ setup: .set-up-run  ## Only install what `make run` needs into .venv
 
 test: .set-up-test  ## Run every test: embedded defaults, PostgreSQL, browser
 	@exec $(BIN) -m tests.support.run
+
+N ?= 500
+SEED ?= 1
+chaos: .set-up-test  ## Kill and flush while N jobs are paid for, then count what was lost (N=500 SEED=1)
+	@exec $(BIN) -m tests.chaos.run $(N) $(SEED)
 
 check: style types  ## Linters, types, floors and rooms, templates
 
