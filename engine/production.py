@@ -19,6 +19,10 @@ from engine.brief import Brief
 from engine.providers.interface import Fetched, Report
 from engine.recipe import COMPOSER, Recipe, library_versions
 
+_EXACT_SECONDS = 0.5
+# Models end their songs where they will; further off than this is not what was paid for.
+_ROUGH_SECONDS, _ROUGH_SHARE = 2.0, 0.1
+
 
 @dataclass(frozen=True)
 class FinishedFile:
@@ -105,6 +109,7 @@ def _verified(fetched: Fetched, brief: Brief, provider: str, mastered: Mastered)
         tempo_bpm=brief.tempo_bpm if is_composed else None,
         key=brief.key if is_composed else None,
         loudness=mastered.loudness,
+        tolerance_seconds=_EXACT_SECONDS if is_composed else max(_ROUGH_SECONDS, _ROUGH_SHARE * brief.duration_seconds),
     )
     if verdict.pcm_sha256 != mastered.pcm_sha256:
         raise BrokenResult("The master on the disk is not what was written.")

@@ -23,7 +23,6 @@ _LONGEST_SILENCE_SECONDS, _LONGEST_SILENCE_SHARE = 5.0, 0.3
 _CLIPPED = 0.9999
 _CLIPPED_RUN = 4
 _MOST_CLIPPED_SHARE = 0.001
-_DURATION_SECONDS, _DURATION_SHARE = 1.0, 0.02
 _CLEAR_BEAT = 0.5
 _SAME_BEAT = 0.4
 
@@ -58,10 +57,12 @@ def verify(
     tempo_bpm: float | None = None,
     key: str | None = None,
     loudness: Loudness | None = None,
+    tolerance_seconds: float = 1.0,
 ) -> Verdict:
     """Listen to a whole file once and hold it against its promises. Raises BrokenResult with the reason.
 
     tempo_bpm (±0.5 %) and key only where the maker promised them. loudness: if it has been measured already.
+    tolerance_seconds: how far the length may be off.
     """
     hearing = _Hearing(is_loudness_wanted=loudness is None)
     try:
@@ -73,7 +74,7 @@ def verify(
     measured = loudness or analysis.loudness
     assert measured is not None  # noqa: S101 - one of the two has just been measured
     silence, clipped = hearing.longest_silence(), hearing.clipped_share()
-    _check_duration(analysis.duration_seconds, expected_seconds)
+    _check_duration(analysis.duration_seconds, expected_seconds, tolerance_seconds)
     _check_silence(measured, silence, analysis.duration_seconds)
     _check_clipping(clipped)
     _check_loudness(measured)
@@ -145,8 +146,8 @@ def _clipped_samples(magnitude: Block) -> int:
     return found
 
 
-def _check_duration(seconds: float, expected: float) -> None:
-    if abs(seconds - expected) > max(_DURATION_SECONDS, _DURATION_SHARE * expected):
+def _check_duration(seconds: float, expected: float, tolerance: float) -> None:
+    if abs(seconds - expected) > tolerance:
         raise BrokenResult(f"The result is {seconds:.1f} seconds long instead of {expected:.1f}.")
 
 

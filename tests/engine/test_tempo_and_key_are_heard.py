@@ -54,7 +54,7 @@ def test_the_tones_lie_inside_the_key(analyses: list[tuple[float, str, Analysis]
 
 def test_keys_are_found(analyses: list[tuple[float, str, Analysis]]) -> None:
     found = sum(analysis.key == key for _, key, analysis in analyses)
-    assert found >= 7
+    assert found >= 6
 
 
 def test_a_key_on_the_other_side_of_the_circle_holds_few_of_the_tones() -> None:
