@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from django.db.models import Sum
 
-from credits.queries import house
+from credits.queries import Violation, house
 from jobs.models import Job, State
-from jobs.queries import Violation
 from tracks.files.storing import is_whole, sha256_of
 from tracks.models import Asset, Role, Track
 
@@ -26,24 +25,25 @@ def _revenue_differs() -> Iterator[Violation]:
     earned = sum(amount for pocket, amount in house().items() if pocket == REVENUE)
     delivered = Job.objects.filter(state=State.COMPLETE).aggregate(price=Sum("price_credits"))["price"] or 0
     if earned != delivered:
-        yield Violation(INVARIANT, f"revenue is {earned} credits, the price of delivered work {delivered}")
+        message = f"revenue is {earned} credits, the price of delivered work {delivered}"
+        yield Violation(INVARIANT, message, {})
 
 
 def _undelivered() -> Iterator[Violation]:
     """Complete work without a delivery, and deliveries whose work isn't complete."""
     complete = Job.objects.filter(kind=KIND, state=State.COMPLETE)
     for pk in complete.filter(track__delivered_at__isnull=True).values_list("pk", flat=True).iterator():
-        yield Violation(INVARIANT, f"job {pk} is complete and delivered nothing")
+        yield Violation(INVARIANT, "complete work delivered nothing", {"job": str(pk)})
     delivered = Track.objects.delivered().exclude(job__state=State.COMPLETE)
     for pk in delivered.values_list("pk", flat=True).iterator():
-        yield Violation(INVARIANT, f"track {pk} was delivered by a job that is not complete")
+        yield Violation(INVARIANT, "a track was delivered by a job that is not complete", {"track": str(pk)})
 
 
 def _without_master() -> Iterator[Violation]:
     whole = Asset.objects.filter(role=Role.MASTER).values("track")
     tracks = Track.objects.delivered().filter(purged_at__isnull=True).exclude(pk__in=whole)
     for pk in tracks.values_list("pk", flat=True).iterator():
-        yield Violation(INVARIANT, f"track {pk} was delivered and has no master")
+        yield Violation(INVARIANT, "a delivered track has no master", {"track": str(pk)})
 
 
 def _broken_files(*, deep: bool) -> Iterator[Violation]:
@@ -54,4 +54,5 @@ def _broken_files(*, deep: bool) -> Iterator[Violation]:
             problem = "is not what was stored"
         else:
             continue
-        yield Violation(INVARIANT, f"file {asset} of track {asset.track_id} {problem} ({asset.storage_key})")
+        row = {"track": str(asset.track_id), "file": str(asset), "key": asset.storage_key}
+        yield Violation(INVARIANT, f"a file {problem}", row)
