@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -57,5 +57,5 @@ def first_link(wallet: Wallet) -> str:
     return f"wallet {wallet.pk} of user {wallet.user_id}"
 
 
-def _sha256(parts: list[object] | list[tuple[str, str | int | None]]) -> str:
+def _sha256(parts: Sequence[object]) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()

@@ -36,6 +36,11 @@ class Line:
     available_after: int
     version: int
 
+    @property
+    def size(self) -> int:
+        """The amount without its sign."""
+        return abs(self.amount)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

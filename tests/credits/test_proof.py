@@ -178,7 +178,7 @@ def rested(user: User) -> User:
 def test_the_command_says_that_everything_adds_up(rested: User) -> None:
     out = StringIO()
     call_command("prove_money", stdout=out)
-    assert out.getvalue() == "Everything adds up: 1 wallets, 3 transactions, 6 entries.\n"
+    assert out.getvalue() == "Everything adds up: wallets 1, transactions 3, entries 6.\n"
 
 
 def test_the_command_names_the_row_and_fails(busy: User) -> None:

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         for each in broken:
             row = ", ".join(f"{name}={value}" for name, value in each["row"].items())
             self.stdout.write(f"{each['invariant']} {each['room']}: {each['message']}" + (f" ({row})" if row else ""))
-        amounts = ", ".join(f"{count} {name}" for name, count in seen.items())
+        amounts = ", ".join(f"{name} {count}" for name, count in seen.items())
         self.stdout.write(f"{len(broken)} violations in {amounts}." if broken else f"Everything adds up: {amounts}.")
 
 
