@@ -10,18 +10,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
+
+from api.doors import Door
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
 @extend_schema(exclude=True)
-class Schema(SpectacularAPIView):
+class Schema(Door):
     """The OpenAPI document; anybody may read it."""
 
     permission_classes = ()
     authentication_classes = ()
+
+    def get(self, request: Request) -> HttpResponse:  # noqa: ARG002
+        return HttpResponse(in_yaml(), content_type="application/yaml")
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,22 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 @cache
+def document() -> dict[str, Any]:
+    """The description as data; it changes only with the code, and making it takes a while."""
+    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return found
+
+
+@cache
+def in_yaml() -> bytes:
+    text: bytes = OpenApiYamlRenderer().render(document(), renderer_context={})  # type: ignore[no-untyped-call]
+    return text
+
+
+@cache
 def operations() -> tuple[Operation, ...]:
-    """What the description holds, in its own order; it changes only with the code."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    """What the description holds, in its own order."""
+    schema = document()
     shapes = schema["components"]["schemas"]
     return tuple(
         _operation(method, path, found[method], shapes)
