@@ -27,6 +27,7 @@ SHOWN = {
 LONGEST_LINE = 1000
 USUAL_OF_LAST = 50
 USUAL_CACHED_SECONDS = 60
+NEVER_YET = -1.0
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,9 @@ def _usual_pace(kind: str, provider: str) -> float | None:
             .values_list("started_at", "finished_at", "music_seconds")[:USUAL_OF_LAST]
         )
         paces = [(end - begin).total_seconds() / max(length, 1.0) for begin, end, length in rows if begin and end]
-        pace = median(paces) if paces else None
+        pace = median(paces) if paces else NEVER_YET
         cache.set(key, pace, USUAL_CACHED_SECONDS if paces else 2)
-    return pace
+    return None if pace == NEVER_YET else pace
 
 
 @dataclass(frozen=True)

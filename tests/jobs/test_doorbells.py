@@ -1,0 +1,50 @@
+"""Redis is only a doorbell: what is committed is never lost, what is rolled back never existed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from unittest.mock import patch
+
+import pytest
+from django.db import transaction
+
+from accounts.models import User
+from jobs.models import Job, State
+from jobs.services import run, sweep
+from jobs.services.ringing import queue_named
+from tests.doubles.scripted_provider import ScriptedProvider
+from tests.jobs.conftest import Clock
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("redis_url")]
+
+Start = Callable[..., Job]
+
+
+def test_dying_between_commit_and_doorbell_loses_nothing(start_job: Start, user: User, clock: Clock) -> None:
+    user.plan = "enterprise"
+    user.save()
+    with patch("jobs.services.starting.ring_on_commit"):  # what comes after the commit never happens
+        for _ in range(1000):
+            start_job()
+    assert queue_named("generate").count == 0
+    for _ in range(1000):
+        if not sweep(now=clock.forward(1)).rung:
+            break
+        for bell in queue_named("generate").jobs:
+            run(bell.args[0], clock=clock)
+        queue_named("generate").empty()
+    assert Job.objects.filter(state=State.COMPLETE).count() == 1000
+
+
+def test_rolled_back_requests_leave_no_doorbells(start_job: Start, user: User) -> None:
+    for _ in range(1000):
+        with transaction.atomic():
+            start_job()
+            transaction.set_rollback(True)
+    assert queue_named("generate").count == 0
+    assert not Job.objects.exists()
+
+
+def test_a_doorbell_for_a_job_that_never_existed_harms_nobody(provider: ScriptedProvider, clock: Clock) -> None:
+    run("00000000-0000-4000-8000-000000000000", clock=clock)
+    assert provider.calls.total() == 0
