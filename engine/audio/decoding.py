@@ -26,6 +26,8 @@ LONGEST_SECONDS = 3600.0
 FORMATS = "wav,w64,mp3,flac,ogg,aac,aiff,caf,mov,mp4,m4a,matroska,webm"
 _OPTIONS = {"format_whitelist": FORMATS, "protocol_whitelist": "file"}
 _BEYOND_ANY_SOUND = 64.0
+# One damaged header may claim 1 Hz, and a single frame would become gigabytes.
+_PLAUSIBLE_RATES = (4_000, 768_000)
 
 
 class DecodeError(ValueError):
@@ -133,13 +135,15 @@ def _pieces(path: Path) -> Iterator[Block]:
         stream = _audio_stream(container)
         converter = _Converter()
         for packet in _packets(container, stream):
-            try:
-                frames = packet.decode()
-            except (av.error.InvalidDataError, av.error.EOFError, av.error.ArgumentError):
-                continue
-            for frame in frames:
-                yield from converter.convert(frame)
+            yield from _decoded(packet, converter)
         yield from converter.rest()
+
+
+def _decoded(packet: Any, converter: _Converter) -> list[Block]:
+    try:
+        return [block for frame in packet.decode() for block in converter.convert(frame)]
+    except (av.error.FFmpegError, ValueError):
+        return []
 
 
 def _packets(container: av.container.InputContainer, stream: Any) -> Iterator[Any]:
@@ -147,7 +151,7 @@ def _packets(container: av.container.InputContainer, stream: Any) -> Iterator[An
     while True:
         try:
             yield next(packets)
-        except (StopIteration, av.error.InvalidDataError, av.error.EOFError):
+        except (StopIteration, av.error.FFmpegError):
             return
 
 
@@ -159,30 +163,37 @@ class _Converter:
         self._resampler: av.AudioResampler | None = None
         self._is_mono = False
 
-    def convert(self, frame: av.audio.frame.AudioFrame) -> Iterator[Block]:
+    def convert(self, frame: av.audio.frame.AudioFrame) -> list[Block]:
+        """The frame's samples as far as the resampler lets them go, behind what it held of an earlier shape."""
+        held: list[Block] = []
+        low, high = _PLAUSIBLE_RATES
+        if not low <= frame.sample_rate <= high:
+            return held
         shape = (frame.sample_rate, frame.layout.name, frame.format.name)
         if shape != self._shape:
-            yield from self.rest()
+            held = self.rest()
             self._shape = shape
             # FFmpeg would turn one channel down by 3 dB on its way to two.
             self._is_mono = frame.layout.nb_channels == 1
             layout = "mono" if self._is_mono else "stereo"
             self._resampler = av.AudioResampler(format="flt", layout=layout, rate=SAMPLE_RATE)
         frame.pts = None
-        if self._resampler is not None:
-            yield from self._arrays(self._resampler.resample(frame))
+        return held + self._arrays(self._resampler.resample(frame)) if self._resampler is not None else held
 
-    def rest(self) -> Iterator[Block]:
-        """What the resampler still holds back."""
-        if self._resampler is not None:
-            yield from self._arrays(self._resampler.resample(None))
-        self._resampler = None
-        self._shape = None
+    def rest(self) -> list[Block]:
+        """What the resampler still holds back; nothing when it never got to work."""
+        resampler, self._resampler, self._shape = self._resampler, None, None
+        try:
+            return self._arrays(resampler.resample(None)) if resampler is not None else []
+        except (av.error.FFmpegError, ValueError):
+            return []
 
-    def _arrays(self, frames: list[av.audio.frame.AudioFrame]) -> Iterator[Block]:
-        for frame in frames:
-            samples = frame.to_ndarray().reshape(-1, 1 if self._is_mono else 2)
-            yield np.repeat(samples, 2, axis=1) if self._is_mono else samples
+    def _arrays(self, frames: list[av.audio.frame.AudioFrame]) -> list[Block]:
+        channels = 1 if self._is_mono else 2
+        blocks: list[Block] = [
+            frame.to_ndarray().astype(np.float32, copy=False).reshape(-1, channels) for frame in frames
+        ]
+        return [np.repeat(block, 2, axis=1) for block in blocks] if self._is_mono else blocks
 
 
 def _regrouped(pieces: Iterator[Block], block_frames: int) -> Iterator[Block]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import random
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ import soundfile
 
 from engine.audio.decoding import DecodeError, pcm_sha256, probe, read_blocks
 from engine.audio.encoding import encode
-from engine.audio.tags import Tags
+from engine.audio.tags import Tags, read_recipe
 from tests.engine.sounds import noise, sine, written
 
 
@@ -67,6 +69,22 @@ def test_damage_in_the_middle_costs_only_what_was_damaged(tmp_path: Path) -> Non
     raw[60_000:64_000] = bytes(4_000)
     (tmp_path / "in.mp3").write_bytes(raw)
     assert len(whole(tmp_path / "in.mp3")) > 3.5 * 44_100
+
+
+@pytest.mark.parametrize("suffix", [".mp3", ".opus", ".flac", ".wav"])
+def test_random_damage_gives_samples_or_a_refusal_and_nothing_else(tmp_path: Path, suffix: str) -> None:
+    source = tmp_path / f"whole{suffix}"
+    encode(written(tmp_path / "in.wav", noise(1.0)), source, Tags("A", recipe={"n": 1}))
+    chance = random.Random(suffix)
+    for _ in range(25):
+        raw = bytearray(source.read_bytes())
+        for _ in range(chance.choice((1, 20, 400))):
+            raw[chance.randrange(chance.choice((300, len(raw))))] = chance.randrange(256)
+        path = tmp_path / f"damaged{suffix}"
+        path.write_bytes(raw[: chance.choice((len(raw), chance.randrange(len(raw))))])
+        with contextlib.suppress(DecodeError):
+            assert np.isfinite(whole(path)).all()
+        read_recipe(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", bytes(range(256)) * 400, b"RIFF\xff\xff\xff\xffWAVEfmt ", b"fLaC"])
