@@ -13,14 +13,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from soundfoundry.embedded.processes import adopt_orphans, die_with, end_descendants, reap
-from soundfoundry.embedded.supervisor import Supervisor, say
+from soundfoundry.embedded.guard import Guard
+from soundfoundry.embedded.supervisor import Supervisor
 
 if TYPE_CHECKING:  # importing settings checks the environment, which main() does with its own words
     from soundfoundry.settings.places import Places
 
-# The guard waits this long for the supervisor's own orderly stop before it ends what is left.
-GUARD_SECONDS = 9.0
 NOT_OURS = "HOST {host} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for every network."
 
 
@@ -58,7 +56,8 @@ def serve() -> int:
     remove_socket(places)
     private_folder(places.sockets)
     try:
-        return guard(Supervisor(programs(settings, listener)), _greeting(settings.HOST, settings.PORT, places))
+        supervisor = Supervisor(programs(settings, listener))
+        return Guard(supervisor).run(_greeting(settings.HOST, settings.PORT, places))
     finally:
         remove_socket(places)
         os.close(lock)
@@ -106,60 +105,6 @@ def listen(host: str, port: int) -> socket.socket:
         )
     listener.listen(1024)
     return listener
-
-
-def guard(supervisor: Supervisor, greeting: str) -> int:
-    """Run the supervisor as a child, pass signals on, and leave no process behind however it ends."""
-    adopt_orphans()
-    if "MAKELEVEL" in os.environ:
-        die_with(os.getppid())
-    parent = os.getpid()
-    signals = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM)
-    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-    child = os.fork()
-    if child == 0:
-        os.setpgid(0, 0)
-        die_with(parent)
-        for number in signals:
-            signal.signal(number, signal.SIG_DFL)
-        signal.signal(signal.SIGTERM, supervisor.stop_soon)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
-        os._exit(supervisor.run(lambda: say(greeting)))
-    asked = Asked(child)
-    for number in signals:
-        signal.signal(number, asked)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
-    status = _wait_for(child)
-    end_descendants(os.getpid(), 6.0)
-    return 0 if asked.to_stop else status
-
-
-class Asked:
-    """Passes a request to stop on to the supervisor, and ends it when it does not follow."""
-
-    def __init__(self, child: int) -> None:
-        self.child = child
-        self.to_stop = False
-
-    def __call__(self, number: int, frame: object) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.child, signal.SIGKILL if number == signal.SIGALRM else signal.SIGTERM)
-        if not self.to_stop:
-            self.to_stop = True
-            say("\nStopping …")
-            signal.setitimer(signal.ITIMER_REAL, GUARD_SECONDS)
-
-
-def _wait_for(child: int) -> int:
-    """The exit status of one child, collecting adopted orphans on the way."""
-    while True:
-        pid, status = os.wait()
-        if pid == child:
-            reap()
-            if os.WIFSIGNALED(status):
-                say("The supervisor was ended from outside; stopping everything it had started.")
-                return 1
-            return os.waitstatus_to_exitcode(status)
 
 
 def _greeting(host: str, port: int, places: Places) -> str:

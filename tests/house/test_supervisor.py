@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -80,6 +81,20 @@ def test_asked_to_stop_it_ends_everything_and_reports_no_failure(number: signal.
     os.killpg(installation.guard.pid, number)
     assert installation.guard.wait(15) == 0
     assert installation.living() == []
+
+
+def test_a_closed_terminal_ends_everything(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.support.small_installation", str(tmp_path), "plain"]
+    shell, terminal = pty.fork()
+    if shell == 0:
+        # As make does: the first process of the terminal keeps the news of its end to itself.
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        os.chdir(ROOT)
+        os._exit(subprocess.run(command, check=False).returncode)
+    until(lambda: list(tmp_path.glob("second.*")))
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(shell, 0)[1]) == 0
+    assert [path for path in tmp_path.glob("*.*") if is_alive(int(path.suffix[1:]))] == []
 
 
 def test_a_program_that_was_killed_is_started_again(start: Start) -> None:

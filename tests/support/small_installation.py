@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from soundfoundry.embedded.launcher import guard
+from soundfoundry.embedded.guard import Guard
 from soundfoundry.embedded.supervisor import Program, Supervisor
 
 # Each writes its own process id, then waits.
@@ -27,7 +27,7 @@ def main(folder: str, kind: str) -> int:
         Program(name, ["sh", "-c", script, folder, name], is_vital=True, stop_seconds=1.0)
         for name, script in KINDS[kind].items()
     ]
-    return guard(Supervisor(programs), "ready")
+    return Guard(Supervisor(programs)).run("ready")
 
 
 if __name__ == "__main__":
