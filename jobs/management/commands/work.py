@@ -23,4 +23,5 @@ class Command(BaseCommand):
         if queue not in settings.RQ_QUEUES:
             raise CommandError(f"There is no queue {queue!r}; there are: {', '.join(settings.RQ_QUEUES)}.")
         preload()
-        worker_for(queue).work(logging_level=settings.LOG_LEVEL)
+        # RQ would announce every start, stop and doorbell; what happens to a job is logged by its own steps.
+        worker_for(queue).work(logging_level="WARNING")
