@@ -123,3 +123,12 @@ def test_a_bucket_without_a_name_is_refused() -> None:
     env = Environment({"STORAGE_URL": "s3://"})
     media_storage(env, settings.PLACES)
     assert "names no bucket" in env.problems[0]
+
+
+def test_an_environment_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("# a comment\nPORT=many\nexport WORKER_TTL='31'\n\nDEBUG=perhaps\n")
+    done = started_with(tmp_path, ENV_FILE=str(file), DEBUG="false")
+    assert "- PORT is 'many'" in done.stderr
+    assert "DEBUG" not in done.stderr
+    assert "WORKER_TTL" not in done.stderr
