@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 800, 160
@@ -15,17 +16,31 @@ Section = tuple[str, float]
 """A section's name and the second at which it begins."""
 
 
-def waveform_svg(peaks: Sequence[float], sections: Sequence[Section] = (), duration_seconds: float = 0.0) -> str:
+def waveform_svg(
+    peaks: Sequence[float],
+    sections: Sequence[Section] = (),
+    duration_seconds: float = 0.0,
+    colour: str = "currentColor",
+) -> str:
     """An SVG of the outline, mirrored about the middle, with a mark where each section begins.
 
-    peaks: 0-1. The colours come from the page: class "wave" takes currentColor, class "mark" and "name" may be styled.
+    peaks: 0-1. colour: any SVG colour; inside a page the default takes the text's, as an image file it would be black.
+    The classes "wave" and "mark" are there to be styled.
     """
-    label = escape(describe(peaks, duration_seconds, sections), {'"': "&quot;"})
-    marks = _marks(sections, duration_seconds) if duration_seconds > 0 else ""
+    label, ink = (escape(text, {'"': "&quot;"}) for text in (describe(peaks, duration_seconds, sections), colour))
+    marks = _marks(sections, duration_seconds, ink) if duration_seconds > 0 else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" '
-        f'role="img" aria-label="{label}"><path class="wave" fill="currentColor" d="{_path(peaks)}"/>{marks}</svg>'
+        f'role="img" aria-label="{label}"><path class="wave" fill="{ink}" d="{_path(peaks)}"/>{marks}</svg>'
     )
+
+
+def sections_in(score: Mapping[str, Any]) -> list[Section]:
+    """The sections of a score (as its `to_dict` or a track keeps it), in seconds; none where there is no score."""
+    tempo = score.get("tempo_bpm")
+    if not tempo:
+        return []
+    return [(str(section["name"]), float(section["start"]) * 60.0 / float(tempo)) for section in score["sections"]]
 
 
 def describe(peaks: Sequence[float], duration_seconds: float, sections: Sequence[Section] = ()) -> str:
@@ -63,13 +78,13 @@ def _path(peaks: Sequence[float]) -> str:
     return f"M{points[0][0]} {points[0][1]}l{' '.join(steps).replace(' -', '-')}z"
 
 
-def _marks(sections: Sequence[Section], duration_seconds: float) -> str:
+def _marks(sections: Sequence[Section], duration_seconds: float, ink: str) -> str:
     parts = []
     for name, start in sections:
         if 0 <= start < duration_seconds:
             place = _short(start / duration_seconds * WIDTH)
             parts.append(
-                f'<path class="mark" stroke="currentColor" stroke-opacity=".35" vector-effect="non-scaling-stroke" '
+                f'<path class="mark" stroke="{ink}" stroke-opacity=".35" vector-effect="non-scaling-stroke" '
                 f'd="M{place} 0V{HEIGHT}"><title>{escape(name)}</title></path>'
             )
     return "".join(parts)

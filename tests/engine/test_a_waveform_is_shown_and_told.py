@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from engine.audio.waveform import WaveformEar, peaks
-from engine.pictures.waveform import describe, waveform_svg
+from engine.pictures.waveform import describe, sections_in, waveform_svg
 from tests.engine.sounds import noise, silence, sine, written
 
 
@@ -68,6 +68,12 @@ def test_even_and_silent_songs_are_told_as_such() -> None:
     ear = WaveformEar()
     ear.hear(silence(1.0))
     assert describe(ear.peaks(), 1.0) == "Silence."
+
+
+def test_sections_of_a_score_are_counted_in_seconds() -> None:
+    score = {"tempo_bpm": 120.0, "sections": [{"name": "intro", "start": 0.0}, {"name": "drop", "start": 32.0}]}
+    assert sections_in(score) == [("intro", 0.0), ("drop", 16.0)]
+    assert sections_in({}) == []
 
 
 def test_a_picture_without_peaks_is_a_line() -> None:
