@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -53,29 +52,25 @@ def start(
     """
     now = now or timezone.now()
     plan = plan_for(owner)
-    pk = uuid.uuid4()
+    job = Job(
+        owner=owner,
+        kind=kind,
+        queue=queue_for(kind),
+        params=params,
+        price_credits=price_credits,
+        provider=provider,
+        priority=plan.priority,
+        music_seconds=music_seconds,
+        created_at=now,
+        next_at=now - plan.priority * seconds("JOB_PRIORITY_SECONDS"),
+        deadline_at=now + timedelta(seconds=deadline_seconds),
+        retry_of=retry_of,
+        request_uid=current_request_id.get(),
+    )
     with transaction.atomic():
-        hold = None
-        if price_credits:
-            hold = credits_services.hold(user=owner, amount=price_credits, key=f"job:{pk}", reason=kind)
         _check_retry(retry_of)
-        job = Job(
-            pk=pk,
-            owner=owner,
-            kind=kind,
-            queue=queue_for(kind),
-            params=params,
-            price_credits=price_credits,
-            hold=hold,
-            provider=provider,
-            priority=plan.priority,
-            music_seconds=music_seconds,
-            created_at=now,
-            next_at=now - plan.priority * seconds("JOB_PRIORITY_SECONDS"),
-            deadline_at=now + timedelta(seconds=deadline_seconds),
-            retry_of=retry_of,
-            request_uid=current_request_id.get(),
-        )
+        if price_credits:
+            job.hold = credits_services.hold(user=owner, amount=price_credits, key=f"job:{job.pk}", reason=kind)
         _insert(job, plan.concurrent_jobs)
         JobLog.objects.create(job=job, at=now, message=f"accepted for {price_credits} credits")
         if job.slot is not None:
