@@ -169,13 +169,9 @@ ON_BOTH = [
 ]  # fmt: skip
 
 
-def copy_entries_in() -> None:
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(  # type: ignore[attr-defined]
-            "COPY credits_transaction (id, kind, key, content_sha256, reason, entry_count, created_at, digest) FROM STDIN"
-        ) as copy,
-    ):
+def copy_a_transaction_in() -> None:
+    columns = "id, kind, key, content_sha256, reason, entry_count, created_at, digest"
+    with connection.cursor() as cursor, cursor.copy(f"COPY credits_transaction ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
         copy.write_row((uuid.uuid4(), "grant", "copied", DIGEST, "x", 2, NOW, DIGEST))
 
 
@@ -187,7 +183,7 @@ def truncate_everything_in_one() -> None:
     sql("TRUNCATE credits_wallet CASCADE")
 
 
-def add_a_column_value_by_merge() -> None:
+def raise_a_balance_by_upsert() -> None:
     sql(
         "INSERT INTO credits_wallet (id, user_id, available, held, version, head) "
         "SELECT id, user_id, available, held, version, head FROM credits_wallet "
@@ -204,7 +200,7 @@ def hide_a_delete_in_a_query() -> None:
 
 
 ON_POSTGRESQL = [
-    copy_entries_in, truncate_entries, truncate_everything_in_one, add_a_column_value_by_merge,
+    copy_a_transaction_in, truncate_entries, truncate_everything_in_one, raise_a_balance_by_upsert,
     rewrite_history_by_upsert, hide_a_delete_in_a_query,
 ]  # fmt: skip
 
