@@ -1,0 +1,119 @@
+"""Measures how many hold+settle pairs a second the ledger takes, through the services, on the configured database.
+
+`python -m bench.ledger_bench` makes its own people and leaves them; run it on a database made for that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def set_up() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "soundfoundry.settings")
+    django.setup()
+
+
+def pairs(users: list[int], seconds: float) -> list[float]:
+    """Hold and settle in turn for these people until the time is up; returns how long each pair took."""
+    set_up()
+    from accounts.models import User
+    from credits.services import hold, settle
+
+    people = list(User.objects.filter(pk__in=users))
+    took, number = [], 0
+    until = time.perf_counter() + seconds
+    while (began := time.perf_counter()) < until:
+        person = people[number % len(people)]
+        settle(hold=hold(user=person, amount=1, key=f"bench:{uuid.uuid4()}", reason="Bench"))
+        took.append(time.perf_counter() - began)
+        number += 1
+    return took
+
+
+def many(users: list[list[int]], seconds: float, threads: int) -> list[float]:
+    """The pairs of several processes, each with several connections."""
+    context = get_context("spawn")
+    with context.Pool(len(users)) as pool:
+        parts = pool.starmap(in_threads, [(mine, seconds, threads) for mine in users])
+    return [each for part in parts for each in part]
+
+
+def in_threads(users: list[int], seconds: float, threads: int) -> list[float]:
+    set_up()
+    lock, took = threading.Lock(), list[float]()
+
+    def run(number: int) -> None:
+        from django.db import connection
+
+        mine = users[number::threads] or users
+        part = pairs(mine, seconds)
+        connection.close()
+        with lock:
+            took.extend(part)
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(run, range(threads)))
+    return took
+
+
+def tell(name: str, took: list[float], seconds: float) -> None:
+    took = sorted(took)
+    rate = len(took) / seconds
+    middle, last = took[len(took) // 2], took[int(len(took) * 0.99)]
+    print(f"{name:<28}{rate:>8.0f} pairs/s   p50 {middle * 1000:6.1f} ms   p99 {last * 1000:6.1f} ms")
+
+
+def people(count: int) -> list[User]:
+    from accounts.models import User
+    from credits.services import grant
+
+    stamp = uuid.uuid4().hex[:8]
+    made = [User.objects.create(email=f"bench-{stamp}-{number}@example.org") for number in range(count)]
+    for user in made:
+        grant(user=user, amount=1_000_000, key=f"bench:{user.pk}", reason="Bench")
+    return made
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--threads", type=int, default=4, help="connections of each of the two processes")
+    asked = parser.parse_args()
+    set_up()
+    from django.db import connection
+
+    made = [user.pk for user in people(200)]
+    connection.close()
+    print(f"The ledger on {connection.vendor}, {os.cpu_count()} cores")
+    tell("one process, one wallet", pairs(made[:1], asked.seconds), asked.seconds)
+    connection.close()
+    tell("two processes, 200 wallets", many([made[::2], made[1::2]], asked.seconds, asked.threads), asked.seconds)
+    tell("two processes, one wallet", many([made[:1], made[:1]], asked.seconds, asked.threads), asked.seconds)
+    _prove()
+
+
+def _prove() -> None:
+    from credits.queries import counts, prove
+
+    began = time.perf_counter()
+    broken = prove()
+    print(f"prove: {len(broken)} violations in {counts()} after {time.perf_counter() - began:.1f} s")
+    if broken:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
