@@ -22,57 +22,79 @@ BEGIN
 END $$
 """
 
-# A hold transaction has its hold row, a settle or release its final row, and they agree in wallet and amount.
+# Everything about a transaction is checked once, at the commit that brings it. Nothing can join it later: its lines
+# are numbered 1 to entry_count and taken, and a hold or final belongs to one transaction of its own kind.
 WHOLE = f"""
-CREATE FUNCTION credits_check_transaction(which uuid) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION credits_check_transaction(told credits_transaction) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    told credits_transaction;
     found record;
 BEGIN
-    SELECT * INTO told FROM credits_transaction WHERE id = which;
     SELECT count(*) AS lines, coalesce(sum(amount), 0) AS total, count(DISTINCT wallet_id) AS wallets,
-           min(wallet_id) AS wallet, max(abs(amount)) AS amount,
+           min(wallet_id) AS wallet, max(version) AS version, max(abs(amount)) AS amount,
            string_agg(pocket || CASE WHEN amount > 0 THEN '+' ELSE '-' END, ' ' ORDER BY line) AS sides
-      INTO found FROM credits_entry WHERE transaction_id = which;
+      INTO found FROM credits_entry WHERE transaction_id = told.id;
     IF found.total <> 0 THEN
-        RAISE EXCEPTION 'credits: transaction % does not balance, it is off by %', which, found.total
+        RAISE EXCEPTION 'credits: transaction % does not balance, it is off by %', told.id, found.total
             USING ERRCODE = 'check_violation';
     END IF;
     IF found.lines <> told.entry_count OR found.wallets <> 1
        OR (told.kind, found.sides) NOT IN (SELECT * FROM {SHAPES_SQL} AS shapes) THEN
-        RAISE EXCEPTION 'credits: transaction % is no whole %: %', which, told.kind, found.sides
+        RAISE EXCEPTION 'credits: transaction % is no whole %: %', told.id, told.kind, found.sides
             USING ERRCODE = 'check_violation';
     END IF;
     IF told.kind = 'hold' AND NOT EXISTS (
         SELECT 1 FROM credits_hold
-         WHERE transaction_id = which AND wallet_id = found.wallet AND amount = found.amount
+         WHERE transaction_id = told.id AND wallet_id = found.wallet AND amount = found.amount
     ) OR told.kind IN ('settle', 'release') AND NOT EXISTS (
         SELECT 1 FROM credits_final AS final JOIN credits_hold AS hold ON hold.id = final.hold_id
-         WHERE final.transaction_id = which AND hold.wallet_id = found.wallet AND hold.amount = found.amount
+         WHERE final.transaction_id = told.id AND hold.wallet_id = found.wallet AND hold.amount = found.amount
            AND told.key = 'final:' || hold.id
            AND final.outcome = CASE told.kind WHEN 'settle' THEN 'settled' ELSE 'released' END
     ) THEN
-        RAISE EXCEPTION 'credits: % % has not the hold it speaks of', told.kind, which
+        RAISE EXCEPTION 'credits: % % has not the hold it speaks of', told.kind, told.id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    -- A wallet that moved along is compared with its entries by its own check.
+    IF NOT EXISTS (SELECT 1 FROM credits_wallet WHERE id = found.wallet AND version >= found.version) THEN
+        RAISE EXCEPTION 'credits: transaction % did not move wallet %', told.id, found.wallet
             USING ERRCODE = 'check_violation';
     END IF;
 END $$
 """
 
-CHAINED = """
-CREATE FUNCTION credits_check_entry(new_entry credits_entry) RETURNS void LANGUAGE plpgsql AS $$
+ENTRY_FOLLOWS = """
+CREATE FUNCTION credits_entry_follows() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    before bigint;
+    last_version bigint;
+    last_balance bigint;
 BEGIN
-    SELECT balance_after INTO before FROM credits_entry
-     WHERE wallet_id = new_entry.wallet_id AND pocket = new_entry.pocket AND version < new_entry.version
-     ORDER BY version DESC LIMIT 1;
-    IF coalesce(before, 0) + new_entry.amount <> new_entry.balance_after
-       OR new_entry.version > 1 AND NOT EXISTS (
-           SELECT 1 FROM credits_entry WHERE wallet_id = new_entry.wallet_id AND version = new_entry.version - 1
-       ) THEN
-        RAISE EXCEPTION 'credits: entry % does not follow from the one before it', new_entry.id
+    IF NOT EXISTS (SELECT 1 FROM credits_transaction WHERE id = NEW.transaction_id AND entry_count >= NEW.line) THEN
+        RAISE EXCEPTION 'credits: transaction % has no line %', NEW.transaction_id, NEW.line
             USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.wallet_id IS NULL THEN
+        RETURN NEW;
+    END IF;
+    SELECT version INTO last_version FROM credits_entry WHERE wallet_id = NEW.wallet_id
+     ORDER BY version DESC LIMIT 1;
+    SELECT balance_after INTO last_balance FROM credits_entry WHERE wallet_id = NEW.wallet_id AND pocket = NEW.pocket
+     ORDER BY version DESC LIMIT 1;
+    IF NEW.version <> coalesce(last_version, 0) + 1 OR NEW.balance_after <> coalesce(last_balance, 0) + NEW.amount THEN
+        RAISE EXCEPTION 'credits: entry % of wallet % does not follow from the one before', NEW.version, NEW.wallet_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
+OF_ITS_KIND = """
+CREATE FUNCTION credits_of_its_kind() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM credits_transaction WHERE id = NEW.transaction_id AND kind = ANY (TG_ARGV)) THEN
+        RAISE EXCEPTION 'credits: % of transaction % is refused', TG_TABLE_NAME, NEW.transaction_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
 END $$
 """
 
@@ -96,16 +118,7 @@ END $$
 """
 
 AT_COMMIT = {
-    "credits_transaction": "PERFORM credits_check_transaction(NEW.id);",
-    "credits_entry": """
-    PERFORM credits_check_transaction(NEW.transaction_id);
-    IF NEW.wallet_id IS NOT NULL THEN
-        PERFORM credits_check_entry(NEW);
-        PERFORM credits_check_wallet(NEW.wallet_id);
-    END IF;
-""",
-    "credits_hold": "PERFORM credits_check_transaction(NEW.transaction_id);",
-    "credits_final": "PERFORM credits_check_transaction(NEW.transaction_id);",
+    "credits_transaction": "PERFORM credits_check_transaction(NEW);",
     "credits_wallet": "PERFORM credits_check_wallet(NEW.id);",
 }
 
@@ -130,6 +143,9 @@ def _history(table: str) -> str:
 TRIGGERS = (
     *((table, f"{table}_is_history") for table in HISTORY),
     *((table, f"{table}_at_commit") for table in AT_COMMIT),
+    ("credits_entry", "credits_entry_in_line"),
+    ("credits_hold", "credits_hold_of_its_kind"),
+    ("credits_final", "credits_final_of_its_kind"),
     ("credits_wallet", "credits_wallet_owner"),
     ("credits_wallet", "credits_wallet_stays"),
 )
@@ -138,9 +154,16 @@ INSTALL = (
     REFUSE,
     KEEP_OWNER,
     WHOLE,
-    CHAINED,
+    ENTRY_FOLLOWS,
+    OF_ITS_KIND,
     WALLET,
     *(_history(table) for table in HISTORY),
+    "CREATE TRIGGER credits_entry_in_line BEFORE INSERT ON credits_entry "
+    "FOR EACH ROW EXECUTE FUNCTION credits_entry_follows()",
+    "CREATE TRIGGER credits_hold_of_its_kind BEFORE INSERT ON credits_hold "
+    "FOR EACH ROW EXECUTE FUNCTION credits_of_its_kind('hold')",
+    "CREATE TRIGGER credits_final_of_its_kind BEFORE INSERT ON credits_final "
+    "FOR EACH ROW EXECUTE FUNCTION credits_of_its_kind('settle', 'release')",
     "CREATE TRIGGER credits_wallet_owner BEFORE UPDATE ON credits_wallet "
     "FOR EACH ROW EXECUTE FUNCTION credits_keep_owner()",
     "CREATE TRIGGER credits_wallet_stays BEFORE DELETE OR TRUNCATE ON credits_wallet "
@@ -152,8 +175,9 @@ UNINSTALL = (
     *(f"DROP TRIGGER IF EXISTS {trigger} ON {table}" for table, trigger in TRIGGERS),
     *(f"DROP FUNCTION IF EXISTS {table}_at_commit()" for table in AT_COMMIT),
     "DROP FUNCTION IF EXISTS credits_check_wallet(bigint)",
-    "DROP FUNCTION IF EXISTS credits_check_entry(credits_entry)",
-    "DROP FUNCTION IF EXISTS credits_check_transaction(uuid)",
+    "DROP FUNCTION IF EXISTS credits_entry_follows()",
+    "DROP FUNCTION IF EXISTS credits_of_its_kind()",
+    "DROP FUNCTION IF EXISTS credits_check_transaction(credits_transaction)",
     "DROP FUNCTION IF EXISTS credits_keep_owner()",
     "DROP FUNCTION IF EXISTS credits_refuse()",
 )

@@ -146,6 +146,24 @@ def end_a_hold_without_moving_anything() -> None:
     Final.objects.create(hold=open_hold, transaction=row, outcome="settled")
 
 
+def a_hold_on_a_grant() -> None:
+    row = Transaction.objects.filter(kind="grant").earliest("created_at")
+    Hold.objects.create(wallet=Wallet.objects.all()[0], amount=5, transaction=row)
+
+
+def end_a_hold_by_a_grant() -> None:
+    row = Transaction.objects.filter(kind="grant").earliest("created_at")
+    Final.objects.create(hold=Hold.objects.filter(final=None)[0], transaction=row, outcome="released")
+
+
+def an_entry_in_the_middle_of_the_chain() -> None:
+    row = a_transaction()
+    row.save()
+    entry = of_the_wallet(row, 1, 5)
+    entry.version = 2
+    Entry.objects.bulk_create([entry, of_the_house(row, 2, "issued", -5)])
+
+
 def use_a_key_again() -> None:
     sql(
         "INSERT INTO credits_transaction (id, kind, key, content_sha256, reason, entry_count, created_at, digest) "
@@ -165,7 +183,8 @@ ON_BOTH = [
     money_from_a_pocket_that_no_grant_has, an_entry_that_moves_nothing, a_wallet_entry_without_moving_the_wallet,
     a_balance_after_that_does_not_follow, a_balanced_pair_into_an_old_transaction, change_an_entry, delete_entries,
     change_a_transaction, delete_a_final, enlarge_a_hold, end_a_hold_twice, end_a_hold_without_moving_anything,
-    use_a_key_again, an_adjustment_by_nobody,
+    a_hold_on_a_grant, end_a_hold_by_a_grant, an_entry_in_the_middle_of_the_chain, use_a_key_again,
+    an_adjustment_by_nobody,
 ]  # fmt: skip
 
 
