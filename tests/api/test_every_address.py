@@ -1,0 +1,83 @@
+"""Every address of the API × every method × everybody: an address that is not listed here fails the test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from api.urls import urlpatterns
+from tests.api.conftest import Program
+from tests.tracks.conftest import MakeTrack
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from tracks.models import Track
+
+METHODS = ("get", "post", "put", "patch", "delete")
+# name of the address: its methods, and whether it is about one thing of one person
+OURS: dict[str, tuple[set[str], bool]] = {
+    "tracks": ({"get", "post"}, False),
+    "track": ({"get", "patch", "delete"}, True),
+    "track_verb": ({"post"}, True),
+    "jobs": ({"get"}, False),
+    "job": ({"get"}, True),
+    "cancel_job": ({"post"}, True),
+    "credits": ({"get"}, False),
+}
+OPEN = {"schema", "docs", "nothing"}
+
+
+def place(name: str, track: Track) -> str:
+    words: dict[str, Any] = {
+        "track": {"pk": track.pk},
+        "track_verb": {"pk": track.pk, "verb": "discard"},
+        "job": {"pk": track.job_id},
+        "cancel_job": {"pk": track.job_id},
+    }
+    return reverse(f"api:{name}", kwargs=words.get(name, {}))
+
+
+def status(client: Client, method: str, address: str) -> int:
+    body = {} if method == "get" else {"data": "{}", "content_type": "application/json"}
+    return int(getattr(client, method)(address, **body).status_code)
+
+
+def test_every_address_is_listed() -> None:
+    assert {pattern.name for pattern in urlpatterns} == set(OURS) | OPEN
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_who_is_answered_what(
+    user: User, other_user: User, staff: User, program: Program, make_track: MakeTrack, settings: Any, name: str
+) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 10_000
+    allowed, is_personal = OURS[name]
+    address = place(name, make_track(user, state="queued"))
+    suspended = program(user)
+    reader, stranger, employee = program(user, "read"), program(other_user), program(staff)
+
+    for method in METHODS:
+        assert status(Client(), method, address) == 401
+        known = method in allowed
+        if method != "get":
+            assert status(reader, method, address) == 403
+        for client in (stranger, employee):
+            answer = status(client, method, address)
+            if not known:
+                assert answer == 405
+            elif is_personal:
+                # A malformed wish is told first; it says nothing about whether the thing exists.
+                assert answer in ({404, 400} if method == "patch" else {404})
+
+    user.is_suspended = True
+    user.save()
+    assert {status(suspended, method, address) for method in METHODS} == {401}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.django_db
+def test_what_is_no_address_is_no_address_for_anybody(redis_url: str, method: str) -> None:
+    assert status(Client(), method, "/api/v1/nothing/here/") == 404
