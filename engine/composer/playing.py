@@ -1,0 +1,164 @@
+"""Plays a score: every part through its instrument, every stem through its channel, the stems into the mix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from engine import SAMPLE_RATE
+from engine.brief import PITCH_CLASSES
+from engine.composer.effects import BLOCK, duck, echo, equalise, reverberate, saturate
+from engine.composer.instruments import CATALOGUE, sound
+from engine.composer.mixing import TEMPLATES, channel_of
+from engine.composer.score import STEMS, Note, Part, Score
+from engine.composer.synths.waves import filtered
+from engine.providers.interface import Fetched, Report
+
+KICKS = frozenset({35, 36})
+OPEN_HAT, CLOSED_HATS = 46, frozenset({42, 44})
+# Where the pieces of a kit stand, as the audience sees it.
+PLACES = {
+    42: 0.25, 44: 0.25, 46: 0.25, 49: -0.35, 57: 0.4, 51: -0.3, 59: -0.3, 50: 0.3, 48: 0.2, 47: 0.0, 45: -0.2, 43: -0.3,
+    41: -0.4, 39: -0.08, 70: 0.4, 82: 0.4,
+}  # fmt: skip
+LENGTH_STEP = SAMPLE_RATE // 50
+HEADROOM = 10 ** (-8 / 20)
+FADE = SAMPLE_RATE // 20
+CHOKE = SAMPLE_RATE // 100
+
+
+def play(score: Score, into: Path, report: Report) -> Fetched:
+    """Write `stem-<name>.wav` for every stem with notes and `mix.wav`, their sum: 32-bit float, stereo, 44.1 kHz.
+
+    One stem is in memory at a time. report is told the share of stems done. Raises OSError, KeyError (instrument).
+    """
+    stems = {}
+    names = [name for name in STEMS if any(part.notes for part in score.parts if part.stem == name)]
+    for number, name in enumerate(names):
+        report("rendering", number / (len(names) + 1))
+        stems[name] = into / f"stem-{name}.wav"
+        soundfile.write(stems[name], render_stem(score, name), SAMPLE_RATE, subtype="FLOAT")
+    report("mixing", len(names) / (len(names) + 1))
+    mix = into / "mix.wav"
+    with soundfile.SoundFile(str(mix), "w", SAMPLE_RATE, 2, subtype="FLOAT") as file:
+        for block in _sum(list(stems.values())):
+            file.write(block)
+    return Fetched(mix=mix, stems=stems)
+
+
+def _sum(paths: list[Path]) -> Iterator[np.ndarray]:
+    files = [soundfile.SoundFile(str(path)) for path in paths]
+    try:
+        while len(block := files[0].read(BLOCK, dtype="float32")):
+            for file in files[1:]:
+                block += file.read(len(block), dtype="float32")
+            yield block
+    finally:
+        for file in files:
+            file.close()
+
+
+def render_stem(score: Score, stem: str) -> np.ndarray:
+    """One stem with its room, echo and colour: float32 (frames, 2), exactly the song's length."""
+    template = TEMPLATES[score.mix]
+    channel = channel_of(template, stem)
+    frames = round(score.duration_seconds * SAMPLE_RATE)
+    buffer = np.zeros((frames, 2), dtype=np.float32)
+    sends = {"reverb": np.zeros(frames, dtype=np.float32), "delay": np.zeros(frames, dtype=np.float32)}
+    for part in score.parts:
+        if part.stem == stem:
+            _Player(score, part, channel.room).into(buffer, sends)
+    saturate(buffer, channel.drive)
+    if channel.duck:
+        duck(buffer, _kicks(score), channel.duck, min(0.28, 45 / score.tempo_bpm))
+    echo(buffer, sends["delay"], template.echo_beats * 60 / score.tempo_bpm)
+    reverberate(buffer, sends["reverb"], *template.room)
+    equalise(buffer, [*channel.filters, *template.master])
+    buffer *= np.float32(HEADROOM * 10 ** (channel.level_db / 20))
+    buffer[-FADE:] *= np.linspace(1, 0, FADE, dtype=np.float32)[:, np.newaxis]
+    return buffer
+
+
+def _kicks(score: Score) -> list[int]:
+    beats = sorted(
+        {note.start for part in score.parts if part.stem == "drums" for note in part.notes if note.pitch in KICKS}
+    )
+    return [round(beat * 60 / score.tempo_bpm * SAMPLE_RATE) for beat in beats]
+
+
+class _Player:
+    """Plays one part; notes that are alike are computed once."""
+
+    def __init__(self, score: Score, part: Part, room: float) -> None:
+        self.part, self.room = part, room
+        self.is_kit = CATALOGUE[part.instrument].is_kit
+        self.beat = 60 / score.tempo_bpm * SAMPLE_RATE
+        self.tonic = PITCH_CLASSES.index(score.key.split()[0])
+        self.gain = 10 ** (part.level_db / 20)
+        self.cache: dict[tuple[int, int, int, int], np.ndarray] = {}
+        self.closings = sorted(note.start for note in part.notes if note.pitch in CLOSED_HATS) if self.is_kit else []
+
+    def into(self, buffer: np.ndarray, sends: dict[str, np.ndarray]) -> None:
+        reverb = min(1.0, self.part.sends.get("reverb", 0.0) + self.room)
+        delay = self.part.sends.get("delay", 0.0)
+        for note in self.part.notes:
+            start = round(note.start * self.beat)
+            if not 0 <= start < len(buffer):
+                continue
+            tone = self._choked(note, self._note(note))[: len(buffer) - start] * np.float32(self.gain)
+            end = start + len(tone)
+            buffer[start:end] += self._placed(note, tone)
+            mono = tone if tone.ndim == 1 else tone.mean(axis=1)
+            is_low = self.is_kit and note.pitch in KICKS
+            if reverb and not is_low:
+                sends["reverb"][start:end] += mono * np.float32(reverb)
+            if delay:
+                sends["delay"][start:end] += mono * np.float32(delay)
+
+    def _note(self, note: Note) -> np.ndarray:
+        velocity = max(1, round(note.velocity * 20))
+        steps = 1 if self.is_kit else max(1, round(note.length * self.beat / LENGTH_STEP))
+        cutoff = self._cutoff(note.start)
+        at = (note.pitch, velocity, steps, cutoff)
+        if at not in self.cache:
+            tone = sound(self.part.instrument, note.pitch, velocity / 20, steps * LENGTH_STEP, self.tonic)
+            if cutoff:
+                hertz = 20 * 2 ** (cutoff / 6)
+                sides = [filtered(side, "lowpass", hertz) for side in np.atleast_2d(tone.T)]
+                tone = sides[0] if len(sides) == 1 else np.stack(sides, axis=1)
+            self.cache[at] = tone
+        return self.cache[at]
+
+    def _cutoff(self, beat: float) -> int:
+        """The part's low-pass at a beat in sixths of an octave above 20 Hz; 0 is open."""
+        if not self.part.cutoff:
+            return 0
+        beats, hertz = zip(*self.part.cutoff, strict=True)
+        at = float(np.exp(np.interp(beat, beats, np.log(hertz))))
+        return 0 if at >= 16_000 else max(1, round(6 * np.log2(at / 20)))
+
+    def _choked(self, note: Note, tone: np.ndarray) -> np.ndarray:
+        """An open hi-hat ends when the pedal closes it."""
+        if not self.is_kit or note.pitch != OPEN_HAT:
+            return tone
+        later = next((beat for beat in self.closings if beat > note.start + 1e-6), None)
+        frames = len(tone) if later is None else round((later - note.start) * self.beat) + CHOKE
+        if frames >= len(tone):
+            return tone
+        cut = tone[:frames].copy()
+        cut[-CHOKE:] *= np.linspace(1, 0, CHOKE, dtype=np.float32)
+        return cut
+
+    def _placed(self, note: Note, tone: np.ndarray) -> np.ndarray:
+        """The tone as stereo with equal power."""
+        pan = PLACES.get(note.pitch, 0.0) if self.is_kit else self.part.pan
+        if self.part.instrument.endswith("piano"):
+            pan = float(np.clip(pan + (note.pitch - 60) / 90, -0.6, 0.6))
+        angle = (pan + 1) * np.pi / 4
+        sides = np.array([np.cos(angle), np.sin(angle)], dtype=np.float32)
+        if tone.ndim == 1:
+            return tone[:, np.newaxis] * sides
+        return tone * (sides * np.float32(2**0.5))

@@ -1,0 +1,1 @@
+"""Plays sampled instruments from a SoundFont."""

@@ -1,0 +1,1 @@
+"""Instruments that are computed instead of sampled."""

@@ -1,0 +1,72 @@
+"""Band-limited waves, envelopes and filters that the synthesised instruments share."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from scipy.signal import butter, sosfilt
+
+from engine import SAMPLE_RATE
+
+TABLE = 2048
+
+
+def hertz(key: float) -> float:
+    """Frequency of a MIDI key, A4 = 440 Hz."""
+    return float(440.0 * 2 ** ((key - 69) / 12))
+
+
+@cache
+def _table(shape: str, harmonics: int) -> np.ndarray:
+    phase = np.arange(TABLE + 1) * (2 * np.pi / TABLE)
+    orders = np.arange(1, harmonics + 1)
+    if shape == "square":
+        orders = orders[::2]
+    # Lanczos factors keep the sum from ringing at its edges.
+    smooth = np.sinc(orders / (harmonics + 1))
+    table = (np.sin(np.outer(phase, orders)) * (smooth / orders)).sum(axis=1)
+    return (table / np.abs(table).max()).astype(np.float32)
+
+
+def wave(
+    shape: str, frequency: float | np.ndarray, frames: int, *, phase: float = 0.0, top: float = 14_000
+) -> np.ndarray:
+    """A "saw", "square" or "sine" of `frames`, no partial above `top` hertz; frequency may change by the frame."""
+    highest = float(np.max(frequency))
+    harmonics = 1 if shape == "sine" else max(1, min(int(top / highest), 200))
+    harmonics = 1 << (harmonics.bit_length() - 1) if harmonics > 8 else harmonics
+    table = _table("saw" if shape == "sine" else shape, harmonics)
+    steps = np.broadcast_to(np.asarray(frequency, dtype=np.float64), (frames,))
+    position = ((np.cumsum(steps) - steps[0]) / SAMPLE_RATE + phase) % 1.0 * TABLE
+    index = position.astype(np.int32)
+    part = (position - index).astype(np.float32)
+    return table[index] + (table[index + 1] - table[index]) * part
+
+
+def adsr(  # noqa: PLR0917 - the four of the name and two lengths
+    frames: int, length: int, attack: float, decay: float, sustain: float, release: float
+) -> np.ndarray:
+    """An envelope (frames,): times in seconds, sustain 0-1; the release starts at `length` frames."""
+    time = np.arange(frames, dtype=np.float32) / SAMPLE_RATE
+    rise = np.minimum(time / max(attack, 1e-3), 1)
+    fall = sustain + (1 - sustain) * np.exp(-np.maximum(time - attack, 0) / max(decay / 3, 1e-3))
+    envelope = rise * fall
+    if frames > length:
+        envelope[length:] *= np.exp(
+            -np.arange(frames - length, dtype=np.float32) / (max(release, 0.005) / 4 * SAMPLE_RATE)
+        )
+    end = min(frames, 256)
+    envelope[-end:] *= np.linspace(1, 0, end, dtype=np.float32)
+    return envelope.astype(np.float32)
+
+
+def decay(frames: int, seconds: float) -> np.ndarray:
+    """Exponential fall by 60 dB in `seconds`."""
+    return np.exp(np.arange(frames, dtype=np.float32) * np.float32(-6.9 / (seconds * SAMPLE_RATE)))
+
+
+def filtered(sound: np.ndarray, kind: str, cutoff: float | tuple[float, float], order: int = 2) -> np.ndarray:
+    """A Butterworth filter ("lowpass", "highpass", "bandpass"); cutoff in hertz."""
+    sos = butter(order, np.clip(cutoff, 20, 20_000), kind, fs=SAMPLE_RATE, output="sos")
+    return sosfilt(sos, sound).astype(np.float32)
