@@ -18,6 +18,7 @@ DEFAULTS: dict[str, Any] = {
     "JOB_ATTEMPTS": 3,  # submissions per job, and tries of a local step
     "JOB_POISON_LIMIT": 3,  # workers a job may take with it
     "JOB_PRIORITY_SECONDS": 60.0,  # how much earlier one step of priority is served than its turn
+    "JOB_LONGEST_WAIT_SECONDS": 86_400.0,  # in line, before the work begins
     "JOB_REPEAT_RING_SECONDS": 3.0,  # rung but not claimed for so long: ring again
     "JOB_DOORBELLS": 100,  # doorbells that may wait in one queue
     "JOB_RUN_SECONDS": 900,  # the longest one doorbell may keep a worker

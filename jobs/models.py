@@ -60,6 +60,7 @@ class Job(models.Model):
     A worker may write only while `fence` is the number it got when it claimed the row. `slot` is the owner's place
     among the jobs that may run at once (the database refuses the same slot twice); a job without one waits for it.
     `folder` is where, within the job's work folder, the last fetch left its files.
+    `deadline_at` counts a long wait at first, and `deadline_seconds` from the moment the work begins.
     `next_at` says when the next step is due; for waiting jobs it is also the order in which they are served.
     """
 
@@ -88,6 +89,7 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     next_at = models.DateTimeField()
     rung_at = models.DateTimeField(null=True, blank=True)
+    deadline_seconds = models.PositiveIntegerField(default=600)
     deadline_at = models.DateTimeField()
     poison_count = models.PositiveSmallIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(default=0)

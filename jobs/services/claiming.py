@@ -42,7 +42,8 @@ def claim(pk: object, *, now: datetime) -> Job | None:
         "poison_count": F("poison_count") + int(was_lost),
     }
     if job.state == State.QUEUED:
-        changes |= {"state": State.SUBMITTING, "started_at": now}
+        deadline_at = now + timedelta(seconds=job.deadline_seconds)
+        changes |= {"state": State.SUBMITTING, "started_at": now, "deadline_at": deadline_at}
     same = Job.objects.filter(pk=pk, fence=job.fence, state=job.state, slot__isnull=False)
     if not same.leaseless(now).update(**changes):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -47,6 +47,7 @@ def start(
     """Hold the price and write the job; the doorbell rings when the caller's transaction commits.
 
     Joins the caller's transaction, so whatever else belongs to the request is written with it or not at all.
+    deadline_seconds: how long the work may take once it has begun; waiting for its turn may last a day.
     music_seconds: length of the music asked for, the scale of the usual time. Redis being away changes nothing here.
     Raises credits.services.NotEnoughCredits, AlreadyRetried, NotFinished.
     """
@@ -63,7 +64,8 @@ def start(
         music_seconds=music_seconds,
         created_at=now,
         next_at=now - plan.priority * seconds("JOB_PRIORITY_SECONDS"),
-        deadline_at=now + timedelta(seconds=deadline_seconds),
+        deadline_seconds=deadline_seconds,
+        deadline_at=now + seconds("JOB_LONGEST_WAIT_SECONDS"),
         retry_of=retry_of,
         request_uid=current_request_id.get(),
     )

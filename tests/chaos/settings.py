@@ -2,6 +2,11 @@
 
 from soundfoundry.settings import *  # noqa: F403
 
+# Only the rooms of work and money: a worker is killed every two seconds, and must be back sooner than that.
+INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "accounts", "credits", "jobs"]
+MIDDLEWARE: list[str] = []
+ROOT_URLCONF = "jobs.urls"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 JOB_RUNNERS = {"generate": "tests.doubles.http_runner.HttpRunner"}
 JOB_PRELOADED = ("httpx",)
 JOB_UNKNOWN_GRACE_SECONDS = 8

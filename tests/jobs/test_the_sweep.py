@@ -134,6 +134,20 @@ def test_overdue_work_is_ended_stopped_at_the_provider_and_costs_nothing(
     assert prove() == []
 
 
+def test_waiting_in_line_does_not_count_against_the_deadline(start_job: Start, clock: Clock) -> None:
+    job = start_job(deadline_seconds=60)
+    assert sweep(now=clock.forward(3600)).overdue == 0
+    run(str(job.pk), clock=clock)
+    job.refresh_from_db()
+    assert job.state == State.COMPLETE
+
+
+def test_nobody_waits_in_line_for_more_than_a_day(start_job: Start, user: User, clock: Clock) -> None:
+    start_job()
+    assert sweep(now=clock.forward(24 * 3600 + 1)).overdue == 1
+    assert balance(user).held == 0
+
+
 def test_an_overdue_submission_without_an_answer_is_found_and_stopped(
     start_job: Start, live_through: Live, provider: ScriptedProvider, clock: Clock
 ) -> None:
@@ -162,8 +176,9 @@ def test_one_sweep_at_a_time(start_job: Start, clock: Clock) -> None:
 def test_one_runner_that_cannot_say_goodbye_keeps_nobody_waiting(
     start_job: Start, provider: ScriptedProvider, other_user: User, clock: Clock
 ) -> None:
-    start_job(deadline_seconds=5)
-    start_job(other_user, deadline_seconds=6)
+    provider.polls = [Poll("running")] * 2
+    for job in (start_job(deadline_seconds=5), start_job(other_user, deadline_seconds=6)):
+        run(str(job.pk), clock=clock)
     provider.faults["failed"] = [RuntimeError("a bug")]
     assert sweep(now=clock.forward(10)).overdue == 1
     assert sweep(now=clock.forward(1)).overdue == 1
