@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tracks import file_views, views
+from tracks import file_views, verb_views, views
 
 app_name = "tracks"
 urlpatterns = [
@@ -13,13 +13,13 @@ urlpatterns = [
     path("requests/<uuid:pk>/", views.request_page, name="request"),
     path("library/", views.library, name="library"),
     path("tracks/<uuid:pk>/", views.track, name="track"),
-    path("tracks/<uuid:pk>/rename/", views.rename, name="rename"),
-    path("tracks/<uuid:pk>/delete/", views.delete, name="delete"),
-    path("tracks/<uuid:pk>/restore/", views.restore, name="restore"),
-    path("tracks/<uuid:pk>/keep/", views.keep, name="keep"),
-    path("tracks/<uuid:pk>/discard/", views.discard, name="discard"),
-    path("tracks/<uuid:pk>/retry/", views.retry, name="retry"),
-    path("tracks/<uuid:pk>/cancel/", views.cancel, name="cancel"),
+    path("tracks/<uuid:pk>/rename/", verb_views.rename, name="rename"),
+    path("tracks/<uuid:pk>/delete/", verb_views.delete, name="delete"),
+    path("tracks/<uuid:pk>/restore/", verb_views.restore, name="restore"),
+    path("tracks/<uuid:pk>/keep/", verb_views.keep, name="keep"),
+    path("tracks/<uuid:pk>/discard/", verb_views.discard, name="discard"),
+    path("tracks/<uuid:pk>/retry/", verb_views.retry, name="retry"),
+    path("tracks/<uuid:pk>/cancel/", verb_views.cancel, name="cancel"),
     path("tracks/<uuid:pk>/cover.svg", views.cover, name="cover"),
     path("tracks/<uuid:pk>/waveform.svg", views.waveform, name="waveform"),
     path("tracks/<uuid:pk>/audio/", file_views.audio, name="audio"),

@@ -1,0 +1,127 @@
+"""Turns what was typed on the create, library and track pages into clean values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from engine.brief import (
+    DURATION_SECONDS,
+    GENRES,
+    KEYS,
+    LYRICS_CHARACTERS,
+    MOODS,
+    PROMPT_CHARACTERS,
+    SEED_MAXIMUM,
+    TEMPO_BPM,
+    Brief,
+)
+from tracks import providers
+from tracks.models import STATES_OF_STATUS, TITLE_CHARACTERS
+
+AUTO = [("", "Auto")]
+SHORTEST, LONGEST = PROMPT_CHARACTERS
+DURATION_WORDS = f"Choose a duration between {DURATION_SECONDS[0]:g} and {DURATION_SECONDS[1]:g} seconds."
+DEFAULT_SECONDS = 60
+FIELDS_OF_BRIEF = (
+    "prompt", "genre", "mood", "key", "tempo_bpm", "duration_seconds", "is_instrumental", "lyrics", "style_strength",
+    "seed",
+)  # fmt: skip
+
+
+class CreateForm(forms.Form):
+    """A brief, as it is typed; an empty choice means "auto"."""
+
+    prompt = forms.CharField(
+        label="Describe the music",
+        min_length=SHORTEST,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Describe the music in a few words.",
+            "min_length": f"Describe the music in {SHORTEST} to {LONGEST} characters.",
+            "max_length": f"Describe the music in {SHORTEST} to {LONGEST} characters.",
+        },
+    )
+    mode = forms.ChoiceField(choices=[("simple", "Simple"), ("custom", "Custom")], required=False)
+    genre = forms.ChoiceField(choices=[*AUTO, *((genre, genre) for genre in GENRES)], required=False)
+    mood = forms.ChoiceField(choices=[*AUTO, *((mood, mood) for mood in MOODS)], required=False)
+    key = forms.ChoiceField(choices=[*AUTO, *((key, key) for key in KEYS)], required=False)
+    tempo_bpm = forms.FloatField(
+        label="Tempo in BPM",
+        min_value=TEMPO_BPM[0],
+        max_value=TEMPO_BPM[1],
+        required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"Choose a tempo between {TEMPO_BPM[0]:g} and {TEMPO_BPM[1]:g} BPM."
+        ),
+    )
+    duration_seconds = forms.FloatField(
+        label="Length in seconds",
+        min_value=DURATION_SECONDS[0],
+        max_value=DURATION_SECONDS[1],
+        required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), DURATION_WORDS),
+    )
+    takes = forms.TypedChoiceField(choices=[(2, "Two takes"), (1, "One take")], coerce=int, required=False, empty_value=2)
+    sings = forms.BooleanField(label="With a voice", required=False)
+    lyrics = forms.CharField(
+        label="Lyrics", max_length=LYRICS_CHARACTERS, required=False, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    style_strength = forms.FloatField(label="Style strength", min_value=0, max_value=1, required=False)
+    seed = forms.IntegerField(
+        label="Seed",
+        min_value=0,
+        max_value=SEED_MAXIMUM,
+        required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"Choose a whole seed between 0 and {SEED_MAXIMUM}."
+        ),
+    )
+    provider = forms.ChoiceField(label="Made by", required=False)
+    idempotency_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["provider"]
+        chosen.choices = [(providers.AUTO, "Auto"), *((name, name.title()) for name in providers.names())]  # type: ignore[attr-defined]
+
+    def brief(self) -> Brief:
+        """What was asked for, unchecked; the service checks it."""
+        values = self.cleaned_data
+        return Brief(
+            prompt=values["prompt"],
+            genre=values["genre"] or None,
+            mood=values["mood"] or None,
+            key=values["key"] or None,
+            tempo_bpm=values["tempo_bpm"],
+            duration_seconds=values["duration_seconds"] or DEFAULT_SECONDS,
+            is_instrumental=not values["sings"],
+            lyrics=values["lyrics"] if values["sings"] else "",
+            style_strength=0.5 if values["style_strength"] is None else values["style_strength"],
+            seed=values["seed"],
+        )
+
+    def add_brief_error(self, field: str, message: str) -> None:
+        """Put an error of the brief beside the input it is about."""
+        self.add_error(field if field in self.fields else None, message)
+
+
+class LibraryForm(forms.Form):
+    """What to look for in one's library; a value that is none of the choices looks for nothing in particular."""
+
+    q = forms.CharField(max_length=200, required=False)
+    status = forms.ChoiceField(
+        choices=[("", "Any status"), *((status, status.title()) for status in STATES_OF_STATUS), ("discarded", "Discarded")],
+        required=False,
+    )
+    genre = forms.ChoiceField(choices=[("", "Any genre"), *((genre, genre) for genre in GENRES)], required=False)
+    cursor = forms.CharField(max_length=200, required=False)
+    trash = forms.BooleanField(required=False)
+
+
+class RenameForm(forms.Form):
+    """Another title."""
+
+    title = forms.CharField(max_length=TITLE_CHARACTERS)

@@ -1,0 +1,94 @@
+"""What a track's page shows of its score and measurements: the waveform's outline, sections, chords, tempo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tracks.models import Track
+
+WIDTH = 1000
+HEIGHT = 120
+COLUMNS = 200
+
+
+@dataclass(frozen=True)
+class Chord:
+    """One chord and where it begins, in seconds."""
+
+    symbol: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch of the form in seconds; left and width in the units of the waveform's picture."""
+
+    name: str
+    seconds: float
+    length: float
+    energy: float
+    left: float
+    width: float
+    chords: list[Chord]
+
+
+def outline(peaks: list[float], columns: int = COLUMNS) -> str:
+    """The waveform as one SVG path of thin bars about the middle of WIDTH × HEIGHT; "" without peaks (0-1)."""
+    if not peaks:
+        return ""
+    count = min(columns, len(peaks))
+    step = WIDTH / count
+    middle = HEIGHT / 2
+    bars = []
+    for number in range(count):
+        group = peaks[number * len(peaks) // count : max((number + 1) * len(peaks) // count, 1)] or [0.0]
+        half = max(1.0, min(max(group), 1.0) * (middle - 2))
+        bars.append(f"M{number * step + step / 2:.1f} {middle - half:.1f}V{middle + half:.1f}")
+    return "".join(bars)
+
+
+def sections_of(track: Track) -> list[Section]:
+    """The form of a composed song with its chords; nothing for music that came without a score."""
+    score: dict[str, Any] = track.score or {}
+    tempo = float(score.get("tempo_bpm") or track.tempo_bpm or 0)
+    total = track.shown_seconds
+    if not tempo or not total:
+        return []
+    beat = 60.0 / tempo
+    chords = [Chord(str(item["symbol"]), float(item["start"]) * beat) for item in score.get("chords", [])]
+    found = []
+    for item in score.get("sections", []):
+        begin, length = float(item["start"]) * beat, float(item["length"]) * beat
+        if begin >= total:
+            continue
+        length = min(length, total - begin)
+        inside = [chord for chord in chords if begin - 0.01 <= chord.seconds < begin + length - 0.01]
+        found.append(
+            Section(
+                str(item["name"]), begin, length, float(item.get("energy", 0)), begin / total * WIDTH,
+                length / total * WIDTH, inside,
+            )
+        )  # fmt: skip
+    return found
+
+
+def tempos_of(track: Track) -> list[float]:
+    """The measured tempo with its half and its double, which ears may prefer; nothing before it is measured."""
+    tempo = track.measured_tempo_bpm
+    return [tempo, tempo / 2, tempo * 2] if tempo else []
+
+
+def described(track: Track, sections: list[Section]) -> str:
+    """The waveform in words, for those who don't look."""
+    if not sections:
+        return f"Waveform of {track.title}."
+    loudest = max(sections, key=lambda section: section.energy)
+    names = ", ".join(f"{section.name} at {clock(section.seconds)}" for section in sections)
+    return f"Waveform of {track.title}: {names}. Fullest in the {loudest.name} at {clock(loudest.seconds)}."
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds: 1:05."""
+    whole = max(0, round(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"

@@ -1,0 +1,36 @@
+"""Filters and tags for templates that show music."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from tracks.models import Track
+from tracks.sheets import clock as in_minutes
+from tracks.sheets import outline
+
+register = template.Library()
+
+
+@register.filter
+def clock(seconds: float | None) -> str:
+    """1:05; a dash while it is unknown."""
+    return "–" if seconds is None else in_minutes(seconds)
+
+
+@register.filter
+def waveform(track: Track, columns: int = 120) -> str:
+    """The outline of a track's sound as an SVG path."""
+    return outline(track.peaks, columns)
+
+
+@register.filter
+def credits(amount: int) -> str:
+    """ "1 credit", "4 credits"."""
+    return "1 credit" if amount == 1 else f"{amount} credits"
+
+
+@register.filter
+def of(mapping: dict[str, Any], key: str) -> Any:
+    return mapping.get(key, "")
