@@ -64,12 +64,14 @@ def _end(which: Hold | UUID | str, outcome: Outcome, now: datetime | None) -> Tr
     """Settle and release share one key, so whatever races, one of them has happened and the other never will."""
     pk = which.pk if isinstance(which, Hold) else which
     with database.atomic():
-        ended = Hold.objects.select_related("transaction").get(pk=pk)
         # Locked by the wallet's row alone: holds never change, so there is nothing else to wait for.
-        wallet = Wallet.objects.select_for_update(no_key=True).get(pk=ended.wallet_id)
-        final = Final.objects.select_related("transaction").filter(hold=ended).first()
-        if final is not None:
-            return _same(final, outcome)
+        try:
+            wallet = Wallet.objects.select_for_update(no_key=True, of=("self",)).get(holds=pk)
+        except Wallet.DoesNotExist:
+            raise Hold.DoesNotExist(f"There is no hold {pk}.") from None
+        ended = Hold.objects.select_related("transaction", "final__transaction").get(pk=pk)
+        if hasattr(ended, "final"):
+            return _same(ended.final, outcome)
         row = write(wallet, _ending(ended, outcome, now))
         Final.objects.create(hold=ended, transaction=row, outcome=outcome)
         return row
