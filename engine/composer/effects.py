@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from scipy.fft import irfft, rfft
@@ -126,6 +127,6 @@ def duck(buffer: np.ndarray, kicks: list[int], depth: float, seconds: float) -> 
     share = np.linspace(0, 1, length, dtype=np.float32)
     dip = 1 - np.float32(depth) * (0.5 + 0.5 * np.cos(np.pi * share))
     dip[:64] = np.linspace(1, dip[64], 64, dtype=np.float32)
-    for kick, following in zip(kicks, [*kicks[1:], len(buffer)], strict=True):
+    for kick, following in pairwise([*kicks, len(buffer)]):
         part = buffer[kick : min(kick + length, following)]
         part *= dip[: len(part), np.newaxis]

@@ -16,7 +16,7 @@ def seconds(timecents: float) -> float:
     return float(2.0 ** (timecents / 1200.0))
 
 
-def sampled_note(  # noqa: PLR0917 - what a keyboard sends, in the order it is spoken of
+def sampled_note(
     font: Font,
     preset: tuple[int, int],
     key: int,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Literal
 
 import numpy as np
 from scipy.signal import butter, sosfilt
@@ -66,7 +67,7 @@ def decay(frames: int, seconds: float) -> np.ndarray:
     return np.exp(np.arange(frames, dtype=np.float32) * np.float32(-6.9 / (seconds * SAMPLE_RATE)))
 
 
-def filtered(sound: np.ndarray, kind: str, cutoff: float | tuple[float, float], order: int = 2) -> np.ndarray:
+def filtered(sound: np.ndarray, kind: Literal["lowpass", "highpass", "bandpass"], cutoff: float | tuple[float, float], order: int = 2) -> np.ndarray:
     """A Butterworth filter ("lowpass", "highpass", "bandpass"); cutoff in hertz."""
     sos = butter(order, np.clip(cutoff, 20, 20_000), kind, fs=SAMPLE_RATE, output="sos")
     return sosfilt(sos, sound).astype(np.float32)
