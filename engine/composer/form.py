@@ -1,0 +1,89 @@
+"""Lays out the form: which sections, how many whole bars each, and how much energy."""
+
+from __future__ import annotations
+
+import random
+import re
+from math import log2
+
+from engine.composer.genres.style import Style
+from engine.composer.plan import BEATS_PER_BAR
+from engine.composer.score import Section
+from engine.words.moods import Mood
+
+_ENERGY = {
+    "intro": 0.3, "verse": 0.5, "prechorus": 0.62, "chorus": 0.85, "drop": 0.95, "groove": 0.68, "break": 0.28,
+    "build": 0.6, "bridge": 0.48, "solo": 0.74, "theme": 0.7, "head": 0.64, "interlude": 0.4, "outro": 0.36,
+}  # fmt: skip
+_FRAMES = ("intro", "outro", "break", "build", "interlude", "prechorus")
+_SCALES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
+
+
+def ending(total: float, tempo_bpm: float) -> float:
+    """The beat of the last chord: a whole bar (a half one in slow music) that leaves time to ring out."""
+    duration = total * 60.0 / tempo_bpm
+    ring = min(5.0, max(2.2, 0.06 * duration)) * tempo_bpm / 60.0
+    bars = max(1, int((total - ring + 1e-9) // BEATS_PER_BAR))
+    left = total - bars * BEATS_PER_BAR
+    is_slow = BEATS_PER_BAR * 60.0 / tempo_bpm > 2.6
+    return float(bars * BEATS_PER_BAR + (2 if is_slow and left - 2 >= ring else 0))
+
+
+def sections_for(style: Style, mood: Mood, total: float, end: float, chance: random.Random) -> tuple[Section, ...]:
+    """The sections of a song of `total` beats whose last chord falls on beat `end`; the last one holds the ring-out."""
+    bars = int(end // BEATS_PER_BAR)
+    kinds = _fitted(style, bars, chance) if bars >= 4 else [("theme", bars)]
+    sections: list[Section] = []
+    start = 0.0
+    for place, (kind, length) in enumerate(kinds):
+        is_last = place == len(kinds) - 1
+        beats = total - start if is_last else float(length * BEATS_PER_BAR)
+        energy = _energy(style, mood, kind, [name for name, _ in kinds[:place]], [name for name, _ in kinds[place:]])
+        sections.append(Section(kind, start, beats, energy))
+        start += length * BEATS_PER_BAR
+    return tuple(sections)
+
+
+def _fitted(style: Style, bars: int, chance: random.Random) -> list[tuple[str, int]]:
+    best: list[tuple[str, int]] = []
+    lowest = float("inf")
+    usual = max(2.0, min(bars / 5.5, 6.0 + bars / 24.0))
+    for form in style.forms:
+        parsed = [(name, int(length)) for name, length in re.findall(r"([a-z]+)(\d+)", form)]
+        taste = chance.uniform(0.0, 0.06)
+        for scale in _SCALES:
+            scaled = [(name, max(1, round(length * scale))) for name, length in parsed]
+            size = sum(length for _, length in scaled)
+            length = abs(log2(bars / len(parsed) / usual))
+            cost = abs(size - bars) / bars + 0.05 * abs(log2(scale)) + 0.2 * length + taste
+            if cost < lowest and len(parsed) <= bars:
+                best, lowest = scaled, cost
+    return _stretched(best or [("theme", bars)], bars)
+
+
+def _stretched(kinds: list[tuple[str, int]], bars: int) -> list[tuple[str, int]]:
+    """The same sections with their lengths changed, in the largest even steps that serve, to last exactly `bars`."""
+    lengths = [length for _, length in kinds]
+    for step in (4, 2, 1):
+        while sum(lengths) + step <= bars:
+            lengths[_growing(kinds, lengths, step)] += step
+        while sum(lengths) - step >= bars and max(lengths) > step:
+            lengths[lengths.index(max(lengths))] -= step
+    return [(kind, length) for (kind, _), length in zip(kinds, lengths, strict=True)]
+
+
+def _growing(kinds: list[tuple[str, int]], lengths: list[int], step: int) -> int:
+    """The section that may best become longer: a main one by fours, a frame by the odd bars that are left."""
+    frames = [place for place, (kind, _) in enumerate(kinds) if kind in _FRAMES]
+    mains = [place for place in range(len(kinds)) if place not in frames]
+    if step == 4 or not frames:
+        return min(mains or frames, key=lambda place: lengths[place])
+    return max((place for place in frames if kinds[place][0] != "build"), default=frames[0])
+
+
+def _energy(style: Style, mood: Mood, kind: str, before: list[str], rest: list[str]) -> float:
+    base = style.energies.get(kind, _ENERGY[kind])
+    grown = base + 0.05 * min(3, before.count(kind))
+    if kind in ("chorus", "drop", "head") and rest.count(kind) == 1 and before.count(kind):
+        grown += 0.05
+    return round(min(1.0, max(0.12, grown + mood.energy * (0.5 if kind in ("intro", "break", "outro") else 1.0))), 3)

@@ -1,0 +1,71 @@
+"""Hip-hop: a boom-bap break with swing, a dusty sample of keys or strings, bass that answers the kick."""
+
+from engine.composer.genres import rhythms
+from engine.composer.genres.style import Groove, Player, Style
+
+STYLE = Style(
+    name="hip-hop",
+    mix="hip-hop",
+    tempo_bpm=(82, 98),
+    kits=("808 kit", "acoustic kit", "lo-fi kit"),
+    grooves=(
+        Groove(
+            low={"kick": "X.........x.....", "snare": "....X.......X...", "hat": "x.x.x.x.x.x.x.x."},
+            high={"kick": "X.x....x..x.....", "snare": "....X..o....X..o", "hat": "x.x.x.x.x.x.x.xo"},
+            bass=("r-------..r-----", "r-----..r-r-----"), bass_high=("r-r-...r..r---a-", "r-r----r..r-o-a-"),
+        ),
+        Groove(
+            low={"kick": "X..x......x.....", "snare": "....X.......X...", "hat": "x...x...x...x..."},
+            high={"kick": "X..x..x...xx....", "snare": "....X.......X.o.", "hat": "x.xxx.x.x.x.x.xx",
+                  "open": "......x........."},
+            bass=("r--r------r-----", "r--r----..r---f-"), bass_high=("r--r..r-..rr--a-", "r--r..o-..rf--a-"),
+        ),
+        Groove(
+            low={"kick": "X.....x.........", "snare": "....X.......X...", "shaker": "x.x.x.x.x.x.x.x."},
+            high={"kick": "X.....xx..x...x.", "snare": "....X.......X...", "clap": "............x...",
+                  "shaker": "xoxoxoxoxoxoxoxo"},
+            bass=("r-----r---------", "r-----r-....f---"), bass_high=("r-----rr..r---a-", "r---..rr..o---a-"),
+        ),
+    ),
+    players=(
+        Player("bass", "bass", "bass", ("fingered bass", "sub bass", "upright bass"), low=28, high=48, enter=0.36,
+               level_db=-2.0, reverb=0.0),
+        Player("keys", "harmony", "comp", ("electric piano", "grand piano", "organ"),
+               ("x---------------", "x-----s...x-----", "x--x--..x-----s.", "X..s..s.X..s...."), low=52, high=74,
+               level_db=-7.0, pan=-0.2, reverb=0.15),
+        Player("strings", "harmony", "pad", ("strings", "slow strings", "choir", "warm pad"), low=55, high=77,
+               enter=0.6, chance=0.8,
+               level_db=-13.0, pan=0.15, reverb=0.3),
+        Player("sample", "harmony", "arp", ("harp", "nylon guitar", "music box", "pizzicato strings", "vibraphone"),
+               ("0--1--2-....2---", "0-2-1---3-2-....", "012-..3-210-...."), low=58, high=79, chance=0.65,
+               level_db=-11.0, pan=0.35, reverb=0.25, delay=0.12),
+        Player("hook", "melody", "lead", ("flute", "muted trumpet", "electric piano", "square lead", "alto sax",
+                                          "clean guitar"),
+               low=60, high=82, enter=0.3, level_db=-6.0, pan=0.05, reverb=0.2, delay=0.18),
+        Player("brass", "melody", "double", ("brass section", "trumpet"), low=60, high=77, manner="third",
+               enter=0.88, chance=0.4, level_db=-12.0, reverb=0.2),
+    ),
+    major=("1 6 4 5", "2 5 1 1", "4 3 2 1", "1 4 1 4"),
+    minor=("1 6 1 7", "1 1 6 7", "1 4 6 5", "6 7 1 1", "1 3 6 7"),
+    major_chorus=("4 5 6 1", "6 4 1 5", "2 3 4 5"),
+    minor_chorus=("6 7 1 3", "1 7 6 5", "4 6 1 7", "1 6 3 7"),
+    forms=(
+        "intro1 theme2 outro1", "intro2 verse4 chorus4 outro2", "intro4 verse8 chorus8 outro4",
+        "intro4 chorus8 verse8 chorus8 outro4",
+        "intro4 verse16 chorus8 verse16 chorus8 outro4",
+        "intro4 verse16 chorus8 verse16 chorus8 bridge8 chorus8 outro4",
+        "intro4 chorus8 verse16 chorus8 verse16 chorus8 break4 solo8 verse16 chorus8 chorus8 outro8",
+    ),
+    motifs=(*rhythms.LAZY[:5], rhythms.SYNCOPATED[4]),
+    hooks=rhythms.SYNCOPATED,
+    fills="lo-fi",
+    swing_grid=0.25,
+    swing=0.2,
+    looseness=6.0,
+    drag=9.0,
+    chord_size=4,
+    minor_lean=0.75,
+    drums_enter=0.34,
+    leap=0.22,
+    energies={"verse": 0.6, "chorus": 0.82},
+)  # fmt: skip

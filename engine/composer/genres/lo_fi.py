@@ -1,0 +1,72 @@
+"""Lo-fi: dusty kit, late snare, warm sevenths and ninths, a small melody that comes back."""
+
+from engine.composer.genres import rhythms
+from engine.composer.genres.style import Groove, Player, Style
+
+STYLE = Style(
+    name="lo-fi",
+    mix="lo-fi",
+    tempo_bpm=(66, 92),
+    kits=("lo-fi kit",),
+    grooves=(
+        Groove(
+            low={"kick": "X.........x.....", "snare": "....x.......x...", "hat": "x.x.x.x.x.x.x.x."},
+            high={"kick": "X..x......x..o..", "snare": "....X..o....X..o", "hat": "x.x.x.xox.x.x.x."},
+            bass=("r-------..r-----", "r-----....r---a-"),
+            bass_high=("r--r----..r---a-", "r--r--f-..r---a-"),
+        ),
+        Groove(
+            low={"kick": "X.....x...x.....", "rim": "....x.......x...", "hat": "x...x...x...x.x."},
+            high={"kick": "X.....x...x....x", "snare": "....X.......X.o.", "hat": "x.x.x.x.x.xxx.x."},
+            bass=("r-----r---......", "r-----r---f-----"),
+            bass_high=("r-----r---f---a-", "r---..r---r-o-a-"),
+        ),
+        Groove(
+            low={"kick": "X.............x.", "snare": "........x.......", "shaker": "x.o.x.o.x.o.x.o."},
+            high={"kick": "X.x.......x...x.", "snare": "....X..o.o..X...", "shaker": "x.x.x.x.x.x.x.x.",
+                  "open": "..............x."},
+            bass=("r-----------....", "r-------....f---"),
+            bass_high=("r-r-----..r---a-", "r-r---f---o---a-"),
+        ),
+    ),
+    players=(
+        Player("bass", "bass", "bass", ("upright bass", "fretless bass", "fingered bass"), low=28, high=50,
+               enter=0.34,
+               level_db=-3.0, reverb=0.03),
+        Player("keys", "harmony", "comp", ("electric piano", "felt piano", "grand piano", "nylon guitar"),
+               ("x---------------", "x-------..x-----", "x-----x---------", "x---..x-----x---", "x--x----..x-..o-"),
+               low=50, high=74, level_db=-5.5, pan=-0.12, reverb=0.25, manner="rolled"),
+        Player("pad", "harmony", "pad", ("warm pad", "slow strings"), low=52, high=74, chance=0.7, enter=0.4,
+               level_db=-16.0, reverb=0.4, voices=3),
+        Player("guitar", "harmony", "arp", ("nylon guitar", "clean guitar", "vibraphone"),
+               ("0---1---2---....", "..0-1-2-3---....", "0-1-2-3-2-1-...."), low=52, high=76, chance=0.55, enter=0.6,
+               level_db=-12.0, pan=0.35, reverb=0.3),
+        Player("melody", "melody", "lead", ("electric piano", "felt piano", "vibraphone", "muted trumpet", "flute",
+               "clean guitar", "grand piano"), low=62, high=84, enter=0.3, level_db=-5.0, pan=0.1, reverb=0.3,
+               delay=0.15),
+        Player("echo", "melody", "double", ("music box", "celesta", "flute"), low=72, high=96, chance=0.5, enter=0.9,
+               level_db=-15.0, pan=-0.3, reverb=0.4),
+    ),
+    major=("2 5 1 6", "1 6 2 5", "4 3 2 1", "1 3 4 5", "4 5 3 6"),
+    minor=("1 6 3 7", "4 7 3 6", "1 4 7 3", "6 7 1 1", "1 3 6 5"),
+    major_chorus=("4 3 6 5", "2 5 3 6", "4 5 1 6", "1 4 3 6"),
+    minor_chorus=("6 7 1 3", "4 5 1 1", "6 3 7 1", "1 7 6 7"),
+    forms=(
+        "intro1 theme2 outro1", "intro2 verse4 chorus4 outro2", "intro4 verse8 chorus8 break4 chorus8 outro4",
+        "intro4 verse8 chorus8 verse8 break4 chorus8 outro4",
+        "intro4 verse8 chorus8 break4 verse8 chorus8 bridge8 chorus8 outro4",
+        "intro4 verse8 chorus8 verse8 chorus8 break8 solo8 verse8 chorus8 bridge8 chorus8 outro8",
+    ),
+    motifs=rhythms.LAZY,
+    hooks=(*rhythms.LAZY[:4], *rhythms.SYNCOPATED[:3]),
+    fills="lo-fi",
+    swing_grid=0.25,
+    swing=0.22,
+    looseness=9.0,
+    drag=14.0,
+    chord_size=5,
+    minor_lean=0.55,
+    effects=frozenset(("vinyl noise",)),
+    leap=0.2,
+    energies={"chorus": 0.74, "verse": 0.55, "theme": 0.66},
+)  # fmt: skip

@@ -1,0 +1,170 @@
+"""Melodies: themes laid over the chords, chord tones on strong beats, steps between, one climax, rests to breathe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.composer.feel import Feel, dynamics
+from engine.composer.motifs import Step, Theme, theme_of
+from engine.composer.plan import BEATS_PER_BAR, Plan
+from engine.composer.score import Note, Section
+from engine.composer.theory import Change, raised_leading_tone
+
+_KIND_OF_SECTION = {
+    "chorus": "hook", "drop": "hook", "theme": "hook", "head": "hook", "groove": "hook", "outro": "hook",
+    "bridge": "contrast", "break": "contrast", "interlude": "contrast", "solo": "solo", "intro": "hook",
+}  # fmt: skip
+_SPARSE = ("intro", "outro", "break", "build", "interlude")
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """One written note of a melody: beat, length in beats, diatonic index, MIDI number, weight 0-1 in its phrase."""
+
+    beat: float
+    length: float
+    index: int
+    pitch: int
+    weight: float
+
+
+class Singer:
+    """Writes one line within a range, remembering where it was."""
+
+    def __init__(self, plan: Plan, low: int, high: int) -> None:
+        self.plan = plan
+        self.low, self.high = plan.key.index(low), plan.key.index(high)
+        self.previous = (self.low * 2 + self.high) // 3
+
+    def bar(self, start: float, steps: tuple[Step, ...], offset: int, letter: str) -> list[Tone]:
+        """The notes of one bar: the motif moved to the chord, strong notes on chord tones."""
+        centre = (self.low * 3 + self.high * 2) // 5
+        anchor = self._chord_tone(centre + offset, start, prefer=1 if offset > 0 else -1)
+        tones = []
+        for place, step in enumerate(steps):
+            beat = start + step.at
+            is_last = place == len(steps) - 1
+            index = self._settled(anchor + step.rise, beat, step, place)
+            if is_last and letter in "qt":
+                index = self._close(beat, letter)
+            self.previous = index
+            weight = min(1.0, 0.45 + 0.12 * max(0, index - centre) + (0.15 if step.at in (0.0, 2.0) else 0.0))
+            tones.append(Tone(beat, step.length, index, self._pitch(index, beat), weight))
+        return tones
+
+    def last(self, beat: float, length: float) -> Tone:
+        """The song's last note: the tonic nearest to where the line was."""
+        index = min((i for i in range(self.low - 3, self.high + 4) if i % 7 == 0), key=lambda i: abs(i - self.previous))
+        return Tone(beat, length, index, self.plan.key.pitch(index), 0.6)
+
+    def _settled(self, index: int, beat: float, step: Step, place: int) -> int:
+        within = step.at % 1.0
+        is_strong = step.at in (0.0, 2.0) or step.length >= 1.0 or (within == 0.0 and step.length >= 0.75)
+        if is_strong:
+            index = self._chord_tone(index, beat, prefer=1 if index >= self.previous else -1)
+        while place and index - self.previous > 5:
+            index -= 1 if not is_strong else 2
+        while place and self.previous - index > 5:
+            index += 1 if not is_strong else 2
+        while index > self.high:
+            index -= 7 if index - 7 >= self.low else 1
+        while index < self.low:
+            index += 7 if index + 7 <= self.high else 1
+        if step.length >= 0.5 and self._rubs(index, beat):
+            index -= 1
+        return index
+
+    def _close(self, beat: float, letter: str) -> int:
+        change = self.plan.change_at(beat)
+        tonic = self.plan.key.tonic
+        classes = set(change.chord.pitch_classes[:3])
+        wanted = {tonic} & classes if letter == "t" else classes - {tonic}
+        return self._nearest(self.previous, wanted or classes, change, prefer=-1)
+
+    def _chord_tone(self, index: int, beat: float, prefer: int) -> int:
+        change = self.plan.change_at(beat)
+        return self._nearest(index, set(change.chord.pitch_classes[:4]), change, prefer)
+
+    def _nearest(self, index: int, classes: set[int], change: Change, prefer: int) -> int:
+        for distance in range(8):
+            for candidate in (index + prefer * distance, index - prefer * distance):
+                if self._sounding(candidate, change) % 12 in classes:
+                    return candidate
+        return index
+
+    def _rubs(self, index: int, beat: float) -> bool:
+        change = self.plan.change_at(beat)
+        pitch = self._sounding(index, change) % 12
+        classes = change.chord.pitch_classes
+        return pitch not in classes and (pitch - 1) % 12 in classes
+
+    def _pitch(self, index: int, beat: float) -> int:
+        return self._sounding(index, self.plan.change_at(beat))
+
+    def _sounding(self, index: int, change: Change) -> int:
+        pitch = self.plan.key.pitch(index)
+        return pitch + 1 if index % 7 == 6 and raised_leading_tone(self.plan.key, change) else pitch
+
+
+def kind_of(section: Section) -> str:
+    """Which of the song's themes a section sings: "hook", "verse", "contrast" or "solo"."""
+    return _KIND_OF_SECTION.get(section.name, "verse")
+
+
+def theme_for(plan: Plan, section: Section) -> Theme:
+    """The theme of a section: the same for every verse and every chorus, so that the hook returns."""
+    kind = kind_of(section)
+    rhythms = plan.style.hooks if kind in ("hook", "solo") else plan.style.motifs
+    return theme_of(kind, rhythms, plan.style.leap, plan.density, plan.stream("theme", kind))
+
+
+def tones_of(plan: Plan, section: Section, singer: Singer, number: int) -> list[Tone]:
+    """The written melody of one section; `number` counts earlier sections of its name and adds ornament."""
+    theme = theme_for(plan, section)
+    stop = plan.end_of(section)
+    bars = max(1, int((stop - section.start) // BEATS_PER_BAR))
+    tones: list[Tone] = []
+    for bar in range(bars):
+        if section.name in _SPARSE and bar % 4 >= 2 and bars > 2:
+            continue
+        is_close = bar == bars - 1 and bars >= 4 and section.name not in ("build", "prechorus")
+        letter, steps, offset = theme.bar(bar, is_close=is_close)
+        lift = 1 if number >= 2 and kind_of(section) == "hook" and 4 <= bar % 8 <= 6 else 0
+        tones.extend(singer.bar(section.start + bar * BEATS_PER_BAR, steps, offset + lift, letter))
+    kept = [tone for tone in tones if tone.beat < stop - 1e-6]
+    return _ornamented(plan, section, kept, number)
+
+
+def _ornamented(plan: Plan, section: Section, tones: list[Tone], number: int) -> list[Tone]:
+    """Passing and neighbour notes, more of them the oftener a theme has been heard."""
+    chance = plan.stream("ornament", section.name, number)
+    likelihood = 0.35 * plan.brief.style_strength * min(1.0, 0.2 + 0.4 * number)
+    result: list[Tone] = []
+    for tone, after in zip(tones, [*tones[1:], None], strict=True):
+        gap = after.index - tone.index if after else 0
+        can_pass = after is not None and tone.length >= 1.0 and after.beat - tone.beat <= tone.length + 0.26
+        if not can_pass or chance.random() > likelihood or plan.mood.density < -0.3:
+            result.append(tone)
+            continue
+        between = tone.index + (1 if gap > 0 else -1 if gap < 0 else chance.choice((1, -1)))
+        cut = tone.length - 0.5
+        pitch = singer_pitch(plan, between, tone.beat + cut)
+        result.append(Tone(tone.beat, cut, tone.index, tone.pitch, tone.weight))
+        result.append(Tone(tone.beat + cut, 0.5, between, pitch, tone.weight * 0.8))
+    return result
+
+
+def singer_pitch(plan: Plan, index: int, beat: float) -> int:
+    """The MIDI number a diatonic index has over the chord at a beat."""
+    pitch = plan.key.pitch(index)
+    return pitch + 1 if index % 7 == 6 and raised_leading_tone(plan.key, plan.change_at(beat)) else pitch
+
+
+def played(plan: Plan, section: Section, tones: list[Tone], feel: Feel, *, legato: float = 1.0) -> list[Note]:
+    """Written tones as notes: louder towards the top of the phrase, lengths by the articulation of the mood."""
+    loud = dynamics(plan, section.energy)
+    notes = []
+    for tone in tones:
+        length = tone.length * plan.mood.legato * legato * (0.98 if tone.length > 0.5 else 0.9)
+        notes.append(feel.note(tone.beat, length, tone.pitch, loud + 0.16 * (tone.weight - 0.6)))
+    return notes

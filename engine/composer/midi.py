@@ -1,0 +1,92 @@
+"""Writes a score as a Standard MIDI File: programs, tempo, key signature, section markers, one track per part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import mido
+
+from engine.composer.instruments import CATALOGUE
+from engine.composer.score import Part, Score
+
+TICKS_PER_BEAT = 480
+_DRUM_CHANNEL = 9
+_CHANNELS = tuple(channel for channel in range(16) if channel != _DRUM_CHANNEL)
+# Key signatures name their tonics as mido spells them; minor keys take an "m".
+_SPELLING = {"C# major": "Db", "Ab minor": "G#m", "Eb minor": "Ebm", "Bb minor": "Bbm"}
+
+
+def write_midi(score: Score, path: Path) -> None:
+    """Write `score` to `path` as a type 1 file with 480 ticks to the quarter note.
+
+    Track 0 holds tempo, time and key signature, and a marker per section. More than 15 pitched parts share
+    channels in turn. Raises KeyError for an instrument the catalogue does not have, OSError when it can't be written.
+    """
+    file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT)
+    file.tracks.append(_conductor(score))
+    pitched = 0
+    for part in score.parts:
+        sound = CATALOGUE[part.instrument]
+        channel = _DRUM_CHANNEL if sound.is_kit else _CHANNELS[pitched % len(_CHANNELS)]
+        pitched += not sound.is_kit
+        file.tracks.append(_track(part, channel, sound.program, is_kit=sound.is_kit))
+    file.save(path)
+
+
+def _conductor(score: Score) -> mido.MidiTrack:
+    track = mido.MidiTrack()
+    track.append(mido.MetaMessage("track_name", name=_plain(score.title)))
+    track.append(mido.MetaMessage("set_tempo", tempo=mido.bpm2tempo(score.tempo_bpm)))
+    track.append(mido.MetaMessage("time_signature", numerator=score.beats_per_bar, denominator=4))
+    track.append(mido.MetaMessage("key_signature", key=_key_signature(score.key)))
+    now = 0
+    for section in score.sections:
+        tick = _ticks(section.start)
+        track.append(mido.MetaMessage("marker", text=_plain(section.name), time=tick - now))
+        now = tick
+    total = _ticks(score.duration_seconds * score.tempo_bpm / 60.0)
+    track.append(mido.MetaMessage("end_of_track", time=max(0, total - now)))
+    return track
+
+
+def _track(part: Part, channel: int, program: int, *, is_kit: bool) -> mido.MidiTrack:
+    track = mido.MidiTrack()
+    track.append(mido.MetaMessage("track_name", name=_plain(part.name)))
+    if not is_kit:
+        track.append(mido.Message("program_change", channel=channel, program=program))
+    track.append(mido.Message("control_change", channel=channel, control=10, value=round(64 + 63 * part.pan)))
+    volume = min(127, max(1, round(100 * 10 ** ((part.level_db + 3) / 40))))
+    track.append(mido.Message("control_change", channel=channel, control=7, value=volume))
+    now = 0
+    for tick, is_on, pitch, velocity in _events(part):
+        kind = "note_on" if is_on else "note_off"
+        track.append(mido.Message(kind, channel=channel, note=pitch, velocity=velocity, time=tick - now))
+        now = tick
+    return track
+
+
+def _events(part: Part) -> list[tuple[int, bool, int, int]]:
+    """Note ends before note starts at the same tick; a note ends where the same pitch is struck again."""
+    events: list[tuple[int, bool, int, int]] = []
+    following: dict[int, int] = {}
+    for note in sorted(part.notes, key=lambda note: -note.start):
+        start = _ticks(note.start)
+        stop = max(start + 1, min(_ticks(note.start + note.length), following.get(note.pitch, 1 << 40)))
+        following[note.pitch] = start
+        events.append((start, True, note.pitch, min(127, max(1, round(note.velocity * 127)))))
+        events.append((stop, False, note.pitch, 0))
+    return sorted(events)
+
+
+def _ticks(beat: float) -> int:
+    return round(beat * TICKS_PER_BEAT)
+
+
+def _key_signature(key: str) -> str:
+    tonic, mode = key.split()
+    return _SPELLING.get(key, tonic + ("m" if mode == "minor" else ""))
+
+
+def _plain(text: str) -> str:
+    """Text as the Latin-1 that MIDI files carry."""
+    return text.encode("latin-1", "replace").decode("latin-1")

@@ -1,0 +1,61 @@
+"""The plan of a song: everything the players share before the first note is written."""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from engine.brief import Brief
+from engine.chance import stream
+from engine.composer.genres.style import Groove, Style
+from engine.composer.score import Section
+from engine.composer.theory import Change, Key
+from engine.words.moods import Mood
+from engine.words.wishes import Wishes
+
+BEATS_PER_BAR = 4
+
+
+@dataclass(frozen=True)
+class Plan:
+    """end: the beat of the last chord. total: the song's length in beats. density: -1 sparse … 1 busy."""
+
+    brief: Brief
+    seed: int
+    style: Style
+    mood: Mood
+    key: Key
+    tempo_bpm: float
+    wishes: Wishes
+    groove: Groove
+    sections: tuple[Section, ...]
+    changes: tuple[Change, ...]
+    end: float
+    total: float
+    density: float
+
+    def stream(self, *concern: str | float) -> random.Random:
+        """The song's own stream of chance for one concern."""
+        return stream(self.seed, "score", *concern)
+
+    def change_at(self, beat: float) -> Change:
+        """The chord that sounds at a beat."""
+        place = bisect_right(self.changes, beat + 1e-6, key=lambda change: change.start)
+        return self.changes[max(0, place - 1)]
+
+    def end_of(self, section: Section) -> float:
+        """The beat where a section's figures stop: its end, or the last chord of the song."""
+        return min(section.start + section.length, self.end)
+
+    def seconds(self, beats: float) -> float:
+        return beats * 60.0 / self.tempo_bpm
+
+    def beats(self, seconds: float) -> float:
+        return seconds * self.tempo_bpm / 60.0
+
+    @property
+    def last_length(self) -> float:
+        """Length in beats of the last chord: held, then left to ring out before the song is over."""
+        left = self.total - self.end
+        return max(min(left, 0.5), left - max(self.beats(1.4), left * 0.3))

@@ -1,0 +1,73 @@
+"""Air around the band: risers, impacts, falls, vinyl crackle, and the filter sweeps that follow the energy."""
+
+from __future__ import annotations
+
+from engine.composer.plan import Plan
+from engine.composer.score import Note, Part, Section
+
+_MIDDLE_C = 60
+_ARRIVALS = ("drop", "chorus")
+
+
+def textures(plan: Plan) -> list[Part]:
+    """The effect parts a genre asks for, all in the stem of the drums."""
+    effects = plan.style.effects
+    parts = []
+    if "vinyl noise" in effects:
+        parts.append(_part("vinyl noise", _vinyl(plan), -18.0, 0.0))
+    if "riser" in effects:
+        parts.append(_part("riser", _risers(plan), -15.0, 0.3))
+    if "downlifter" in effects:
+        parts.append(_part("downlifter", [_note(s.start, 8.0, 0.6) for s in _arrivals(plan)], -16.0, 0.3))
+    if "impact" in effects:
+        parts.append(_part("impact", [_note(s.start, 4.0, 0.7) for s in _arrivals(plan)], -9.0, 0.4))
+    return [part for part in parts if part.notes]
+
+
+def sweep(plan: Plan) -> tuple[tuple[float, float], ...]:
+    """Low-pass automation as (beat, hertz): open where the energy is, rising all through a build."""
+    points: list[tuple[float, float]] = []
+    for section in plan.sections:
+        stop = section.start + section.length
+        level = _hertz(section.energy)
+        if section.name == "build":
+            points += [(section.start, _hertz(0.25)), (stop - 0.25, _hertz(0.95))]
+        elif section.name == "intro":
+            points += [(section.start, level * 0.5), (stop - 0.25, level * 2.0)]
+        elif section.name == "outro":
+            points += [(section.start, level * 2.0), (stop, level * 0.7)]
+        else:
+            points += [(section.start, level), (stop - 0.25, level)]
+    return tuple((round(beat, 4), round(min(18_000.0, hertz), 1)) for beat, hertz in points)
+
+
+def _hertz(energy: float) -> float:
+    return float(420.0 * 2.0 ** (energy * 5.4))
+
+
+def _part(name: str, notes: list[Note], level_db: float, reverb: float) -> Part:
+    return Part(name, "drums", name, tuple(notes), level_db, 0.0, {"reverb": reverb} if reverb else {})
+
+
+def _note(start: float, length: float, velocity: float) -> Note:
+    return Note(start, length, _MIDDLE_C, velocity)
+
+
+def _vinyl(plan: Plan) -> list[Note]:
+    block = 32.0
+    starts = [index * block for index in range(int(plan.total // block) + 1) if index * block < plan.total - 0.5]
+    return [_note(start, min(block, plan.total - start), 0.5) for start in starts]
+
+
+def _arrivals(plan: Plan) -> list[Section]:
+    pairs = zip(plan.sections, plan.sections[1:], strict=False)
+    return [after for before, after in pairs if after.name in _ARRIVALS and after.energy > before.energy + 0.1]
+
+
+def _risers(plan: Plan) -> list[Note]:
+    notes = []
+    for before, after in zip(plan.sections, plan.sections[1:], strict=False):
+        if after in _arrivals(plan):
+            length = min(before.length, 16.0 if before.name == "build" else 8.0)
+            notes.append(_note(after.start - length, length, 0.7))
+    return notes

@@ -1,0 +1,187 @@
+"""Writes a song: a resolved brief becomes a plan, the plan becomes parts, the parts become a score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine.brief import Brief, BriefError
+from engine.chance import stream
+from engine.composer.backing import Backing
+from engine.composer.drumming import Drummer
+from engine.composer.feel import Feel, dynamics
+from engine.composer.form import ending, sections_for
+from engine.composer.genres import STYLES
+from engine.composer.genres.style import Player, Style
+from engine.composer.harmony import changes_for
+from engine.composer.melody import Singer, Tone, played, singer_pitch, tones_of
+from engine.composer.palette import band_for
+from engine.composer.plan import Plan
+from engine.composer.ranges import range_for
+from engine.composer.score import Note, Part, Score, Section
+from engine.composer.singing import sung_notes, sung_sections
+from engine.composer.textures import sweep, textures
+from engine.composer.theory import key_named
+from engine.words.moods import MOODS
+from engine.words.titles import title_for
+from engine.words.wishes import wishes_in
+
+_VOICE_DB = -3.5
+
+
+def write_score(brief: Brief) -> Score:
+    """The score of a resolved brief (genre, mood, key and tempo set; a seed of None counts as 0).
+
+    Starts and lengths in beats, velocities 0-1; the last chord is the tonic and rings out before duration_seconds.
+    The same brief gives the same score in every process. Raises BriefError when something is not resolved.
+    """
+    plan = plan_for(brief)
+    band = band_for(plan.style, plan.wishes, {p.name: plan.stream("palette", p.name) for p in plan.style.players})
+    parts = [
+        part for part in (_drums(plan), *_played(plan, band), *_voice(plan), *textures(plan)) if part and part.notes
+    ]
+    return Score(
+        title=title_for(brief),
+        genre=str(brief.genre),
+        mood=str(brief.mood),
+        key=str(brief.key),
+        tempo_bpm=plan.tempo_bpm,
+        beats_per_bar=4,
+        duration_seconds=float(brief.duration_seconds),
+        seed=plan.seed,
+        mix=plan.style.mix,
+        sections=plan.sections,
+        chords=tuple(change.chord for change in plan.changes),
+        parts=tuple(parts),
+    )
+
+
+def plan_for(brief: Brief) -> Plan:
+    """The plan of a resolved brief: form, chords, groove. Raises BriefError when something is not resolved."""
+    for field in ("genre", "mood", "key", "tempo_bpm"):
+        if getattr(brief, field) is None:
+            raise BriefError(
+                field, f"The {field.split('_', maxsplit=1)[0]} has to be chosen before a score is written."
+            )
+    seed = brief.seed or 0
+    style, mood, key = STYLES[str(brief.genre)], MOODS[str(brief.mood)], key_named(str(brief.key))
+    tempo = float(brief.tempo_bpm or 0.0)
+    total = brief.duration_seconds * tempo / 60.0
+    end = ending(total, tempo)
+    sections = sections_for(style, mood, total, end, stream(seed, "score", "form"))
+    changes = changes_for(style, key, sections, end, total, chance=stream(seed, "score", "harmony"))
+    density = max(-1.0, min(1.0, mood.density + 0.6 * (brief.style_strength - 0.5) - _rush(style, tempo)))
+    groove = stream(seed, "score", "groove").choice(style.grooves)
+    return Plan(
+        brief, seed, style, mood, key, tempo, wishes_in(brief.prompt), groove, sections, changes, end, total, density
+    )
+
+
+def _rush(style: Style, tempo: float) -> float:
+    """How much sparser to write because the tempo lies above what the genre's figures are made for."""
+    return max(-0.4, min(1.0, (tempo / style.tempo_bpm[1] - 1.0) * 1.2)) if tempo > style.tempo_bpm[1] else 0.0
+
+
+def _drums(plan: Plan) -> Part | None:
+    if plan.wishes.refused_stems & {"drums"} or plan.wishes.solo:
+        return None
+    notes = Drummer(plan).play()
+    if len(notes) < 4:
+        notes = Drummer(plan, always=True).play()
+    kit = plan.stream("palette", "kit").choice(plan.style.kits)
+    kit = next((names[0] for names in plan.wishes.wanted if names[0].endswith(" kit")), kit)
+    return Part("drums", "drums", kit, tuple(notes), plan.style.drums_level_db, 0.0, {"reverb": 0.08})
+
+
+def _played(plan: Plan, band: list[Player]) -> list[Part]:
+    """Every player's part; a stem that would stay empty makes its first player join in everywhere."""
+    melodies = _Melodies(plan)
+    parts = [_part(plan, player, melodies) for player in band]
+    for stem in ("bass", "harmony", "melody"):
+        if any(part.stem == stem and len(part.notes) > 2 for part in parts):
+            continue
+        place = next((index for index, player in enumerate(band) if player.stem == stem), None)
+        if place is not None:
+            parts[place] = _part(plan, replace(band[place], enter=0.0, leave=2.0, kinds=()), melodies)
+    return parts
+
+
+def _part(plan: Plan, player: Player, melodies: _Melodies) -> Part:
+    writers: dict[str, Callable[[Player], list[Note]]] = {"lead": melodies.lead, "double": melodies.double}
+    notes = writers[player.role](player) if player.role in writers else _backed(plan, player)
+    in_order = tuple(sorted(notes, key=lambda note: (note.start, note.pitch)))
+    sends = {bus: amount for bus, amount in (("reverb", player.reverb), ("delay", player.delay)) if amount}
+    return Part(
+        player.name, player.stem, player.instruments[0], in_order,
+        player.level_db, player.pan, sends, sweep(plan) if player.sweeps else (),
+    )  # fmt: skip
+
+
+def _plays(player: Player, section: Section) -> bool:
+    return (not player.kinds or section.name in player.kinds) and player.enter <= section.energy < player.leave
+
+
+def _backed(plan: Plan, player: Player) -> list[Note]:
+    backing = Backing(plan, player)
+    sections = [section for section in plan.sections if _plays(player, section)]
+    notes = [note for section in sections for note in backing.play(section)]
+    is_needed = player.role in ("bass", "walk", "comp", "pad")
+    if plan.sections[-1] in sections or (is_needed and notes):
+        notes.extend(backing.last())
+    return notes
+
+
+class _Melodies:
+    """The lead's lines, kept so that doublings can follow them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.sung = () if plan.brief.is_instrumental else sung_sections(plan)
+        self.lines: dict[float, list[Tone]] = {}
+
+    def lead(self, player: Player) -> list[Note]:
+        """The melody where the voice does not have it; two leads may share a song by their kinds of section."""
+        low, high = range_for(player.instruments[0], player.low, player.high, self.plan.mood.register)
+        singer = Singer(self.plan, low, high)
+        feel = Feel(self.plan, player.name, late=self.plan.style.drag * 0.5)
+        seen: dict[str, int] = {}
+        notes: list[Note] = []
+        for section in self.plan.sections:
+            number = seen.get(section.name, 0)
+            seen[section.name] = number + 1
+            if not _plays(player, section) or section in self.sung:
+                continue
+            tones = tones_of(self.plan, section, singer, number)
+            self.lines[section.start] = tones
+            notes.extend(played(self.plan, section, tones, feel))
+        if notes or player.enter <= 0.0:
+            tone = singer.last(self.plan.end, self.plan.last_length)
+            loud = dynamics(self.plan, self.plan.sections[-1].energy)
+            notes.append(feel.note(tone.beat, tone.length, tone.pitch, loud))
+        return notes
+
+    def double(self, player: Player) -> list[Note]:
+        """The lead again, an octave higher or (manner "third") a third lower."""
+        feel = Feel(self.plan, player.name)
+        low, high = range_for(player.instruments[0], player.low, player.high)
+        notes: list[Note] = []
+        for section in self.plan.sections:
+            if not _plays(player, section):
+                continue
+            for tone in self.lines.get(section.start, []):
+                pitch = tone.pitch + 12
+                if player.manner == "third":
+                    pitch = singer_pitch(self.plan, tone.index - 2, tone.beat)
+                while pitch > high:
+                    pitch -= 12
+                if pitch >= low:
+                    notes.append(
+                        feel.note(tone.beat, tone.length * 0.95, pitch, dynamics(self.plan, section.energy) - 0.08)
+                    )
+        return notes
+
+
+def _voice(plan: Plan) -> list[Part]:
+    if plan.brief.is_instrumental:
+        return []
+    return [Part("voice", "voice", "voice", tuple(sung_notes(plan)), _VOICE_DB, 0.0, {"reverb": 0.3, "delay": 0.12})]

@@ -1,0 +1,97 @@
+"""The built-in composer as a provider: always there, needs no key and no download, repeats itself exactly."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.metadata import version
+from pathlib import Path
+
+from engine import ENGINE_VERSION, SAMPLE_RATE
+from engine.brief import DURATION_SECONDS, BriefError
+from engine.composer.midi import write_midi
+from engine.composer.playing import play
+from engine.composer.writing import write_score
+from engine.providers.interface import (
+    Capabilities,
+    Fetched,
+    GenerationFailed,
+    GenerationRequest,
+    Poll,
+    Refused,
+    Report,
+    Submission,
+)
+from engine.words.reading import resolve
+
+_LIBRARIES = ("numpy", "scipy", "soundfile")
+
+
+class ComposerProvider:
+    """Makes music in this process. Nothing is accepted anywhere else, so every answer is known at once."""
+
+    name = "composer"
+
+    def capabilities(self) -> Capabilities:
+        """All of a brief is heeded; tempo and key are kept exactly."""
+        return Capabilities(
+            longest_seconds=DURATION_SECONDS[1],
+            takes=frozenset(("genre", "mood", "key", "tempo_bpm", "lyrics", "style_strength", "seed", "instrumental")),
+            promises_tempo=True,
+            promises_key=True,
+            makes_stems=True,
+            is_free_to_repeat=True,
+            usual_seconds=15.0,
+        )
+
+    def submit(self, request: GenerationRequest) -> Submission:
+        """Accepted at once; the id follows from the token. Raises Refused for a brief outside its limits."""
+        try:
+            request.brief.checked()
+        except BriefError as error:
+            raise Refused(str(error)) from error
+        return self._submission(request)
+
+    def poll(self, request: GenerationRequest, submission: Submission) -> Poll:
+        """Done: the work itself happens while the result is fetched."""
+        del request, submission
+        return Poll("done")
+
+    def cancel(self, request: GenerationRequest, submission: Submission) -> bool:
+        """True: nothing runs and nothing is charged outside this process."""
+        del request, submission
+        return True
+
+    def find(self, request: GenerationRequest) -> Submission | None:
+        """The submission of this token, which needs no list to be known."""
+        return self._submission(request)
+
+    def fetch(self, request: GenerationRequest, submission: Submission, into: Path, report: Report) -> Fetched:
+        """Write the score, play it, and keep both beside the MIDI file in the folder `into`.
+
+        Raises GenerationFailed when the brief can't be made into music, OSError when the disk refuses.
+        """
+        del submission
+        into.mkdir(parents=True, exist_ok=True)
+        report("writing", None)
+        try:
+            brief = resolve(request.brief.checked())
+            score = write_score(brief)
+        except BriefError as error:
+            raise GenerationFailed(str(error)) from error
+        score_path, midi_path = into / "score.json", into / "song.mid"
+        score_path.write_text(json.dumps(score.to_dict(), ensure_ascii=False), encoding="utf-8")
+        write_midi(score, midi_path)
+        played = play(score, into, report)
+        facts = {
+            **played.facts,
+            "engine_version": ENGINE_VERSION,
+            "libraries": {name: version(name) for name in _LIBRARIES},
+            "sample_rate": SAMPLE_RATE,
+            "brief": brief.to_dict(),
+            "seed": score.seed,
+        }
+        return Fetched(played.mix, played.stems, score_path, midi_path, facts)
+
+    def _submission(self, request: GenerationRequest) -> Submission:
+        return Submission("composer-" + hashlib.sha256(request.token.encode()).hexdigest()[:24])
