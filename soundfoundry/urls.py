@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import include, path
 
@@ -18,9 +16,12 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("api.urls")),
+    path("", include("accounts.urls")),
+    path("", include("credits.urls")),
+    path("", include("jobs.urls")),
+    path("", include("tracks.urls")),
 ]
-ROOMS = {"accounts": "", "credits": "", "jobs": "", "api": "api/v1/", "tracks": ""}
-urlpatterns += [path(prefix, include(f"{room}.urls")) for room, prefix in ROOMS.items() if find_spec(f"{room}.urls")]
 
 handler400 = "soundfoundry.errors.bad_request"
 handler403 = "soundfoundry.errors.forbidden"
