@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test chaos check style types
+.PHONY: help run setup test chaos bench check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -23,6 +23,10 @@ N ?= 500
 SEED ?= 1
 chaos: .set-up-test  ## Kill and flush while N jobs are paid for, then count what was lost (N=500 SEED=1)
 	@exec $(BIN) -m tests.chaos.run $(N) $(SEED)
+
+bench: .set-up-test  ## Measure the ledger and the sweep on a PostgreSQL of their own
+	$(BIN) -m bench.ledger_bench
+	$(BIN) -m bench.jobs_bench
 
 check: style types  ## Linters, types, floors and rooms, templates
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
 from credits.models import Entry, Final, Hold, Transaction
@@ -132,3 +132,21 @@ def test_one_credit_and_a_hundred_requests_are_one_hold_a_hundred_times(user: Us
     assert Hold.objects.count() == 100
     assert house()["revenue"] == 100
     assert prove() == []
+
+
+def test_nobody_waits_for_the_house(user: User, other_user: User) -> None:
+    for person in (user, other_user):
+        welcome(user=person)
+    mine = hold(user=user, amount=4, key="mine", reason="A track")
+    theirs = hold(user=other_user, amount=4, key="theirs", reason="A track")
+
+    def settle_at_once(_: int) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        return settle(hold=theirs).kind
+
+    with transaction.atomic():
+        settle(hold=mine)
+        # The other settlement ends while this one is still open, although both pay into the same pocket.
+        assert all_at_once(1, settle_at_once) == ["settle"]
+    assert house()["revenue"] == 8
