@@ -1,4 +1,4 @@
-"""How each genre is mixed: per stem level, filters, room and colour."""
+"""How each genre is mixed: per stem loudness, filters, room and colour."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ Sections = list[list[float]]
 
 @dataclass(frozen=True)
 class Channel:
-    """One stem's strip: level in dB, filters, room send added to every part, tape drive, ducking depth 0-1."""
+    """One stem's strip: loudness in the mix, filters, room send added to every part, tape drive, ducking depth 0-1.
 
-    level_db: float = 0.0
+    The loudness is measured (gated, BS.1770-4), so that any choice of instruments comes out balanced.
+    """
+
+    loudness_lufs: float = -24.0
     filters: Sections = field(default_factory=list)
     room: float = 0.0
     drive: float = 0.0
@@ -37,30 +40,30 @@ def _air(gain_db: float) -> list[float]:
 TEMPLATES: dict[str, Template] = {
     "lo-fi": Template(
         {
-            "drums": Channel(-1.0, [shelf("high", 7000, -3)], 0.04, 0.5),
-            "bass": Channel(-1.5, [high_pass(32)], 0.0, 0.3),
-            "harmony": Channel(0.0, [high_pass(130), shelf("high", 6000, -2)], 0.12, 0.3),
-            "melody": Channel(0.5, [high_pass(180)], 0.16, 0.2),
+            "drums": Channel(-25.0, [shelf("high", 7000, -3)], 0.04, 0.5),
+            "bass": Channel(-26.0, [high_pass(32)], 0.0, 0.3),
+            "harmony": Channel(-24.5, [high_pass(130), shelf("high", 6000, -2)], 0.12, 0.3),
+            "melody": Channel(-24.0, [high_pass(180)], 0.16, 0.2),
         },
         (1.3, 0.01, 2600),
         master=[bell(2500, 2.0)],
     ),
     "house": Template(
         {
-            "drums": Channel(0.0, [_air(2)], 0.02, 0.3),
-            "bass": Channel(-3.0, [high_pass(34)], 0.0, 0.3, 0.75),
-            "harmony": Channel(-1.0, [high_pass(170)], 0.1, 0.0, 0.6),
-            "melody": Channel(0.0, [high_pass(220)], 0.15, 0.0, 0.4),
+            "drums": Channel(-22.0, [_air(2)], 0.02, 0.3),
+            "bass": Channel(-26.0, [high_pass(34)], 0.0, 0.3, 0.75),
+            "harmony": Channel(-26.0, [high_pass(170)], 0.1, 0.0, 0.6),
+            "melody": Channel(-25.0, [high_pass(220)], 0.15, 0.0, 0.4),
         },
         (1.6, 0.02, 4500),
         master=[shelf("low", 90, -1.5), bell(3500, 2.5), _air(2.5)],
     ),
     "ambient": Template(
         {
-            "drums": Channel(-6.0, [], 0.3),
-            "bass": Channel(-2.0, [high_pass(30)], 0.05),
-            "harmony": Channel(0.0, [high_pass(90)], 0.4),
-            "melody": Channel(-0.5, [high_pass(150)], 0.5),
+            "drums": Channel(-34.0, [], 0.3),
+            "bass": Channel(-28.0, [high_pass(30)], 0.05),
+            "harmony": Channel(-22.0, [high_pass(90)], 0.4),
+            "melody": Channel(-24.0, [high_pass(150)], 0.5),
         },
         (4.0, 0.04, 3800),
         1.0,
@@ -68,20 +71,20 @@ TEMPLATES: dict[str, Template] = {
     ),
     "orchestral": Template(
         {
-            "drums": Channel(-1.5, [], 0.25),
-            "bass": Channel(-2.0, [high_pass(28)], 0.2),
-            "harmony": Channel(0.0, [high_pass(60)], 0.3),
-            "melody": Channel(1.5, [high_pass(120)], 0.3),
+            "drums": Channel(-27.0, [], 0.25),
+            "bass": Channel(-26.0, [high_pass(28)], 0.2),
+            "harmony": Channel(-23.0, [high_pass(60)], 0.3),
+            "melody": Channel(-22.0, [high_pass(120)], 0.3),
         },
         (2.4, 0.03, 3600),
         master=[bell(3000, 2.5), _air(3)],
     ),
     "rock": Template(
         {
-            "drums": Channel(2.0, [bell(3500, 2), _air(2)], 0.08, 0.4),
-            "bass": Channel(-2.0, [high_pass(36), bell(900, 2)], 0.0, 0.5),
-            "harmony": Channel(-1.0, [high_pass(110), bell(2800, 1.5)], 0.06, 0.1),
-            "melody": Channel(1.0, [high_pass(150)], 0.12),
+            "drums": Channel(-22.5, [bell(3500, 2), _air(2)], 0.08, 0.4),
+            "bass": Channel(-26.0, [high_pass(36), bell(900, 2)], 0.0, 0.5),
+            "harmony": Channel(-23.0, [high_pass(110), bell(2800, 1.5)], 0.06, 0.1),
+            "melody": Channel(-23.0, [high_pass(150)], 0.12),
         },
         (1.2, 0.012, 4500),
         0.5,
@@ -89,36 +92,36 @@ TEMPLATES: dict[str, Template] = {
     ),
     "hip-hop": Template(
         {
-            "drums": Channel(1.5, [bell(4000, 2), _air(2)], 0.03, 0.4),
-            "bass": Channel(-2.0, [high_pass(28)], 0.0, 0.3, 0.25),
-            "harmony": Channel(-1.0, [high_pass(150)], 0.1, 0.2),
-            "melody": Channel(0.0, [high_pass(200)], 0.14),
+            "drums": Channel(-22.0, [bell(4000, 2), _air(2)], 0.03, 0.4),
+            "bass": Channel(-25.0, [high_pass(28)], 0.0, 0.3, 0.25),
+            "harmony": Channel(-26.0, [high_pass(150)], 0.1, 0.2),
+            "melody": Channel(-25.0, [high_pass(200)], 0.14),
         },
         (1.3, 0.015, 3500),
         master=[bell(3200, 2), _air(2)],
     ),
     "jazz": Template(
         {
-            "drums": Channel(-1.0, [_air(1.5)], 0.1),
-            "bass": Channel(-0.5, [high_pass(36), bell(800, 2)], 0.06),
-            "harmony": Channel(-1.0, [high_pass(100)], 0.14),
-            "melody": Channel(1.0, [high_pass(140)], 0.16),
+            "drums": Channel(-28.0, [_air(1.5)], 0.1),
+            "bass": Channel(-25.0, [high_pass(36), bell(800, 2)], 0.06),
+            "harmony": Channel(-26.0, [high_pass(100)], 0.14),
+            "melody": Channel(-22.5, [high_pass(140)], 0.16),
         },
         (1.5, 0.018, 3800),
         master=[bell(2800, 2), _air(2)],
     ),
     "synthwave": Template(
         {
-            "drums": Channel(0.5, [bell(3500, 1.5), _air(2)], 0.1, 0.4),
-            "bass": Channel(-2.5, [high_pass(34)], 0.02, 0.2, 0.45),
-            "harmony": Channel(-1.0, [high_pass(140)], 0.2, 0.0, 0.4),
-            "melody": Channel(0.5, [high_pass(180)], 0.22),
+            "drums": Channel(-22.5, [bell(3500, 1.5), _air(2)], 0.1, 0.4),
+            "bass": Channel(-25.0, [high_pass(34)], 0.02, 0.2, 0.45),
+            "harmony": Channel(-25.0, [high_pass(140)], 0.2, 0.0, 0.4),
+            "melody": Channel(-24.0, [high_pass(180)], 0.22),
         },
         (2.0, 0.02, 4200),
         master=[bell(3200, 2), _air(2.5)],
     ),
 }
-VOICE = Channel(1.5, [high_pass(150), bell(3000, 2)], 0.22)
+VOICE = Channel(-22.0, [high_pass(150), bell(3000, 2)], 0.22)
 
 
 def channel_of(template: Template, stem: str) -> Channel:

@@ -9,6 +9,7 @@ import numpy as np
 import soundfile
 
 from engine import SAMPLE_RATE
+from engine.audio.loudness import KWeighting, integrated
 from engine.brief import PITCH_CLASSES
 from engine.composer.effects import BLOCK, duck, echo, equalise, reverberate, saturate
 from engine.composer.instruments import CATALOGUE, sound
@@ -25,7 +26,8 @@ PLACES = {
     41: -0.4, 39: -0.08, 70: 0.4, 82: 0.4,
 }  # fmt: skip
 LENGTH_STEP = SAMPLE_RATE // 50
-HEADROOM = 10 ** (-8 / 20)
+METER_STEP = SAMPLE_RATE // 10
+MOST_GAIN_DB = 18.0
 FADE = SAMPLE_RATE // 20
 CHOKE = SAMPLE_RATE // 100
 
@@ -77,9 +79,20 @@ def render_stem(score: Score, stem: str) -> np.ndarray:
     echo(buffer, sends["delay"], template.echo_beats * 60 / score.tempo_bpm)
     reverberate(buffer, sends["reverb"], *template.room)
     equalise(buffer, [*channel.filters, *template.master])
-    buffer *= np.float32(HEADROOM * 10 ** (channel.level_db / 20))
+    _level(buffer, channel.loudness_lufs)
     buffer[-FADE:] *= np.linspace(1, 0, FADE, dtype=np.float32)[:, np.newaxis]
     return buffer
+
+
+def _level(buffer: np.ndarray, loudness_lufs: float) -> None:
+    """Bring a stem to its loudness in the mix, in place; nearly silent ones are not pulled up beyond reason."""
+    weighting = KWeighting()
+    steps = []
+    for start in range(0, len(buffer), METER_STEP * 100):
+        power = weighting.power(buffer[start : start + METER_STEP * 100])
+        steps.append(power[: len(power) // METER_STEP * METER_STEP].reshape(-1, METER_STEP).mean(axis=1))
+    gain_db = min(loudness_lufs - integrated(np.concatenate(steps)), MOST_GAIN_DB)
+    buffer *= np.float32(10 ** (gain_db / 20))
 
 
 def _kicks(score: Score) -> list[int]:
@@ -124,21 +137,24 @@ class _Player:
         cutoff = self._cutoff(note.start)
         at = (note.pitch, velocity, steps, cutoff)
         if at not in self.cache:
-            tone = sound(self.part.instrument, note.pitch, velocity / 20, steps * LENGTH_STEP, self.tonic)
+            tone = self.cache.get((note.pitch, velocity, steps, 0))
+            if tone is None:
+                tone = sound(self.part.instrument, note.pitch, velocity / 20, steps * LENGTH_STEP, self.tonic)
+                self.cache[(note.pitch, velocity, steps, 0)] = tone
             if cutoff:
-                hertz = 20 * 2 ** (cutoff / 6)
+                hertz = 20 * 2 ** (cutoff / 3)
                 sides = [filtered(side, "lowpass", hertz) for side in np.atleast_2d(tone.T)]
                 tone = sides[0] if len(sides) == 1 else np.stack(sides, axis=1)
             self.cache[at] = tone
         return self.cache[at]
 
     def _cutoff(self, beat: float) -> int:
-        """The part's low-pass at a beat in sixths of an octave above 20 Hz; 0 is open."""
+        """The part's low-pass at a beat in thirds of an octave above 20 Hz; 0 is open."""
         if not self.part.cutoff:
             return 0
         beats, hertz = zip(*self.part.cutoff, strict=True)
         at = float(np.exp(np.interp(beat, beats, np.log(hertz))))
-        return 0 if at >= 16_000 else max(1, round(6 * np.log2(at / 20)))
+        return 0 if at >= 14_000 else max(1, round(3 * np.log2(at / 20)))
 
     def _choked(self, note: Note, tone: np.ndarray) -> np.ndarray:
         """An open hi-hat ends when the pedal closes it."""

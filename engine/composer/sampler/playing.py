@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.signal import butter, lfilter
 
 from engine import SAMPLE_RATE
 from engine.composer.sampler import font as sf
 from engine.composer.sampler.font import Font, Zone
+from engine.composer.synths.waves import filtered
 
 FLOOR_DB = -80.0
 
@@ -70,8 +70,8 @@ def _zone_note(  # noqa: PLR0917
     sound *= _envelope(values, frames, frames if rings else length)
     cutoff = 8.176 * 2.0 ** (values[sf.CUTOFF] / 1200) * brightness * (0.45 + 0.55 * velocity / 127)
     if cutoff < 15_000:
-        b, a = butter(2, cutoff / (SAMPLE_RATE / 2))
-        sound = lfilter(b, a, sound).astype(np.float32)
+        # To the nearest sixth of a semitone, so that few filters have to be designed.
+        sound = filtered(sound, "lowpass", 20 * 2 ** (round(72 * np.log2(cutoff / 20)) / 72))
     gain = 10 ** (-0.4 * values[sf.ATTENUATION] / 200) * (velocity / 127) ** 1.6
     return (sound * np.float32(gain)).astype(np.float32)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -38,11 +38,18 @@ def wave(
     harmonics = 1 if shape == "sine" else max(1, min(int(top / highest), 200))
     harmonics = 1 << (harmonics.bit_length() - 1) if harmonics > 8 else harmonics
     table = _table("saw" if shape == "sine" else shape, harmonics)
-    steps = np.broadcast_to(np.asarray(frequency, dtype=np.float64), (frames,))
-    position = ((np.cumsum(steps) - steps[0]) / SAMPLE_RATE + phase) % 1.0 * TABLE
-    index = position.astype(np.int32)
-    part = (position - index).astype(np.float32)
-    return table[index] + (table[index + 1] - table[index]) * part
+    # A 32-bit phase wraps by itself; its top 11 bits are the place in the table, the rest the way to the next.
+    cycle = 2.0**32 / SAMPLE_RATE
+    if isinstance(frequency, np.ndarray):
+        steps = np.cumsum((frequency * cycle).astype(np.uint32), dtype=np.uint32)
+    else:
+        steps = np.arange(frames, dtype=np.uint32) * np.uint32(round(frequency * cycle))
+    steps += np.uint32(int(phase * 2.0**32) & 0xFFFFFFFF)
+    index = steps >> np.uint32(21)
+    part = (steps & np.uint32(0x1FFFFF)).astype(np.float32) * np.float32(2.0**-21)
+    here = table[index]
+    here += (table[index + np.uint32(1)] - here) * part
+    return here
 
 
 def adsr(  # noqa: PLR0917 - the four of the name and two lengths
@@ -67,7 +74,14 @@ def decay(frames: int, seconds: float) -> np.ndarray:
     return np.exp(np.arange(frames, dtype=np.float32) * np.float32(-6.9 / (seconds * SAMPLE_RATE)))
 
 
-def filtered(sound: np.ndarray, kind: Literal["lowpass", "highpass", "bandpass"], cutoff: float | tuple[float, float], order: int = 2) -> np.ndarray:
-    """A Butterworth filter ("lowpass", "highpass", "bandpass"); cutoff in hertz."""
-    sos = butter(order, np.clip(cutoff, 20, 20_000), kind, fs=SAMPLE_RATE, output="sos")
-    return sosfilt(sos, sound).astype(np.float32)
+Kind = Literal["lowpass", "highpass", "bandpass"]
+
+
+@lru_cache(maxsize=512)
+def _sections(kind: Kind, cutoff: float | tuple[float, float], order: int) -> np.ndarray:
+    return np.asarray(butter(order, np.clip(cutoff, 20, 20_000), kind, fs=SAMPLE_RATE, output="sos"))
+
+
+def filtered(sound: np.ndarray, kind: Kind, cutoff: float | tuple[float, float], order: int = 2) -> np.ndarray:
+    """A Butterworth filter of (frames,); cutoff in hertz, two for a band."""
+    return sosfilt(_sections(kind, cutoff, order), sound).astype(np.float32)
