@@ -11,7 +11,7 @@ from accounts.forms import THEMES
 from accounts.models import User
 from accounts.views import THEME_COOKIE
 from credits.queries import balance
-from jobs.queries import progress_of, running_for
+from jobs.queries import running_for
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
@@ -21,10 +21,5 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if isinstance(user, User) or getattr(user, "is_authenticated", False):
         context["my_balance"] = SimpleLazyObject(lambda: balance(request.user))  # type: ignore[arg-type]
-        context["my_running"] = SimpleLazyObject(lambda: _running(request.user))
+        context["my_running"] = SimpleLazyObject(lambda: running_for(request.user))  # type: ignore[arg-type]
     return context
-
-
-def _running(user: Any) -> list[Any]:
-    jobs = running_for(user)
-    return list(zip(jobs, progress_of(jobs), strict=True))

@@ -24,10 +24,7 @@ AUTO = [("", "Auto")]
 SHORTEST, LONGEST = PROMPT_CHARACTERS
 DURATION_WORDS = f"Choose a duration between {DURATION_SECONDS[0]:g} and {DURATION_SECONDS[1]:g} seconds."
 DEFAULT_SECONDS = 60
-FIELDS_OF_BRIEF = (
-    "prompt", "genre", "mood", "key", "tempo_bpm", "duration_seconds", "is_instrumental", "lyrics", "style_strength",
-    "seed",
-)  # fmt: skip
+FOR_CUSTOM = ("genre", "mood", "key", "tempo_bpm", "style_strength", "seed")
 
 
 class CreateForm(forms.Form):
@@ -64,7 +61,9 @@ class CreateForm(forms.Form):
         required=False,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), DURATION_WORDS),
     )
-    takes = forms.TypedChoiceField(choices=[(2, "Two takes"), (1, "One take")], coerce=int, required=False, empty_value=2)
+    takes = forms.TypedChoiceField(
+        choices=[(2, "Two takes"), (1, "One take")], coerce=int, required=False, empty_value=2
+    )
     sings = forms.BooleanField(label="With a voice", required=False)
     lyrics = forms.CharField(
         label="Lyrics", max_length=LYRICS_CHARACTERS, required=False, widget=forms.Textarea(attrs={"rows": 8})
@@ -90,6 +89,9 @@ class CreateForm(forms.Form):
     def brief(self) -> Brief:
         """What was asked for, unchecked; the service checks it."""
         values = self.cleaned_data
+        if values["mode"] != "custom":
+            # What the simple desk doesn't show must not decide anything.
+            values = {**values, **dict.fromkeys(FOR_CUSTOM)}
         return Brief(
             prompt=values["prompt"],
             genre=values["genre"] or None,
@@ -113,7 +115,11 @@ class LibraryForm(forms.Form):
 
     q = forms.CharField(max_length=200, required=False)
     status = forms.ChoiceField(
-        choices=[("", "Any status"), *((status, status.title()) for status in STATES_OF_STATUS), ("discarded", "Discarded")],
+        choices=[
+            ("", "Any status"),
+            *((status, status.title()) for status in STATES_OF_STATUS),
+            ("discarded", "Discarded"),
+        ],
         required=False,
     )
     genre = forms.ChoiceField(choices=[("", "Any genre"), *((genre, genre) for genre in GENRES)], required=False)

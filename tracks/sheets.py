@@ -32,6 +32,10 @@ class Section:
     width: float
     chords: list[Chord]
 
+    @property
+    def left_percent(self) -> float:
+        return self.left / WIDTH * 100
+
 
 def outline(peaks: list[float], columns: int = COLUMNS) -> str:
     """The waveform as one SVG path of thin bars about the middle of WIDTH × HEIGHT; "" without peaks (0-1)."""

@@ -22,8 +22,8 @@ from tracks import services, sheets
 from tracks.forms import DEFAULT_SECONDS, CreateForm, LibraryForm
 from tracks.models import Request, Track
 from tracks.pictures import cover_of, waveform_of
-from tracks.queries import BadCursor, library as search_library
-from tracks.queries import recent_prompts, request_for, samples, track_for
+from tracks.queries import BadCursor, recent_prompts, request_for, samples, track_for
+from tracks.queries import library as search_library
 
 DRAFT = "draft_of_request"
 IDEAS = (
@@ -109,7 +109,12 @@ def _fresh_form(request: HttpRequest) -> CreateForm:
 
 
 def _start() -> dict[str, Any]:
-    return {"takes": 2, "duration_seconds": DEFAULT_SECONDS, "style_strength": 0.5, "idempotency_key": str(uuid.uuid4())}
+    return {
+        "takes": 2,
+        "duration_seconds": DEFAULT_SECONDS,
+        "style_strength": 0.5,
+        "idempotency_key": str(uuid.uuid4()),
+    }
 
 
 def _with_new_key(form: CreateForm) -> CreateForm:
@@ -140,12 +145,11 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404 from None
     takes = list(asked.tracks.all())
     progress = progress_of([take.job for take in takes])
-    running = [(take.job, one) for take, one in zip(takes, progress, strict=True) if not take.job.is_finished]
     context = {
         "asked": asked,
         "brief": asked.brief,
         "takes": list(zip(takes, progress, strict=True)),
-        "is_running": bool(running),
+        "is_running": any(not take.job.is_finished for take in takes),
     }
     template = "tracks/request.html#takes" if _is_fragment(request, "takes") else "tracks/request.html"
     return render(request, template, context)

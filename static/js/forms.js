@@ -1,0 +1,108 @@
+// Forms that help: counters, ideas, drafts, the price as it changes, and one request for a double click.
+const page = () => document.getElementById("page");
+
+function toast(words) {
+  const box = document.createElement("div");
+  box.className = "toast";
+  const line = document.createElement("p");
+  line.textContent = words;
+  box.append(line);
+  document.getElementById("toasts").append(box);
+  fade(box);
+}
+
+function fade(box) {
+  if (box.dataset.fades) return;
+  box.dataset.fades = "yes";
+  const after = box.querySelector("form") ? 20000 : 7000;
+  const leave = () => (box.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : box.remove());
+  setTimeout(leave, after);
+}
+
+function price(form) {
+  const shown = form.querySelector("[data-price]");
+  if (!shown) return;
+  const seconds = Number(form.elements.duration_seconds.value) || 60;
+  const credits = Math.ceil(seconds / Number(form.dataset.secondsPerCredit)) * Number(form.elements.takes.value);
+  if (Number.isFinite(credits) && credits > 0) shown.textContent = credits === 1 ? "1 credit" : `${credits} credits`;
+}
+
+function count(field) {
+  for (const note of document.querySelectorAll(`[data-count="${field.id}"]`)) note.textContent = `${field.value.length} of ${field.maxLength}`;
+}
+
+// The draft is kept in this browser until it is sent; what the server echoes wins over it.
+const KEPT = ["prompt", "genre", "mood", "key", "tempo_bpm", "duration_seconds", "takes", "sings", "lyrics", "seed", "mode"];
+const place = (form) => `draft:${form.dataset.draft}`;
+
+function keep(form) {
+  const values = new FormData(form);
+  const draft = Object.fromEntries(KEPT.filter((name) => values.has(name)).map((name) => [name, values.get(name)]));
+  try { localStorage.setItem(place(form), JSON.stringify(draft)); } catch { /* a full or forbidden store only costs the draft */ }
+}
+
+function restore(form) {
+  if ("echoed" in form.dataset) return;
+  let draft = null;
+  try { draft = JSON.parse(localStorage.getItem(place(form)) || "null"); } catch { return; }
+  if (!draft) return;
+  for (const [name, value] of Object.entries(draft)) {
+    const field = form.elements[name];
+    if (!field || name === "idempotency_key") continue;
+    if (field.type === "checkbox") field.checked = true;
+    else if (field.type !== "hidden") field.value = value;
+  }
+}
+
+function prepare(root) {
+  for (const form of root.querySelectorAll("form[data-draft]")) { restore(form); price(form); }
+  for (const field of root.querySelectorAll("textarea[maxlength]")) count(field);
+  for (const box of document.querySelectorAll("[data-toast]")) fade(box);
+  root.querySelector("[data-focus]")?.focus();
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (event.target.matches("textarea")) count(event.target);
+  if (form) { keep(form); price(form); }
+});
+
+document.addEventListener("click", (event) => {
+  const idea = event.target.closest("[data-fill]");
+  if (!idea) return;
+  const field = document.getElementById(idea.dataset.into);
+  if (!field) return;
+  event.preventDefault();
+  event.stopPropagation();
+  field.value = idea.dataset.fill;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+}, true);
+
+// The key in the form makes a second request harmless; this only spares people the wait.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-once]");
+  if (!form) return;
+  if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+  form.dataset.sent = "yes";
+  try { localStorage.removeItem(place(form)); } catch { /* nothing was kept */ }
+  form.querySelector("button:not([type=button])")?.setAttribute("aria-disabled", "true");
+  setTimeout(() => { delete form.dataset.sent; form.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled"); }, 8000);
+}, true);
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-filters] select")) event.target.form.requestSubmit();
+});
+
+document.addEventListener("toast", (event) => toast(event.detail));
+document.addEventListener("htmx:sendError", () => toast("The server does not answer. What you typed is still here; try again."));
+document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "page" || event.detail.boosted) prepare(page()); });
+document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.boosted && !page().querySelector("[data-focus]")) page().focus({ preventScroll: true }); });
+document.addEventListener("htmx:historyRestore", () => {
+  prepare(page());
+  for (const link of document.querySelectorAll(".nav a")) {
+    if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+});
+prepare(page());

@@ -1,0 +1,73 @@
+// What is running: told by the server's event stream, asked for from time to time where there is none.
+const SHORTEST = 1500;
+const LONGEST = 20000;
+let stream = null;
+let isOpen = false;
+let wait = SHORTEST;
+let timer = 0;
+
+const takes = () => document.querySelector('[data-live][data-running="1"]');
+const pill = () => document.getElementById("running-work");
+const isBusy = () => Boolean(takes() || Number(pill()?.dataset.running));
+
+function refresh() {
+  const work = pill();
+  if (!work) return;
+  const address = work.dataset.address || "/work/";
+  if (!work.querySelector("details[open]")) {
+    window.htmx.ajax("GET", address, { target: "#running-work", swap: "outerHTML", select: "#running-work" });
+  }
+  const list = takes();
+  if (list) window.htmx.ajax("GET", list.dataset.live, { target: "#takes", swap: "outerHTML", select: "#takes" });
+}
+
+function again() {
+  clearTimeout(timer);
+  if (!isBusy() || document.hidden) return;
+  // With a stream the question is only a safety net.
+  timer = setTimeout(() => { refresh(); wait = Math.min(LONGEST, wait * 1.4); again(); }, isOpen ? 10000 : wait);
+}
+
+let soon = 0;
+function told() {
+  wait = SHORTEST;
+  clearTimeout(soon);
+  soon = setTimeout(() => { refresh(); again(); }, 120);
+}
+
+function listen() {
+  if (stream || !pill() || !isBusy()) return;
+  stream = new EventSource("/events/");
+  stream.addEventListener("open", () => { isOpen = true; again(); });
+  stream.addEventListener("message", told);
+  stream.addEventListener("error", () => {
+    isOpen = false;
+    if (stream.readyState === EventSource.CLOSED) { stream = null; setTimeout(listen, LONGEST); }
+    again();
+  });
+}
+
+// Seconds go on between two answers; they are the server's as soon as it answers.
+setInterval(() => {
+  for (const shown of document.querySelectorAll("[data-elapsed]")) {
+    const seconds = Number(shown.dataset.elapsed) + 1;
+    shown.dataset.elapsed = String(seconds);
+    shown.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }
+}, 1000);
+
+function begin() {
+  if (isBusy()) { listen(); wait = SHORTEST; again(); }
+}
+document.addEventListener("visibilitychange", () => { if (!document.hidden && isBusy()) told(); });
+document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.boosted) begin(); });
+if (isBusy()) { refresh(); }
+begin();
+
+// The mixer is fetched only by pages that have stems.
+async function mix() {
+  if (document.querySelector("[data-mixer]:not(body)")) (await import(document.body.dataset.mixer)).prepare();
+}
+document.addEventListener("htmx:afterSettle", mix);
+document.addEventListener("htmx:historyRestore", mix);
+mix();
