@@ -27,7 +27,12 @@ def _done(request: HttpRequest, pk: uuid.UUID, act: Callable[..., Track], said: 
         track = act(track_pk=pk, by=cast("User", request.user))
     except Track.DoesNotExist:
         raise Http404 from None
-    except (services.NotFinished, services.AlreadyFinished, services.AlreadyRetried, services.NotEnoughCredits) as error:
+    except (
+        services.NotFinished,
+        services.AlreadyFinished,
+        services.AlreadyRetried,
+        services.NotEnoughCredits,
+    ) as error:
         messages.warning(request, str(error))
     else:
         messages.info(request, said.format(track.title))
