@@ -10,7 +10,6 @@ from django.http import HttpRequest
 
 from tracks.models import Asset, Request, Track
 
-
 if TYPE_CHECKING:
     FilesInline = admin.TabularInline[Asset, Track]
     OfTracks = admin.ModelAdmin[Track]

@@ -44,6 +44,7 @@ class Command(BaseCommand):
     help = "Compose, render and master a song and write it to a file."
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
+    stage = ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("prompt", help="the music in a few words")
@@ -70,7 +71,7 @@ class Command(BaseCommand):
         wish = _wish(options)
         with tempfile.TemporaryDirectory(prefix="soundfoundry-compose-") as name:
             try:
-                song = _make(wish, Path(name), lambda stage, _share: self.stderr.write(f"{stage} …"))
+                song = _make(wish, Path(name), self._told)
             except BriefError as error:
                 raise CommandError(str(error), returncode=WRONG_INPUT) from None
             except (ProviderError, BrokenResult) as error:
@@ -87,6 +88,12 @@ class Command(BaseCommand):
                 f"{wish.out}: {song.title}, {facts['genre']}, {facts['key']}, {facts['tempo_bpm']:g} BPM, "
                 f"{facts['duration_seconds']:.1f} s, {facts['loudness_lufs']:.1f} LUFS, seed {facts['seed']}"
             )
+
+    def _told(self, stage: str, share: float | None) -> None:
+        """One line per stage, on stderr, so that stdout holds the result alone."""
+        if stage != self.stage:
+            self.stage = stage
+            self.stderr.write(f"{stage} …")
 
 
 def _wish(options: dict[str, Any]) -> Wish:
