@@ -22,6 +22,8 @@ WHAT_HAPPENED = {
     Kind.RELEASE: "Given back: {}",
     Kind.ADJUST: "Adjusted: {}",
 }
+# What work calls itself in the ledger, in the words of the page; anything else is shown as it was written.
+REASONS = {"generate": "A track"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def _line(entry: Entry) -> Line:
     return Line(
         at=entry.transaction.created_at,
         kind=kind,
-        what=WHAT_HAPPENED[kind].format(entry.transaction.reason),
+        what=WHAT_HAPPENED[kind].format(REASONS.get(entry.transaction.reason, entry.transaction.reason)),
         amount=entry.amount,
         pocket=Pocket(entry.pocket),
         available_after=entry.available_after,  # type: ignore[attr-defined]

@@ -58,6 +58,12 @@ def test_one_kind_can_be_shown_alone(storied: User) -> None:
     assert [line.what for line in statement(storied, kind=Kind.HOLD).lines] == ["Held: Sea Shanty", "Held: Night Drive"]
 
 
+def test_work_is_named_in_plain_words(user: User) -> None:
+    welcome(user=user)
+    hold(user=user, amount=4, key="a", reason="generate")
+    assert statement(user).lines[0].what == "Held: A track"
+
+
 def test_nobody_sees_the_movements_of_others(storied: User, other_user: User) -> None:
     assert statement(other_user).lines == []
 
