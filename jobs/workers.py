@@ -9,11 +9,12 @@ import os
 import resource
 import signal
 import threading
+import uuid
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils.module_loading import import_string
 from redis import Redis
 from rq import Queue, Worker
@@ -22,6 +23,7 @@ from rq.serializers import JSONSerializer
 
 from jobs import interruption
 from jobs.limits import limit
+from jobs.models import Job
 from jobs.services.ringing import queue_url
 
 log = logging.getLogger(__name__)
@@ -79,6 +81,11 @@ def preload() -> None:
         importlib.import_module(name)
     for dotted_path in settings.JOB_RUNNERS.values():
         import_string(dotted_path)
+    try:
+        Job.objects.filter(pk=uuid.uuid4()).exists()  # loads the database's driver and the first compiled query
+    except DatabaseError as error:
+        log.warning("the database does not answer yet: %s", error)
+    connections.close_all()
     gc.freeze()
 
 
