@@ -141,6 +141,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
+# A page without one picture is better than no page; a test looks for missing ones.
+WHITENOISE_MANIFEST_STRICT = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
@@ -178,8 +180,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Paid work: which runner makes which kind of job, and one queue per worker process.
 JOB_RUNNERS = {"generate": "tracks.runners.GenerateRunner"}
-# Who makes music, the preferred provider first.
-MUSIC_PROVIDERS = {"composer": "engine.providers.composer.ComposerProvider"}
+# Who makes music, the preferred provider first, and what of it must be known to accept a request.
+MUSIC_PROVIDERS = {"composer": {"class": "engine.providers.composer.ComposerProvider", "longest_seconds": 480}}
+# What workers load once, before any work; web processes load none of it.
+JOB_PRELOADED = ("engine.production", "engine.providers.composer", "httpx", "httpcore")
 WORKER_COUNT = env.whole("WORKER_COUNT", min(2, os.cpu_count() or 1), least=1, most=64)
 WORKER_QUEUES = env.words("WORKER_QUEUES", ["generate"])
 WORKER_TTL = env.whole("WORKER_TTL", 30, least=10, most=3600)
