@@ -1,4 +1,8 @@
-"""Which providers make music here, found by name in settings, and which of them takes a brief."""
+"""Which providers make music here, found by name in settings, and which of them takes a brief.
+
+What is needed to accept a request is written in settings, so that a web process loads no provider: the composer and
+the mathematics below it would cost each of them a second and 90 MB.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from engine.brief import Brief, BriefError
-from engine.providers.interface import Capabilities, Provider
+from engine.providers.interface import Provider
 
 AUTO = "auto"
 
@@ -18,31 +22,24 @@ def names() -> list[str]:
     return list(settings.MUSIC_PROVIDERS)
 
 
+def longest_seconds(name: str) -> float:
+    """The longest music this provider makes in one piece. Raises KeyError for a name settings don't know."""
+    return float(settings.MUSIC_PROVIDERS[name]["longest_seconds"])
+
+
 def provider_named(name: str) -> Provider:
     """A fresh provider. Raises KeyError for a name settings don't know."""
-    return cast("Provider", import_string(settings.MUSIC_PROVIDERS[name])())
+    return cast("Provider", import_string(settings.MUSIC_PROVIDERS[name]["class"])())
 
 
 def choose(name: str, brief: Brief) -> str:
     """The provider to ask: the one named, or for "auto" the first that can make this brief. Raises BriefError."""
-    if name != AUTO:
-        if name not in settings.MUSIC_PROVIDERS:
-            known = ", ".join([AUTO, *names()])
-            raise BriefError("provider", f"“{name}” makes no music here. Choose one of: {known}.")
-        _check(brief, provider_named(name).capabilities())
-        return name
-    problem = BriefError("provider", "No provider of music is set up here.")
-    for candidate in names():
-        try:
-            _check(brief, provider_named(candidate).capabilities())
-        except BriefError as error:
-            problem = error
-        else:
-            return candidate
-    raise problem
-
-
-def _check(brief: Brief, capabilities: Capabilities) -> None:
-    longest = capabilities.longest_seconds
-    if brief.duration_seconds > longest:
-        raise BriefError("duration_seconds", f"This provider makes up to {longest:g} seconds.")
+    if name != AUTO and name not in names():
+        known = ", ".join([AUTO, *names()])
+        raise BriefError("provider", f"“{name}” makes no music here. Choose one of: {known}.")
+    asked = names() if name == AUTO else [name]
+    able = [candidate for candidate in asked if brief.duration_seconds <= longest_seconds(candidate)]
+    if able:
+        return able[0]
+    longest = max((longest_seconds(candidate) for candidate in asked), default=0.0)
+    raise BriefError("duration_seconds", f"What makes music here makes up to {longest:g} seconds in one piece.")

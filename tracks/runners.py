@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from engine.audio.verification import BrokenResult
 from engine.brief import Brief
-from engine.production import FinishedFile, finish
 from engine.providers.interface import Fetched, GenerationRequest, Provider
 from jobs.contract import Capabilities, ContractBroken, FetchAgain, Poll, Report, Submission
 from tracks.files.storing import store
@@ -18,6 +17,7 @@ from tracks.models import Asset, Track
 from tracks.providers import provider_named
 
 if TYPE_CHECKING:
+    from engine.production import FinishedFile, FinishedSong
     from jobs.models import Job
 
 # Beside the lossless master, which every take has.
@@ -54,15 +54,7 @@ class GenerateRunner:
 
     def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         fetched = _fetched(job, folder)
-        title = Track.objects.values_list("title", flat=True).get(job=job)
-        finished_folder = folder / "finished"
-        finished_folder.mkdir(parents=True, exist_ok=True)
-        try:
-            song = finish(
-                fetched, _brief(job), job.provider, finished_folder, title, FORMATS, report, created=job.created_at
-            )
-        except BrokenResult as error:
-            raise ContractBroken(str(error)) from error
+        song = _finished(job, fetched, folder / "finished", report)
         return {
             "files": _stored(song.files, report),
             "recipe": song.recipe,
@@ -126,6 +118,21 @@ def _fetched(job: Job, folder: Path) -> Fetched:
     if not all(path.is_file() for path in needed if path is not None):
         raise FetchAgain
     return fetched
+
+
+def _finished(job: Job, fetched: Fetched, into: Path, report: Report) -> FinishedSong:
+    """The mastered, verified and encoded song. Raises ContractBroken when it isn't what was promised."""
+    # Loaded here and preloaded by workers: web processes, which only end jobs, do without its 90 MB.
+    production = import_module("engine.production")
+    title = Track.objects.values_list("title", flat=True).get(job=job)
+    into.mkdir(parents=True, exist_ok=True)
+    try:
+        song: FinishedSong = production.finish(
+            fetched, _brief(job), job.provider, into, title, FORMATS, report, created=job.created_at
+        )
+    except production.BrokenResult as error:
+        raise ContractBroken(str(error)) from error
+    return song
 
 
 def _summary(score: dict[str, Any]) -> dict[str, Any]:

@@ -85,7 +85,9 @@ def provider(settings: Any) -> Callable[[str], None]:
     """Has the installation make music with one of the doubles."""
 
     def use(kind: str) -> None:
-        settings.MUSIC_PROVIDERS = {"recorded": f"tests.doubles.recorded_provider.{kind}"}
+        settings.MUSIC_PROVIDERS = {
+            "recorded": {"class": f"tests.doubles.recorded_provider.{kind}", "longest_seconds": 30}
+        }
         settings.JOB_BACKOFF_SECONDS = 0.0
 
     return use

@@ -18,10 +18,15 @@ from tracks.services import sampling
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def make_with(settings: Any, kind: str) -> None:
+    double = {"class": f"tests.doubles.recorded_provider.{kind}", "longest_seconds": 30}
+    settings.MUSIC_PROVIDERS = {"recorded": double}
+
+
 @pytest.fixture(autouse=True)
 def _quick(settings: Any, monkeypatch: pytest.MonkeyPatch, redis_url: str) -> None:
     """Two short samples from a provider that needs no time."""
-    settings.MUSIC_PROVIDERS = {"recorded": "tests.doubles.recorded_provider.Recorded"}
+    make_with(settings, "Recorded")
     short = [replace(each, brief=replace(each.brief, duration_seconds=10.0)) for each in sampling.SAMPLES[:2]]
     monkeypatch.setattr(sampling, "SAMPLES", short)
 
@@ -65,7 +70,7 @@ def test_a_sample_that_was_broken_off_is_finished_next_time(capsys: pytest.Captu
 
 
 def test_a_sample_that_cannot_be_made_says_why(settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    settings.MUSIC_PROVIDERS = {"recorded": "tests.doubles.recorded_provider.Silent"}
+    make_with(settings, "Silent")
     settings.JOB_BACKOFF_SECONDS = 0.0
     with pytest.raises(Exception, match="silent"):
         call_command("demo")
