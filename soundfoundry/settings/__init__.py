@@ -181,7 +181,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Paid work: which runner makes which kind of job, and one queue per worker process.
 JOB_RUNNERS = {"generate": "tracks.runners.GenerateRunner"}
 # Who makes music, the preferred provider first, and what of it must be known to accept a request.
-MUSIC_PROVIDERS = {"composer": {"class": "engine.providers.composer.ComposerProvider", "longest_seconds": 480}}
+MUSIC_PROVIDERS: dict[str, dict[str, Any]] = {
+    "composer": {"class": "engine.providers.composer.ComposerProvider", "longest_seconds": 480}
+}
 # What workers load once, before any work; web processes load none of it.
 JOB_PRELOADED = ("engine.production", "engine.providers.composer", "httpx", "httpcore")
 WORKER_COUNT = env.whole("WORKER_COUNT", min(2, os.cpu_count() or 1), least=1, most=64)
