@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from jobs.models import Job, State
-from jobs.services import run, sweep
+from jobs.services import run, start, sweep
 from jobs.services.ringing import queue_named
 from tests.doubles.scripted_provider import ScriptedProvider
 from tests.jobs.conftest import Clock
@@ -20,12 +20,12 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 Start = Callable[..., Job]
 
 
-def test_dying_between_commit_and_doorbell_loses_nothing(start_job: Start, user: User, clock: Clock) -> None:
+def test_dying_between_commit_and_doorbell_loses_nothing(provider: ScriptedProvider, user: User, clock: Clock) -> None:
     user.plan = "enterprise"
     user.save()
     with patch("jobs.services.starting.ring_on_commit"):  # what comes after the commit never happens
         for _ in range(1000):
-            start_job()
+            start(owner=user, kind="generate", params={}, price_credits=0, deadline_seconds=60, now=clock())
     assert queue_named("generate").count == 0
     for _ in range(1000):
         if not sweep(now=clock.forward(1)).rung:
