@@ -6,7 +6,7 @@ the mathematics below it would cost each of them a second and 90 MB.
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -24,12 +24,17 @@ def names() -> list[str]:
 
 def longest_seconds(name: str) -> float:
     """The longest music this provider makes in one piece. Raises KeyError for a name settings don't know."""
-    return float(settings.MUSIC_PROVIDERS[name]["longest_seconds"])
+    return float(_known(name)["longest_seconds"])
 
 
 def provider_named(name: str) -> Provider:
     """A fresh provider. Raises KeyError for a name settings don't know."""
-    return cast("Provider", import_string(settings.MUSIC_PROVIDERS[name]["class"])())
+    return cast("Provider", import_string(_known(name)["class"])())
+
+
+def _known(name: str) -> dict[str, Any]:
+    """What settings say about this provider. Raises KeyError."""
+    return settings.MUSIC_PROVIDERS[name]
 
 
 def choose(name: str, brief: Brief) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -35,8 +36,8 @@ def content(track: Track, role: str, name: str = "") -> bytes:
 
 
 def body_of(answer: HttpResponse) -> bytes:
-    """The page without the id that every request has of its own."""
-    return answer.content.replace(answer["X-Request-ID"].encode(), b"")
+    """The page without what every request has of its own: its id and the form token."""
+    return re.sub(rb"[A-Za-z0-9]{64}", b"", answer.content.replace(answer["X-Request-ID"].encode(), b""))
 
 
 def link(client: Client, address: str) -> str:
