@@ -31,6 +31,7 @@ class KeyForm(forms.Form):
         label="What may it do?",
         choices=[(Scope.READ.value, "Read music, work and credits"), (Scope.WRITE.value, "Make music, spend credits")],
         initial=[Scope.READ.value],
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose what the key may do: read, write, or both."},
     )
 

@@ -32,5 +32,16 @@ def credits(amount: int) -> str:
 
 
 @register.filter
+def wordlist(words: str) -> list[str]:
+    return words.split()
+
+
+@register.filter
+def label(name: str) -> str:
+    """What people call an input: "tempo_bpm" is "Tempo"."""
+    return name.split("_")[0].capitalize()
+
+
+@register.filter
 def of(mapping: dict[str, Any], key: str) -> Any:
     return mapping.get(key, "")
