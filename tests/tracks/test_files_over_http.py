@@ -36,8 +36,9 @@ def content(track: Track, role: str, name: str = "") -> bytes:
 
 
 def body_of(answer: HttpResponse) -> bytes:
-    """The page without what every request has of its own: its id and the form token."""
-    return re.sub(rb"[A-Za-z0-9]{64}", b"", answer.content.replace(answer["X-Request-ID"].encode(), b""))
+    """The page without what every request has of its own: its id, the form token, the address that was asked for."""
+    own = rb"[A-Za-z0-9]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    return re.sub(own, b"", answer.content.replace(answer["X-Request-ID"].encode(), b""))
 
 
 def link(client: Client, address: str) -> str:
