@@ -58,7 +58,7 @@ class Outline:
 
 def stem_peaks(blocks: Iterable[Block]) -> Curve:
     """Sample peak of each step of a stem, linear: stems must not clip either, or they no longer sum to the master."""
-    return np.concatenate([_by_step(np.abs(block).max(axis=1)).max(axis=1) for block in blocks])
+    return np.concatenate([_by_step(louder_side(block)).max(axis=1) for block in blocks])
 
 
 def gain_curve(power: NDArray[np.float64], allowed: Curve, target_lufs: float) -> Curve:

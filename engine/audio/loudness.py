@@ -100,13 +100,19 @@ class TruePeak:
         self._tail = joined[len(block) :]
         delay = _TAPS // 2
         start = len(self._tail) - delay
-        highest: Block = np.abs(joined[start : start + len(block)]).max(axis=1)
+        highest: Block = louder_side(joined[start : start + len(block)])
         for channel in (0, 1):
             line = np.ascontiguousarray(joined[:, channel])
             for taps in self._phases:
                 between = np.convolve(line, taps, mode="valid")
                 np.maximum(highest, np.abs(between, out=between), out=highest)
         return highest
+
+
+def louder_side(block: Block) -> Block:
+    """The larger magnitude of the two channels at each frame. A reduction over an axis of two takes ten times longer."""
+    size = np.abs(block)
+    return np.maximum(size[:, 0], size[:, 1])
 
 
 class LoudnessMeter:

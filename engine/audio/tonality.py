@@ -17,6 +17,8 @@ _LENGTH = 16_384
 _HOP = 8192
 _LOWEST_HERTZ, _HIGHEST_HERTZ = 40.0, 2100.0
 _BASS_HERTZ = 190.0
+# Below, a semitone is hardly wider than a spectral line, and bass drums glide.
+_DEEPEST_TONE_HERTZ = 70.0
 _BASS_WEIGHT = 0.35
 _STEPS = 10
 _A4_HERTZ, _A4_CLASS = 440.0, 9
@@ -103,7 +105,8 @@ class ToneEar:
         steps = np.rint((12.0 * np.log2(hertz / _A4_HERTZ) + _A4_CLASS) * _STEPS).astype(int) % (12 * _STEPS)
         totals = np.bincount(rows, heights, minlength=len(frames))
         self._shares += np.bincount(steps, heights / totals[rows], minlength=12 * _STEPS)
-        self._energy += np.bincount(steps, heights.astype(np.float64) ** 2, minlength=12 * _STEPS)
+        is_tone = hertz > _DEEPEST_TONE_HERTZ
+        self._energy += np.bincount(steps[is_tone], heights[is_tone].astype(np.float64) ** 2, minlength=12 * _STEPS)
         is_lowest = np.diff(rows, prepend=-1) > 0
         self._bass += np.bincount(steps[is_lowest & (hertz < _BASS_HERTZ)], minlength=12 * _STEPS)
 

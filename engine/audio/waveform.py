@@ -29,7 +29,7 @@ class WaveformEar:
 
     def hear(self, block: Block) -> None:
         """Take in the next block of (frames, 2)."""
-        loud = np.concatenate([self._held, np.abs(block).max(axis=1)])
+        loud = np.concatenate([self._held, louder_side(block)])
         whole = len(loud) // _BIN_FRAMES * _BIN_FRAMES
         self._bins.append(loud[:whole].reshape(-1, _BIN_FRAMES).max(axis=1))
         self._held = loud[whole:]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import librosa
 import numpy as np
 import pytest
 
-from engine import SAMPLE_RATE
 from engine.audio.analysis import Analysis, Ear, analyse, tempo_near
 from tests.engine.sounds import Sound, mixed, noise, silence, sine, song, written
 
@@ -96,14 +94,3 @@ def test_a_file_is_analysed_with_its_loudness(tmp_path: Path) -> None:
     assert analysis.loudness is not None
     assert analyse(path, is_loudness_wanted=False).loudness is None
     assert tempo_near(path, 111.0) == pytest.approx(110.0, abs=0.1)
-
-
-def test_librosa_hears_the_same_tempo_and_tones() -> None:
-    sound = mixed(song(120.0, "A major", 16.0))[:, 0]
-    theirs = float(np.atleast_1d(librosa.feature.tempo(y=sound, sr=SAMPLE_RATE))[0])
-    ours = heard(np.stack([sound, sound], 1)).tempo_bpm
-    assert ours == pytest.approx(theirs, rel=0.03)
-    chroma = librosa.feature.chroma_stft(y=sound, sr=SAMPLE_RATE).mean(axis=1)
-    ear = Ear()
-    ear.hear(np.stack([sound, sound], 1))
-    assert np.corrcoef(chroma, ear.analysis().tones.chroma)[0, 1] > 0.7

@@ -1,0 +1,56 @@
+"""What the composer promises can be heard: 48 songs, each in its key and exactly in its tempo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import librosa
+import numpy as np
+import pytest
+
+from engine import SAMPLE_RATE
+from engine.audio.analysis import Analysis, Ear
+from engine.audio.decoding import read_blocks
+from engine.brief import GENRES, KEYS, Brief
+from engine.providers.composer import ComposerProvider
+from engine.providers.interface import GenerationRequest
+from engine.words.reading import resolve
+
+SECONDS = 20.0
+TEMPI = (64.0, 71.5, 80.0, 88.0, 97.3, 104.0, 112.5, 120.0, 126.0, 134.0, 143.7, 160.0, 174.0)
+SONGS = [(GENRES[n % len(GENRES)], KEYS[n * 7 % len(KEYS)], TEMPI[n * 5 % len(TEMPI)], n) for n in range(48)]
+SECOND_OPINIONS = [song for song in SONGS if song[0] in {"house", "techno", "edm", "rock", "pop", "funk"}][:4]
+
+
+def rendered(folder: Path, genre: str, key: str, bpm: float, seed: int) -> Path:
+    brief = resolve(Brief("a song", genre, None, key, bpm, SECONDS, seed=seed))
+    provider = ComposerProvider()
+    request = GenerationRequest(brief, token="t")
+    return provider.fetch(request, provider.submit(request), folder, lambda *_: None).mix
+
+
+def heard(path: Path) -> Analysis:
+    ear = Ear(is_loudness_wanted=False)
+    for block in read_blocks(path):
+        ear.hear(block)
+    return ear.analysis()
+
+
+@pytest.mark.parametrize(("genre", "key", "bpm", "seed"), SONGS)
+def test_a_song_is_in_its_key_and_tempo(tmp_path: Path, genre: str, key: str, bpm: float, seed: int) -> None:
+    analysis = heard(rendered(tmp_path, genre, key, bpm, seed))
+    assert analysis.in_key_share(key) >= 0.85
+    # Strings swell where drums strike: without a clear beat nobody can tell the tempo to a tenth.
+    off = 0.1 if analysis.tempo_confidence >= 0.5 else 0.002 * bpm
+    assert analysis.pulse.tempo_near(bpm) == pytest.approx(bpm, abs=off)
+
+
+def test_librosa_taps_the_same_beat_and_hears_the_same_tones(tmp_path: Path) -> None:
+    for genre, key, bpm, seed in SECOND_OPINIONS:
+        path = rendered(tmp_path, genre, key, bpm, seed)
+        sound = np.concatenate(list(read_blocks(path))).mean(axis=1)
+        _, beats = librosa.beat.beat_track(y=sound, sr=SAMPLE_RATE, start_bpm=bpm, tightness=300, units="time")
+        tapped = 60.0 / np.polyfit(np.arange(len(beats)), beats, 1)[0]
+        assert any(tapped * octave == pytest.approx(bpm, rel=0.01) for octave in (0.5, 1.0, 2.0))
+        chroma = librosa.feature.chroma_stft(y=sound, sr=SAMPLE_RATE, tuning=0.0).mean(axis=1)
+        assert np.corrcoef(chroma, heard(path).tones.chroma)[0, 1] > 0.7
