@@ -16,6 +16,8 @@ _ENERGY = {
     "build": 0.6, "bridge": 0.48, "solo": 0.74, "theme": 0.7, "head": 0.64, "interlude": 0.4, "outro": 0.36,
 }  # fmt: skip
 _FRAMES = ("intro", "outro", "break", "build", "interlude", "prechorus")
+_EVEN = (2, 4, 8, 16)
+_USUAL_SECONDS = 16.0
 _SCALES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 
 
@@ -29,10 +31,13 @@ def ending(total: float, tempo_bpm: float) -> float:
     return float(bars * BEATS_PER_BAR + (2 if is_slow and left - 2 >= ring else 0))
 
 
-def sections_for(style: Style, mood: Mood, total: float, end: float, chance: random.Random) -> tuple[Section, ...]:
+def sections_for(
+    style: Style, mood: Mood, total: float, end: float, *, tempo_bpm: float, chance: random.Random
+) -> tuple[Section, ...]:
     """The sections of a song of `total` beats whose last chord falls on beat `end`; the last one holds the ring-out."""
     bars = int(end // BEATS_PER_BAR)
-    kinds = _fitted(style, bars, chance) if bars >= 4 else [("theme", bars)]
+    usual = _USUAL_SECONDS * tempo_bpm / 60.0 / BEATS_PER_BAR
+    kinds = _fitted(style, bars, usual, chance) if bars >= 4 else [("theme", bars)]
     sections: list[Section] = []
     start = 0.0
     for place, (kind, length) in enumerate(kinds):
@@ -44,21 +49,37 @@ def sections_for(style: Style, mood: Mood, total: float, end: float, chance: ran
     return tuple(sections)
 
 
-def _fitted(style: Style, bars: int, chance: random.Random) -> list[tuple[str, int]]:
+def _fitted(style: Style, bars: int, usual: float, chance: random.Random) -> list[tuple[str, int]]:
+    """The form that needs the least bending: few odd lengths, sections of about `usual` bars where there is room."""
     best: list[tuple[str, int]] = []
     lowest = float("inf")
-    usual = max(2.0, min(bars / 5.5, 6.0 + bars / 24.0))
-    for form in style.forms:
-        parsed = [(name, int(length)) for name, length in re.findall(r"([a-z]+)(\d+)", form)]
+    usual = max(2.0, min(bars / 5.5, usual))
+    for parsed in _forms(style):
         taste = chance.uniform(0.0, 0.06)
+        if len(parsed) > bars:
+            continue
         for scale in _SCALES:
-            scaled = [(name, max(1, round(length * scale))) for name, length in parsed]
-            size = sum(length for _, length in scaled)
-            length = abs(log2(bars / len(parsed) / usual))
-            cost = abs(size - bars) / bars + 0.05 * abs(log2(scale)) + 0.2 * length + taste
-            if cost < lowest and len(parsed) <= bars:
-                best, lowest = scaled, cost
-    return _stretched(best or [("theme", bars)], bars)
+            kinds = _stretched([(name, max(1, round(length * scale))) for name, length in parsed], bars)
+            mains = [length for name, length in kinds if name not in _FRAMES]
+            odd = sum(length not in _EVEN for length in mains) / len(mains)
+            bent = abs(log2(bars / max(1.0, sum(length for _, length in parsed) * scale)))
+            cost = 0.5 * bent + 0.3 * odd + 0.2 * abs(log2(bars / len(parsed) / usual)) + 0.3 * _bulge(kinds) + taste
+            if cost < lowest:
+                best, lowest = kinds, cost
+    return best or [("theme", bars)]
+
+
+def _forms(style: Style) -> list[list[tuple[str, int]]]:
+    """The forms of a style, and its longest one gone through twice for very long songs."""
+    forms = [[(name, int(length)) for name, length in re.findall(r"([a-z]+)(\d+)", form)] for form in style.forms]
+    first, *middle, last = forms[-1]
+    return [*forms, [first, *middle, *middle, last]]
+
+
+def _bulge(kinds: list[tuple[str, int]]) -> float:
+    """How much of the song an intro, an outro or a break would take beyond a fair third of it."""
+    frames = sum(length for name, length in kinds if name in _FRAMES)
+    return max(0.0, frames / sum(length for _, length in kinds) - 0.4) * 4
 
 
 def _stretched(kinds: list[tuple[str, int]], bars: int) -> list[tuple[str, int]]:
@@ -68,7 +89,7 @@ def _stretched(kinds: list[tuple[str, int]], bars: int) -> list[tuple[str, int]]
         while sum(lengths) + step <= bars:
             lengths[_growing(kinds, lengths, step)] += step
         while sum(lengths) - step >= bars and max(lengths) > step:
-            lengths[lengths.index(max(lengths))] -= step
+            lengths[_shrinking(kinds, lengths, step)] -= step
     return [(kind, length) for (kind, _), length in zip(kinds, lengths, strict=True)]
 
 
@@ -78,7 +99,17 @@ def _growing(kinds: list[tuple[str, int]], lengths: list[int], step: int) -> int
     mains = [place for place in range(len(kinds)) if place not in frames]
     if step == 4 or not frames:
         return min(mains or frames, key=lambda place: lengths[place])
-    return max((place for place in frames if kinds[place][0] != "build"), default=frames[0])
+    quiet = [place for place in frames if kinds[place][0] != "build"]
+    return min(quiet or frames, key=lambda place: (lengths[place], -place))
+
+
+def _shrinking(kinds: list[tuple[str, int]], lengths: list[int], step: int) -> int:
+    """The section that may best become shorter: a frame that is long enough, else the longest of all."""
+    frames = [place for place, (kind, _) in enumerate(kinds) if kind in _FRAMES and lengths[place] > step]
+    longest = max(range(len(kinds)), key=lambda place: lengths[place])
+    if step == 4 or not frames:
+        return longest
+    return max(frames, key=lambda place: (lengths[place], place))
 
 
 def _energy(style: Style, mood: Mood, kind: str, before: list[str], rest: list[str]) -> float:

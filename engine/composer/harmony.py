@@ -33,7 +33,7 @@ def changes_for(
         stop = min(section.start + section.length, end)
         changes.extend(_spread(key, progression, section.start, stop, size))
     changes = _with_cadence(changes, style, key, end, chance)
-    last = chord_on(key, "1", min(size, 5) if size > 3 and not key.is_minor else 3)
+    last = chord_on(key, "1", size)
     changes.append(Change(Chord(end, total - end, last[1], last[0]), last[2]))
     return tuple(_merged(changes))
 

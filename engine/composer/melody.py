@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.composer.feel import Feel, dynamics
 from engine.composer.motifs import Step, Theme, theme_of
@@ -38,19 +38,26 @@ class Singer:
 
     def bar(self, start: float, steps: tuple[Step, ...], offset: int, letter: str) -> list[Tone]:
         """The notes of one bar: the motif moved to the chord, strong notes on chord tones."""
-        centre = (self.low * 3 + self.high * 2) // 5
+        centre = (self.low + self.high) // 2
         anchor = self._chord_tone(centre + offset, start, prefer=1 if offset > 0 else -1)
-        tones = []
+        tones: list[Tone] = []
         for place, step in enumerate(steps):
             beat = start + step.at
             is_last = place == len(steps) - 1
             index = self._settled(anchor + step.rise, beat, step, place)
             if is_last and letter in "qt":
                 index = self._close(beat, letter)
+                self._lean(tones, index)
             self.previous = index
             weight = min(1.0, 0.45 + 0.12 * max(0, index - centre) + (0.15 if step.at in (0.0, 2.0) else 0.0))
             tones.append(Tone(beat, step.length, index, self._pitch(index, beat), weight))
         return tones
+
+    def _lean(self, tones: list[Tone], index: int) -> None:
+        """A short note before the close that would only repeat it leans on it from above instead."""
+        if tones and tones[-1].index == index and tones[-1].length <= 1.0 and index < self.high:
+            tone = tones[-1]
+            tones[-1] = replace(tone, index=index + 1, pitch=self._pitch(index + 1, tone.beat))
 
     def last(self, beat: float, length: float) -> Tone:
         """The song's last note: the tonic nearest to where the line was."""

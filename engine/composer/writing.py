@@ -68,7 +68,7 @@ def plan_for(brief: Brief) -> Plan:
     tempo = float(brief.tempo_bpm or 0.0)
     total = brief.duration_seconds * tempo / 60.0
     end = ending(total, tempo)
-    sections = sections_for(style, mood, total, end, stream(seed, "score", "form"))
+    sections = sections_for(style, mood, total, end, tempo_bpm=tempo, chance=stream(seed, "score", "form"))
     changes = changes_for(style, key, sections, end, total, chance=stream(seed, "score", "harmony"))
     density = max(-1.0, min(1.0, mood.density + 0.6 * (brief.style_strength - 0.5) - _rush(style, tempo)))
     groove = stream(seed, "score", "groove").choice(style.grooves)
