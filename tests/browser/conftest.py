@@ -1,0 +1,60 @@
+"""A real Chromium, driven against the running product; every console error and refused script is a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support.browser import NO_BROWSER, chromium_path
+from tests.support.live_site import LiveSite
+
+ARGUMENTS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+PASSWORD = "a-long-passphrase"
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = chromium_path()
+    if path is None:
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium: Browser, live_site: LiveSite) -> Iterator[NewPage]:
+    """Opens a page; what the browser complains about is told when the test is over."""
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def opened(width: int = 1440, height: int = 900, **options: object) -> Page:
+        context = chromium.new_context(
+            base_url=live_site.url,
+            viewport={"width": width, "height": height},
+            **options,  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    # An answer of 422 is a form that needs another look; the browser calls it a failed resource.
+    assert [one for one in complaints if "status of 422" not in one] == []
+
+
+def sign_up(page: Page, email: str) -> None:
+    """On the sign-up page: make an account."""
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("[name=password2]").fill(PASSWORD)
+    page.get_by_role("button", name="Make the account").click()
