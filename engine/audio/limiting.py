@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import convolve1d, minimum_filter1d
 
 from engine.audio.decoding import Block
-from engine.audio.loudness import SILENCE_LUFS, KWeighting, TruePeak, integrated
+from engine.audio.loudness import SILENCE_LUFS, KWeighting, TruePeak, integrated, louder_side
 
 STEP_FRAMES = 30
 """Frames per step of the curve; a whole number of steps makes 100 ms, which loudness is counted in."""

@@ -110,7 +110,7 @@ class TruePeak:
 
 
 def louder_side(block: Block) -> Block:
-    """The larger magnitude of the two channels at each frame. A reduction over an axis of two takes ten times longer."""
+    """The larger magnitude of the two channels at each frame; reducing an axis of two takes ten times longer."""
     size = np.abs(block)
     return np.maximum(size[:, 0], size[:, 1])
 

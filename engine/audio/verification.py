@@ -118,7 +118,7 @@ class _Hearing:
         self._frames += len(block)
         magnitude = np.abs(block)
         self._clipped += _clipped_samples(magnitude)
-        loudest = magnitude.max(axis=1)
+        loudest = np.maximum(magnitude[:, 0], magnitude[:, 1])
         starts = np.arange(0, len(loudest), _SILENCE_BIN)
         self._quiet_bins.append(np.maximum.reduceat(loudest, starts) < _SILENT_PEAK)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.audio.decoding import Block, read_blocks
+from engine.audio.loudness import louder_side
 
 PEAKS = 800
 _BIN_FRAMES = 64

@@ -12,7 +12,7 @@ from scipy.signal import sosfilt
 
 from engine import SAMPLE_RATE
 from engine.composer.instruments import random_for
-from engine.composer.synths.waves import filtered
+from engine.composer.synths.waves import filtered, sections
 
 BLOCK = SAMPLE_RATE * 8
 FFT = 1 << 18
@@ -51,12 +51,12 @@ def high_pass(hertz: float) -> list[float]:
     return [(1 + cos) / 2 / a0, -(1 + cos) / a0, (1 + cos) / 2 / a0, 1.0, -2 * cos / a0, (1 - alpha) / a0]
 
 
-def equalise(buffer: np.ndarray, sections: list[list[float]]) -> None:
+def equalise(buffer: np.ndarray, filters: list[list[float]]) -> None:
     """Run (frames, 2) through second-order sections, in place."""
-    if not sections:
+    if not filters:
         return
-    sos = np.array(sections)
-    state = np.zeros((len(sections), 2, 2))
+    sos = np.array(filters)
+    state = np.zeros((len(filters), 2, 2))
     for start in range(0, len(buffer), BLOCK):
         block = buffer[start : start + BLOCK]
         block[:], state = sosfilt(sos, block, axis=0, zi=state)
@@ -106,17 +106,26 @@ def reverberate(buffer: np.ndarray, send: np.ndarray, seconds: float, pre_delay:
             buffer[start : start + len(answer), side] += answer
 
 
+def _dull(send: np.ndarray) -> None:
+    """Take the bottom and the top off (frames,), in place."""
+    sos = sections("bandpass", (250, 4200), 1)
+    state = np.zeros((len(sos), 2))
+    for start in range(0, len(send), BLOCK):
+        block = send[start : start + BLOCK]
+        block[:], state = sosfilt(sos, block, zi=state)
+
+
 def echo(buffer: np.ndarray, send: np.ndarray, seconds: float, feedback: float = 0.42) -> None:
-    """Add tempo-synchronous echoes of `send` (frames,) that alternate between the sides, in place."""
+    """Add tempo-synchronous echoes of `send` (frames,) from side to side, in place; `send` is used up."""
     if not send.any():
         return
     step = int(seconds * SAMPLE_RATE)
-    dull = filtered(send, "bandpass", (250, 4200), 1)
+    _dull(send)
     for number in range(1, 6):
         offset = step * number
         if offset >= len(buffer):
             break
-        part = dull[: len(buffer) - offset] * np.float32(feedback**number)
+        part = send[: len(buffer) - offset] * np.float32(feedback**number)
         buffer[offset : offset + len(part), number % 2] += part
         buffer[offset : offset + len(part), 1 - number % 2] += part * np.float32(0.35)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,8 @@ import soundfile
 from engine import SAMPLE_RATE
 from engine.audio.loudness import KWeighting, integrated
 from engine.brief import PITCH_CLASSES
-from engine.composer.effects import BLOCK, duck, echo, equalise, reverberate, saturate
+from engine.composer.balancing import balance
+from engine.composer.effects import duck, echo, equalise, reverberate, saturate
 from engine.composer.instruments import CATALOGUE, sound
 from engine.composer.mixing import TEMPLATES, channel_of
 from engine.composer.score import STEMS, Note, Part, Score
@@ -30,6 +30,7 @@ METER_STEP = SAMPLE_RATE // 10
 MOST_GAIN_DB = 18.0
 FADE = SAMPLE_RATE // 20
 CHOKE = SAMPLE_RATE // 100
+CACHE_BYTES = 32 << 20
 
 
 def play(score: Score, into: Path, report: Report) -> Fetched:
@@ -45,22 +46,9 @@ def play(score: Score, into: Path, report: Report) -> Fetched:
         soundfile.write(stems[name], render_stem(score, name), SAMPLE_RATE, subtype="FLOAT")
     report("mixing", len(names) / (len(names) + 1))
     mix = into / "mix.wav"
-    with soundfile.SoundFile(str(mix), "w", SAMPLE_RATE, 2, subtype="FLOAT") as file:
-        for block in _sum(list(stems.values())):
-            file.write(block)
+    template = TEMPLATES[score.mix]
+    balance(list(stems.values()), mix, template.spectrum, template.glue)
     return Fetched(mix=mix, stems=stems)
-
-
-def _sum(paths: list[Path]) -> Iterator[np.ndarray]:
-    files = [soundfile.SoundFile(str(path)) for path in paths]
-    try:
-        while len(block := files[0].read(BLOCK, dtype="float32")):
-            for file in files[1:]:
-                block += file.read(len(block), dtype="float32")
-            yield block
-    finally:
-        for file in files:
-            file.close()
 
 
 def render_stem(score: Score, stem: str) -> np.ndarray:
@@ -78,7 +66,7 @@ def render_stem(score: Score, stem: str) -> np.ndarray:
         duck(buffer, _kicks(score), channel.duck, min(0.28, 45 / score.tempo_bpm))
     echo(buffer, sends["delay"], template.echo_beats * 60 / score.tempo_bpm)
     reverberate(buffer, sends["reverb"], *template.room)
-    equalise(buffer, [*channel.filters, *template.master])
+    equalise(buffer, channel.filters)
     _level(buffer, channel.loudness_lufs)
     buffer[-FADE:] *= np.linspace(1, 0, FADE, dtype=np.float32)[:, np.newaxis]
     return buffer
@@ -112,6 +100,7 @@ class _Player:
         self.tonic = PITCH_CLASSES.index(score.key.split()[0])
         self.gain = 10 ** (part.level_db / 20)
         self.cache: dict[tuple[int, int, int, int], np.ndarray] = {}
+        self.cached_bytes = 0
         self.closings = sorted(note.start for note in part.notes if note.pitch in CLOSED_HATS) if self.is_kit else []
 
     def into(self, buffer: np.ndarray, sends: dict[str, np.ndarray]) -> None:
@@ -124,7 +113,7 @@ class _Player:
             tone = self._choked(note, self._note(note))[: len(buffer) - start] * np.float32(self.gain)
             end = start + len(tone)
             buffer[start:end] += self._placed(note, tone)
-            mono = tone if tone.ndim == 1 else tone.mean(axis=1)
+            mono = tone if tone.ndim == 1 else (tone[:, 0] + tone[:, 1]) * np.float32(0.5)
             is_low = self.is_kit and note.pitch in KICKS
             if reverb and not is_low:
                 sends["reverb"][start:end] += mono * np.float32(reverb)
@@ -140,13 +129,21 @@ class _Player:
             tone = self.cache.get((note.pitch, velocity, steps, 0))
             if tone is None:
                 tone = sound(self.part.instrument, note.pitch, velocity / 20, steps * LENGTH_STEP, self.tonic)
-                self.cache[(note.pitch, velocity, steps, 0)] = tone
+                self._remember((note.pitch, velocity, steps, 0), tone)
             if cutoff:
                 hertz = 20 * 2 ** (cutoff / 3)
                 sides = [filtered(side, "lowpass", hertz) for side in np.atleast_2d(tone.T)]
                 tone = sides[0] if len(sides) == 1 else np.stack(sides, axis=1)
-            self.cache[at] = tone
+                self._remember(at, tone)
+            return tone
         return self.cache[at]
+
+    def _remember(self, at: tuple[int, int, int, int], tone: np.ndarray) -> None:
+        """Keep a tone for its next note; a long song with many different ones forgets the oldest."""
+        self.cache[at] = tone
+        self.cached_bytes += tone.nbytes
+        while self.cached_bytes > CACHE_BYTES and len(self.cache) > 1:
+            self.cached_bytes -= self.cache.pop(next(iter(self.cache))).nbytes
 
     def _cutoff(self, beat: float) -> int:
         """The part's low-pass at a beat in thirds of an octave above 20 Hz; 0 is open."""

@@ -72,6 +72,7 @@ class Font:
             raise FontError(f"{path.name} is not a SoundFont.")
         self.chunks = dict(_chunks(self._data, 12, len(self._data)))
         self._decoded: dict[Sample, np.ndarray] = {}
+        self._tables: dict[str, list[tuple]] = {}  # type: ignore[type-arg]
 
     @cached_property
     def samples(self) -> list[Sample]:
@@ -124,8 +125,11 @@ class Font:
         return zones
 
     def _records(self, name: str, form: str) -> list[tuple]:  # type: ignore[type-arg]
-        start, size = self.chunks[name]
-        return list(struct.iter_unpack(form, self._data[start : start + size - size % struct.calcsize(form)]))
+        if name not in self._tables:
+            start, size = self.chunks[name]
+            body = self._data[start : start + size - size % struct.calcsize(form)]
+            self._tables[name] = list(struct.iter_unpack(form, body))
+        return self._tables[name]
 
     def raw(self, sample: Sample) -> bytes:
         """The bytes of a compressed sample."""

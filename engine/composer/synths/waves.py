@@ -78,10 +78,11 @@ Kind = Literal["lowpass", "highpass", "bandpass"]
 
 
 @lru_cache(maxsize=512)
-def _sections(kind: Kind, cutoff: float | tuple[float, float], order: int) -> np.ndarray:
+def sections(kind: Kind, cutoff: float | tuple[float, float], order: int) -> np.ndarray:
+    """A Butterworth filter as second-order sections, designed once."""
     return np.asarray(butter(order, np.clip(cutoff, 20, 20_000), kind, fs=SAMPLE_RATE, output="sos"))
 
 
 def filtered(sound: np.ndarray, kind: Kind, cutoff: float | tuple[float, float], order: int = 2) -> np.ndarray:
     """A Butterworth filter of (frames,); cutoff in hertz, two for a band."""
-    return sosfilt(_sections(kind, cutoff, order), sound).astype(np.float32)
+    return sosfilt(sections(kind, cutoff, order), sound).astype(np.float32)
