@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test chaos bench check style types
+.PHONY: help run setup test chaos bench screenshots check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -24,9 +24,13 @@ SEED ?= 1
 chaos: .set-up-test  ## Kill and flush while N jobs are paid for, then count what was lost (N=500 SEED=1)
 	@exec $(BIN) -m tests.chaos.run $(N) $(SEED)
 
-bench: .set-up-test  ## Measure the ledger and the sweep on a PostgreSQL of their own
+bench: .set-up-test  ## Measure the composer, and the ledger and the sweep on a PostgreSQL of their own
+	$(BIN) -m bench.engine_bench --write docs/engine.md
 	$(BIN) -m bench.ledger_bench
 	$(BIN) -m bench.jobs_bench
+
+screenshots: .set-up-test  ## Make music and take the pictures of docs/screenshots anew (needs Chromium)
+	@$(BIN) -m tests.browser.screenshots
 
 check: style types  ## Linters, types, floors and rooms, templates
 

@@ -19,7 +19,7 @@ else:
     OfPeople, OfKeys = admin.ModelAdmin, admin.ModelAdmin
 
 # One door for everybody, with one throttle in front.
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 @admin.register(User)

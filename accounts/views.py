@@ -26,7 +26,7 @@ THEME_COOKIE = "theme"
 YEAR_SECONDS = 365 * 24 * 3600
 
 
-class SignIn(LoginView):  # type: ignore[no-any-unimported]
+class SignIn(LoginView):
     """The sign-in page; a refused attempt answers 429 or, while nothing can be counted, 503."""
 
     def form_valid(self, form: Any) -> HttpResponse:

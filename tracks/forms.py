@@ -61,9 +61,7 @@ class CreateForm(forms.Form):
         required=False,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), DURATION_WORDS),
     )
-    takes = forms.TypedChoiceField(
-        choices=[(2, "Two takes"), (1, "One take")], coerce=int, required=False, empty_value=2
-    )
+    takes = forms.TypedChoiceField(choices=[(2, "Two takes"), (1, "One take")], coerce=int, required=False)
     sings = forms.BooleanField(label="With a voice", required=False)
     lyrics = forms.CharField(
         label="Lyrics", max_length=LYRICS_CHARACTERS, required=False, widget=forms.Textarea(attrs={"rows": 8})

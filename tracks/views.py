@@ -26,6 +26,7 @@ from tracks.queries import BadCursor, recent_prompts, request_for, samples, trac
 from tracks.queries import library as search_library
 
 DRAFT = "draft_of_request"
+USUAL_TAKES = 2
 IDEAS = (
     "slow lo-fi beat for a rainy window, warm electric piano",
     "synthwave drive along the coast at night, 104 bpm",
@@ -42,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Samples that play and the prompt box; signed in, what one made last."""
     recent: list[Track] = []
     if request.user.is_authenticated:
-        recent = search_library(user=cast("User", request.user), limit=4).tracks
+        recent = search_library(user=request.user, limit=4).tracks
     context = {
         "samples": samples(),
         "recent": recent,
@@ -66,9 +67,9 @@ def create(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             asked = services.start_track(
-                owner=cast("User", request.user),
+                owner=request.user,
                 brief=form.brief(),
-                takes=form.cleaned_data["takes"],
+                takes=int(form.cleaned_data["takes"] or USUAL_TAKES),
                 idempotency_key=form.cleaned_data["idempotency_key"] or str(uuid.uuid4()),
                 provider=form.cleaned_data["provider"] or "auto",
             )
@@ -94,7 +95,7 @@ def _desk(request: HttpRequest, form: CreateForm, status: int = 200) -> HttpResp
         "plan": plan,
         "price": _price_of(form),
         "seconds_per_credit": SECONDS_PER_CREDIT,
-        "prompts": recent_prompts(user=cast("User", request.user), count=4) if request.user.is_authenticated else [],
+        "prompts": recent_prompts(user=request.user, count=4) if request.user.is_authenticated else [],
         "mode": form["mode"].value() or "simple",
     }
     return render(request, "tracks/create.html", context, status=status)
@@ -110,7 +111,7 @@ def _fresh_form(request: HttpRequest) -> CreateForm:
 
 def _start() -> dict[str, Any]:
     return {
-        "takes": 2,
+        "takes": USUAL_TAKES,
         "duration_seconds": DEFAULT_SECONDS,
         "style_strength": 0.5,
         "idempotency_key": str(uuid.uuid4()),

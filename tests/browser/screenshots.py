@@ -1,0 +1,104 @@
+"""Takes the pictures of docs/screenshots from a running product with music it really made: `make screenshots`."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.conftest import ARGUMENTS, sign_up
+from tests.support.browser import NO_BROWSER, chromium_path
+from tests.support.live_site import ROOT, LiveSite
+
+FOLDER = ROOT / "docs" / "screenshots"
+SIZES = {1440: 900, 390: 844}
+THEMES = ("dark", "light")
+LARGEST_BYTES = 250_000
+RENDERED = 600_000
+PROMPTS = (
+    "bossa nova on a terrace, nylon guitar and brushes",
+    "synthwave drive along the coast at night, 104 bpm",
+    "slow lo-fi beat for a rainy window, warm electric piano, 78 bpm in F minor",
+)
+
+
+def make_music(page: Page) -> dict[str, str]:
+    """Sign up and have every prompt made; returns the address of each page to be shown."""
+    page.goto("/accounts/signup/?next=/create/")
+    sign_up(page, "mira@example.org")
+    place = ""
+    for prompt in PROMPTS:
+        page.goto("/create/")
+        page.locator("#id_prompt").fill(prompt)
+        page.locator("#id_duration_seconds").fill("40")
+        page.get_by_role("button", name="Make it").click()
+        page.wait_for_url("**/requests/**")
+        page.locator(".take [data-play]").nth(1).wait_for(timeout=RENDERED)
+        place = str(page.locator(".take [data-play]").first.get_attribute("data-page"))
+    return {"home": "/", "create": "/create/?mode=custom", "library": "/library/", "track": place}
+
+
+def picture(page: Page, name: str, theme: str, width: int) -> int:
+    """One picture in 256 colours; returns its size in bytes."""
+    raw = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    path = FOLDER / f"{name}-{width}-{theme}.png"
+    raw.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    return path.stat().st_size
+
+
+def show(context: BrowserContext, address: str, theme: str, url: str) -> Page:
+    context.clear_cookies(name="theme")
+    context.add_cookies([{"name": "theme", "value": theme, "url": url}])
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    if "/tracks/" in address:
+        page.locator(".track [data-play]").click()
+        page.locator("#sound").evaluate(
+            """sound => new Promise((there) => {
+                sound.onseeked = () => { sound.pause(); there(); };
+                sound.currentTime = 16.4;
+            })"""
+        )
+        page.wait_for_timeout(300)
+    return page
+
+
+def run(browser: Browser, site: LiveSite) -> None:
+    maker = browser.new_context(base_url=site.url)
+    maker.set_default_timeout(30_000)
+    places = make_music(maker.new_page())
+    state = maker.storage_state()
+    for width, height in SIZES.items():
+        size = {"width": width, "height": height}
+        context = browser.new_context(base_url=site.url, viewport=size, storage_state=state)  # type: ignore[arg-type]
+        for theme in THEMES:
+            for name, address in places.items():
+                page = show(context, address, theme, site.url)
+                written = picture(page, name, theme, width)
+                page.close()
+                assert written <= LARGEST_BYTES, f"{name}-{width}-{theme} has {written} bytes"
+                sys.stdout.write(f"{name}-{width}-{theme}.png {written // 1024} KB\n")
+
+
+def main() -> int:
+    path = chromium_path()
+    if path is None:
+        sys.stderr.write(NO_BROWSER + "\n")
+        return 1
+    Path(FOLDER).mkdir(parents=True, exist_ok=True)
+    site = LiveSite()
+    site.start()
+    try:
+        with sync_playwright() as playwright:
+            run(playwright.chromium.launch(executable_path=path, args=ARGUMENTS), site)
+    finally:
+        site.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
