@@ -16,14 +16,15 @@ from engine.audio.rhythm import Pulse, RhythmEar
 from engine.audio.tonality import ToneEar, Tones
 
 _QUIET_DB, _LOUD_DB = -36.0, -8.0
-_BUSY_PER_SECOND = 8.0
+_BUSY_PER_SECOND = 12.0
+_CALM_MOVEMENT, _WILD_MOVEMENT = 0.4, 1.3
 
 
 @dataclass(frozen=True)
 class Analysis:
     """Measured facts. Confidences are 0-1; None means that nothing of the kind can be heard.
 
-    tempo_alternatives: what others may count (÷2, ×2). energy: 0-1, from level and density of onsets, a rule of
+    tempo_alternatives: what others may count (÷2, ×2). energy: 0-1, from level, onsets and movement, a rule of
     thumb and not a model of anybody's ear. loudness: only where it was asked for.
     """
 
@@ -85,8 +86,9 @@ class Ear:
     def _energy(self, pulse: Pulse) -> float:
         mean = self._power / max(self._frames, 1)
         level = (10.0 * math.log10(max(mean, 1e-12)) - _QUIET_DB) / (_LOUD_DB - _QUIET_DB)
-        density = pulse.onsets_per_second / _BUSY_PER_SECOND
-        return round(0.6 * min(max(level, 0.0), 1.0) + 0.4 * min(density, 1.0), 3)
+        movement = (pulse.movement - _CALM_MOVEMENT) / (_WILD_MOVEMENT - _CALM_MOVEMENT)
+        parts = ((0.3, level), (0.4, pulse.onsets_per_second / _BUSY_PER_SECOND), (0.3, movement))
+        return round(sum(weight * min(max(value, 0.0), 1.0) for weight, value in parts), 3)
 
 
 def analyse(path: Path, *, is_loudness_wanted: bool = True) -> Analysis:
