@@ -25,12 +25,17 @@ class Channel:
 
 @dataclass(frozen=True)
 class Template:
-    """A genre's mix. room: (seconds, pre-delay seconds, damping hertz); echo_beats: length of the echo."""
+    """A genre's mix. room: (seconds, pre-delay seconds, damping hertz); echo_beats: length of the echo.
+
+    spectrum: the long-term level of the octaves from 31 Hz to 16 kHz in dB that mixes of the genre are moved towards.
+    glue: the share by which the mix's loud moments are taken back, the same for every stem.
+    """
 
     channels: dict[str, Channel]
     room: tuple[float, float, float] = (1.4, 0.015, 3500)
     echo_beats: float = 0.75
-    master: Sections = field(default_factory=list)
+    spectrum: tuple[float, ...] = (-12, 3, 3, 1.5, 0, -1.5, -3, -4.5, -7, -14)
+    glue: float = 0.35
 
 
 def _air(gain_db: float) -> list[float]:
@@ -46,7 +51,8 @@ TEMPLATES: dict[str, Template] = {
             "melody": Channel(-24.0, [high_pass(180)], 0.16, 0.2),
         },
         (1.3, 0.01, 2600),
-        master=[bell(2500, 2.0)],
+        spectrum=(-14, 3, 3, 2, 0, -2.5, -5, -8, -13, -28),
+        glue=0.4,
     ),
     "house": Template(
         {
@@ -56,7 +62,8 @@ TEMPLATES: dict[str, Template] = {
             "melody": Channel(-25.0, [high_pass(220)], 0.15, 0.0, 0.4),
         },
         (1.6, 0.02, 4500),
-        master=[shelf("low", 90, -1.5), bell(3500, 2.5), _air(2.5)],
+        spectrum=(-10, 4.5, 3, 1.5, 0, -1.5, -3, -4.5, -6.5, -12),
+        glue=0.45,
     ),
     "ambient": Template(
         {
@@ -67,7 +74,8 @@ TEMPLATES: dict[str, Template] = {
         },
         (4.0, 0.04, 3800),
         1.0,
-        [_air(3.5), bell(2600, 2)],
+        spectrum=(-14, 0, 1.5, 1.5, 0, -2.5, -5, -8.5, -13, -22),
+        glue=0.15,
     ),
     "orchestral": Template(
         {
@@ -77,7 +85,8 @@ TEMPLATES: dict[str, Template] = {
             "melody": Channel(-22.0, [high_pass(120)], 0.3),
         },
         (2.4, 0.03, 3600),
-        master=[bell(3000, 2.5), _air(3)],
+        spectrum=(-14, -4, 1, 1.5, 0, -2, -4, -7, -11, -20),
+        glue=0.15,
     ),
     "rock": Template(
         {
@@ -88,7 +97,8 @@ TEMPLATES: dict[str, Template] = {
         },
         (1.2, 0.012, 4500),
         0.5,
-        [_air(1.5)],
+        spectrum=(-14, 1.5, 3, 2, 0, -1, -1.5, -3, -6.5, -15),
+        glue=0.5,
     ),
     "hip-hop": Template(
         {
@@ -98,7 +108,8 @@ TEMPLATES: dict[str, Template] = {
             "melody": Channel(-25.0, [high_pass(200)], 0.14),
         },
         (1.3, 0.015, 3500),
-        master=[bell(3200, 2), _air(2)],
+        spectrum=(-3, 6, 3, 1, 0, -1.5, -3, -4.5, -7, -13),
+        glue=0.45,
     ),
     "jazz": Template(
         {
@@ -108,7 +119,8 @@ TEMPLATES: dict[str, Template] = {
             "melody": Channel(-22.5, [high_pass(140)], 0.16),
         },
         (1.5, 0.018, 3800),
-        master=[bell(2800, 2), _air(2)],
+        spectrum=(-13, 1.5, 3, 1.5, 0, -2, -4, -6.5, -9.5, -16),
+        glue=0.2,
     ),
     "synthwave": Template(
         {
@@ -118,7 +130,8 @@ TEMPLATES: dict[str, Template] = {
             "melody": Channel(-24.0, [high_pass(180)], 0.22),
         },
         (2.0, 0.02, 4200),
-        master=[bell(3200, 2), _air(2.5)],
+        spectrum=(-12, 4, 3, 1.5, 0, -1.5, -3.5, -5, -7.5, -13),
+        glue=0.45,
     ),
 }
 VOICE = Channel(-22.0, [high_pass(150), bell(3000, 2)], 0.22)
