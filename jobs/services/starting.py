@@ -69,16 +69,22 @@ def start(
         retry_of=retry_of,
         request_uid=current_request_id.get(),
     )
+    _accept(job, plan.concurrent_jobs)
+    return job
+
+
+def _accept(job: Job, concurrent_jobs: int) -> None:
+    """Hold, row and log line: all or none."""
     with transaction.atomic():
-        _check_retry(retry_of)
-        if price_credits:
-            job.hold = credits_services.hold(user=owner, amount=price_credits, key=f"job:{job.pk}", reason=kind)
-        _insert(job, plan.concurrent_jobs)
-        JobLog.objects.create(job=job, at=now, message=f"accepted for {price_credits} credits")
+        _check_retry(job.retry_of)
+        if job.price_credits:
+            key = f"job:{job.pk}"
+            job.hold = credits_services.hold(user=job.owner, amount=job.price_credits, key=key, reason=job.kind)
+        _insert(job, concurrent_jobs)
+        JobLog.objects.create(job=job, at=job.created_at, message=f"accepted for {job.price_credits} credits")
         if job.slot is not None:
             ring_on_commit(job)
         tell_on_commit(job)
-    return job
 
 
 def _check_retry(old: Job | None) -> None:
