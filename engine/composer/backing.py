@@ -91,7 +91,7 @@ class Backing:
     def _bass(self, section: Section) -> list[Note]:
         groove = self.plan.groove
         patterns = self.player.patterns or (
-            groove.bass_high if section.energy >= 0.62 and groove.bass_high else groove.bass
+            groove.bass_high if self.plan.is_full(section) and groove.bass_high else groove.bass
         )
         pattern = self._pattern(patterns, section)
         loud = dynamics(self.plan, section.energy) + 0.04

@@ -59,7 +59,7 @@ class Drummer:
         groove = self.plan.groove
         if section.name in _QUIET_KINDS or section.energy < self.enter + 0.08:
             return {lane: pattern for lane, pattern in groove.low.items() if lane not in _STRUCK}
-        return groove.high if section.energy >= 0.62 else groove.low
+        return groove.high if self.plan.is_full(section) else groove.low
 
     def _section(self, section: Section, after: Section | None) -> list[Note]:
         stop = self.plan.end_of(section)

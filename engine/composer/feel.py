@@ -82,7 +82,7 @@ class Feel:
 
 def dynamics(plan: Plan, energy: float) -> float:
     """The velocity of an ordinary note in a section of this energy."""
-    return min(0.95, max(0.25, 0.44 + 0.38 * energy + plan.mood.loudness))
+    return min(0.95, max(0.25, 0.5 + 0.31 * energy + plan.mood.loudness))
 
 
 def chosen(chance: random.Random, patterns: tuple[str, ...], energy: float) -> str:

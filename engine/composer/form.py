@@ -53,9 +53,9 @@ def _fitted(style: Style, bars: int, usual: float, chance: random.Random) -> lis
     """The form that needs the least bending: few odd lengths, sections of about `usual` bars where there is room."""
     best: list[tuple[str, int]] = []
     lowest = float("inf")
-    usual = max(2.0, min(bars / 5.5, usual))
+    usual = max(2.0, usual / 2, min(bars / 5.5, usual))
     for parsed in _forms(style):
-        taste = chance.uniform(0.0, 0.06)
+        taste = chance.uniform(0.0, 0.06) + (0.25 if len(parsed) == 3 and bars >= 8 else 0.0)
         if len(parsed) > bars:
             continue
         for scale in _SCALES:
@@ -63,7 +63,7 @@ def _fitted(style: Style, bars: int, usual: float, chance: random.Random) -> lis
             mains = [length for name, length in kinds if name not in _FRAMES]
             odd = sum(length not in _EVEN for length in mains) / len(mains)
             bent = abs(log2(bars / max(1.0, sum(length for _, length in parsed) * scale)))
-            cost = 0.5 * bent + 0.3 * odd + 0.2 * abs(log2(bars / len(parsed) / usual)) + 0.3 * _bulge(kinds) + taste
+            cost = 0.5 * bent + 0.3 * odd + 0.3 * abs(log2(bars / len(parsed) / usual)) + 0.3 * _bulge(kinds) + taste
             if cost < lowest:
                 best, lowest = kinds, cost
     return best or [("theme", bars)]

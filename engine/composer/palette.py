@@ -29,7 +29,9 @@ def band_for(style: Style, wishes: Wishes, chances: dict[str, random.Random]) ->
         if player.name in pinned:
             band.append(_foremost(player, pinned[player.name]))
         elif comes and instruments:
-            band.append(replace(player, instruments=(chance.choice(instruments),)))
+            taken = {member.instruments[0] for member in band}
+            free = tuple(name for name in instruments if name not in taken) or instruments
+            band.append(replace(player, instruments=(chance.choice(free),)))
     return band
 
 

@@ -48,6 +48,11 @@ class Plan:
         """The beat where a section's figures stop: its end, or the last chord of the song."""
         return min(section.start + section.length, self.end)
 
+    def is_full(self, section: Section) -> bool:
+        """Whether a section belongs to the loudest of this song, where everybody plays out."""
+        peak = max(each.energy for each in self.sections)
+        return section.energy >= max(0.5, peak - 0.22)
+
     def seconds(self, beats: float) -> float:
         return beats * 60.0 / self.tempo_bpm
 
