@@ -141,7 +141,7 @@ def _price_of(form: CreateForm) -> int:
 def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The takes of one request: how far they are, then how they sound."""
     try:
-        asked = request_for(user=cast("User", request.user), pk=pk)
+        asked = request_for(user=cast("User", request.user), pk=pk, with_files=False)
     except Request.DoesNotExist:
         raise Http404 from None
     takes = list(asked.tracks.all())

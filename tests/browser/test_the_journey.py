@@ -33,6 +33,18 @@ def wait_until_heard(page: Page, seconds: float) -> None:
 
 def test_from_the_first_visit_to_the_downloaded_song(new_page: NewPage, tmp_path: Path) -> None:
     page = new_page()
+    ask(page)
+    hear(page)
+    walk_while_it_plays(page)
+    page.locator(".take h2 a").first.click()
+    page.wait_for_url("**/tracks/**")
+    keyboard(page)
+    mixer(page)
+    downloads(page, tmp_path)
+
+
+def ask(page: Page) -> None:
+    """Words first, then the account, then one request however often the button is pressed."""
     page.goto("/")
     page.get_by_label("Describe the music").fill(WORDS)
     page.get_by_role("button", name="Make two takes").click()
@@ -45,6 +57,10 @@ def test_from_the_first_visit_to_the_downloaded_song(new_page: NewPage, tmp_path
     expect(page.locator("[data-price]")).to_have_text("2 credits")
     page.get_by_role("button", name="Make it").dblclick()
     page.wait_for_url("**/requests/**")
+
+
+def hear(page: Page) -> None:
+    """Both takes arrive without a reload, and the first one is heard."""
     expect(page.locator("article.take")).to_have_count(2)
     expect(page.locator("#running-work")).to_have_attribute("data-running", re.compile("[12]"))
     # Nothing is reloaded: a mark on the window survives until both takes are there.
@@ -56,6 +72,9 @@ def test_from_the_first_visit_to_the_downloaded_song(new_page: NewPage, tmp_path
     wait_until_heard(page, 1.0)
     expect(page.locator("#player")).to_be_visible()
 
+
+def walk_while_it_plays(page: Page) -> None:
+    """Other pages and the way back leave the sound alone."""
     before = now_of(page)
     page.get_by_role("link", name="Library").first.click()
     page.wait_for_url("**/library/")
@@ -70,11 +89,6 @@ def test_from_the_first_visit_to_the_downloaded_song(new_page: NewPage, tmp_path
     assert page.evaluate("window.isTheSame") is True
     page.locator(".take").first.get_by_role("button", name="Keep").click()
     expect(page.locator(".take").first).to_contain_text("kept")
-    page.locator(".take h2 a").first.click()
-    page.wait_for_url("**/tracks/**")
-    keyboard(page)
-    mixer(page)
-    downloads(page, tmp_path)
 
 
 def keyboard(page: Page) -> None:

@@ -93,12 +93,14 @@ def own_track(*, user: User, pk: object) -> Track:
     return Track.objects.owned_by(user).select_related("job", "request").prefetch_related("assets").get(pk=pk)
 
 
-def request_for(*, user: User, pk: object) -> Request:
+def request_for(*, user: User, pk: object, with_files: bool = True) -> Request:
     """A request of this person; `request.tracks.all()` are its takes in order, with jobs and files, the trash left out.
 
-    Three queries. Raises Request.DoesNotExist.
+    Three queries, two without the files. Raises Request.DoesNotExist.
     """
-    takes = Track.objects.live().select_related("job").prefetch_related("assets").order_by("take")
+    takes = Track.objects.live().select_related("job").order_by("take")
+    if with_files:
+        takes = takes.prefetch_related("assets")
     return Request.objects.filter(owner=user).prefetch_related(Prefetch("tracks", takes)).get(pk=pk)
 
 

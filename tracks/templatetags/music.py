@@ -32,6 +32,12 @@ def credits(amount: int) -> str:
 
 
 @register.filter
+def file_label(file_format: str) -> str:
+    """What people call a format: MP3, Opus, Score (JSON)."""
+    return {"opus": "Opus", "score": "Score (JSON)"}.get(file_format, file_format.upper())
+
+
+@register.filter
 def wordlist(words: str) -> list[str]:
     return words.split()
 
