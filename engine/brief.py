@@ -98,5 +98,5 @@ def _check_number(field: str, value: object, limits: tuple[float, float], unit: 
     low, high = limits
     is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if not is_number or not low <= value <= high:  # type: ignore[operator]
-        name = field.split("_")[0] if unit else field.replace("_", " ")
+        name = field.split("_", maxsplit=1)[0] if unit else field.replace("_", " ")
         raise BriefError(field, f"Choose a {name} between {low:g} and {high:g} {unit}".rstrip() + ".")

@@ -1,4 +1,4 @@
-"""Where each instrument of the catalogue sounds at home: lowest and highest comfortable note, and who can do whose job."""
+"""Where each instrument of the catalogue sounds at home: its lowest and highest note, and who can do whose job."""
 
 from __future__ import annotations
 

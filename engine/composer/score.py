@@ -43,7 +43,7 @@ class Chord:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one player plays: a unique name, the stem it belongs to, an instrument of the catalogue, its notes and place.
+    """What one player plays: a unique name, its stem, an instrument of the catalogue, its notes and place.
 
     level_db: gain before the mix. pan: -1 left … 1 right. sends: 0-1 per effect bus ("reverb", "delay").
     cutoff: optional low-pass automation as (beat, hertz) points, for sweeps and builds.

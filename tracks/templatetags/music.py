@@ -45,7 +45,7 @@ def wordlist(words: str) -> list[str]:
 @register.filter
 def label(name: str) -> str:
     """What people call an input: "tempo_bpm" is "Tempo"."""
-    return name.split("_")[0].capitalize()
+    return name.split("_", maxsplit=1)[0].capitalize()
 
 
 @register.filter
