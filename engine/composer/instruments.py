@@ -127,10 +127,10 @@ def _doubled(copies: list[np.ndarray]) -> np.ndarray:
     """Two copies as two players: one 9 ms later, each on its side."""
     late = int(0.009 * SAMPLE_RATE)
     stereo = np.zeros((len(copies[0]) + late, 2), dtype=np.float32)
-    stereo[: len(copies[0])] += copies[0][:, np.newaxis] * np.array([0.85, 0.4], dtype=np.float32)
-    stereo[late : late + len(copies[1])] += copies[1][: len(stereo) - late, np.newaxis] * np.array(
-        [0.4, 0.85], dtype=np.float32
-    )
+    second = copies[1][: len(stereo) - late]
+    for side, (near, far) in enumerate(((0.85, 0.4), (0.4, 0.85))):
+        stereo[: len(copies[0]), side] += copies[0] * np.float32(near)
+        stereo[late : late + len(second), side] += second * np.float32(far)
     return stereo
 
 

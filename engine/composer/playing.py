@@ -112,7 +112,9 @@ class _Player:
                 continue
             tone = self._choked(note, self._note(note))[: len(buffer) - start] * np.float32(self.gain)
             end = start + len(tone)
-            buffer[start:end] += self._placed(note, tone)
+            # Side by side: broadcasting over an axis of two is eight times slower.
+            for side, gain in enumerate(self._sides(note, tone)):
+                buffer[start:end, side] += (tone if tone.ndim == 1 else tone[:, side]) * gain
             mono = tone if tone.ndim == 1 else (tone[:, 0] + tone[:, 1]) * np.float32(0.5)
             is_low = self.is_kit and note.pitch in KICKS
             if reverb and not is_low:
@@ -165,13 +167,11 @@ class _Player:
         cut[-CHOKE:] *= np.linspace(1, 0, CHOKE, dtype=np.float32)
         return cut
 
-    def _placed(self, note: Note, tone: np.ndarray) -> np.ndarray:
-        """The tone as stereo with equal power."""
+    def _sides(self, note: Note, tone: np.ndarray) -> np.ndarray:
+        """The gains of left and right (2,) that place a tone, of equal power."""
         pan = PLACES.get(note.pitch, 0.0) if self.is_kit else self.part.pan
         if self.part.instrument.endswith("piano"):
             pan = float(np.clip(pan + (note.pitch - 60) / 90, -0.6, 0.6))
         angle = (pan + 1) * np.pi / 4
         sides = np.array([np.cos(angle), np.sin(angle)], dtype=np.float32)
-        if tone.ndim == 1:
-            return tone[:, np.newaxis] * sides
-        return tone * (sides * np.float32(2**0.5))
+        return sides if tone.ndim == 1 else sides * np.float32(2**0.5)

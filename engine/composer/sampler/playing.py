@@ -81,8 +81,8 @@ def _resampled(wave: np.ndarray, step: float, frames: int, loop: tuple[int, int]
     position = np.arange(frames, dtype=np.float64) * step
     if loop:
         start, end = loop
-        over = position >= end
-        position[over] = start + (position[over] - start) % (end - start)
+        late = position[int(np.searchsorted(position, end)) :]
+        late[:] = start + (late - start) % (end - start)
         wave = np.concatenate([wave[:end], wave[start : start + 4]])
     index = position.astype(np.int64)
     part = (position - index).astype(np.float32)
