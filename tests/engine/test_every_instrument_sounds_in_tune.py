@@ -7,6 +7,8 @@ from engine import SAMPLE_RATE
 from engine.composer.instruments import CATALOGUE, sound
 
 UNPITCHED = {"riser", "downlifter", "impact", "vinyl noise", "timpani"}
+# A plucked string is sharp while it swings widely, and this one has died away before it settles.
+LIMITS = {"pizzicato strings": 13}
 PITCHED = sorted(name for name, it in CATALOGUE.items() if not it.is_kit and name not in UNPITCHED)
 
 
@@ -30,7 +32,7 @@ def test_a_held_note_has_the_pitch_it_was_asked_for(name: str) -> None:
         note = sound(name, key, 0.8, SAMPLE_RATE, 0)
         assert np.isfinite(note).all()
         assert np.sqrt(np.mean(note[: SAMPLE_RATE // 2] ** 2)) > 0.02
-        assert abs(cents_off(note, 440 * 2 ** ((key - 69) / 12))) < 14
+        assert abs(cents_off(note, 440 * 2 ** ((key - 69) / 12))) < LIMITS.get(name, 10)
 
 
 @pytest.mark.parametrize("name", sorted(UNPITCHED))

@@ -16,6 +16,7 @@ import numpy as np
 import soundfile
 
 COMPRESSED = 0x10
+LEADING_SILENCE, LEAD_IN = 0.05, 48
 # Generator numbers of section 8.1.2.
 START, END, LOOP_START, LOOP_END = 0, 1, 2, 3
 START_COARSE, END_COARSE, LOOP_START_COARSE, LOOP_END_COARSE = 4, 12, 45, 50
@@ -72,6 +73,7 @@ class Font:
             raise FontError(f"{path.name} is not a SoundFont.")
         self.chunks = dict(_chunks(self._data, 12, len(self._data)))
         self._decoded: dict[Sample, np.ndarray] = {}
+        self._onsets: dict[Sample, int] = {}
         self._tables: dict[str, list[tuple]] = {}  # type: ignore[type-arg]
 
     @cached_property
@@ -147,6 +149,14 @@ class Font:
                 wave = np.frombuffer(self._data, "<i2", count, start).astype(np.float32) / 32768
             self._decoded[sample] = wave
         return self._decoded[sample]
+
+    def onset(self, sample: Sample) -> int:
+        """Frames of near-silence before the sample speaks, looked for in its first 100 ms."""
+        if sample not in self._onsets:
+            start = np.abs(self.wave(sample)[: sample.rate // 10])
+            loud = start > LEADING_SILENCE * start.max(initial=0.0)
+            self._onsets[sample] = max(0, int(np.argmax(loud)) - LEAD_IN)
+        return self._onsets[sample]
 
     def loop(self, sample: Sample) -> tuple[int, int]:
         """Loop start and end in frames from the sample's first."""

@@ -62,11 +62,12 @@ def _zone_note(  # noqa: PLR0917
     loops = values[sf.MODES] & 1 and not rings
     loop_start, loop_end = font.loop(sample)
     loops = bool(loops and 0 <= loop_start < loop_end - 8 and loop_end <= len(wave))
-    natural = int((len(wave) - 4) / step)
+    onset = min(font.onset(sample), loop_start) if loops else font.onset(sample)
+    natural = int((len(wave) - onset - 4) / step)
     frames = length + release if loops else min(natural if rings else length + release, natural)
     if frames <= 0:
         return np.zeros(0, dtype=np.float32)
-    sound = _resampled(wave, step, frames, (loop_start, loop_end) if loops else None)
+    sound = _resampled(wave, step, frames, (loop_start, loop_end) if loops else None, onset)
     sound *= _envelope(values, frames, frames if rings else length)
     cutoff = 8.176 * 2.0 ** (values[sf.CUTOFF] / 1200) * brightness * (0.45 + 0.55 * velocity / 127)
     if cutoff < 15_000:
@@ -76,9 +77,9 @@ def _zone_note(  # noqa: PLR0917
     return (sound * np.float32(gain)).astype(np.float32)
 
 
-def _resampled(wave: np.ndarray, step: float, frames: int, loop: tuple[int, int] | None) -> np.ndarray:
-    """The wave read at `step` frames per frame with 4-point, 3rd-order Hermite interpolation."""
-    position = np.arange(frames, dtype=np.float64) * step
+def _resampled(wave: np.ndarray, step: float, frames: int, loop: tuple[int, int] | None, onset: int) -> np.ndarray:
+    """The wave from `onset` on, read at `step` frames per frame with 4-point, 3rd-order Hermite interpolation."""
+    position = np.arange(frames, dtype=np.float64) * step + onset
     if loop:
         start, end = loop
         late = position[int(np.searchsorted(position, end)) :]

@@ -165,7 +165,7 @@ def voice(key: int, velocity: float, length: int, rng: np.random.Generator) -> n
 VOICES: dict[str, Voice] = {
     "sub bass": sub_bass, "808 bass": bass_808, "saw bass": saw_bass, "square bass": square_bass,
     "reese bass": reese_bass,
-    "warm pad": _pad(1400, 0.5, 1.0, (0, -8, 7)), "dark pad": _pad(650, 0.8, 1.4, (0, -7, 8)),
+    "warm pad": _pad(1900, 0.5, 1.0, (0, -8, 7)), "dark pad": _pad(900, 0.8, 1.4, (0, -7, 8)),
     "glass pad": _pad(4200, 0.35, 1.5, (0, -4, 5), "square"), "supersaw": supersaw,
     "saw lead": _lead("saw", 4200), "square lead": _lead("square", 3600),
     "pluck": _plucked("saw", 0.45, 500, 5200), "arp saw": _plucked("square", 0.3, 700, 6500),
