@@ -47,7 +47,7 @@ _NOUNS: Mapping[str, str] = {
     "dreamy": "Orbit Clouds Lagoon Satellites Mirage Lanterns",
 }  # fmt: skip
 _HOURS = ("Late", "Before Dawn", "Half Past Two", "After Hours", "Sunday", "Again")
-_OPENINGS = ("The", "Another", "One More", "Last")
+_OPENINGS = ("The", "Our", "That")
 _ENDINGS = ("Reprise", "Nocturne", "Sketch", "First Light", "Part One")
 
 
@@ -89,9 +89,11 @@ def _images(prompt: str) -> list[str]:
 
 
 def _trimmed(run: list[str]) -> list[str]:
-    while run and run[-1] in _PLAIN_WORDS:
+    """The first four words of a run without small words at its end, joined, if any are left."""
+    run = run[:4]
+    while run and (run[-1] in _PLAIN_WORDS or len(run[-1]) < 3):
         run = run[:-1]
-    return [" ".join(run[:4])] if run and len(run[:4][-1]) > 2 and run[:4][-1] not in _PLAIN_WORDS else []
+    return [" ".join(run)] if run else []
 
 
 def _capitals(words: str) -> str:

@@ -10,13 +10,12 @@ GENRE_WORDS: Mapping[str, str] = {
     "chillhop": "lo-fi", "study beats": "lo-fi", "chill beats": "lo-fi",
     "deep house": "house", "tech house": "house", "progressive house": "house", "house": "house", "disco": "house",
     "garage": "house",
-    "ambient": "ambient", "drone": "ambient", "meditation": "ambient", "meditative": "ambient", "soundscape": "ambient",
-    "new age": "ambient", "sleep": "ambient", "spa": "ambient", "yoga": "ambient",
+    "ambient": "ambient", "drone": "ambient",
+    "new age": "ambient", "sleep": "ambient",
     "orchestral": "orchestral", "orchestra": "orchestral", "symphonic": "orchestral", "symphony": "orchestral",
-    "cinematic": "cinematic", "film score": "cinematic", "movie": "cinematic", "soundtrack": "cinematic",
-    "trailer": "cinematic", "epic": "cinematic", "film music": "cinematic",
+    "cinematic": "cinematic", "film score": "cinematic", "soundtrack": "cinematic",
+    "film music": "cinematic",
     "classical": "classical", "baroque": "classical", "chamber": "classical", "sonata": "classical",
-    "waltz": "classical", "nocturne": "classical",
     "punk rock": "rock", "indie rock": "rock", "hard rock": "rock", "rock": "rock", "punk": "rock", "grunge": "rock",
     "heavy metal": "metal", "metal": "metal", "metalcore": "metal", "thrash": "metal",
     "hip-hop": "hip-hop", "hip hop": "hip-hop", "hiphop": "hip-hop", "rap": "hip-hop", "boom bap": "hip-hop",
@@ -27,14 +26,14 @@ GENRE_WORDS: Mapping[str, str] = {
     "80s synth": "synthwave", "synth pop": "synthwave", "synthpop": "synthwave",
     "drum and bass": "drum and bass", "drum & bass": "drum and bass", "drum n bass": "drum and bass",
     "dnb": "drum and bass", "d&b": "drum and bass", "jungle": "drum and bass", "liquid": "drum and bass",
-    "techno": "techno", "acid": "techno", "edm": "edm", "festival": "edm", "big room": "edm", "trance": "edm",
+    "techno": "techno", "acid": "techno", "edm": "edm", "big room": "edm", "trance": "edm",
     "dubstep": "edm", "future bass": "edm", "electronic": "electronic", "electronica": "electronic",
     "electro": "electronic", "idm": "electronic", "chiptune": "electronic",
     "pop": "pop", "dance pop": "pop", "k-pop": "pop", "funk": "funk", "funky": "funk", "soul": "soul",
     "motown": "soul", "gospel": "soul", "r&b": "r&b", "rnb": "r&b", "rhythm and blues": "r&b",
     "reggae": "reggae", "dub": "reggae", "ska": "reggae", "country": "country", "bluegrass": "country",
-    "western": "country", "folk": "folk", "acoustic": "folk", "singer-songwriter": "folk", "celtic": "folk",
-    "campfire": "folk", "world": "world", "afrobeat": "world", "latin": "world", "tribal": "world", "african": "world",
+    "folk": "folk", "singer-songwriter": "folk", "celtic": "folk",
+    "world": "world", "afrobeat": "world", "latin": "world", "tribal": "world", "african": "world",
 }  # fmt: skip
 
 MOOD_WORDS: Mapping[str, str] = {
@@ -72,7 +71,7 @@ SPEED_WORDS: Mapping[str, float] = {
     "allegro": 0.85, "quick": 0.85, "fast": 0.9, "presto": 1.0, "very fast": 1.0, "racing": 0.95, "frantic": 1.0,
 }  # fmt: skip
 
-# A genre suggested by an instrument or a scene when no genre is named.
+# A genre suggested by an instrument, a scene or a looser word, when no genre is named.
 GENRE_HINTS: Mapping[str, str] = {
     "saxophone": "jazz", "sax": "jazz", "upright bass": "jazz", "smoky": "jazz", "violin": "orchestral",
     "cello": "orchestral", "choir": "cinematic", "strings": "orchestral", "trumpet": "jazz", "flute": "classical",
@@ -84,6 +83,9 @@ GENRE_HINTS: Mapping[str, str] = {
     "fairy": "orchestral", "piano": "classical", "guitar": "folk", "party": "edm", "workout": "edm", "love": "pop",
     "summer": "pop", "drums": "rock", "city": "synthwave", "game": "electronic", "robot": "electronic",
     "sleep": "ambient", "desert": "world", "temple": "world",
+        "epic": "cinematic", "movie": "cinematic", "trailer": "cinematic", "acoustic": "folk", "spa": "ambient",
+    "yoga": "ambient", "festival": "edm", "western": "country", "waltz": "classical", "nocturne": "classical",
+    "campfire": "folk", "meditation": "ambient", "meditative": "ambient", "soundscape": "ambient",
 }  # fmt: skip
 
 GENRES_OF_MOOD: Mapping[str, tuple[str, ...]] = {

@@ -33,15 +33,18 @@ INSTRUMENT_WORDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _REFUSALS = r"(?:no|without|minus|but no|not any|free of)\s+(?:any\s+|the\s+|\w+\s+)?"
-_DRUM_WORDS = r"(?:drums?|percussion|beats?|drum kit)\b"
-_BASS_WORDS = r"bass(?!\s*(?:drum|clarinet))\b"
+_STEM_WORDS = {
+    "drums": r"(?:drums?|percussion|beats?|drum kit)\b",
+    "bass": r"bass(?!\s*(?:drum|clarinet))\b",
+    "melody": r"(?:melody|melodies|lead)\b",
+}
 
 
 @dataclass(frozen=True)
 class Wishes:
     """wanted: tuples of acceptable catalogue names, in the order asked. refused: names never to use.
 
-    refused_stems: "drums" or "bass" when the prompt says so. solo: the one instrument family to use alone, or ().
+    refused_stems: "drums", "bass" or "melody" when the prompt says so. solo: the one instrument family to use alone, or ().
     """
 
     wanted: tuple[tuple[str, ...], ...] = ()
@@ -53,9 +56,7 @@ class Wishes:
 def wishes_in(prompt: str) -> Wishes:
     """The wishes for instruments in the words of a prompt; longer phrases win over the words inside them."""
     text = " ".join(prompt.lower().split())
-    stems = {
-        stem for stem, word in (("drums", _DRUM_WORDS), ("bass", _BASS_WORDS)) if re.search(_REFUSALS + word, text)
-    }
+    stems = {stem for stem, word in _STEM_WORDS.items() if re.search(_REFUSALS + word, text)}
     if re.search(r"\b(?:drumless|beatless)\b", text):
         stems.add("drums")
     wanted: list[tuple[int, tuple[str, ...]]] = []

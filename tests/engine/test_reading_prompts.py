@@ -28,6 +28,7 @@ READINGS = [
     ("trap beat with dark bells in D flat minor", {"genre": "trap", "mood": "dark", "key": "C# minor"}),
     ("funky upbeat groove at 105.5 bpm", {"genre": "funk", "mood": "energetic", "tempo_bpm": 105.5}),
     ("uplifting orchestral march, in the key of A minor", {"genre": "orchestral", "key": "A minor"}),
+    ("epic battle on a frozen lake, orchestral with choir", {"genre": "orchestral"}),
     ("hopeful country song with steel guitar", {"genre": "country", "mood": "uplifting"}),
 ]
 

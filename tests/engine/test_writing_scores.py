@@ -160,6 +160,11 @@ def test_stems_asked_away_stay_away_and_instruments_asked_for_come():
             assert names & {part.instrument for part in score_of(prompt, seed=seed).parts}, prompt
 
 
+def test_a_melody_can_be_refused():
+    score = score_of("techno with no melody")
+    assert {part.stem for part in score.parts} == {"drums", "bass", "harmony"}
+
+
 def test_a_solo_piano_is_nothing_but_a_piano():
     score = score_of("solo piano, sad and slow")
     assert {part.instrument for part in score.parts} == {"grand piano"}
