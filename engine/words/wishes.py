@@ -44,7 +44,7 @@ _STEM_WORDS = {
 class Wishes:
     """wanted: tuples of acceptable catalogue names, in the order asked. refused: names never to use.
 
-    refused_stems: "drums", "bass" or "melody" when the prompt says so. solo: the one instrument family to use alone, or ().
+    refused_stems: "drums", "bass" or "melody", where the prompt says so. solo: the one family to use alone, or ().
     """
 
     wanted: tuple[tuple[str, ...], ...] = ()
