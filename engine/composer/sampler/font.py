@@ -16,7 +16,7 @@ import numpy as np
 import soundfile
 
 COMPRESSED = 0x10
-LEADING_SILENCE, LEAD_IN = 0.05, 48
+LEADING_SILENCE, LEAD_IN = 0.02, 48
 # Generator numbers of section 8.1.2.
 START, END, LOOP_START, LOOP_END = 0, 1, 2, 3
 START_COARSE, END_COARSE, LOOP_START_COARSE, LOOP_END_COARSE = 4, 12, 45, 50
