@@ -16,7 +16,7 @@ from engine.providers.composer import ComposerProvider
 from engine.providers.interface import GenerationRequest
 from engine.words.reading import resolve
 
-# A section that begins with slower attacks shifts what is heard by some 20 ms: over 40 s that is below a tenth of a BPM.
+# A section with slower attacks shifts what is heard by some 20 ms: over 40 s that is below a tenth of a BPM.
 SECONDS = 40.0
 TEMPI = (64.0, 71.5, 80.0, 88.0, 97.3, 104.0, 112.5, 120.0, 126.0, 134.0, 143.7, 160.0, 174.0)
 SONGS = [(GENRES[n % len(GENRES)], KEYS[n * 7 % len(KEYS)], TEMPI[n * 5 % len(TEMPI)], n) for n in range(48)]
