@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "accounts",
     "credits",
+    "billing",
     "jobs",
     "tracks",
     "api",

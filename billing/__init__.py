@@ -1,0 +1,1 @@
+"""Money from outside: packs, plans, Stripe, and what each payment became in credits."""
