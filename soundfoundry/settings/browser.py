@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from soundfoundry.settings.environment import Environment
 
 MONTH = 30 * 24 * 3600
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+STRIPE_PAGES = ("https://checkout.stripe.com", "https://billing.stripe.com")
 EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104  # compared with, never bound to
 
 
@@ -74,8 +76,16 @@ def transport(env: Environment, *, production: bool) -> dict[str, Any]:
     }
 
 
-def content_security_policy(media_origin: str) -> dict[str, Any]:
-    """A policy without inline script or style; sound and pictures may also come from the public storage."""
+def pay_origins(api_base: str) -> list[str]:
+    """Where a form may lead in the end: Stripe's own pages for paying and managing, and a stand-in for them."""
+    return [*STRIPE_PAGES, *filter(None, [origin_of(api_base)])]
+
+
+def content_security_policy(media_origin: str, pay: Sequence[str] = ()) -> dict[str, Any]:
+    """A policy without inline script or style; sound and pictures may also come from the public storage.
+
+    Browsers hold form-action against the redirect that answers a form, too: `pay` is where paying goes on.
+    """
     files = [SELF, media_origin] if media_origin else [SELF]
     return {
         "DIRECTIVES": {
@@ -87,7 +97,7 @@ def content_security_policy(media_origin: str) -> dict[str, Any]:
             "connect-src": files,
             "object-src": [NONE],
             "base-uri": [NONE],
-            "form-action": [SELF],
+            "form-action": [SELF, *pay],
             "frame-ancestors": [NONE],
         }
     }
