@@ -9,14 +9,15 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.models import ApiKey, User
+from accounts.models import ApiKey, Plan, User
 from accounts.services import readmit, suspend
 
 if TYPE_CHECKING:
     OfPeople = admin.ModelAdmin[User]
     OfKeys = admin.ModelAdmin[ApiKey]
+    OfPlans = admin.ModelAdmin[Plan]
 else:
-    OfPeople, OfKeys = admin.ModelAdmin, admin.ModelAdmin
+    OfPeople = OfKeys = OfPlans = admin.ModelAdmin
 
 # One door for everybody, with one throttle in front.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -26,6 +27,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 class UserAdmin(OfPeople):
     list_display = ("email", "display_name", "plan", "is_suspended", "is_staff", "date_joined", "last_login")
     list_filter = ("plan", "is_suspended", "is_staff")
+    list_select_related = ("plan",)
     search_fields = ("email", "display_name")
     ordering = ("-date_joined",)
     fields = ("email", "display_name", "plan", "time_zone", "is_suspended", "is_staff", "date_joined", "last_login")
@@ -42,6 +44,23 @@ class UserAdmin(OfPeople):
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+
+@admin.register(Plan)
+class PlanAdmin(OfPlans):
+    """What each plan allows and costs; a change holds from everybody's next request."""
+
+    list_display = (
+        "name", "slug", "monthly_credits", "price_cents", "currency", "longest_seconds", "concurrent_jobs", "priority",
+        "api_requests_per_minute", "storage_bytes", "renders_per_day", "is_public",
+    )  # fmt: skip
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Plan | None = None) -> tuple[str, ...]:  # noqa: ARG002
+        # People and subscriptions name a plan by its slug.
+        return ("slug",) if obj is not None else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return False

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-if TYPE_CHECKING:
-    from accounts.models import User
+from accounts.models import User
 
 
 class Doorkeeper(AuthenticationBackend):
@@ -15,3 +14,8 @@ class Doorkeeper(AuthenticationBackend):
 
     def user_can_authenticate(self, user: User | Any) -> bool:
         return bool(getattr(user, "may_come_in", False))
+
+    def get_user(self, user_id: Any) -> User | None:
+        """With the plan, which most pages ask for."""
+        user = User.objects.select_related("plan").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None

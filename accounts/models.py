@@ -1,4 +1,4 @@
-"""People and the keys they hand to programs."""
+"""People, the plans they are on, and the keys they hand to programs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+
+FREE_PLAN = "free"
 
 
 class People(UserManager["User"]):
@@ -26,12 +30,47 @@ class People(UserManager["User"]):
         return user
 
 
-class Plan(models.TextChoices):
-    """What a person pays for; the limits of each are in accounts.plans."""
+class Plan(models.Model):
+    """What a person pays for and what it allows. Staff edit these rows; the next request follows them.
 
-    FREE = "free"
-    PRO = "pro"
-    ENTERPRISE = "enterprise"
+    longest_seconds: of one piece; concurrent_jobs: takes that may be made at once; priority: steps ahead in the waiting
+    line; renders_per_day: takes without credits in free mode, 0 for none; price_cents: of a month, in `currency`.
+    """
+
+    slug = models.SlugField(max_length=20, unique=True)
+    name = models.CharField(max_length=40)
+    monthly_credits = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(1_000_000)])
+    price_cents = models.PositiveIntegerField(default=0)
+    currency = models.CharField(
+        max_length=3, default="usd", validators=[RegexValidator("^[a-z]{3}$", "Three small letters, such as usd.")]
+    )
+    longest_seconds = models.PositiveSmallIntegerField(validators=[MinValueValidator(10), MaxValueValidator(3600)])
+    concurrent_jobs = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(100)])
+    priority = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(9)])
+    api_requests_per_minute = models.PositiveIntegerField(validators=[MinValueValidator(1), MaxValueValidator(100_000)])
+    storage_bytes = models.PositiveBigIntegerField()
+    renders_per_day = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(1000)])
+    is_public = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(slug="") & ~Q(name=""), name="plan_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(longest_seconds__gte=10, longest_seconds__lte=3600), name="plan_length_is_sane"
+            ),
+            models.CheckConstraint(
+                condition=Q(concurrent_jobs__gte=1, concurrent_jobs__lte=100), name="plan_makes_something_at_once"
+            ),
+            models.CheckConstraint(condition=Q(priority__lte=9), name="plan_priority_is_sane"),
+            models.CheckConstraint(condition=Q(api_requests_per_minute__gte=1), name="plan_may_call"),
+            models.CheckConstraint(condition=Q(renders_per_day__lte=1000), name="plan_free_takes_are_sane"),
+            models.CheckConstraint(condition=Q(monthly_credits__lte=1_000_000), name="plan_credits_are_sane"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class User(AbstractUser):
@@ -42,7 +81,7 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
     display_name = models.CharField(max_length=60, blank=True)
-    plan = models.CharField(max_length=20, choices=Plan, default=Plan.FREE)
+    plan = models.ForeignKey(Plan, to_field="slug", on_delete=models.PROTECT, default=FREE_PLAN, related_name="people")
     is_suspended = models.BooleanField(default=False)
     time_zone = models.CharField(max_length=40, default="UTC")
 
@@ -53,7 +92,6 @@ class User(AbstractUser):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(Lower("email"), name="one_account_per_address"),
-            models.CheckConstraint(condition=models.Q(plan__in=Plan.values), name="plan_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
 from typing import TYPE_CHECKING
+
+from accounts.models import FREE_PLAN, Plan, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from accounts.models import User
+VISITORS_SECONDS = 30.0
 
 
-@dataclass(frozen=True)
-class Plan:
-    """The limits of one plan. longest_seconds: of one track; concurrent_jobs: takes that may be made at once;
-    priority: steps ahead in the waiting line; monthly_credits: granted each month.
-    """
+class VisitorsPlan:
+    """The free plan as this process last read it: pages that anybody may open ask for it again and again."""
 
-    slug: str
-    name: str
-    longest_seconds: float
-    concurrent_jobs: int
-    priority: int
-    monthly_credits: int
+    def __init__(self) -> None:
+        self._plan: Plan | None = None
+        self._read_at = 0.0
+
+    def read(self) -> Plan:
+        if self._plan is None or time.monotonic() - self._read_at > VISITORS_SECONDS:
+            self._plan, self._read_at = Plan.objects.get(slug=FREE_PLAN), time.monotonic()
+        return self._plan
+
+    def forget(self) -> None:
+        self._plan = None
 
 
-PLANS = {
-    plan.slug: plan
-    for plan in (
-        Plan("free", "Free", 60.0, 1, 0, 0),
-        Plan("pro", "Pro", 240.0, 3, 1, 600),
-        Plan("enterprise", "Enterprise", 480.0, 8, 2, 3000),
-    )
-}
-SMALLEST = PLANS["free"]
+of_visitors = VisitorsPlan()
 
 
 def plan_for(user: User | AnonymousUser) -> Plan:
-    """The plan this person has; visitors have the free one."""
-    return PLANS.get(getattr(user, "plan", SMALLEST.slug), SMALLEST)
+    """The plan this person has, as it is now; visitors have the free one."""
+    return user.plan if isinstance(user, User) else of_visitors.read()

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.keys import digest_of, is_well_formed, new_key, shown_prefix
-from accounts.models import ApiKey, Scope, User
+from accounts.models import ApiKey, Plan, Scope, User
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -64,7 +64,7 @@ def authenticate_key(*, key: str) -> ApiKey | None:
     if not is_well_formed(key):
         return None
     now = timezone.now()
-    found = ApiKey.objects.select_related("user").filter(sha256=digest_of(key), revoked_at__isnull=True).first()
+    found = ApiKey.objects.select_related("user__plan").filter(sha256=digest_of(key), revoked_at__isnull=True).first()
     if found is None or (found.expires_at is not None and found.expires_at <= now):
         return None
     if not found.user.may_come_in:
@@ -79,6 +79,13 @@ def update_profile(*, user: User, display_name: str, time_zone: str) -> User:
     user.display_name = display_name
     user.time_zone = time_zone
     user.save(update_fields=["display_name", "time_zone"])
+    return user
+
+
+def change_plan(*, user: User, plan: str) -> User:
+    """Put this person on another plan; it holds from their next request. Raises Plan.DoesNotExist."""
+    user.plan = Plan.objects.get(slug=plan)
+    user.save(update_fields=["plan"])
     return user
 
 

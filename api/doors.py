@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.addresses import client_address
+from accounts.plans import plan_for
 from accounts.throttle import Limit, ThrottleAway, Verdict, take
 
 MINUTE = 60
@@ -31,10 +32,10 @@ class Door(APIView):
     verdict: Verdict | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        self._count("api-address", settings.API_REQUESTS_PER_MINUTE * 4, client_address(request._request))
+        self._count("api-address", settings.API_REQUESTS_PER_MINUTE, client_address(request._request))
         super().initial(request, *args, **kwargs)
         if request.user.is_authenticated:
-            self._count("api-person", settings.API_REQUESTS_PER_MINUTE, str(request.user.pk))
+            self._count("api-person", plan_for(request.user).api_requests_per_minute, str(request.user.pk))
 
     def _count(self, name: str, count: int, whose: str) -> None:
         """Count this request. Nothing is limited while Redis is away: money has limits of its own."""

@@ -31,7 +31,7 @@ def claim(pk: object, *, now: datetime) -> Job | None:
     The update holds only if nobody claimed it since it was read (the fence moves with every claim). A lease that ran
     out without being handed back took its worker with it: that is counted.
     """
-    job = Job.objects.select_related("owner").filter(pk=pk, state__in=UNFINISHED, next_at__lte=now).first()
+    job = Job.objects.select_related("owner__plan").filter(pk=pk, state__in=UNFINISHED, next_at__lte=now).first()
     if job is None or (job.state == State.QUEUED and not _may_begin(job)):
         return None
     was_lost = job.lease_until is not None

@@ -114,7 +114,7 @@ def _fill_free_slots(now: datetime, after_owner: int) -> tuple[int, int]:
         owner_pk = waiting.filter(owner_id__gt=after_owner).values_list("owner_id", flat=True).first()
         if owner_pk is None:
             return promoted, 0
-        promoted += promote(owner=User.objects.get(pk=owner_pk), now=now)
+        promoted += promote(owner=User.objects.select_related("plan").get(pk=owner_pk), now=now)
         after_owner = owner_pk
     return promoted, after_owner
 

@@ -203,7 +203,7 @@ RQ_SHOW_ADMIN_LINK = False
 EVENT_STREAMS_PER_PERSON = env.whole("EVENT_STREAMS_PER_PERSON", 6, least=1, most=100)
 
 # The programs' door.
-API_REQUESTS_PER_MINUTE = env.whole("API_REQUESTS_PER_MINUTE", 300, least=1)
+API_REQUESTS_PER_MINUTE = env.whole("API_REQUESTS_PER_MINUTE", 2400, least=1)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "api.authentication.KeyAuthentication",

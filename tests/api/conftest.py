@@ -20,6 +20,14 @@ Program = Callable[..., Client]
 
 
 @pytest.fixture
+def uncounted(db: None) -> None:
+    """Plans under which anybody may call as often as a test wants."""
+    from accounts.models import Plan
+
+    Plan.objects.update(api_requests_per_minute=100_000)
+
+
+@pytest.fixture
 def program(db: None, redis_url: str) -> Program:
     """A client that sends somebody's key with every request."""
     from accounts.services import create_api_key

@@ -83,10 +83,13 @@ def test_a_browser_changes_nothing_without_its_csrf_token(user: User, client_for
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
 
 
-def test_requests_are_counted_and_the_answer_says_what_is_left(
-    user: User, other_user: User, program: Program, settings: object
-) -> None:
-    settings.API_REQUESTS_PER_MINUTE = 3  # type: ignore[attr-defined]
+def test_requests_are_counted_and_the_answer_says_what_is_left(user: User, other_user: User, program: Program) -> None:
+    from accounts.models import Plan
+
+    Plan.objects.create(slug="small", name="Small", longest_seconds=60, concurrent_jobs=1, storage_bytes=1,
+                        api_requests_per_minute=3)  # fmt: skip
+    user.plan_id = "small"
+    user.save()
     client, other = program(user), program(other_user)
     left = [client.get("/api/v1/credits/")["RateLimit-Remaining"] for _ in range(3)]
     refused = client.get("/api/v1/credits/")

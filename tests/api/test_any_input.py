@@ -41,7 +41,7 @@ def check(answer: Any, good: set[int]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _uncounted(settings: Any) -> None:
+def _uncounted(settings: Any, uncounted: None) -> None:
     settings.API_REQUESTS_PER_MINUTE = 1_000_000
 
 

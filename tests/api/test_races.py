@@ -32,7 +32,7 @@ def sender(program: Program, person: User) -> Callable[[dict[str, Any], str], An
     return send
 
 
-def test_two_hundred_identical_requests_are_one(rich: User, program: Program, settings: Any) -> None:
+def test_two_hundred_identical_requests_are_one(rich: User, program: Program, uncounted: None, settings: Any) -> None:
     settings.API_REQUESTS_PER_MINUTE = 10_000
     send = sender(program, rich)
 

@@ -63,7 +63,8 @@ def _accept(count: int, *, naive: bool) -> None:
     if naive:
         settings.JOB_DOORBELLS = 0  # the usual way rings its own
     for number in range((count + 4) // 5):
-        owner = User.objects.create_user(f"p{number}@example.org", "a-long-passphrase", plan=PLANS[number % len(PLANS)])
+        plan = PLANS[number % len(PLANS)]
+        owner = User.objects.create_user(f"p{number}@example.org", "a-long-passphrase", plan_id=plan)
         credits_services.grant(user=owner, amount=5 * PRICE, key=f"chaos {number}", reason="for the chaos")
         for _ in range(min(5, count - 5 * number)):
             with transaction.atomic():

@@ -21,7 +21,7 @@ Start = Callable[..., Job]
 
 
 def test_dying_between_commit_and_doorbell_loses_nothing(provider: ScriptedProvider, user: User, clock: Clock) -> None:
-    user.plan = "enterprise"
+    user.plan_id = "enterprise"
     user.save()
     with patch("jobs.services.starting.ring_on_commit"):  # what comes after the commit never happens
         for _ in range(1000):

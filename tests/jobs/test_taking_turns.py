@@ -21,7 +21,7 @@ Start = Callable[..., Job]
 
 
 def person(name: str, plan: str = "free") -> User:
-    return get_user_model().objects.create_user(f"{name}@example.org", "a-long-passphrase", plan=plan)
+    return get_user_model().objects.create_user(f"{name}@example.org", "a-long-passphrase", plan_id=plan)
 
 
 def under_way(owner: User) -> int:

@@ -1,16 +1,18 @@
 """Lets a test's database be emptied although the product's database refuses that.
 
 The product knows no switch that would loosen its guards. A test run owns its database, so it takes the guards away
-around Django's flush and puts the same ones back.
+around Django's flush and puts the same ones back, and with them the plans that migrations had written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 
@@ -54,6 +56,8 @@ def let_tests_flush(patch: pytest.MonkeyPatch) -> None:
 
     def flush_without_guards(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> Any:
         with without_guards():
-            return flush(self, list(sql_list))
+            done = flush(self, list(sql_list))
+            import_module("accounts.migrations.0003_plan").seed(apps, None)
+            return done
 
     patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_guards)

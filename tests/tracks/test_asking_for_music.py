@@ -141,6 +141,6 @@ def test_a_request_that_makes_no_sense_says_which_value_is_wrong(
 
 
 def test_a_larger_plan_allows_longer_music(rich: User) -> None:
-    rich.plan = "pro"
+    rich.plan_id = "pro"
     rich.save()
     assert ask(rich, replace(BRIEF, duration_seconds=240.0), takes=1).price_credits == 8

@@ -56,7 +56,7 @@ def test_a_double_click_makes_one_request(rich: User, client_for: ClientFor, red
         ("duration_seconds", "-300", "between 10 and 480 seconds"),
         ("duration_seconds", "nan", "between 10 and 480 seconds"),
         ("duration_seconds", "1000000000", "between 10 and 480 seconds"),
-        ("duration_seconds", "61", "free plan makes up to 60 seconds"),
+        ("duration_seconds", "61", "Free plan makes up to 60 seconds"),
         ("tempo_bpm", "39", "between 40 and 240 BPM"),
         ("seed", "-1", "whole seed"),
         ("genre", "polka", "not one of the available choices"),

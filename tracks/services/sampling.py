@@ -64,7 +64,7 @@ def make_samples(*, force: bool = False, told: Callable[[str], None]) -> list[Tr
 def house() -> User:
     """The account the samples belong to: nobody can sign in to it."""
     owner, is_new = User.objects.get_or_create(
-        email=HOUSE, defaults={"display_name": "SoundFoundry", "is_active": False, "plan": "enterprise"}
+        email=HOUSE, defaults={"display_name": "SoundFoundry", "is_active": False, "plan_id": "enterprise"}
     )
     if is_new:
         owner.set_unusable_password()

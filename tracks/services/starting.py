@@ -105,7 +105,7 @@ def _check_plan(owner: User, brief: Brief) -> None:
     plan = plan_for(owner)
     if brief.duration_seconds > plan.longest_seconds:
         raise BriefError(
-            "duration_seconds", f"The {plan.slug} plan makes up to {plan.longest_seconds:g} seconds in one piece."
+            "duration_seconds", f"The {plan.name} plan makes up to {plan.longest_seconds:g} seconds in one piece."
         )
 
 
