@@ -36,7 +36,7 @@ def money(cents: int, currency: str) -> str:
 
 @register.filter
 def each(offer: Any) -> str:
-    """What one credit of something with price_cents, currency and credits costs: €0.0167."""
+    """What one credit of something with amount_cents, currency and credits costs: €0.0167."""
     code = str(offer.currency).lower()
-    one = Decimal(int(offer.price_cents)).scaleb(-places_of(code)) / int(offer.credits)
+    one = Decimal(int(offer.amount_cents)).scaleb(-places_of(code)) / int(offer.credits)
     return written(one.quantize(Decimal(1).scaleb(-places_of(code) - 2), ROUND_HALF_UP), code)

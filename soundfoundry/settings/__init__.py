@@ -9,7 +9,7 @@ from typing import Any
 import dj_email_url
 import django_stubs_ext
 
-from soundfoundry.settings import browser, stores
+from soundfoundry.settings import browser, money, stores
 from soundfoundry.settings.environment import Environment, values_of_file
 from soundfoundry.settings.logs import logging_settings
 from soundfoundry.settings.places import Places, data_directory, kept_secret_key, private_folder
@@ -73,7 +73,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 MEDIA_ROOT = PLACES.media
 MEDIA_URL = "/media/"
 CONTENT_SECURITY_POLICY = browser.content_security_policy(
-    browser.origin_of(STORAGES["default"]["OPTIONS"].get("public_endpoint_url"))
+    browser.origin_of(STORAGES["default"]["OPTIONS"].get("public_endpoint_url")),
+    pay=browser.pay_origins(env.text("STRIPE_API_BASE")),
 )
 # Larger bodies than this are refused before they are read; uploads stream to disk instead.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -178,6 +179,14 @@ if EMAIL_URL:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "SoundFoundry <soundfoundry@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Credits.
+WELCOME_CREDITS_DAYS = env.whole("WELCOME_CREDITS_DAYS", 90, least=1, most=3650)
+ADJUSTMENT_LIMIT = env.whole("ADJUSTMENT_LIMIT", 500)
+CREDIT_TRANSFERS = env.flag("CREDIT_TRANSFERS", default=False)
+
+# Money from outside.
+globals().update(money.stripe(env, production=IS_PRODUCTION))
 
 # Paid work: which runner makes which kind of job, and one queue per worker process.
 JOB_RUNNERS = {"generate": "tracks.runners.GenerateRunner"}
