@@ -74,7 +74,7 @@ MEDIA_ROOT = PLACES.media
 MEDIA_URL = "/media/"
 CONTENT_SECURITY_POLICY = browser.content_security_policy(
     browser.origin_of(STORAGES["default"]["OPTIONS"].get("public_endpoint_url")),
-    pay=browser.pay_origins(env.text("STRIPE_API_BASE")),
+    pay=browser.pay_origins(env.secret("STRIPE_API_BASE")),
 )
 # Larger bodies than this are refused before they are read; uploads stream to disk instead.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -184,6 +184,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 WELCOME_CREDITS_DAYS = env.whole("WELCOME_CREDITS_DAYS", 90, least=1, most=3650)
 ADJUSTMENT_LIMIT = env.whole("ADJUSTMENT_LIMIT", 500)
 CREDIT_TRANSFERS = env.flag("CREDIT_TRANSFERS", default=False)
+LOW_BALANCE_CREDITS = env.whole("LOW_BALANCE_CREDITS", 10, most=100_000)
 
 # Money from outside.
 globals().update(money.stripe(env, production=IS_PRODUCTION))
