@@ -32,6 +32,11 @@ class PackOffer:
     plan: None = None
 
     @property
+    def is_sold(self) -> bool:
+        """Whether Stripe has a price for it."""
+        return bool(self.pack.stripe_price_id)
+
+    @property
     def slug(self) -> str:
         return self.pack.slug
 

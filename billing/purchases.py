@@ -135,8 +135,9 @@ def has_subscription(subscription: Subscription | None) -> bool:
     return subscription is not None and subscription.status not in ENDED
 
 
-def subscription_in_words(subscription: Subscription, name: str) -> SubscriptionInWords:
+def subscription_in_words(subscription: Subscription, names: dict[str, str]) -> SubscriptionInWords:
     """State and what to do, for a person who knows nothing of Stripe."""
+    name = names.get(subscription.plan, subscription.plan)
     until = f"{timezone.localtime(subscription.period_end):%-d %B %Y}" if subscription.period_end else ""
     status = "paused" if subscription.is_paused else subscription.status
     if status in ("active", "trialing") and subscription.cancel_at_period_end:
@@ -166,7 +167,7 @@ STATES = {
     ),
     "unpaid": SubscriptionInWords(
         "Not paid",
-        "Every attempt to charge your card for {name} failed, so the plan is off. Pay the open invoice to have it back.",
+        "Every attempt to charge your card for {name} failed; the plan is off. Pay the open invoice to get it back.",
         "bad",
         needs_care=True,
     ),

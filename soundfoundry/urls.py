@@ -18,6 +18,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("api.urls")),
     path("", include("accounts.urls")),
+    path("", include("billing.urls")),
     path("", include("credits.urls")),
     path("", include("jobs.urls")),
     path("", include("tracks.urls")),
