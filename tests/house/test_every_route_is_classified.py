@@ -28,7 +28,7 @@ UNSAFE = ("post", "put", "patch", "delete")
 # "mine" and "verb" the owner (a page, an action); "listen" whoever may hear the track; "staff"; "program" the API.
 KINDS: dict[str, str] = {
     **dict.fromkeys(
-        ("robots", "tracks:home", "tracks:create", "jobs:pill", "api:docs"), "open"
+        ("robots", "tracks:home", "tracks:create", "jobs:pill", "api:docs", "billing:plans"), "open"
     ),
     **dict.fromkeys(
         (
@@ -41,7 +41,7 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(
         (
             "account_reauthenticate", "account_email", "account_change_password", "account_set_password",
-            "accounts:settings", "accounts:keys", "credits:statement", "tracks:library",
+            "accounts:settings", "accounts:keys", "credits:statement", "tracks:library", "billing:home", "billing:return",
         ),
         "person",
     ),
@@ -51,7 +51,7 @@ KINDS: dict[str, str] = {
     **dict.fromkeys((f"tracks:{verb}" for verb in "rename delete restore keep discard retry cancel".split()), "verb"),
     "jobs:cancel": "verb",
     "accounts:revoke_key": "verb",
-    "accounts:theme": "look",
+    **dict.fromkeys(("accounts:theme", "billing:buy", "billing:subscribe", "billing:portal"), "look"),
     **dict.fromkeys((f"tracks:{name}" for name in "track cover waveform audio download stems stem".split()), "listen"),
     "tracks:file": "signed",
     "events": "stream",
