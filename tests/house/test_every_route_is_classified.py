@@ -41,7 +41,8 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(
         (
             "account_reauthenticate", "account_email", "account_change_password", "account_set_password",
-            "accounts:settings", "accounts:keys", "credits:statement", "tracks:library", "billing:home", "billing:return",
+            "accounts:settings", "accounts:keys", "credits:statement", "tracks:library",
+            "billing:home", "billing:return",
         ),
         "person",
     ),
