@@ -13,6 +13,7 @@ from soundfoundry.settings.environment import Environment
 
 MONTH = 30 * 24 * 3600
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+STRIPE_API = "https://api.stripe.com"
 STRIPE_PAGES = ("https://checkout.stripe.com", "https://billing.stripe.com")
 EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104  # compared with, never bound to
 
@@ -78,7 +79,8 @@ def transport(env: Environment, *, production: bool) -> dict[str, Any]:
 
 def pay_origins(api_base: str) -> list[str]:
     """Where a form may lead in the end: Stripe's own pages for paying and managing, and a stand-in for them."""
-    return [*STRIPE_PAGES, *filter(None, [origin_of(api_base)])]
+    stand_in = [origin_of(api_base)] if api_base and origin_of(api_base) != STRIPE_API else []
+    return [*STRIPE_PAGES, *stand_in]
 
 
 def content_security_policy(media_origin: str, pay: Sequence[str] = ()) -> dict[str, Any]:
