@@ -10,6 +10,11 @@ SECONDS_PER_CREDIT = 30
 WELCOME_CREDITS = 100
 
 
+def quality_refund(spent: int) -> int:
+    """What comes back for a delivered take that is not good enough: half of it, rounded up. Whole credits."""
+    return -(-spent // 2)
+
+
 def price(duration_seconds: float | Decimal | Fraction, takes: int = 1, factor: Decimal | Fraction | int = 1) -> int:
     """The price in whole credits: one for each started 30 seconds of each take, times the provider's factor.
 

@@ -10,7 +10,6 @@ chain of digests shows both afterwards (`manage.py prove_money`).
 
 from credits.guards.shapes import SHAPES_SQL
 
-HISTORY = ("credits_transaction", "credits_entry", "credits_hold", "credits_final")
 NO_CHANGE = "RAISE(ABORT, 'credits: history is only added to')"
 
 
@@ -28,6 +27,11 @@ def _wallet_differs(row: str) -> str:
         OR {row}.head <> {_latest("digest", f"{row}.id", nothing="''")}
         OR {row}.available <> {_latest("balance_after", f"{row}.id", "AND pocket = 'available'")}
         OR {row}.held <> {_latest("balance_after", f"{row}.id", "AND pocket = 'held'")}
+        OR {row}.owed <> {_latest("balance_after", f"{row}.id", "AND pocket = 'owed'")}
+        OR {row}.available < (SELECT coalesce(sum(remaining), 0) FROM credits_lot
+            WHERE wallet_id = {row}.id AND remaining > 0)
+        OR {row}.expires_next_at IS NOT (SELECT min(expires_at) FROM credits_lot
+            WHERE wallet_id = {row}.id AND remaining > 0)
     )"""
 
 
@@ -58,6 +62,7 @@ NOT_REPLACED = {
     "credits_entry": "id = NEW.id OR transaction_id = NEW.transaction_id AND line = NEW.line",
     "credits_hold": "id = NEW.id OR transaction_id = NEW.transaction_id",
     "credits_final": "hold_id = NEW.hold_id OR transaction_id = NEW.transaction_id",
+    "credits_draw": "id = NEW.id OR transaction_id = NEW.transaction_id AND lot_id = NEW.lot_id",
 }
 
 # The sides of a transaction, in the order of their lines.
@@ -76,11 +81,22 @@ HOLD_AGREES = """CASE
            AND f.outcome = CASE t.kind WHEN 'settle' THEN 'settled' ELSE 'released' END)
     ELSE 1 END"""
 
+# Lots of the same wallet, in the same direction, and no more of them than the whole movement.
+DRAWS_AGREE = """NOT EXISTS (
+    SELECT 1 FROM credits_draw d JOIN credits_lot l ON l.id = d.lot_id
+      LEFT JOIN credits_entry e ON e.transaction_id = d.transaction_id AND e.pocket = 'available'
+     WHERE d.transaction_id = t.id
+     GROUP BY d.transaction_id
+    HAVING min(l.wallet_id = coalesce(e.wallet_id, 0) AND sign(d.amount) = sign(e.amount)) = 0
+        OR abs(sum(d.amount)) > abs(max(coalesce(e.amount, 0))))"""
+
 WHOLE = f"""SELECT 1 FROM credits_transaction t WHERE t.id = NEW.transaction_id
     AND (SELECT count(*) FROM credits_entry WHERE transaction_id = t.id) = t.entry_count
     AND (SELECT sum(amount) FROM credits_entry WHERE transaction_id = t.id) = 0
     AND (SELECT count(DISTINCT wallet_id) FROM credits_entry WHERE transaction_id = t.id) = 1
     AND (t.kind, {SIDES}) IN {SHAPES_SQL}
+    AND NOT EXISTS (SELECT 1 FROM credits_entry WHERE transaction_id = t.id AND created_at <> t.created_at)
+    AND {DRAWS_AGREE}
     AND {HOLD_AGREES}"""
 
 FINISH = f"DELETE FROM credits_unfinished WHERE what = 'transaction ' || NEW.transaction_id AND EXISTS ({WHOLE});"
@@ -99,15 +115,48 @@ WATCH = (
         {FINISH} END""",
     f"CREATE TRIGGER credits_hold_is_added AFTER INSERT ON credits_hold BEGIN {FINISH} END",
     f"CREATE TRIGGER credits_final_is_added AFTER INSERT ON credits_final BEGIN {FINISH} END",
-    "CREATE TRIGGER credits_wallet_is_moved AFTER UPDATE ON credits_wallet "
+    # Whoever owes pays with the first credits that come in, so a wallet never rests with both.
+    "CREATE TRIGGER credits_wallet_is_moved AFTER UPDATE ON credits_wallet WHEN NEW.owed = 0 OR NEW.available = 0 "
     "BEGIN DELETE FROM credits_unfinished WHERE what = 'wallet ' || NEW.id; END",
+    "CREATE TRIGGER credits_lot_begins AFTER INSERT ON credits_lot "
+    "BEGIN INSERT INTO credits_unfinished (what) VALUES ('lot ' || NEW.id); END",
+    """CREATE TRIGGER credits_draw_is_added AFTER INSERT ON credits_draw BEGIN
+        INSERT INTO credits_unfinished (what) SELECT 'lot ' || NEW.lot_id
+            WHERE NOT EXISTS (SELECT 1 FROM credits_unfinished WHERE what = 'lot ' || NEW.lot_id); END""",
+    "CREATE TRIGGER credits_lot_is_moved AFTER UPDATE ON credits_lot "
+    "BEGIN DELETE FROM credits_unfinished WHERE what = 'lot ' || NEW.id; END",
 )
 
 OPEN = "NOT EXISTS (SELECT 1 FROM credits_unfinished WHERE what = 'transaction ' || NEW.transaction_id)"
+LOT_DIFFERS = """(
+    (NEW.id, NEW.wallet_id, NEW.transaction_id, NEW.amount, NEW.expires_at)
+        IS NOT (OLD.id, OLD.wallet_id, OLD.transaction_id, OLD.amount, OLD.expires_at)
+    OR NEW.remaining <> (SELECT coalesce(sum(amount), 0) FROM credits_draw WHERE lot_id = NEW.id)
+    OR NOT EXISTS (SELECT 1 FROM credits_draw d JOIN credits_transaction t ON t.id = d.transaction_id
+        WHERE d.lot_id = NEW.id AND d.transaction_id = NEW.transaction_id AND d.amount = NEW.amount
+        AND t.kind IN ('grant', 'purchase')))"""
 REFUSALS = (
     _refuse("credits_entry_into_the_past", "INSERT", "credits_entry", OPEN, "this transaction is closed"),
     _refuse("credits_hold_into_the_past", "INSERT", "credits_hold", OPEN, "this transaction is closed"),
     _refuse("credits_final_into_the_past", "INSERT", "credits_final", OPEN, "this transaction is closed"),
+    _refuse("credits_draw_into_the_past", "INSERT", "credits_draw", OPEN, "this transaction is closed"),
+    _refuse(
+        "credits_draw_is_whole_credits",
+        "INSERT",
+        "credits_draw",
+        "typeof(NEW.amount) <> 'integer'",
+        "credits are whole numbers",
+    ),
+    _refuse(
+        "credits_lot_begins_empty",
+        "INSERT",
+        "credits_lot",
+        "NEW.remaining <> 0 OR EXISTS (SELECT 1 FROM credits_lot WHERE id = NEW.id"
+        " OR transaction_id = NEW.transaction_id)",
+        "a lot begins empty",
+    ),
+    _refuse("credits_lot_follows", "UPDATE", "credits_lot", LOT_DIFFERS, "a lot is what was drawn on it"),
+    _refuse("credits_lot_stays", "DELETE", "credits_lot", "1", "a lot stays"),
     _refuse(
         "credits_entry_is_whole_credits",
         "INSERT",
@@ -129,7 +178,7 @@ REFUSALS = (
         "credits_wallet_begins_empty",
         "INSERT",
         "credits_wallet",
-        "NEW.available <> 0 OR NEW.held <> 0 OR NEW.version <> 0 OR NEW.head <> ''"
+        "NEW.available <> 0 OR NEW.held <> 0 OR NEW.owed <> 0 OR NEW.version <> 0 OR NEW.head <> ''"
         " OR EXISTS (SELECT 1 FROM credits_wallet WHERE id = NEW.id OR user_id = NEW.user_id)",
         "a wallet begins empty",
     ),
@@ -155,6 +204,6 @@ INSTALL = (*WATCH, *REFUSALS, *(each for table, key in NOT_REPLACED.items() for 
 TRIGGERS = tuple(each.split()[2] for each in INSTALL if each.startswith("CREATE TRIGGER"))
 UNINSTALL = (
     *(f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS),
-    "DROP TABLE credits_unfinished",
-    "DROP TABLE credits_nowhere",
+    "DROP TABLE IF EXISTS credits_unfinished",
+    "DROP TABLE IF EXISTS credits_nowhere",
 )

@@ -1,17 +1,21 @@
 """Reading the ledger: balances, a person's statement, and the proof that everything adds up."""
 
-from credits.queries.balances import Balance, balance, house
+from credits.queries.balances import Balance, Expiry, balance, balance_at, expiring, house, issued_by_payment
 from credits.queries.proof import Violation, counts, one_snapshot, prove
 from credits.queries.statements import Line, Statement, statement
 
 __all__ = [
     "Balance",
+    "Expiry",
     "Line",
     "Statement",
     "Violation",
     "balance",
+    "balance_at",
     "counts",
+    "expiring",
     "house",
+    "issued_by_payment",
     "one_snapshot",
     "prove",
     "statement",

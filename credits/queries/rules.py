@@ -1,9 +1,15 @@
 """The invariants of money as SQL, each a query that must return no row; they run on PostgreSQL and SQLite alike."""
 
 from credits.guards.shapes import SHAPES_SQL
+from credits.queries.rules_of_lots import RULES_OF_LOTS
+
+# The sides of a transaction in one word, from its lines a, b and perhaps c.
+SIDES = """a.pocket || CASE WHEN a.amount > 0 THEN '+ ' ELSE '- ' END
+    || b.pocket || CASE WHEN b.amount > 0 THEN '+' ELSE '-' END
+    || coalesce(' ' || c.pocket || CASE WHEN c.amount > 0 THEN '+' ELSE '-' END, '')"""
 
 # Where a hold and its ending can be compared: the line by which a transaction is known is line 1.
-RULES: tuple[tuple[str, str, str], ...] = (
+RULES_OF_ENTRIES: tuple[tuple[str, str, str], ...] = (
     (
         "I1",
         "the entries of a transaction do not sum to 0",
@@ -25,27 +31,25 @@ RULES: tuple[tuple[str, str, str], ...] = (
     (
         "I1",
         "a transaction has not the sides of its kind",
-        f"""SELECT t.id AS transaction_id, t.kind,
-            a.pocket || CASE WHEN a.amount > 0 THEN '+ ' ELSE '- ' END
-            || b.pocket || CASE WHEN b.amount > 0 THEN '+' ELSE '-' END AS sides
-        FROM credits_transaction t
+        f"""SELECT t.id AS transaction_id, t.kind, {SIDES} AS sides FROM credits_transaction t
         JOIN credits_entry a ON a.transaction_id = t.id AND a.line = 1
         JOIN credits_entry b ON b.transaction_id = t.id AND b.line = 2
-        WHERE (t.kind, a.pocket || CASE WHEN a.amount > 0 THEN '+ ' ELSE '- ' END
-            || b.pocket || CASE WHEN b.amount > 0 THEN '+' ELSE '-' END)
-        NOT IN (SELECT * FROM {SHAPES_SQL} AS shapes)""",
+        LEFT JOIN credits_entry c ON c.transaction_id = t.id AND c.line = 3
+        WHERE (t.kind, {SIDES}) NOT IN (SELECT * FROM {SHAPES_SQL} AS shapes)""",
     ),
     (
         "I2",
         "a wallet is not the sum of its entries",
-        """SELECT w.id AS wallet_id, w.available, w.held, coalesce(s.available, 0) AS available_by_entries,
-            coalesce(s.held, 0) AS held_by_entries
+        """SELECT w.id AS wallet_id, w.available, w.held, w.owed, coalesce(s.available, 0) AS available_by_entries,
+            coalesce(s.held, 0) AS held_by_entries, coalesce(s.owed, 0) AS owed_by_entries
         FROM credits_wallet w LEFT JOIN (
             SELECT wallet_id, sum(CASE WHEN pocket = 'available' THEN amount ELSE 0 END) AS available,
-                sum(CASE WHEN pocket = 'held' THEN amount ELSE 0 END) AS held
+                sum(CASE WHEN pocket = 'held' THEN amount ELSE 0 END) AS held,
+                sum(CASE WHEN pocket = 'owed' THEN amount ELSE 0 END) AS owed
             FROM credits_entry WHERE wallet_id IS NOT NULL GROUP BY wallet_id
         ) s ON s.wallet_id = w.id
-        WHERE w.available <> coalesce(s.available, 0) OR w.held <> coalesce(s.held, 0)""",
+        WHERE w.available <> coalesce(s.available, 0) OR w.held <> coalesce(s.held, 0)
+            OR w.owed <> coalesce(s.owed, 0)""",
     ),
     (
         "I2",
@@ -70,7 +74,7 @@ RULES: tuple[tuple[str, str, str], ...] = (
     (
         "I3",
         "a balance was below 0",
-        "SELECT id AS entry_id, balance_after FROM credits_entry WHERE balance_after < 0",
+        "SELECT id AS entry_id, balance_after FROM credits_entry WHERE balance_after < 0 AND pocket <> 'owed'",
     ),
     (
         "I5",
@@ -115,10 +119,13 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ),
 )
 
+RULES = (*RULES_OF_ENTRIES, *RULES_OF_LOTS)
 MONEY_COLUMNS = (
-    ("credits_wallet", ("available", "held", "version")),
+    ("credits_wallet", ("available", "held", "owed", "version")),
     ("credits_entry", ("amount", "balance_after", "version")),
     ("credits_hold", ("amount",)),
+    ("credits_lot", ("amount", "remaining")),
+    ("credits_draw", ("amount",)),
 )
 
 # SQLite keeps whatever type it is given; PostgreSQL's columns have one.

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 class NotEnoughCredits(Exception):
     """There are fewer credits available than asked for; nothing was changed."""
 
-    def __init__(self, *, needed: int, available: int) -> None:
-        self.needed, self.available, self.missing = needed, available, max(needed - available, 0)
-        super().__init__(f"This needs {_credits(needed)} and you have {available}: {self.missing} more needed.")
+    def __init__(self, *, needed: int, available: int, owed: int = 0) -> None:
+        self.needed, self.available, self.owed = needed, available, owed
+        self.missing = max(needed - available, 0) + owed
+        told = f"This needs {in_words(needed)} and you have {available}: {self.missing} more needed."
+        super().__init__(f"{told} Of those, {owed} pay what you owe." if owed else told)
 
 
 class KeyConflict(Exception):
@@ -32,5 +34,29 @@ class AlreadyFinal(Exception):
         super().__init__(f"These credits were {outcome} already.")
 
 
-def _credits(amount: int) -> str:
+class NotRefundable(Exception):
+    """Nothing was spent by this hold, so nothing can be given back."""
+
+
+class NeedsSecondPerson(Exception):
+    """The adjustment is above what one person of staff may do alone."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"More than {in_words(limit)} need a second person: propose it, and somebody else approves.")
+
+
+class AlreadyDecided(Exception):
+    """Somebody else has approved or rejected this proposal before."""
+
+
+class GiftCodeRefused(Exception):
+    """The code gives nothing; the sentence says why."""
+
+
+class TransferRefused(Exception):
+    """Credits cannot be sent; the sentence says why."""
+
+
+def in_words(amount: int) -> str:
+    """ "1 credit", "7 credits"."""
     return "1 credit" if amount == 1 else f"{amount} credits"

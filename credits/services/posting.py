@@ -1,52 +1,67 @@
-"""How a transaction is written: one lock, one key, two entries, one new state of the wallet."""
+"""How a transaction is written: one lock, one key, its entries and draws, one new state of the wallet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import IntegrityError
 from django.db import transaction as database
 from django.utils import timezone
 
 from credits.chain import content_digest, entry_digest, first_link, transaction_digest
-from credits.models import WALLET_POCKETS, Entry, Kind, Pocket, Transaction, Wallet
+from credits.models import KEY_PREFIXES, WALLET_POCKETS, Entry, Kind, Pocket, Transaction, Wallet
+from credits.services.drawing import Drawn, drawn_for, put_aside, record
 from credits.services.errors import KeyConflict, NotEnoughCredits
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 T = TypeVar("T")
-FINAL_PREFIX = "final:"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What a transaction is to do. `sides` in order; the first is the one by which people know it."""
+    """What a transaction is to do. `sides` in order; the first is the one by which people know it.
+
+    `expires_at`: what comes in makes a lot that expires then. `drawn`: which lots to draw on or to put back into,
+    where the usual order (what expires soonest first) is not wanted. `terms`: the price and rate agreed on.
+    """
 
     kind: Kind
     key: str
     reason: str
     content: Mapping[str, str | int | None]
-    sides: tuple[tuple[Pocket, int], tuple[Pocket, int]]
+    sides: tuple[tuple[Pocket, int], ...]
     actor: User | None = None
     now: datetime | None = None
+    expires_at: datetime | None = None
+    drawn: Drawn | None = None
+    terms: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def content_sha256(self) -> str:
         return content_digest({**self.content, "kind": str(self.kind)})
 
+    @property
+    def available(self) -> int:
+        """By how much the available credits change."""
+        return sum(amount for pocket, amount in self.sides if pocket == Pocket.AVAILABLE)
 
-def checked(*, key: str, reason: str, amount: int) -> None:
+
+def checked(*, key: str, reason: str, amount: int, kind: Kind) -> None:
     """Refuse what no caller may mean. Raises TypeError or ValueError."""
     if isinstance(amount, bool) or not isinstance(amount, int):
         raise TypeError("An amount of credits is a whole number.")
     if amount <= 0:
         raise ValueError("An amount of credits is above 0.")
-    if not key or len(key) > 200 or key.lower().startswith(FINAL_PREFIX):
-        raise ValueError("A key has 1 to 200 characters and does not begin with final:.")
+    prefix = KEY_PREFIXES.get(kind, "")
+    if not len(prefix) < len(key) <= 200 or not key.startswith(prefix):
+        raise ValueError(f"A key has 1 to 200 characters{f' after {prefix}' if prefix else ''}.")
+    if not prefix and key.lower().startswith(tuple(KEY_PREFIXES.values())):
+        raise ValueError(f"A key does not begin with {key.partition(':')[0]}:, which is the ledger's own.")
     if not reason.strip() or len(reason) > 200:
         raise ValueError("A reason has 1 to 200 characters.")
 
@@ -82,10 +97,33 @@ def once(move: Move, *, earlier: Callable[[Transaction], T], make: Callable[[], 
 
 
 def write(wallet: Wallet, move: Move) -> Transaction:
-    """Append the move to a wallet this transaction has locked. Raises NotEnoughCredits."""
+    """Append the move to a wallet this transaction has locked; what came in pays off what is owed first.
+
+    Raises NotEnoughCredits.
+    """
+    row = _append(wallet, move)
+    if wallet.owed < 0 < move.available:
+        _append(wallet, _repayment(wallet, move))
+    return row
+
+
+def _repayment(wallet: Wallet, move: Move) -> Move:
+    amount = min(-wallet.owed, wallet.available)
+    return Move(
+        kind=Kind.REPAY,
+        key=f"{KEY_PREFIXES[Kind.REPAY]}{wallet.pk}:{wallet.version}",
+        reason=move.reason,
+        content={"wallet": wallet.pk, "version": wallet.version},
+        sides=((Pocket.AVAILABLE, -amount), (Pocket.OWED, amount)),
+        now=move.now,
+    )
+
+
+def _append(wallet: Wallet, move: Move) -> Transaction:
     for pocket, amount in move.sides:
-        if pocket in WALLET_POCKETS and getattr(wallet, pocket) + amount < 0:
-            raise NotEnoughCredits(needed=-amount, available=getattr(wallet, pocket))
+        if pocket in (Pocket.AVAILABLE, Pocket.HELD) and getattr(wallet, pocket) + amount < 0:
+            raise NotEnoughCredits(needed=-amount, available=getattr(wallet, pocket), owed=-wallet.owed)
+    now = move.now or timezone.now()
     row = Transaction(
         kind=move.kind,
         key=move.key,
@@ -93,23 +131,39 @@ def write(wallet: Wallet, move: Move) -> Transaction:
         reason=move.reason,
         actor=move.actor,
         entry_count=len(move.sides),
-        created_at=move.now or timezone.now(),
+        terms=dict(move.terms),
+        # Time never runs backwards in a wallet, whatever the clocks of several machines say.
+        created_at=max(now, wallet.moved_at or now),
     )
-    row.digest = transaction_digest(row)
+    drawn = _drawn(wallet, row, move)
+    row.digest = transaction_digest(row, drawn)
     before = wallet.version
     entries = [_entry(wallet, row, line, *side) for line, side in enumerate(move.sides, start=1)]
     row.save(force_insert=True)
+    record(wallet, row, drawn)
     Entry.objects.bulk_create(entries)
-    moved = Wallet.objects.filter(pk=wallet.pk, version=before).update(
-        available=wallet.available, held=wallet.held, version=wallet.version, head=wallet.head
-    )
-    if not moved:
-        raise IntegrityError("The wallet was changed by somebody who had not locked it.")
+    wallet.moved_at = row.created_at
+    _move(wallet, before)
     return row
 
 
+def _drawn(wallet: Wallet, row: Transaction, move: Move) -> Drawn:
+    if move.expires_at is not None:
+        return put_aside(wallet, row, move.available, move.expires_at)
+    if move.drawn is not None:
+        return move.drawn
+    return drawn_for(wallet, -move.available) if move.available < 0 else ()
+
+
+def _move(wallet: Wallet, before: int) -> None:
+    changed = ("available", "held", "owed", "version", "head", "moved_at", "expires_next_at")
+    values = {name: getattr(wallet, name) for name in changed}
+    if not Wallet.objects.filter(pk=wallet.pk, version=before).update(**values):
+        raise IntegrityError("The wallet was changed by somebody who had not locked it.")
+
+
 def _entry(wallet: Wallet, row: Transaction, line: int, pocket: Pocket, amount: int) -> Entry:
-    entry = Entry(transaction=row, line=line, pocket=pocket, amount=amount)
+    entry = Entry(transaction=row, line=line, pocket=pocket, amount=amount, created_at=row.created_at)
     if pocket not in WALLET_POCKETS:
         entry.digest = entry_digest(entry, transaction=row.digest, previous="")
         return entry

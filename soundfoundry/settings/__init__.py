@@ -193,8 +193,13 @@ globals().update(money.stripe(env, production=IS_PRODUCTION))
 JOB_RUNNERS = {"generate": "tracks.runners.GenerateRunner"}
 # Who makes music, the preferred provider first, and what of it must be known to accept a request.
 MUSIC_PROVIDERS: dict[str, dict[str, Any]] = {
-    "composer": {"class": "engine.providers.composer.ComposerProvider", "longest_seconds": 480}
+    "composer": {"class": "engine.providers.composer.ComposerProvider", "longest_seconds": 480, "is_free": True}
 }
+# Free mode: short takes without credits, so many a day as the plan says; and half the price back, once, if asked in time.
+FREE_MODE = env.flag("FREE_MODE", default=True)
+FREE_MODE_SECONDS = env.whole("FREE_MODE_SECONDS", 60, least=10, most=480)
+FREE_MODE_VISIBILITY = env.choice("FREE_MODE_VISIBILITY", "private", ("private", "public"))
+QUALITY_REFUND_DAYS = env.whole("QUALITY_REFUND_DAYS", 14, most=365)
 # What workers load once, before any work; web processes load none of it.
 JOB_PRELOADED = ("engine.production", "engine.providers.composer", "httpx", "httpcore")
 WORKER_COUNT = env.whole("WORKER_COUNT", min(2, os.cpu_count() or 1), least=1, most=64)

@@ -31,14 +31,14 @@ def a_transaction(kind: str = "grant", count: int = 2, key: str = "attack") -> T
 
 
 def of_the_house(row: Transaction, line: int, pocket: str, amount: int) -> Entry:
-    return Entry(transaction=row, line=line, pocket=pocket, amount=amount, digest=DIGEST)
+    return Entry(transaction=row, line=line, pocket=pocket, amount=amount, created_at=NOW, digest=DIGEST)
 
 
 def of_the_wallet(row: Transaction, line: int, amount: int, *, balance: int | None = None) -> Entry:
     wallet = Wallet.objects.get(user__email="ada@example.org")
     return Entry(
         transaction=row, line=line, wallet=wallet, pocket="available", amount=amount, digest=DIGEST,
-        version=wallet.version + 1, balance_after=wallet.available + amount if balance is None else balance,
+        created_at=NOW, version=wallet.version + 1, balance_after=wallet.available + amount if balance is None else balance,
     )  # fmt: skip
 
 
@@ -189,9 +189,9 @@ ON_BOTH = [
 
 
 def copy_a_transaction_in() -> None:
-    columns = "id, kind, key, content_sha256, reason, entry_count, created_at, digest"
+    columns = "id, kind, key, content_sha256, reason, entry_count, terms, created_at, digest"
     with connection.cursor() as cursor, cursor.copy(f"COPY credits_transaction ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
-        copy.write_row((uuid.uuid4(), "grant", "copied", DIGEST, "x", 2, NOW, DIGEST))
+        copy.write_row((uuid.uuid4(), "grant", "copied", DIGEST, "x", 2, "{}", NOW, DIGEST))
 
 
 def truncate_entries() -> None:
