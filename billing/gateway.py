@@ -60,6 +60,11 @@ def create_customer(*, email: str, name: str, metadata: dict[str, str], key: str
     return _asked(lambda client: client.v1.customers.create(params=params, options={"idempotency_key": key}))
 
 
+def customer(customer_id: str) -> Obj:
+    """The customer; with `deleted` when it is no more."""
+    return _asked(lambda client: client.v1.customers.retrieve(customer_id))
+
+
 def create_checkout(*, params: Any, key: str) -> Obj:
     return _asked(lambda client: client.v1.checkout.sessions.create(params=params, options={"idempotency_key": key}))
 

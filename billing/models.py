@@ -234,6 +234,7 @@ class Subscription(models.Model):
 
     # Stripe is still trying to collect from somebody who is past due.
     KEEPS_PLAN: ClassVar[tuple[str, ...]] = ("active", "trialing", "past_due")
+    ENDED: ClassVar[tuple[str, ...]] = ("canceled", "incomplete_expired")
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["user", "status"], name="subscription_of_user")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from billing import page_views
+from billing import page_views, views
 
 app_name = "billing"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("billing/subscribe/", page_views.subscribe, name="subscribe"),
     path("billing/portal/", page_views.portal, name="portal"),
     path("billing/return/", page_views.return_page, name="return"),
+    path("webhooks/stripe/", views.webhook, name="webhook"),
 ]

@@ -25,7 +25,8 @@ ClientFor = Callable[["User"], Client]
 UNSAFE = ("post", "put", "patch", "delete")
 
 # Who gets what: "open" everybody; "entrance" visitors, others may be sent on; "person" whoever is signed in;
-# "mine" and "verb" the owner (a page, an action); "listen" whoever may hear the track; "staff"; "program" the API.
+# "mine" and "verb" the owner (a page, an action); "listen" whoever may hear the track; "staff"; "program" the API;
+# "hook" another service, which signs what it sends.
 KINDS: dict[str, str] = {
     **dict.fromkeys(
         ("robots", "tracks:home", "tracks:create", "jobs:pill", "api:docs", "billing:plans"), "open"
@@ -60,6 +61,7 @@ KINDS: dict[str, str] = {
         (f"api:{name}" for name in "tracks track track_verb jobs job cancel_job credits".split()), "program"
     ),
     "api:nothing": "nothing",
+    "billing:webhook": "hook",
 }  # fmt: skip
 REGULAR = {
     "admin/^(?P<app_label>": "admin/tracks/",
@@ -152,6 +154,7 @@ SEEN_BY: dict[str, dict[str, set[int]]] = {
     "person": {"anonymous": {302}, "other": {200, 302}, "owner": {200, 302}, "staff": {200, 302}},
     "mine": {"anonymous": {302}, "other": {404}, "owner": {200}, "staff": {404}},
     "verb": {"anonymous": {302, 405}, "other": {405}, "owner": {405}, "staff": {405}},
+    "hook": {who: {405} for who in EVERYBODY},
     "look": {"anonymous": {405}, "other": {405}, "owner": {405}, "staff": {405}},
     "listen": {"anonymous": {404}, "other": {404}, "owner": {200, 302}, "staff": {404}},
     "signed": {"anonymous": {404}, "other": {404}, "owner": {404}, "staff": {404}},
@@ -192,8 +195,11 @@ def test_a_suspended_person_is_a_visitor(name: str, pattern: str, world: World, 
     assert world.clients["owner"].get(place).status_code in SEEN_BY[kind_of(name)]["anonymous"], place
 
 
-# A load balancer's probe has one answer for every method; a program's door and a stream may say "no such method" first.
-WITHOUT_TOKEN = {"probe": {200}, "program": {403, 405}, "document": {405}, "nothing": {404}, "stream": {403, 405}}
+# A load balancer's probe has one answer for every method; a program's door and a stream may say "no such method" first;
+# a hook believes a signature and nothing else.
+WITHOUT_TOKEN = {
+    "probe": {200}, "program": {403, 405}, "document": {405}, "nothing": {404}, "stream": {403, 405}, "hook": {400, 405},
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "pattern"), NAMED)
