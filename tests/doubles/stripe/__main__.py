@@ -1,0 +1,46 @@
+"""`python -m tests.doubles.stripe`: the double on its own, to try buying things in a browser."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+
+from tests.doubles.stripe import StripeDouble
+from tests.doubles.stripe.faults import NAMED
+
+WEBHOOKS = "http://127.0.0.1:8000/webhooks/stripe/"
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="stripe-double", description=__doc__)
+    parser.add_argument("--port", type=int, default=12111)
+    parser.add_argument("--webhook-url", default=WEBHOOKS, help="where events go; empty for nowhere")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--faults", default="", help=f"what goes wrong, with commas between: {', '.join(NAMED)}")
+    return parser.parse_args()
+
+
+def main() -> None:
+    given = arguments()
+    double = StripeDouble(seed=given.seed, port=given.port, webhook_url=given.webhook_url or None)
+    double.faults.switch_on(given.faults)
+    double.start()
+    lines = (
+        f"Stripe's double listens on {double.base_url}; webhooks go to {double.webhook_url or 'nowhere'}.",
+        "Start SoundFoundry with:",
+        f"  STRIPE_SECRET_KEY={double.secret_key}",
+        f"  STRIPE_WEBHOOK_SECRETS={double.webhook_secret}",
+        f"  STRIPE_API_BASE={double.base_url}",
+        "Ctrl-C ends it, and forgets everything.",
+    )
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        double.stop()
+
+
+if __name__ == "__main__":
+    main()
