@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,13 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.plans import plan_for
 from billing import gateway, offers, purchases, returning, services
 from billing.forms import BuyForm, ReturnForm, SubscribeForm
-from billing.models import OrderStatus
+from billing.models import Order, OrderStatus
 from credits.prices import SECONDS_PER_CREDIT, WELCOME_CREDITS, price
 
 NOT_SET_UP = "Paying is not set up on this site."
@@ -102,11 +102,11 @@ def _at_the_till(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpR
     except (services.AlreadySubscribed, services.NotACustomer) as error:
         messages.warning(request, str(error))
         return redirect("billing:home")
-    except gateway.PaymentsAway as error:
+    except services.PaymentsAway as error:
         answer = _window(request, str(error), status=503)
         answer["Retry-After"] = "30"
         return answer
-    except (gateway.PaymentsRefused, services.OrderConflict) as error:
+    except (services.PaymentsRefused, services.OrderConflict) as error:
         return _window(request, str(error), status=409)
 
 
@@ -122,21 +122,34 @@ def portal(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def return_page(request: HttpRequest) -> HttpResponse:
-    """Back from the pay page. Whoever comes here proves nothing: the page waits for what Stripe tells us."""
+    """Back from the pay page. Whoever comes here proves nothing: the page waits for what Stripe tells us.
+
+    A POST asks Stripe, for when its message is late.
+    """
     form = ReturnForm(request.GET)
     if not form.is_valid():
         if request.GET.get("session_id"):
             raise Http404
         return redirect("billing:home")
-    session, look = form.cleaned_data["session_id"], form.cleaned_data["look"]
-    order = returning.order_of(user=cast("User", request.user), session=session)
+    order = returning.order_of(user=cast("User", request.user), session=form.cleaned_data["session_id"])
     if order is None:
         raise Http404
-    context: dict[str, Any] = returning.context(order=order, look=look, address=request.path)
+    if request.method == "POST":
+        return _ask_stripe(request, order)
+    context = returning.context(order=order, look=form.cleaned_data["look"], address=request.path)
     is_question = request.headers.get("HX-Target") == "payment" and context["is_waiting"]
     return render(request, "billing/return.html#payment" if is_question else "billing/return.html", context)
+
+
+def _ask_stripe(request: HttpRequest, order: Order) -> HttpResponse:
+    try:
+        if returning.may_ask(order):
+            services.check_order(order=order)
+    except (services.PaymentsAway, services.PaymentsRefused, services.OutOfDate, services.NotKnownYet) as error:
+        messages.warning(request, f"{error} Your payment is not lost: the credits come as soon as Stripe tells us.")
+    return redirect(request.get_full_path())
 
 
 @login_required

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+
+from django.utils import timezone
 
 from billing.models import Goods, Order, OrderStatus
 from billing.offers import credits_in_words
@@ -16,11 +19,18 @@ if TYPE_CHECKING:
 FIRST_WAIT, SLOWER, LONGEST_WAIT = 2.0, 1.4, 30.0
 # After so many looks (20 seconds) it is said that it takes long; after so many (25 minutes) nothing asks by itself.
 LATE, LAST = 6, 60
+BETWEEN_QUESTIONS = timedelta(seconds=5)
 
 
 def order_of(*, user: User, session: str) -> Order | None:
     """This person's order with this checkout; somebody else's is as if it were missing."""
     return Order.objects.owned_by(user).select_related("pack").filter(stripe_session_id=session).first()
+
+
+def may_ask(order: Order, now: datetime | None = None) -> bool:
+    """Whether Stripe is asked about it: only while it is open, and not by every click."""
+    asked = order.checked_at
+    return order.status == OrderStatus.OPEN and (asked is None or (now or timezone.now()) - asked > BETWEEN_QUESTIONS)
 
 
 def wait_before(look: int) -> int:
@@ -33,7 +43,7 @@ def context(*, order: Order, look: int, address: str) -> dict[str, Any]:
     name = names_of_plans().get(order.plan, order.plan) if order.kind == Goods.PLAN else ""
     is_waiting = order.status == OrderStatus.OPEN
     title, why = _told(order, name)
-    following = {"session_id": order.stripe_session_id or "", "look": look + 1}
+    place = f"{address}?{urlencode({'session_id': order.stripe_session_id or ''})}"
     return {
         "order": order,
         "title": title,
@@ -45,7 +55,8 @@ def context(*, order: Order, look: int, address: str) -> dict[str, Any]:
         "is_late": is_waiting and look >= LATE,
         "asks_again": is_waiting and look < LAST,
         "wait": wait_before(look),
-        "next_address": f"{address}?{urlencode(following)}",
+        "here_address": f"{place}&look={look}",
+        "next_address": f"{place}&look={look + 1}",
     }
 
 
