@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -42,12 +42,13 @@ class Purchase:
 
 @dataclass(frozen=True)
 class SubscriptionInWords:
-    """How a subscription is and what to do about it. needs_care: the person should act now."""
+    """How a subscription is and what to do about it. todo: what the button to Stripe's page says; needs_care: now."""
 
     title: str
     words: str
     tone: str
     needs_care: bool = False
+    todo: str = "Manage plan and card"
 
 
 def names_of_plans() -> dict[str, str]:
@@ -146,11 +147,10 @@ def subscription_in_words(subscription: Subscription, names: dict[str, str]) -> 
             f"Ends {when}",
             f"You cancelled {name}. It holds until then and is not charged again. You can still change your mind.",
             "soft",
+            todo="Keep the plan or change the card",
         )
     words = STATES.get(status, STATES["incomplete"])
-    return SubscriptionInWords(
-        words.title, words.words.format(name=name, until=until or "the end of the month"), words.tone, words.needs_care
-    )
+    return replace(words, words=words.words.format(name=name, until=until or "the end of the month"))
 
 
 STATES = {
@@ -164,12 +164,14 @@ STATES = {
         "Check or change your card so that the next attempt works.",
         "bad",
         needs_care=True,
+        todo="Change the card",
     ),
     "unpaid": SubscriptionInWords(
         "Not paid",
         "Every attempt to charge your card for {name} failed; the plan is off. Pay the open invoice to get it back.",
         "bad",
         needs_care=True,
+        todo="Pay the open invoice",
     ),
     "paused": SubscriptionInWords(
         "Paused", "{name} is paused: nothing is charged and its limits don't hold. Resume it when you like.", "soft"
@@ -179,6 +181,7 @@ STATES = {
         "{name} begins when its first payment is through. Your bank may want you to confirm it.",
         "bad",
         needs_care=True,
+        todo="Confirm the payment",
     ),
     "canceled": SubscriptionInWords(
         "Ended", "{name} has ended. What you made and the credits you bought are still yours.", "soft"
