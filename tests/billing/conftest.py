@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+from tests.billing.shop import Shop
+from tests.doubles.stripe import StripeDouble
 
 
 def put_on_sale() -> None:
@@ -23,3 +27,18 @@ def can_pay(db: None, settings: Any) -> None:
     settings.STRIPE_SECRET_KEY = "a key of a test"
     settings.STRIPE_WEBHOOK_SECRETS = ["a secret of a test"]
     put_on_sale()
+
+
+@pytest.fixture
+def stripe() -> Iterator[StripeDouble]:
+    """Stripe on this machine, with nobody in it."""
+    with StripeDouble(seed=7) as double:
+        yield double
+
+
+@pytest.fixture
+def shop(db: None, stripe: StripeDouble, settings: Any) -> Shop:
+    """A shop that sells what the first migration put into its window."""
+    made = Shop(stripe, settings)
+    made.open()
+    return made

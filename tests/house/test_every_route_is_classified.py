@@ -42,7 +42,8 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(
         (
             "account_reauthenticate", "account_email", "account_change_password", "account_set_password",
-            "accounts:settings", "accounts:keys", "credits:statement", "tracks:library",
+            "accounts:settings", "accounts:keys", "credits:statement", "credits:csv", "credits:json",
+            "credits:redeem", "credits:transfer", "tracks:library",
             "billing:home", "billing:return",
         ),
         "person",
@@ -58,7 +59,7 @@ KINDS: dict[str, str] = {
     "tracks:file": "signed",
     "events": "stream",
     **dict.fromkeys(
-        (f"api:{name}" for name in "tracks track track_verb jobs job cancel_job credits".split()), "program"
+        (f"api:{name}" for name in "tracks track track_verb jobs job cancel_job credits statement".split()), "program"
     ),
     "api:nothing": "nothing",
     "billing:webhook": "hook",
@@ -198,7 +199,8 @@ def test_a_suspended_person_is_a_visitor(name: str, pattern: str, world: World, 
 # A load balancer's probe has one answer for every method; a program's door and a stream may say "no such method" first;
 # a hook believes a signature and nothing else.
 WITHOUT_TOKEN = {
-    "probe": {200}, "program": {403, 405}, "document": {405}, "nothing": {404}, "stream": {403, 405}, "hook": {400, 405},
+    "probe": {200}, "program": {403, 405}, "document": {405}, "nothing": {404}, "stream": {403, 405},
+    "hook": {400, 405},
 }  # fmt: skip
 
 
