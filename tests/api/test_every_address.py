@@ -26,6 +26,7 @@ OURS: dict[str, tuple[set[str], bool]] = {
     "job": ({"get"}, True),
     "cancel_job": ({"post"}, True),
     "credits": ({"get"}, False),
+    "statement": ({"get"}, False),
 }
 OPEN = {"schema", "docs", "nothing"}
 
