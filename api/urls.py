@@ -15,6 +15,7 @@ urlpatterns = [
     path("jobs/<uuid:pk>/", views.OneJob.as_view(), name="job"),
     path("jobs/<uuid:pk>/cancel/", views.CancelJob.as_view(), name="cancel_job"),
     path("credits/", views.Credits.as_view(), name="credits"),
+    path("credits/statement/", views.CreditsStatement.as_view(), name="statement"),
     path("schema/", docs.Schema.as_view(), name="schema"),
     path("docs/", docs.docs, name="docs"),
     re_path(r"^.*$", views.Nothing.as_view(), name="nothing"),

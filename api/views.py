@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.http import Http404
@@ -15,7 +16,9 @@ from rest_framework.serializers import BaseSerializer
 from api import serializers as shapes
 from api.doors import Door
 from api.schema import answers, idempotency_key
-from credits.queries import balance
+from credits.exports import row_of
+from credits.queries import balance, expiring, statement
+from credits.queries.statements import part_of
 from jobs.queries import owned_job, progress_of, running_for
 from jobs.services import cancel
 from tracks import services
@@ -175,8 +178,31 @@ class Credits(Door):
 
     @extend_schema(operation_id="read_credits", responses=answers({200: shapes.BalanceOut}))
     def get(self, request: Request) -> Response:
-        """What the caller can spend, and what is held for work under way."""
-        return Response(shapes.BalanceOut(balance(_caller(request))).data)
+        """What the caller can spend, what is held for work under way, what is owed, and what expires next."""
+        has, expires = balance(_caller(request)), expiring(_caller(request))
+        told = {**asdict(has), "expiring": asdict(expires[0]) if expires else None}
+        return Response(shapes.BalanceOut(told).data)
+
+
+class CreditsStatement(Door):
+    """The caller's statement."""
+
+    @extend_schema(
+        operation_id="read_statement",
+        parameters=[shapes.StatementFilter],
+        responses=answers({200: shapes.StatementPage}, 400),
+    )
+    def get(self, request: Request) -> Response:
+        """What happened to the caller's credits, newest first."""
+        wanted = _checked(shapes.StatementFilter(data=request.query_params.dict())).validated_data
+        page = statement(
+            _caller(request),
+            part=part_of(_caller(request), kind=wanted["kind"], first=wanted["from"], last=wanted["until"]),
+            before=int(wanted["cursor"]) if wanted["cursor"] else None,
+            rows=wanted["limit"],
+        )
+        rows = [row_of(line) for line in page.lines]
+        return Response({"movements": rows, "next": str(page.before) if page.before else None})
 
 
 @extend_schema(exclude=True)

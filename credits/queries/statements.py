@@ -1,41 +1,41 @@
-"""A person's statement: what happened to their credits, newest first, a page at a time."""
+"""A person's statement: what happened to their credits, newest first in pages, or whole and oldest first."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.db.models import F, IntegerField, OuterRef, Subquery
+from django.db import connection
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from credits.models import Entry, Kind, Pocket
+from credits.days import begin_of, end_of
+from credits.models import Entry, EntrySet, Kind, Pocket, Transaction
+from credits.words import told
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 PAGE_ROWS = 50
-WHAT_HAPPENED = {
-    Kind.GRANT: "{}",
-    Kind.HOLD: "Held: {}",
-    Kind.SETTLE: "Spent: {}",
-    Kind.RELEASE: "Given back: {}",
-    Kind.ADJUST: "Adjusted: {}",
-}
-# What work calls itself in the ledger, in the words of the page; anything else is shown as it was written.
-REASONS = {"generate": "A track"}
+LARGEST_PAGE = 200
+CHUNK_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a statement. `amount` is signed; `available_after` is what could be spent afterwards."""
+    """One transaction as its person sees it. `amount` is signed; the others are what there was afterwards."""
 
     at: datetime
     kind: Kind
     what: str
     amount: int
-    pocket: Pocket
     available_after: int
+    held_after: int
+    owed_after: int
+    transaction: UUID
     version: int
 
     @property
@@ -52,39 +52,118 @@ class Statement:
     before: int | None
 
 
-def statement(user: User, *, kind: Kind | None = None, before: int | None = None, rows: int = PAGE_ROWS) -> Statement:
-    """One page, newest first. `before` is the `before` of the page ahead; `kind` shows only such movements.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a history: one kind or all, from a moment (inclusive) to another (exclusive)."""
+
+    kind: Kind | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.kind, self.since, self.until))
+
+
+EVERYTHING = Part()
+
+
+def part_of(user: User, *, kind: str = "", first: date | None = None, last: date | None = None) -> Part:
+    """The part from one day of this person to another, both included. Raises ValueError for a kind there is not."""
+    return Part(kind=Kind(kind) if kind else None, since=begin_of(first, user), until=end_of(last, user))
+
+
+def statement(user: User, *, part: Part = EVERYTHING, before: int | None = None, rows: int = PAGE_ROWS) -> Statement:
+    """One page, newest first. `before` is the `before` of the page ahead.
 
     One query whatever the length of the history: pages continue at an entry's number, never at an offset.
     """
-    entries = Entry.objects.of(user).filter(line=1).select_related("transaction").newest()
-    if kind is not None:
-        entries = entries.filter(transaction__kind=kind)
+    entries = _movements(user, part).newest()
     if before is not None:
         entries = entries.filter(version__lt=before)
-    last_available = Entry.objects.filter(
-        wallet=OuterRef("wallet"), pocket=Pocket.AVAILABLE, version__lte=OuterRef("version")
-    ).newest()
-    found = list(
-        entries.annotate(
-            available_after=Coalesce(
-                Subquery(last_available.values("balance_after")[:1]), 0, output_field=IntegerField()
-            ),
-            number=F("version"),
-        )[: rows + 1]
-    )
+    found = list(entries[: rows + 1])
     lines = [_line(entry) for entry in found[:rows]]
     return Statement(lines=lines, before=lines[-1].version if len(found) > rows else None)
 
 
+def history(user: User, *, part: Part = EVERYTHING) -> Iterator[Line]:
+    """Everything, oldest first, read a chunk at a time; what is written meanwhile comes last, or not at all.
+
+    Between chunks no query is open and the connection is free: a slow reader holds nothing. History only grows at its
+    end, so chunks join without a snapshot.
+    """
+    entries, after, end = _movements(user, part).order_by("version"), 0, _newest_version(user)
+    while after < end:
+        chunk = [_line(entry) for entry in entries.filter(version__gt=after, version__lte=end)[:CHUNK_ROWS]]
+        # The next chunk may be read by another thread, and nobody would close this one's connection.
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+        yield from chunk
+        if len(chunk) < CHUNK_ROWS:
+            return
+        after = chunk[-1].version
+
+
+def amount_of(transaction: Transaction) -> int:
+    """By how much a transaction changed the credits that can be spent."""
+    moved = Entry.objects.filter(transaction=transaction, pocket=Pocket.AVAILABLE).aggregate(sum=Sum("amount"))
+    return moved["sum"] or 0
+
+
+def _newest_version(user: User) -> int:
+    return Entry.objects.of(user).newest().values_list("version", flat=True).first() or 0
+
+
+def _movements(user: User, part: Part) -> EntrySet:
+    """Each transaction once, by its last entry in the person's wallet, with the sums its line is made of."""
+    of_same = Entry.objects.filter(transaction=OuterRef("transaction"), wallet=OuterRef("wallet"))
+    return (
+        Entry.objects.of(user)
+        .filter(_within(part))
+        .filter(~Exists(of_same.filter(version__gt=OuterRef("version"))))
+        .select_related("transaction")
+        .annotate(
+            whole=_sum(of_same),
+            freed=_sum(of_same.filter(pocket=Pocket.AVAILABLE)),
+            available_after=_after(Pocket.AVAILABLE),
+            held_after=_after(Pocket.HELD),
+            owed_after=_after(Pocket.OWED),
+        )
+    )
+
+
+def _within(part: Part) -> Q:
+    wanted = Q()
+    if part.kind is not None:
+        wanted &= Q(transaction__kind=part.kind)
+    if part.since is not None:
+        wanted &= Q(created_at__gte=part.since)
+    if part.until is not None:
+        wanted &= Q(created_at__lt=part.until)
+    return wanted
+
+
+def _sum(entries: EntrySet) -> Coalesce:
+    sums = entries.order_by().values("transaction").annotate(sum=Sum("amount")).values("sum")
+    return Coalesce(Subquery(sums, output_field=BigIntegerField()), 0)
+
+
+def _after(pocket: Pocket) -> Coalesce:
+    """What lay in the pocket after the entry: the balance its latest entry left, 0 before the first."""
+    latest = Entry.objects.filter(wallet=OuterRef("wallet"), pocket=pocket, version__lte=OuterRef("version")).newest()
+    return Coalesce(Subquery(latest.values("balance_after")[:1], output_field=BigIntegerField()), 0)
+
+
 def _line(entry: Entry) -> Line:
-    kind = Kind(entry.transaction.kind)
+    kind, row = Kind(entry.transaction.kind), entry.transaction
     return Line(
-        at=entry.transaction.created_at,
+        at=row.created_at,
         kind=kind,
-        what=WHAT_HAPPENED[kind].format(REASONS.get(entry.transaction.reason, entry.transaction.reason)),
-        amount=entry.amount,
-        pocket=Pocket(entry.pocket),
+        what=told(kind, row.reason),
+        # What only moves between pockets of the same person is told by what it did to the credits they can spend.
+        amount=entry.whole or entry.freed,  # type: ignore[attr-defined]
         available_after=entry.available_after,  # type: ignore[attr-defined]
-        version=entry.number,  # type: ignore[attr-defined]
+        held_after=entry.held_after,  # type: ignore[attr-defined]
+        owed_after=-entry.owed_after,  # type: ignore[attr-defined]
+        transaction=row.pk,
+        version=entry.version or 0,
     )
