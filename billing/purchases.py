@@ -63,7 +63,7 @@ def what_was_ordered(kind: str, credits: int, plan_name: str) -> str:
     return f"{plan_name}, a month: {credits_in_words(credits)}" if credits else f"{plan_name}, a month"
 
 
-def payments(*, user: User, page: object = 1) -> Page[Payment]:
+def payments(*, user: User, page: str | int = 1) -> Page[Payment]:
     """One page of what this person paid, newest first; a page that is none is the nearest one."""
     return Paginator(Payment.objects.owned_by(user).newest(), PAYMENTS_PER_PAGE).get_page(page)
 

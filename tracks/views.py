@@ -7,6 +7,7 @@ import uuid
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -76,7 +77,7 @@ def create(request: HttpRequest) -> HttpResponse:
         except services.BriefError as error:
             form.add_brief_error(error.field, str(error))
         except services.NotEnoughCredits as error:
-            form.add_error(None, f"{error} Ask for a shorter song or one take.")
+            form.add_error(None, ValidationError(f"{error} Ask for a shorter song or one take.", code="not_enough"))
         except services.KeyReused as error:
             form.add_error(None, str(error))
         else:
