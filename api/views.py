@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from api import credit_serializers as of_credits
 from api import serializers as shapes
 from api.doors import Door
 from api.schema import answers, idempotency_key
@@ -176,12 +177,12 @@ class CancelJob(Door):
 class Credits(Door):
     """The caller's credits."""
 
-    @extend_schema(operation_id="read_credits", responses=answers({200: shapes.BalanceOut}))
+    @extend_schema(operation_id="read_credits", responses=answers({200: of_credits.BalanceOut}))
     def get(self, request: Request) -> Response:
         """What the caller can spend, what is held for work under way, what is owed, and what expires next."""
         has, expires = balance(_caller(request)), expiring(_caller(request))
         told = {**asdict(has), "expiring": asdict(expires[0]) if expires else None}
-        return Response(shapes.BalanceOut(told).data)
+        return Response(of_credits.BalanceOut(told).data)
 
 
 class CreditsStatement(Door):
@@ -189,12 +190,12 @@ class CreditsStatement(Door):
 
     @extend_schema(
         operation_id="read_statement",
-        parameters=[shapes.StatementFilter],
-        responses=answers({200: shapes.StatementPage}, 400),
+        parameters=[of_credits.StatementFilter],
+        responses=answers({200: of_credits.StatementPage}, 400),
     )
     def get(self, request: Request) -> Response:
         """What happened to the caller's credits, newest first."""
-        wanted = _checked(shapes.StatementFilter(data=request.query_params.dict())).validated_data
+        wanted = _checked(of_credits.StatementFilter(data=request.query_params.dict())).validated_data
         page = statement(
             _caller(request),
             part=part_of(_caller(request), kind=wanted["kind"], first=wanted["from"], last=wanted["until"]),

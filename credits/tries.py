@@ -1,4 +1,4 @@
-"""How often a person may try a gift code, so that codes cannot be guessed."""
+"""How often a person may try a gift code or an address, so that neither can be guessed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from accounts.throttle import Limit, ThrottleAway, give_back, take
 if TYPE_CHECKING:
     from accounts.models import User
 
-CODES_AN_HOUR = Limit("gift-code", 10, 60 * 60)
-CLOSED = "Codes cannot be redeemed for a moment: our counter does not answer. Your code stays good; try again soon."
+CODES = Limit("gift-code", 10, 60 * 60)
+ADDRESSES = Limit("credit-recipient", 10, 60 * 60)
+CLOSED = "This is closed for a moment: our counter does not answer. Nothing was lost; try again soon."
 
 
 class NotNow(Exception):
@@ -20,10 +21,10 @@ class NotNow(Exception):
 
 
 @contextmanager
-def tried(user: User) -> Iterator[None]:
-    """Count one try of a code; one that was good does not count. Raises NotNow when it may not be looked at."""
+def tried(limit: Limit, user: User) -> Iterator[None]:
+    """Count one try of what is done inside, unless it turns out well. Raises NotNow when it may not be looked at."""
     try:
-        verdict = take((CODES_AN_HOUR, str(user.pk)))
+        verdict = take((limit, str(user.pk)))
     except ThrottleAway:
         raise NotNow(CLOSED) from None
     if not verdict.is_allowed:

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from credits import exports, queries, services
 from credits.days import by_day, today_of, zone_of
 from credits.forms import CodeForm, PartForm, StatementForm, TransferForm
+from credits.queries.people import NobodyThere, account_at
 from credits.queries.statements import amount_of, history
 from credits.queries.use import SPANS, daily
 from credits.services import GiftCodeRefused, KeyConflict, NotEnoughCredits, TransferRefused
-from credits.tries import NotNow, tried
+from credits.tries import ADDRESSES, CODES, NotNow, tried
 from credits.words import in_words
 from engine.pictures.chart import chart_svg, describe
 
@@ -64,7 +65,7 @@ def redeem(request: HttpRequest) -> HttpResponse:
     person, form = _person(request), CodeForm(request.POST)
     if form.is_valid():
         try:
-            with tried(person):
+            with tried(CODES, person):
                 given = services.redeem_gift_code(user=person, code=form.cleaned_data["code"])
         except (GiftCodeRefused, NotNow) as refusal:
             form.add_error("code", str(refusal))
@@ -84,11 +85,15 @@ def transfer(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         asked = form.cleaned_data
         try:
-            services.transfer(sender=person, recipient=asked["email"], amount=asked["amount"], key=str(asked["key"]))
+            with tried(ADDRESSES, person):
+                other = account_at(asked["email"])
+                services.transfer(sender=person, recipient=other, amount=asked["amount"], key=str(asked["key"]))
+        except (NobodyThere, NotNow) as refusal:
+            form.add_error("email", str(refusal))
         except (NotEnoughCredits, TransferRefused, KeyConflict) as refusal:
             form.add_error("amount", str(refusal))
         else:
-            messages.success(request, f"{in_words(asked['amount'])} sent to {asked['email'].email}.")
+            messages.success(request, f"{in_words(asked['amount'])} sent to {other.email}.")
             return redirect("credits:statement")
     return _page(request, transfer_form=form)
 

@@ -27,7 +27,7 @@ WORDS = {
     Kind.RESTORE: Words("Returned after a refund", "Returned: {}"),
     Kind.REPAY: Words("Paid off what was owed", "Paid off what you owed, from: {}"),
     Kind.TRANSFER_OUT: Words("Sent", "Sent: {}"),
-    Kind.TRANSFER_IN: Words("Received from a person", "Received from a person: {}"),
+    Kind.TRANSFER_IN: Words("Received from a person", "Received: {}"),
 }
 # What work calls itself in the ledger, in the words of the page; anything else is shown as it was written.
 REASONS = {"generate": "A track"}
