@@ -12,14 +12,17 @@ from accounts.models import User
 from accounts.views import THEME_COOKIE
 from credits.queries import balance
 from jobs.queries import running_for
+from tracks.queries import free_takes, storage_of
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
-    """theme always; my_balance and my_running are asked of the database only when a template shows them."""
+    """theme always; my_balance and the others are asked of the database only when a template shows them."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     context: dict[str, Any] = {"theme": theme if theme in THEMES else "system"}
     user = getattr(request, "user", None)
     if isinstance(user, User) or getattr(user, "is_authenticated", False):
         context["my_balance"] = SimpleLazyObject(lambda: balance(request.user))  # type: ignore[arg-type]
+        context["my_storage"] = SimpleLazyObject(lambda: storage_of(user=request.user))  # type: ignore[arg-type]
+        context["my_free_takes"] = SimpleLazyObject(lambda: free_takes(user=request.user))  # type: ignore[arg-type]
         context["my_running"] = SimpleLazyObject(lambda: running_for(request.user))  # type: ignore[arg-type]
     return context

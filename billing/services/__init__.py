@@ -1,6 +1,7 @@
 """Everything that changes what was bought: checkout, what Stripe tells, and reconciling with it."""
 
 from billing.gateway import NotFromStripe, PaymentsAway, PaymentsRefused
+from billing.services.allowances import give_allowances
 from billing.services.auditing import audit
 from billing.services.checkout import open_portal, start_checkout
 from billing.services.errors import AlreadySubscribed, NotACustomer, NotKnownYet, NotOnSale, OrderConflict, OutOfDate
@@ -21,6 +22,7 @@ __all__ = [
     "Reconciled",
     "audit",
     "check_order",
+    "give_allowances",
     "open_portal",
     "perform",
     "receive",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # A dispute in one of these states has cost nothing, or costs nothing any more.
 HARMLESS = ("won", "prevented", "warning_needs_response", "warning_under_review", "warning_closed")
+SHORTEST_LIFE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,9 @@ def _issue(sale: Sale, money: Money, now: datetime) -> Payment:
             amount=sale.credits,
             key=f"purchase:{sale.stripe_id}",
             reason=sale.reason,
-            expires_at=sale.expires_at,
+            # Whoever paid has some days to spend it, however late the payment was noticed.
+            expires_at=max(sale.expires_at, now + SHORTEST_LIFE) if sale.expires_at else None,
+            terms={"amount_cents": money.amount, "currency": money.currency, "credits": sale.credits},
             now=now,
         )
     return payment

@@ -1,6 +1,15 @@
 """Reading the ledger: balances, a person's statement, and the proof that everything adds up."""
 
-from credits.queries.balances import Balance, Expiry, balance, balance_at, expiring, house, issued_by_payment
+from credits.queries.balances import (
+    Balance,
+    Expiry,
+    balance,
+    balance_at,
+    expiring,
+    house,
+    issued_by_payment,
+    keys_in_use,
+)
 from credits.queries.proof import Violation, counts, one_snapshot, prove
 from credits.queries.statements import Line, Statement, statement
 
@@ -16,6 +25,7 @@ __all__ = [
     "expiring",
     "house",
     "issued_by_payment",
+    "keys_in_use",
     "one_snapshot",
     "prove",
     "statement",

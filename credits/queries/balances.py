@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Sum
 from django.db.models.functions import Substr
 
-from credits.models import HOUSE_POCKETS, KEY_PREFIXES, WALLET_POCKETS, Entry, Kind, Lot, Pocket, Wallet
+from credits.models import HOUSE_POCKETS, KEY_PREFIXES, WALLET_POCKETS, Entry, Kind, Lot, Pocket, Transaction, Wallet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -79,3 +80,8 @@ def issued_by_payment() -> dict[str, int]:
             payment = name if kind == Kind.PURCHASE else name.rpartition(":")[0]
             issued[payment] = issued.get(payment, 0) - amount
     return issued
+
+
+def keys_in_use(keys: Iterable[str]) -> set[str]:
+    """Which of these keys have had their effect already."""
+    return set(Transaction.objects.filter(key__in=list(keys)).values_list("key", flat=True))

@@ -50,7 +50,7 @@ def bring(
 ) -> Transaction:
     """Issue credits: what grants and purchases have in common. Only for the services of this room."""
     checked(key=key, reason=reason, amount=amount, kind=kind)
-    if expires_at is not None and expires_at <= (now or timezone.now()):
+    if kind == Kind.GRANT and expires_at is not None and expires_at <= (now or timezone.now()):
         raise ValueError("Credits cannot expire before they are given.")
     until = expires_at.isoformat() if expires_at else None
     move = Move(

@@ -24,6 +24,7 @@ def programs(settings: LazySettings, listener: socket.socket) -> list[Program]:
     queues = settings.WORKER_QUEUES
     found += [worker_program(number, queues[number % len(queues)]) for number in range(settings.WORKER_COUNT)]
     found.append(Program("reconciler", manage("sweep_jobs", "--forever")))
+    found.append(Program("clock", manage("run_clock")))
     if settings.SAMPLES:
         found.append(Program("samples", manage("demo"), is_one_shot=True, niceness=10, environment=ONE_THREAD))
     return found

@@ -17,6 +17,7 @@ from credits.services import hold, settle, welcome
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 DIGEST = "0" * 64
+COLUMNS = "kind, key, content_sha256, reason, entry_count, terms, created_at, digest"
 
 
 def sql(statement: str, *values: object) -> None:
@@ -38,7 +39,8 @@ def of_the_wallet(row: Transaction, line: int, amount: int, *, balance: int | No
     wallet = Wallet.objects.get(user__email="ada@example.org")
     return Entry(
         transaction=row, line=line, wallet=wallet, pocket="available", amount=amount, digest=DIGEST,
-        created_at=NOW, version=wallet.version + 1, balance_after=wallet.available + amount if balance is None else balance,
+        created_at=NOW, version=wallet.version + 1,
+        balance_after=wallet.available + amount if balance is None else balance,
     )  # fmt: skip
 
 
@@ -166,8 +168,7 @@ def an_entry_in_the_middle_of_the_chain() -> None:
 
 def use_a_key_again() -> None:
     sql(
-        "INSERT INTO credits_transaction (id, kind, key, content_sha256, reason, entry_count, created_at, digest) "
-        "SELECT %s, kind, key, content_sha256, reason, entry_count, created_at, digest FROM credits_transaction "
+        f"INSERT INTO credits_transaction (id, {COLUMNS}) SELECT %s, {COLUMNS} FROM credits_transaction "
         "WHERE kind = 'grant'",
         uuid.uuid4().hex,
     )
@@ -189,8 +190,7 @@ ON_BOTH = [
 
 
 def copy_a_transaction_in() -> None:
-    columns = "id, kind, key, content_sha256, reason, entry_count, terms, created_at, digest"
-    with connection.cursor() as cursor, cursor.copy(f"COPY credits_transaction ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy(f"COPY credits_transaction (id, {COLUMNS}) FROM STDIN") as copy:  # type: ignore[attr-defined]
         copy.write_row((uuid.uuid4(), "grant", "copied", DIGEST, "x", 2, "{}", NOW, DIGEST))
 
 
@@ -204,8 +204,8 @@ def truncate_everything_in_one() -> None:
 
 def raise_a_balance_by_upsert() -> None:
     sql(
-        "INSERT INTO credits_wallet (id, user_id, available, held, version, head) "
-        "SELECT id, user_id, available, held, version, head FROM credits_wallet "
+        "INSERT INTO credits_wallet (id, user_id, available, held, owed, version, head) "
+        "SELECT id, user_id, available, held, owed, version, head FROM credits_wallet "
         "ON CONFLICT (id) DO UPDATE SET available = 777"
     )
 
@@ -229,16 +229,18 @@ def replace_an_entry() -> None:
 
 
 def replace_a_wallet() -> None:
-    sql("INSERT OR REPLACE INTO credits_wallet (id, user_id, available, held, version, head) "
-        "SELECT id, user_id, 0, 0, 0, '' FROM credits_wallet")  # fmt: skip
+    sql("INSERT OR REPLACE INTO credits_wallet (id, user_id, available, held, owed, version, head) "
+        "SELECT id, user_id, 0, 0, 0, 0, '' FROM credits_wallet")  # fmt: skip
 
 
 def half_a_credit() -> None:
     row = a_transaction()
     row.save()
     sql(
-        "INSERT INTO credits_entry (transaction_id, line, pocket, amount, digest) VALUES (%s, 1, 'issued', 0.5, 'x')",
+        "INSERT INTO credits_entry (transaction_id, line, pocket, amount, created_at, digest) "
+        "VALUES (%s, 1, 'issued', 0.5, %s, 'x')",
         row.pk.hex,
+        NOW,
     )
 
 

@@ -103,7 +103,7 @@ def test_an_amount_is_a_whole_number_above_zero(user: User, amount: object) -> N
 
 @pytest.mark.parametrize(("key", "reason"), [("", "x"), ("k" * 201, "x"), ("final:1", "x"), ("k", " ")])
 def test_key_and_reason_are_asked_for(user: User, key: str, reason: str) -> None:
-    with pytest.raises(ValueError, match="has 1 to 200 characters|does not begin with final:"):
+    with pytest.raises(ValueError, match=r"has 1 to 200 characters|does not begin with final:"):
         grant(user=user, amount=1, key=key, reason=reason)
 
 

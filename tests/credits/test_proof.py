@@ -198,6 +198,16 @@ def test_the_command_names_the_row_and_fails(busy: User) -> None:
     assert "available=1000" in out.getvalue()
 
 
+def test_the_command_follows_the_digests_when_it_is_to_look_deep(rested: User) -> None:
+    with without_guards():
+        change_a_reason()
+    call_command("prove_money", stdout=StringIO())
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("prove_money", "--deep", stdout=out)
+    assert "I7 credits: a transaction was changed after it was written" in out.getvalue()
+
+
 def test_the_command_speaks_to_programs(rested: User) -> None:
     out = StringIO()
     call_command("prove_money", "--json", stdout=out)

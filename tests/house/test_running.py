@@ -45,6 +45,7 @@ PROGRAMS = {
     "web": "soundfoundry.embedded.web",
     "worker": "manage.py work",
     "reconciler": "manage.py sweep_jobs",
+    "clock": "manage.py run_clock",
 }
 
 
