@@ -197,7 +197,8 @@ class StripeDouble:
     def add_promotion_code(self, code: str, *, percent_off: float | None = None, amount_off: int | None = None,
                            duration: str = "once", currency: str = "eur", **given: Any) -> Obj:  # fmt: skip
         with self.world.lock:
-            coupon = catalogue.add_coupon(self.world, percent_off=percent_off, amount_off=amount_off,
+            coupon = catalogue.add_coupon(self.world, percent_off=None if percent_off is None else float(percent_off),
+                                          amount_off=amount_off,
                                           duration=duration, currency=currency if amount_off else None)  # fmt: skip
             return dict(catalogue.add_promotion_code(self.world, coupon=coupon["id"], code=code, **given))
 

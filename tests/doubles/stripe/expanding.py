@@ -74,4 +74,6 @@ def _found(world: World, value: Any, path: str, *, is_last: bool) -> Any:
         if value not in world.objects:
             raise ApiProblem(f"This property cannot be expanded ({path}).", param="expand")
         return copy.deepcopy(world.objects[value])
+    if is_last and value is not None and not (isinstance(value, dict) and "object" in value):
+        raise ApiProblem(f"This property cannot be expanded ({path}).", param="expand")
     return value

@@ -77,7 +77,10 @@ def change(world: World, sub: Obj, item: Obj, price: Obj, quantity: int, behavio
     if behavior == "none" and same_rhythm:
         return
     lines = [_part(world, old, -left, ends, "Unused time on")] if behavior != "none" else []
-    lines.append(_part(world, item, left if same_rhythm else 1.0, item["current_period_end"], "Remaining time on"))
+    if same_rhythm:
+        lines.append(_part(world, item, left, ends, "Remaining time on"))
+    else:
+        lines += subscriptions.period_lines(world, sub)
     if behavior == "create_prorations" and same_rhythm:
         world.private[sub["id"]]["pending"].extend(lines)
         return

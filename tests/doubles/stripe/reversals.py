@@ -143,7 +143,7 @@ def dispute(world: World, charge: Obj, *, amount: int | None = None, reason: str
             "is_charge_refundable": is_inquiry, "livemode": False, "metadata": {},
             "payment_intent": charge["payment_intent"], "payment_method_details": {
                 "card": {"brand": "visa", "case_type": "inquiry" if is_inquiry else "chargeback",
-                         "network_reason_code": "10.4"}, "type": "card"
+                         "network": "visa", "network_reason_code": "10.4"}, "type": "card"
             },
             "reason": reason, "status": "warning_needs_response" if is_inquiry else "needs_response",
         }

@@ -35,7 +35,7 @@ def start(
                       period=(world.now, world.now), description=world.get("product", line["price"]["product"])["name"])
         for line in lines if line["price"]["type"] != "recurring"
     ]  # fmt: skip
-    invoice = bill(world, sub, [*_period_lines(world, sub), *once], "subscription_create")
+    invoice = bill(world, sub, [*period_lines(world, sub), *once], "subscription_create")
     is_paid = invoices.collect(world, invoice, method, how)
     if is_paid:
         world.change("customer.subscription.updated", sub, status="active")
@@ -84,7 +84,7 @@ def _item(world: World, sub: Obj, given: Obj) -> Obj:
     )  # fmt: skip
 
 
-def _period_lines(world: World, sub: Obj) -> list[Obj]:
+def period_lines(world: World, sub: Obj) -> list[Obj]:
     rows = []
     for item in sub["items"]["data"]:
         price, quantity = item["price"], item["quantity"]
@@ -179,7 +179,7 @@ def renew(world: World, sub: Obj) -> None:
                                                    sub["billing_cycle_anchor"])  # fmt: skip
     world.emit("customer.subscription.updated", sub, before)
     pause = sub["pause_collection"]
-    invoice = bill(world, sub, _period_lines(world, sub), "subscription_cycle", finalize=not pause)
+    invoice = bill(world, sub, period_lines(world, sub), "subscription_cycle", finalize=not pause)
     if pause and pause["behavior"] != "keep_as_draft":
         invoices.close(world, invoice, "void" if pause["behavior"] == "void" else "uncollectible")
     elif not pause:
