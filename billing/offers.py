@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from accounts.models import Plan
 from billing.models import Pack, PlanPrice
 from credits.prices import price
@@ -90,14 +92,18 @@ def packs_on_sale() -> list[PackOffer]:
 def public_plans(*, mine: Plan | None) -> list[PlanOffer]:
     """Every public plan, and the person's own even when it is public no more."""
     prices = {row.plan: row for row in PlanPrice.objects.all()}
-    shown = [plan for plan in Plan.objects.all() if plan.is_public or (mine is not None and plan.pk == mine.pk)]
-    return [_offer(plan, prices.get(plan.slug), is_mine=mine is not None and plan.pk == mine.pk) for plan in shown]
+    own = mine.pk if mine else None
+    shown = [plan for plan in Plan.objects.all() if plan.is_public or plan.pk == own]
+    return [_offer(plan, prices, is_mine=plan.pk == own) for plan in shown]
 
 
-def _offer(plan: Plan, sold_for: PlanPrice | None, *, is_mine: bool) -> PlanOffer:
-    """Stripe's price is what is charged, so it is what is shown."""
+def _offer(plan: Plan, prices: dict[str, PlanPrice], *, is_mine: bool) -> PlanOffer:
+    """Stripe's price is what is charged, so it is what is shown; nothing costs nothing in the money of the others."""
+    sold_for = prices.get(plan.slug)
     if sold_for is None:
-        return PlanOffer(plan, plan.price_cents, plan.currency, is_sold=False, is_mine=is_mine)
+        others = next((row.currency for row in prices.values()), plan.currency)
+        currency = plan.currency if plan.price_cents else others
+        return PlanOffer(plan, plan.price_cents, currency, is_sold=False, is_mine=is_mine)
     is_sold = bool(sold_for.stripe_price_id)
     return PlanOffer(plan, sold_for.amount_cents, sold_for.currency, is_sold=is_sold, is_mine=is_mine)
 
@@ -123,8 +129,9 @@ def allowances(plan: Plan) -> list[str]:
     if plan.monthly_credits:
         songs = usual_songs(plan.monthly_credits)
         words.append(f"{credits_in_words(plan.monthly_credits)} every month: {songs:,} songs of a minute in two takes")
-    if plan.renders_per_day:
-        words.append(f"{_counted(plan.renders_per_day, 'take')} a day without credits")
+    if plan.renders_per_day and settings.FREE_MODE:
+        longest = length_in_words(min(plan.longest_seconds, settings.FREE_MODE_SECONDS))
+        words.append(f"{_counted(plan.renders_per_day, 'take')} a day without credits, up to {longest} each")
     words.append(f"Songs up to {length_in_words(plan.longest_seconds)}")
     words.append(
         f"{_counted(plan.concurrent_jobs, 'take')} made at {'a time' if plan.concurrent_jobs == 1 else 'once'}"

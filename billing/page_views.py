@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -45,6 +46,7 @@ def _window(request: HttpRequest, problem: str = "", status: int = 200) -> HttpR
         "usual_price": price(offers.USUAL_SECONDS, takes=offers.USUAL_TAKES),
         "seconds_per_credit": SECONDS_PER_CREDIT,
         "welcome": WELCOME_CREDITS,
+        "welcome_days": settings.WELCOME_CREDITS_DAYS,
         "can_pay": gateway.is_configured(),
         "has_subscription": purchases.has_subscription(current),
         "came_back": "unpaid" in request.GET,

@@ -46,6 +46,8 @@ def context(*, order: Order, look: int, address: str) -> dict[str, Any]:
     place = f"{address}?{urlencode({'session_id': order.stripe_session_id or ''})}"
     return {
         "order": order,
+        "number": str(order.pk)[:8],
+        "name": name,
         "title": title,
         "why": why,
         "what": what_was_ordered(order.kind, order.credits, name),
@@ -66,7 +68,7 @@ def _told(order: Order, plan_name: str) -> tuple[str, str]:
         if order.kind == Goods.PACK:
             are = "is" if order.credits == 1 else "are"
             return f"{credits_in_words(order.credits)} {are} here", "They are yours until you spend them."
-        return f"You are on {plan_name}", "It holds from now on. Its credits come with each paid month."
+        return f"You are on {plan_name}", "It holds from now on. Its credits come with each month that is paid."
     if order.status == OrderStatus.OPEN:
         return "Waiting for Stripe…", ""
     if order.status == OrderStatus.FAILED:
