@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.plans import plan_for
 from accounts.request_ids import current_request_id
 from credits import services as credits_services
+from credits.prices import SECONDS_PER_CREDIT
 from jobs.limits import queue_for, seconds
 from jobs.models import Job, JobLog
 from jobs.services.ringing import ring_on_commit, tell_on_commit
@@ -79,12 +80,24 @@ def _accept(job: Job, concurrent_jobs: int) -> None:
         _check_retry(job.retry_of)
         if job.price_credits:
             key = f"job:{job.pk}"
-            job.hold = credits_services.hold(user=job.owner, amount=job.price_credits, key=key, reason=job.kind)
+            job.hold = credits_services.hold(
+                user=job.owner, amount=job.price_credits, key=key, reason=job.kind, terms=_terms(job)
+            )
         _insert(job, concurrent_jobs)
         JobLog.objects.create(job=job, at=job.created_at, message=f"accepted for {job.price_credits} credits")
         if job.slot is not None:
             ring_on_commit(job)
         tell_on_commit(job)
+
+
+def _terms(job: Job) -> dict[str, str | int]:
+    """The price and how it came about, as it was at this moment."""
+    return {
+        "price_credits": job.price_credits,
+        "seconds_per_credit": SECONDS_PER_CREDIT,
+        "music_milliseconds": round(job.music_seconds * 1000),
+        "provider": job.provider,
+    }
 
 
 def _check_retry(old: Job | None) -> None:
