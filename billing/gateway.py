@@ -146,13 +146,21 @@ def verified(*, payload: bytes, signature: str, now: datetime) -> Obj:
         event = json.loads(payload)
     except ValueError:
         raise NotFromStripe("The body is not JSON.") from None
-    if not isinstance(event, dict) or event.get("object") != "event":
+    if not _is_event(event):
         raise NotFromStripe("The body is not an event.")
     if event.get("livemode") is not is_live():
         raise NotFromStripe("The event is of the other mode, live or test.")
     if event.get("api_version") not in (None, stripe.api_version):
         log.warning("The event %s has the form of API version %s.", event.get("id"), event.get("api_version"))
-    return event
+    return event  # type: ignore[no-any-return]
+
+
+def _is_event(told: Any) -> bool:
+    """Whether everything we keep of an event is there."""
+    if not isinstance(told, dict) or told.get("object") != "event":
+        return False
+    is_whole = all(isinstance(told.get(name), kind) for name, kind in (("id", str), ("type", str), ("created", int)))
+    return is_whole and isinstance((told.get("data") or {}).get("object"), dict)
 
 
 def _is_signed(payload: bytes, signature: str, secret: str) -> bool:

@@ -70,8 +70,7 @@ def perform(*, event: Event, now: datetime | None = None) -> Event:
         Event.objects.filter(pk=event.pk).update(state=EventState.DONE, done_at=now, error="", tries=F("tries") + 1)
 
     try:
-        if Event.objects.filter(pk=event.pk).exclude(state=EventState.DONE).exists():
-            converge(ask=lambda: effects.of(event), now=now, begin=mine, end=done)
+        converge(ask=lambda: effects.of(event), now=now, begin=mine, end=done)
     except DatabaseError:
         raise
     except Exception as error:
