@@ -85,7 +85,7 @@ def add_customer(world: World, **given: Any) -> Obj:
         {
             "id": world.new_id("cus", 14), "object": "customer", "address": None, "balance": 0, "created": world.now,
             "currency": None, "customer_account": None, "default_source": None, "delinquent": False,
-            "description": None, "email": None, "invoice_prefix": world.digits(8),
+            "description": None, "discount": None, "email": None, "invoice_prefix": world.digits(8),
             "invoice_settings": {
                 "custom_fields": None, "default_payment_method": None, "footer": None, "rendering_options": None
             },
