@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -21,8 +22,11 @@ from tracks.services import (
     AlreadyRetried,
     BriefError,
     KeyReused,
+    NoFreeTakes,
     NotEnoughCredits,
     NotFinished,
+    NotRefundable,
+    StorageFull,
 )
 
 log = logging.getLogger(__name__)
@@ -33,6 +37,7 @@ CONFLICTS: dict[type[Exception], str] = {
     AlreadyFinished: "already_finished",
     AlreadyRetried: "already_retried",
     NotFinished: "not_finished",
+    NotRefundable: "not_refundable",
 }
 CODES = {
     exceptions.ParseError: "malformed",
@@ -84,10 +89,23 @@ def _of_product(error: Exception) -> Response | None:
     if isinstance(error, NotEnoughCredits):
         numbers = {"needed": error.needed, "available": error.available, "missing": error.missing}
         return envelope(402, "not_enough_credits", str(error), {**numbers, "url": reverse("credits:statement")})
+    return _of_limit(error) or _of_conflict(error)
+
+
+def _of_limit(error: Exception) -> Response | None:
+    """What a plan does not allow any more today, or at all."""
+    if isinstance(error, NoFreeTakes):
+        return envelope(402, "no_free_takes", str(error), {"left": error.left, "per_day": error.per_day})
+    if isinstance(error, StorageFull):
+        return envelope(409, "storage_full", str(error), asdict(error.storage))
     if isinstance(error, RequestDataTooBig):
         return envelope(413, "too_large", "This request is too large.")
     if isinstance(error, NotAllowed):
         return envelope(403, "not_allowed", str(error))
+    return None
+
+
+def _of_conflict(error: Exception) -> Response | None:
     code = next((code for kind, code in CONFLICTS.items() if isinstance(error, kind)), None)
     return envelope(409, code, str(error)) if code else None
 

@@ -22,7 +22,17 @@ from engine.brief import (
 from jobs.models import Job
 from jobs.queries import Progress
 from tracks.files.links import link_to
-from tracks.models import ROLE_OF_FORMAT, STATES_OF_STATUS, TITLE_CHARACTERS, Asset, Request, Role, Track
+from tracks.models import (
+    ROLE_OF_FORMAT,
+    STATES_OF_STATUS,
+    TITLE_CHARACTERS,
+    Asset,
+    Complaint,
+    PayWith,
+    Request,
+    Role,
+    Track,
+)
 from tracks.queries import LARGEST_PAGE, PAGE_SIZE
 
 AUTO = "auto"
@@ -62,13 +72,16 @@ class NewTrack(Strict):
     )
     takes = serializers.IntegerField(min_value=1, max_value=2, default=2)
     provider = serializers.CharField(max_length=40, default=AUTO)
+    pay_with = serializers.ChoiceField(
+        PayWith.values, default=PayWith.CREDITS, help_text="free: a short take that counts among those of the day"
+    )
 
     def brief(self) -> Brief:
         """The checked values as the brief the services take."""
         values: dict[str, Any] = {
             name: None if value == AUTO and name in OPEN else value
             for name, value in self.validated_data.items()
-            if name not in {"takes", "provider"}
+            if name not in {"takes", "provider", "pay_with"}
         }
         return Brief(**values)
 
@@ -77,6 +90,13 @@ class TrackChange(Strict):
     """What can be changed afterwards."""
 
     title = serializers.CharField(max_length=TITLE_CHARACTERS)
+
+
+class RefundAsked(Strict):
+    """Why half the price is asked back."""
+
+    reason = serializers.ChoiceField(Complaint.values)
+    text = serializers.CharField(max_length=200, allow_blank=True, default="", help_text="in your own words")
 
 
 class TrackFilter(Strict):
@@ -116,7 +136,7 @@ class Accepted(serializers.ModelSerializer[Request]):
 
     class Meta:
         model = Request
-        fields = ("id", "created_at", "provider", "takes", "price_credits", "tracks")
+        fields = ("id", "created_at", "provider", "takes", "price_credits", "pay_with", "tracks")
         read_only_fields = fields
 
 
@@ -155,7 +175,7 @@ class TrackOut(serializers.ModelSerializer[Track]):
             "id", "request", "take", "job", "status", "title", "prompt", "genre", "mood", "key", "tempo_bpm",
             "duration_seconds", "is_instrumental", "seed", "provider", "visibility", "is_sample", "created_at",
             "delivered_at", "kept_at", "discarded_at", "is_deleted", "measured_duration_seconds", "measured_tempo_bpm",
-            "measured_key", "loudness_lufs", "true_peak_dbtp",
+            "measured_key", "loudness_lufs", "true_peak_dbtp", "refunded_at", "refunded_credits",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -221,6 +241,36 @@ class JobOut(serializers.Serializer[Any]):
     error_message = serializers.CharField(source="job.error_message")
     retry_of = serializers.UUIDField(source="job.retry_of_id", allow_null=True)
     progress = ProgressOut()
+
+
+class StorageOut(serializers.Serializer[Any]):
+    """used_bytes: all files, the trash included; expected_bytes: what music under way will need."""
+
+    used_bytes = serializers.IntegerField()
+    expected_bytes = serializers.IntegerField()
+    quota_bytes = serializers.IntegerField()
+
+
+class FreeTakesOut(serializers.Serializer[Any]):
+    """Takes without credits; `left` is about today, until midnight UTC."""
+
+    per_day = serializers.IntegerField()
+    left = serializers.IntegerField()
+    longest_seconds = serializers.FloatField()
+    is_public = serializers.BooleanField(help_text="everybody can hear them")
+
+
+class PlanOut(serializers.Serializer[Any]):
+    """What the caller's plan allows, and how much of it is used."""
+
+    slug = serializers.CharField(source="plan.slug")
+    name = serializers.CharField(source="plan.name")
+    monthly_credits = serializers.IntegerField(source="plan.monthly_credits")
+    longest_seconds = serializers.IntegerField(source="plan.longest_seconds")
+    concurrent_jobs = serializers.IntegerField(source="plan.concurrent_jobs")
+    api_requests_per_minute = serializers.IntegerField(source="plan.api_requests_per_minute")
+    storage = StorageOut()
+    free_takes = FreeTakesOut()
 
 
 class ErrorBody(serializers.Serializer[Any]):

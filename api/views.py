@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from accounts.plans import plan_for
 from api import credit_serializers as of_credits
 from api import serializers as shapes
 from api.doors import Door
@@ -23,7 +24,7 @@ from credits.queries.statements import part_of
 from jobs.queries import owned_job, progress_of, running_for
 from jobs.services import cancel
 from tracks import services
-from tracks.queries import library, own_track, track_for
+from tracks.queries import free_takes, library, own_track, storage_of, track_for
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -88,6 +89,7 @@ class Tracks(Door):
             brief=wanted.brief(),
             takes=wanted.validated_data["takes"],
             provider=wanted.validated_data["provider"],
+            pay_with=wanted.validated_data["pay_with"],
             idempotency_key=request.headers.get("Idempotency-Key") or uuid.uuid4().hex,
         )
         return Response(shapes.Accepted(accepted).data, status=201)
@@ -134,6 +136,23 @@ class TrackVerb(Door):
         if verb not in VERBS:
             raise Http404
         VERBS[verb](track_pk=pk, by=_caller(request))
+        track = own_track(user=_caller(request), pk=pk)
+        return Response(shapes.TrackDetail(track, context={"request": request}).data)
+
+
+class TrackRefund(Door):
+    """Half a price back."""
+
+    @extend_schema(
+        operation_id="refund_track",
+        request=shapes.RefundAsked,
+        responses=answers({200: shapes.TrackDetail}, 400, 404, 409, 413, 415),
+    )
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Ask for half the price of a delivered take back, once; asking again changes nothing."""
+        own_track(user=_caller(request), pk=pk)
+        asked = _checked(shapes.RefundAsked(data=request.data)).validated_data
+        services.refund_take(track_pk=pk, by=_caller(request), **asked)
         track = own_track(user=_caller(request), pk=pk)
         return Response(shapes.TrackDetail(track, context={"request": request}).data)
 
@@ -204,6 +223,17 @@ class CreditsStatement(Door):
         )
         rows = [row_of(line) for line in page.lines]
         return Response({"movements": rows, "next": str(page.before) if page.before else None})
+
+
+class Plan(Door):
+    """The caller's plan."""
+
+    @extend_schema(operation_id="read_plan", responses=answers({200: shapes.PlanOut}))
+    def get(self, request: Request) -> Response:
+        """What the caller's plan allows, how much storage is used, and how many free takes are left today."""
+        person = _caller(request)
+        allowed = {"plan": plan_for(person), "storage": storage_of(user=person), "free_takes": free_takes(user=person)}
+        return Response(shapes.PlanOut(allowed).data)
 
 
 @extend_schema(exclude=True)

@@ -44,7 +44,7 @@ class TrackAdmin(ReadOnly, OfTracks):
     """Tracks."""
 
     list_display = ("title", "owner", "status", "genre", "mood", "key", "provider", "visibility", "created_at")
-    list_filter = ("job__state", "provider", "genre", "visibility", "is_sample")
+    list_filter = ("job__state", "provider", "genre", "visibility", "is_sample", "refund_reason")
     search_fields = ("title", "prompt", "owner__email", "=id", "=job__id")
     date_hierarchy = "created_at"
     list_select_related = ("owner", "job")

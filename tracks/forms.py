@@ -18,7 +18,7 @@ from engine.brief import (
     Brief,
 )
 from tracks import providers
-from tracks.models import STATES_OF_STATUS, TITLE_CHARACTERS
+from tracks.models import STATES_OF_STATUS, TITLE_CHARACTERS, Complaint, PayWith
 
 AUTO = [("", "Auto")]
 SHORTEST, LONGEST = PROMPT_CHARACTERS
@@ -77,6 +77,7 @@ class CreateForm(forms.Form):
         ),
     )
     provider = forms.ChoiceField(label="Made by", required=False)
+    pay_with = forms.ChoiceField(label="Pay with", choices=PayWith.choices, required=False)
     idempotency_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -123,6 +124,18 @@ class LibraryForm(forms.Form):
     genre = forms.ChoiceField(choices=[("", "Any genre"), *((genre, genre) for genre in GENRES)], required=False)
     cursor = forms.CharField(max_length=200, required=False)
     trash = forms.BooleanField(required=False)
+
+
+class RefundForm(forms.Form):
+    """What is wrong with a take, for half its price back."""
+
+    reason = forms.ChoiceField(
+        choices=Complaint.choices,
+        error_messages={"required": "Choose what is wrong.", "invalid_choice": "Choose what is wrong."},
+    )
+    text = forms.CharField(
+        max_length=200, required=False, error_messages={"max_length": "Say it in up to 200 characters."}
+    )
 
 
 class RenameForm(forms.Form):

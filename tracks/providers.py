@@ -27,6 +27,11 @@ def longest_seconds(name: str) -> float:
     return float(_known(name)["longest_seconds"])
 
 
+def is_free(name: str) -> bool:
+    """Whether music of this provider costs nothing, so that it may be made without credits. Raises KeyError."""
+    return bool(_known(name).get("is_free", False))
+
+
 def provider_named(name: str) -> Provider:
     """A fresh provider. Raises KeyError for a name settings don't know."""
     return cast("Provider", import_string(_known(name)["class"])())
@@ -37,12 +42,14 @@ def _known(name: str) -> dict[str, Any]:
     return settings.MUSIC_PROVIDERS[name]
 
 
-def choose(name: str, brief: Brief) -> str:
+def choose(name: str, brief: Brief, *, must_be_free: bool = False) -> str:
     """The provider to ask: the one named, or for "auto" the first that can make this brief. Raises BriefError."""
     if name != AUTO and name not in names():
         known = ", ".join([AUTO, *names()])
         raise BriefError("provider", f"“{name}” makes no music here. Choose one of: {known}.")
-    asked = names() if name == AUTO else [name]
+    asked = [candidate for candidate in ([name] if name != AUTO else names()) if not must_be_free or is_free(candidate)]
+    if not asked:
+        raise BriefError("provider", "This music costs credits: pay with credits, or leave “made by” on auto.")
     able = [candidate for candidate in asked if brief.duration_seconds <= longest_seconds(candidate)]
     if able:
         return able[0]

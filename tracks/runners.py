@@ -15,6 +15,7 @@ from jobs.contract import Capabilities, ContractBroken, FetchAgain, Poll, Report
 from tracks.files.storing import store
 from tracks.models import Asset, Track
 from tracks.providers import provider_named
+from tracks.services.free import give_back
 
 if TYPE_CHECKING:
     from engine.production import FinishedFile, FinishedSong
@@ -80,7 +81,8 @@ class GenerateRunner:
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
 
     def failed(self, job: Job) -> None:
-        """Nothing was produced, and a track without files says so by the state of its job."""
+        """Nothing was produced, and a track without files says so by the state of its job; a free take is uncounted."""
+        give_back(job)
 
 
 def _provider(job: Job) -> Provider:

@@ -16,8 +16,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from credits.words import in_words
 from tracks import services
-from tracks.forms import RenameForm
+from tracks.forms import RefundForm, RenameForm
 from tracks.models import Track
 
 
@@ -32,6 +33,9 @@ def _done(request: HttpRequest, pk: uuid.UUID, act: Callable[..., Track], said: 
         services.AlreadyFinished,
         services.AlreadyRetried,
         services.NotEnoughCredits,
+        services.BriefError,
+        services.NoFreeTakes,
+        services.StorageFull,
     ) as error:
         messages.warning(request, str(error))
     else:
@@ -101,3 +105,35 @@ def rename(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     else:
         messages.info(request, "The title is changed.")
     return redirect("tracks:track", pk=pk)
+
+
+@login_required
+@require_POST
+def refund(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Half the price back, once."""
+    form = RefundForm(request.POST)
+    # What is somebody else's is answered before what was typed.
+    asked = form.cleaned_data if form.is_valid() else {"reason": "", "text": ""}
+    try:
+        track = services.refund_take(track_pk=pk, by=cast("User", request.user), **asked)
+    except Track.DoesNotExist:
+        raise Http404 from None
+    except services.NotRefundable as error:
+        messages.warning(request, str(error))
+    except services.BriefError as error:
+        messages.warning(request, str(next(iter(form.errors.values()))[0] if form.errors else error))
+    else:
+        messages.info(request, f"{in_words(track.refunded_credits)} of “{track.title}” given back.")
+    return redirect("tracks:track", pk=pk)
+
+
+@require_POST
+@login_required
+def empty_trash(request: HttpRequest) -> HttpResponse:
+    """Everything in one's own trash is gone for good, but for what was made within the last day."""
+    gone = services.empty_own_trash(owner=cast("User", request.user))
+    said = f"{gone.tracks} deleted for good."
+    if gone.left:
+        said += f" {gone.left} made within the last day can go tomorrow."
+    messages.info(request, said)
+    return redirect(f"{reverse('tracks:library')}?trash=on")

@@ -7,7 +7,7 @@ import uuid
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,16 +17,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from accounts.plans import plan_for
 from credits.prices import SECONDS_PER_CREDIT, price
+from credits.queries import balance
 from engine.brief import GENRES, MOODS
 from jobs.queries import progress_of
 from tracks import services, sheets
 from tracks.forms import DEFAULT_SECONDS, CreateForm, LibraryForm
-from tracks.models import Request, Track
+from tracks.models import Complaint, PayWith, Request, Track
 from tracks.pictures import cover_of, waveform_of
-from tracks.queries import BadCursor, recent_prompts, request_for, samples, track_for
+from tracks.queries import (
+    BadCursor,
+    free_takes,
+    half_back,
+    recent_prompts,
+    request_for,
+    samples,
+    track_for,
+)
 from tracks.queries import library as search_library
 
 DRAFT = "draft_of_request"
+NOT_ENOUGH = "not_enough"
 USUAL_TAKES = 2
 IDEAS = (
     "slow lo-fi beat for a rainy window, warm electric piano",
@@ -73,12 +83,13 @@ def create(request: HttpRequest) -> HttpResponse:
                 takes=int(form.cleaned_data["takes"] or USUAL_TAKES),
                 idempotency_key=form.cleaned_data["idempotency_key"] or str(uuid.uuid4()),
                 provider=form.cleaned_data["provider"] or "auto",
+                pay_with=form.cleaned_data["pay_with"] or PayWith.CREDITS,
             )
         except services.BriefError as error:
             form.add_brief_error(error.field, str(error))
         except services.NotEnoughCredits as error:
-            form.add_error(None, ValidationError(f"{error} Ask for a shorter song or one take.", code="not_enough"))
-        except services.KeyReused as error:
+            form.add_error(None, ValidationError(f"{error} Ask for a shorter song or one take.", code=NOT_ENOUGH))
+        except (services.KeyReused, services.StorageFull, services.NoFreeTakes) as error:
             form.add_error(None, str(error))
         else:
             request.session.pop(DRAFT, None)
@@ -87,19 +98,31 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 def _desk(request: HttpRequest, form: CreateForm, status: int = 200) -> HttpResponse:
-    plan = plan_for(cast("User", request.user))
     context = {
         "form": form,
+        **_ways_to_pay(request, form),
         "ideas": IDEAS,
         "genres": GENRES,
         "moods": MOODS,
-        "plan": plan,
+        "plan": plan_for(request.user),
         "price": _price_of(form),
         "seconds_per_credit": SECONDS_PER_CREDIT,
         "prompts": recent_prompts(user=request.user, count=4) if request.user.is_authenticated else [],
         "mode": form["mode"].value() or "simple",
     }
     return render(request, "tracks/create.html", context, status=status)
+
+
+def _ways_to_pay(request: HttpRequest, form: CreateForm) -> dict[str, Any]:
+    """Free takes of today, and whether they are chosen: by the person, else where the credits do not suffice."""
+    if not request.user.is_authenticated:
+        return {}
+    free, purse = free_takes(user=request.user), balance(request.user)
+    chosen = form["pay_with"].value()
+    if not chosen or form.has_error(NON_FIELD_ERRORS, code=NOT_ENOUGH):
+        chosen = PayWith.FREE if free.left and purse.available < _price_of(form) else PayWith.CREDITS
+    # The header shows the balance, too, and so need not read it again.
+    return {"free": free, "is_free": chosen == PayWith.FREE, "my_balance": purse}
 
 
 def _fresh_form(request: HttpRequest) -> CreateForm:
@@ -209,6 +232,8 @@ def track(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "track": found,
         "is_mine": found.owner_id == request.user.pk,
+        "half_back": half_back(found),
+        "complaints": Complaint.choices,
         "sections": sections,
         "outline": sheets.outline(found.peaks),
         "described": sheets.described(found, sections),

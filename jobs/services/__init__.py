@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from credits.services import NotEnoughCredits
+from credits.services import NotEnoughCredits, NotRefundable
 from jobs.services.claiming import claim
 from jobs.services.ending import AlreadyFinished, LeaseLost, NotAllowed, cancel
 from jobs.services.reconciling import Swept, sweep
+from jobs.services.refunding import refund
 from jobs.services.running import run
 from jobs.services.starting import AlreadyRetried, NotFinished, start
 
@@ -16,9 +17,11 @@ __all__ = [
     "NotAllowed",
     "NotEnoughCredits",
     "NotFinished",
+    "NotRefundable",
     "Swept",
     "cancel",
     "claim",
+    "refund",
     "run",
     "start",
     "sweep",

@@ -195,7 +195,7 @@ JOB_RUNNERS = {"generate": "tracks.runners.GenerateRunner"}
 MUSIC_PROVIDERS: dict[str, dict[str, Any]] = {
     "composer": {"class": "engine.providers.composer.ComposerProvider", "longest_seconds": 480, "is_free": True}
 }
-# Free mode: short takes without credits, so many a day as the plan says; and half the price back, once, if asked in time.
+# Short takes without credits, as many a day as the plan says; and half a price back, once, if it is asked in time.
 FREE_MODE = env.flag("FREE_MODE", default=True)
 FREE_MODE_SECONDS = env.whole("FREE_MODE_SECONDS", 60, least=10, most=480)
 FREE_MODE_VISIBILITY = env.choice("FREE_MODE_VISIBILITY", "private", ("private", "public"))

@@ -23,6 +23,7 @@ function price(form) {
   const shown = form.querySelector("[data-price]");
   if (!shown) return;
   const seconds = Number(form.elements.duration_seconds.value) || 60;
+  if (form.elements.pay_with?.value === "free") { shown.textContent = "free"; return; }
   const credits = Math.ceil(seconds / Number(form.dataset.secondsPerCredit)) * Number(form.elements.takes.value);
   if (Number.isFinite(credits) && credits > 0) shown.textContent = credits === 1 ? "1 credit" : `${credits} credits`;
 }

@@ -22,10 +22,12 @@ OURS: dict[str, tuple[set[str], bool]] = {
     "tracks": ({"get", "post"}, False),
     "track": ({"get", "patch", "delete"}, True),
     "track_verb": ({"post"}, True),
+    "track_refund": ({"post"}, True),
     "jobs": ({"get"}, False),
     "job": ({"get"}, True),
     "cancel_job": ({"post"}, True),
     "credits": ({"get"}, False),
+    "plan": ({"get"}, False),
     "statement": ({"get"}, False),
 }
 OPEN = {"schema", "docs", "nothing"}
@@ -35,6 +37,7 @@ def place(name: str, track: Track) -> str:
     words: dict[str, Any] = {
         "track": {"pk": track.pk},
         "track_verb": {"pk": track.pk, "verb": "discard"},
+        "track_refund": {"pk": track.pk},
         "job": {"pk": track.job_id},
         "cancel_job": {"pk": track.job_id},
     }

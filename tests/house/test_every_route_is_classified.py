@@ -51,16 +51,19 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(("livez", "readyz"), "probe"),
     "api:schema": "document",
     "tracks:request": "mine",
+    "tracks:refund": "verb",
     **dict.fromkeys((f"tracks:{verb}" for verb in "rename delete restore keep discard retry cancel".split()), "verb"),
     "jobs:cancel": "verb",
     "accounts:revoke_key": "verb",
     **dict.fromkeys(("accounts:theme", "billing:buy", "billing:subscribe", "billing:portal"), "look"),
+    "tracks:empty_trash": "look",
     **dict.fromkeys((f"tracks:{name}" for name in "track cover waveform audio download stems stem".split()), "listen"),
     "tracks:file": "signed",
     "events": "stream",
     **dict.fromkeys(
         (f"api:{name}" for name in "tracks track track_verb jobs job cancel_job credits statement".split()), "program"
     ),
+    **dict.fromkeys(("api:plan", "api:track_refund"), "program"),
     "api:nothing": "nothing",
     "billing:webhook": "hook",
 }  # fmt: skip

@@ -1,5 +1,6 @@
-"""Reads of music: what pages and programs show, and the proof that what was paid for is there."""
+"""Reads of music: what pages and programs show, what may still be used, and the proof that what was paid for exists."""
 
+from tracks.queries.allowances import FreeTakes, HalfBack, Storage, day_of, free_takes, half_back, storage_of
 from tracks.queries.lists import (
     LARGEST_PAGE,
     PAGE_SIZE,
@@ -19,7 +20,13 @@ __all__ = [
     "LARGEST_PAGE",
     "PAGE_SIZE",
     "BadCursor",
+    "FreeTakes",
+    "HalfBack",
     "Page",
+    "Storage",
+    "day_of",
+    "free_takes",
+    "half_back",
     "library",
     "own_track",
     "page_of",
@@ -27,5 +34,6 @@ __all__ = [
     "recent_prompts",
     "request_for",
     "samples",
+    "storage_of",
     "track_for",
 ]

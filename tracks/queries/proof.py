@@ -24,8 +24,9 @@ def prove(*, deep: bool = False) -> list[Violation]:
 def _revenue_differs() -> Iterator[Violation]:
     earned = sum(amount for pocket, amount in house().items() if pocket == REVENUE)
     delivered = Job.objects.filter(state=State.COMPLETE).aggregate(price=Sum("price_credits"))["price"] or 0
-    if earned != delivered:
-        message = f"revenue is {earned} credits, the price of delivered work {delivered}"
+    given_back = Track.objects.aggregate(credits=Sum("refunded_credits"))["credits"] or 0
+    if earned != delivered - given_back:
+        message = f"revenue is {earned} credits, delivered work cost {delivered}, of which {given_back} were given back"
         yield Violation(INVARIANT, message, {})
 
 

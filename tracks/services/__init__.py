@@ -1,11 +1,14 @@
-"""Everything a person can do with music: ask for it, keep it, name it, throw it away, try again."""
+"""Everything a person can do with music: ask for it, keep, name and delete it, try again, ask half its price back."""
 
 from __future__ import annotations
 
 from engine.brief import BriefError
-from jobs.services import AlreadyFinished, AlreadyRetried, NotEnoughCredits, NotFinished
-from tracks.services.emptying import Emptied, empty_trash
+from jobs.services import AlreadyFinished, AlreadyRetried, NotEnoughCredits, NotFinished, NotRefundable
+from tracks.services.emptying import Emptied, empty_own_trash, empty_trash
+from tracks.services.free import NoFreeTakes
 from tracks.services.keeping import delete, discard, keep, rename, restore
+from tracks.services.limits import StorageFull
+from tracks.services.refunding import refund_take
 from tracks.services.sampling import SampleFailed, make_samples
 from tracks.services.starting import KeyReused, start_sample, start_track
 from tracks.services.trying import cancel_take, retry_take
@@ -16,15 +19,20 @@ __all__ = [
     "BriefError",
     "Emptied",
     "KeyReused",
+    "NoFreeTakes",
     "NotEnoughCredits",
     "NotFinished",
+    "NotRefundable",
     "SampleFailed",
+    "StorageFull",
     "cancel_take",
     "delete",
     "discard",
+    "empty_own_trash",
     "empty_trash",
     "keep",
     "make_samples",
+    "refund_take",
     "rename",
     "restore",
     "retry_take",

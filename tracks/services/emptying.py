@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from jobs.models import FINAL
-from tracks.models import Asset, Track
+from tracks.models import Asset, Track, TrackSet
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 log = logging.getLogger(__name__)
 
@@ -22,10 +26,11 @@ LEAVE_ALONE = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Emptied:
-    """What went: tracks, and the objects in storage nothing else needed."""
+    """What went: tracks, and the objects in storage nothing else needed. left: tracks too young to go."""
 
     tracks: int
     objects: int
+    left: int = 0
 
 
 def empty_trash(*, now: datetime | None = None, kept_for: timedelta = KEPT_FOR) -> Emptied:
@@ -35,7 +40,19 @@ def empty_trash(*, now: datetime | None = None, kept_for: timedelta = KEPT_FOR) 
     storage goes when no file of any other track is the same.
     """
     now = now or timezone.now()
-    due = Track.objects.in_trash().filter(deleted_at__lt=now - kept_for, job__state__in=FINAL)
+    return _empty(Track.objects.in_trash().filter(deleted_at__lt=now - kept_for), now)
+
+
+def empty_own_trash(*, owner: User, now: datetime | None = None) -> Emptied:
+    """Take for good what this person has in the trash; what was made within the last day has to wait for tomorrow."""
+    now = now or timezone.now()
+    mine = Track.objects.owned_by(owner).in_trash()
+    gone = _empty(mine.exclude(delivered_at__gt=now - LEAVE_ALONE), now)
+    return replace(gone, left=mine.count())
+
+
+def _empty(chosen: TrackSet, now: datetime) -> Emptied:
+    due = chosen.filter(job__state__in=FINAL)
     tracks = objects = 0
     for pk in list(due.values_list("pk", flat=True)):
         for key in _purge(pk, now):
@@ -51,7 +68,15 @@ def _purge(pk: object, now: datetime) -> list[str]:
         keys = list(track.assets.values_list("storage_key", flat=True))
         track.assets.all().delete()
         Track.objects.filter(pk=pk).update(
-            purged_at=now, title="", prompt="", recipe={}, score={}, peaks=[], is_sample=False, visibility="private"
+            purged_at=now,
+            title="",
+            prompt="",
+            recipe={},
+            score={},
+            peaks=[],
+            refund_text="",
+            is_sample=False,
+            visibility="private",
         )
     return keys
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.plans import plan_for
 from credits.prices import price
 from credits.queries import balance
 from engine.brief import SEED_MAXIMUM, Brief, BriefError
@@ -20,7 +20,9 @@ from engine.words.reading import resolve
 from engine.words.titles import title_for
 from jobs.services import NotEnoughCredits, start
 from tracks import providers
-from tracks.models import TITLE_CHARACTERS, Request, Track, Visibility
+from tracks.models import TITLE_CHARACTERS, PayWith, Request, Track, Visibility
+from tracks.services.free import check_free, count_free
+from tracks.services.limits import check_length, check_room
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -47,28 +49,45 @@ class Order:
     provider: str
     price_of_take: int
     fingerprint: str
+    pay_with: str = PayWith.CREDITS
     is_sample: bool = False
+
+    @property
+    def visibility(self) -> str:
+        is_published = self.is_sample or (self.pay_with == PayWith.FREE and settings.FREE_MODE_VISIBILITY == "public")
+        return Visibility.PUBLIC if is_published else Visibility.PRIVATE
 
 
 def start_track(
-    *, owner: User, brief: Brief, takes: int = 2, idempotency_key: str, provider: str = providers.AUTO
+    *,
+    owner: User,
+    brief: Brief,
+    takes: int = 2,
+    idempotency_key: str,
+    provider: str = providers.AUTO,
+    pay_with: str = PayWith.CREDITS,
 ) -> Request:
     """Accept a request for music: the price of every take is held and one job per take is written, or nothing is.
 
-    takes: 1 or 2, which differ in their seed. The same key of the same person returns the first request again,
-    however often and however many at once. Raises BriefError (the field and what to change), NotEnoughCredits (for
-    the whole request), KeyReused (the key belongs to a request with other content).
+    takes: 1 or 2, which differ in their seed. pay_with: "credits", or "free" for short takes that count among those
+    of the day. The same key of the same person returns the first request again, however often and however many at
+    once. Raises BriefError (the field and what to change), StorageFull, NoFreeTakes, NotEnoughCredits (for the whole
+    request), KeyReused (the key belongs to a request with other content).
     """
     brief = _tidy(brief).checked()
-    _check_order(takes, idempotency_key)
-    fingerprint = _fingerprint(brief, takes, provider)
+    _check_order(takes, idempotency_key, pay_with)
+    fingerprint = _fingerprint(brief, takes, provider, pay_with)
     earlier = _same_request(owner, idempotency_key, fingerprint)
     if earlier is not None:
         return earlier
-    _check_plan(owner, brief)
-    chosen = providers.choose(provider, brief)
-    price_of_take = price(brief.duration_seconds)
-    return _accept(Order(owner, brief, takes, idempotency_key, chosen, price_of_take, fingerprint))
+    is_free = pay_with == PayWith.FREE
+    check_length(owner, brief.duration_seconds)
+    if is_free:
+        check_free(owner, brief.duration_seconds, takes, timezone.now())
+    check_room(owner)
+    chosen = providers.choose(provider, brief, must_be_free=is_free)
+    price_of_take = 0 if is_free else price(brief.duration_seconds)
+    return _accept(Order(owner, brief, takes, idempotency_key, chosen, price_of_take, fingerprint, pay_with))
 
 
 def start_sample(*, owner: User, brief: Brief, idempotency_key: str) -> Request:
@@ -94,23 +113,20 @@ def _tidy(brief: Brief) -> Brief:
     return replace(brief, **changes)  # type: ignore[arg-type]
 
 
-def _check_order(takes: int, key: str) -> None:
+def _check_order(takes: int, key: str, pay_with: str) -> None:
     if isinstance(takes, bool) or takes not in TAKES:
         raise BriefError("takes", "Choose one or two takes.")
     if not key or len(key) > KEY_CHARACTERS or not key.isprintable():
         raise BriefError("idempotency_key", f"An idempotency key has 1 to {KEY_CHARACTERS} printable characters.")
 
-
-def _check_plan(owner: User, brief: Brief) -> None:
-    plan = plan_for(owner)
-    if brief.duration_seconds > plan.longest_seconds:
-        raise BriefError(
-            "duration_seconds", f"The {plan.name} plan makes up to {plan.longest_seconds:g} seconds in one piece."
-        )
+    if pay_with not in PayWith.values:
+        raise BriefError("pay_with", "Pay with credits, or ask for free takes.")
 
 
-def _fingerprint(brief: Brief, takes: int, provider: str) -> str:
+def _fingerprint(brief: Brief, takes: int, provider: str, pay_with: str = PayWith.CREDITS) -> str:
     content = {"brief": brief.to_dict(), "takes": takes, "provider": provider}
+    if pay_with != PayWith.CREDITS:
+        content["pay_with"] = pay_with
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -135,10 +151,13 @@ def _accept(order: Order) -> Request:
                 provider=order.provider,
                 takes=order.takes,
                 price_credits=order.price_of_take * order.takes,
+                pay_with=order.pay_with,
                 created_at=now,
             )
             for take, brief in enumerate(_briefs_of_takes(order), start=1):
                 _start_take(order, request, take, brief, now)
+            if order.pay_with == PayWith.FREE:
+                request.tracks.update(free_day=count_free(order.owner, order.takes, now))
     except IntegrityError:
         earlier = _same_request(order.owner, order.key, order.fingerprint)
         if earlier is None:
@@ -185,7 +204,7 @@ def _start_take(order: Order, request: Request, take: int, brief: Brief, now: da
         is_instrumental=brief.is_instrumental,
         seed=brief.seed,
         provider=order.provider,
-        visibility=Visibility.PUBLIC if order.is_sample else Visibility.PRIVATE,
+        visibility=order.visibility,
         is_sample=order.is_sample,
         created_at=now,
     )

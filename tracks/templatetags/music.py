@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from tracks.models import Track
+from tracks.services.limits import in_words
 from tracks.sheets import clock as in_minutes
 from tracks.sheets import outline
 
@@ -29,6 +30,12 @@ def waveform(track: Track, columns: int = 120) -> str:
 def credits(amount: int) -> str:
     """ "1 credit", "4 credits"."""
     return "1 credit" if amount == 1 else f"{amount} credits"
+
+
+@register.filter
+def bytes(size: int) -> str:
+    """ "4.9 GB"."""
+    return in_words(size)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Music and where it comes from: what was asked for, the takes it became, and their files."""
+"""Music: the takes that requests became, and their files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+
+from tracks.models.asking import Request
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,33 +31,13 @@ STATES_OF_STATUS = {
 STATUS_OF_STATE = {state: status for status, states in STATES_OF_STATUS.items() for state in states}
 
 
-class Request(models.Model):
-    """One press of the button: the brief as it was sent. The same key of the same person is the same request."""
+class Complaint(models.TextChoices):
+    """Why half of a price is asked back."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="music_requests")
-    idempotency_key = models.CharField(max_length=200)
-    fingerprint = models.CharField(max_length=64)
-    brief = models.JSONField(default=dict)
-    provider = models.CharField(max_length=40)
-    takes = models.PositiveSmallIntegerField()
-    price_credits = models.PositiveIntegerField()
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["owner", "idempotency_key"], name="one_request_per_key_of_a_person"),
-            models.CheckConstraint(condition=Q(takes__gte=1, takes__lte=2), name="one_or_two_takes"),
-        ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["owner", "-created_at"], name="request_of_owner")]
-
-    def __str__(self) -> str:
-        return str(self.brief.get("prompt", ""))[:60] or str(self.pk)
-
-    @property
-    def in_order(self) -> list[Track]:
-        """Its takes, the first one first, wherever they are now."""
-        return list(self.tracks.select_related("job__retry_of").order_by("take"))
+    NOT_ASKED = "not what I asked for", "Not what I asked for"
+    BAD_SOUND = "bad sound", "Bad sound"
+    WORDS = "wrong language or lyrics", "Wrong language or lyrics"
+    OTHER = "other", "Something else"
 
 
 class Visibility(models.TextChoices):
@@ -112,7 +94,10 @@ class TrackSet(models.QuerySet["Track"]):
 
 
 class Track(models.Model):
-    """One take. Its status is its job's; the measured values, the score and the files come with the delivery."""
+    """One take. Its status is its job's; the measured values, the score and the files come with the delivery.
+
+    `free_day` is the day among whose free takes it counts; empty when it is paid for, or failed and gave that back.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tracks")
@@ -139,6 +124,12 @@ class Track(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
     purged_at = models.DateTimeField(null=True, blank=True)
 
+    free_day = models.DateField(null=True, blank=True)
+    refunded_at = models.DateTimeField(null=True, blank=True)
+    refunded_credits = models.PositiveIntegerField(default=0)
+    refund_reason = models.CharField(max_length=40, choices=Complaint, blank=True)
+    refund_text = models.CharField(max_length=200, blank=True)
+
     measured_duration_seconds = models.FloatField(null=True, blank=True)
     measured_tempo_bpm = models.FloatField(null=True, blank=True)
     measured_key = models.CharField(max_length=20, blank=True)
@@ -158,6 +149,11 @@ class Track(models.Model):
                 condition=Q(kept_at__isnull=True) | Q(discarded_at__isnull=True), name="kept_or_discarded"
             ),
             models.CheckConstraint(condition=Q(is_sample=False) | Q(visibility="public"), name="samples_are_public"),
+            models.CheckConstraint(
+                condition=Q(refunded_at__isnull=True, refunded_credits=0)
+                | Q(refunded_at__isnull=False, refunded_credits__gt=0, delivered_at__isnull=False),
+                name="only_delivered_takes_are_refunded",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(

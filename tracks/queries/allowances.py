@@ -1,0 +1,97 @@
+"""What somebody may still use: room in storage, free takes of today, and half a price back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Sum
+from django.utils import timezone
+
+from accounts.plans import plan_for
+from credits.prices import quality_refund
+from jobs.models import UNFINISHED
+from tracks.models import Asset, FreeUse, Track
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import User
+
+# What a second of music takes up with all its files, generously.
+BYTES_PER_SECOND = 1_500_000
+
+
+@dataclass(frozen=True)
+class Storage:
+    """used_bytes: files of all tracks, the trash included; expected_bytes: what music under way will need."""
+
+    used_bytes: int
+    expected_bytes: int
+    quota_bytes: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.used_bytes + self.expected_bytes >= self.quota_bytes
+
+
+def storage_of(*, user: User) -> Storage:
+    """How much of their plan's storage this person uses. Two queries."""
+    used = Asset.objects.filter(track__owner=user).aggregate(bytes=Sum("size_bytes"))["bytes"] or 0
+    under_way = Track.objects.filter(owner=user, job__state__in=UNFINISHED)
+    seconds = under_way.aggregate(seconds=Sum("duration_seconds"))["seconds"] or 0
+    return Storage(used, round(seconds * BYTES_PER_SECOND), plan_for(user).storage_bytes)
+
+
+@dataclass(frozen=True)
+class FreeTakes:
+    """Takes without credits: how many a day, how many of today's are left, how long, and whether they are published."""
+
+    per_day: int
+    left: int
+    longest_seconds: float
+    is_public: bool
+
+    @property
+    def is_offered(self) -> bool:
+        return self.per_day > 0
+
+
+def day_of(now: datetime) -> date:
+    """The day free takes are counted by, the same everywhere."""
+    return now.astimezone(UTC).date()
+
+
+def free_takes(*, user: User, now: datetime | None = None) -> FreeTakes:
+    """What this person may make today without credits. One query, none where free mode is not offered."""
+    plan = plan_for(user)
+    per_day = plan.renders_per_day if settings.FREE_MODE else 0
+    used = 0
+    if per_day:
+        rows = FreeUse.objects.filter(user=user, day=day_of(now or timezone.now()))
+        used = rows.values_list("count", flat=True).first() or 0
+    longest = float(min(settings.FREE_MODE_SECONDS, plan.longest_seconds))
+    return FreeTakes(per_day, max(per_day - used, 0), longest, settings.FREE_MODE_VISIBILITY == "public")
+
+
+@dataclass(frozen=True)
+class HalfBack:
+    """Half of a take's price, once: how many credits that is, until when it can be asked for, and whether it still can.
+
+    credits is 0 when the take cost nothing.
+    """
+
+    credits: int
+    until: datetime | None
+    is_open: bool
+
+
+def half_back(track: Track, *, now: datetime | None = None) -> HalfBack:
+    """What its owner may ask back for this take; reads only what is loaded."""
+    days = timedelta(days=settings.QUALITY_REFUND_DAYS)
+    until = track.delivered_at + days if track.delivered_at else None
+    credits = quality_refund(track.job.price_credits)
+    is_open = bool(credits and until and track.refunded_at is None and (now or timezone.now()) < until)
+    return HalfBack(credits, until, is_open)

@@ -1,0 +1,60 @@
+"""Free mode: short takes that cost nothing, so many a day, counted in one row that all processes share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+
+from engine.brief import BriefError
+from tracks.models import FreeUse, Track
+from tracks.queries import day_of, free_takes
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from jobs.models import Job
+
+
+class NoFreeTakes(Exception):
+    """Too few free takes are left today; nothing was started."""
+
+    def __init__(self, *, left: int, per_day: int) -> None:
+        self.left, self.per_day = left, per_day
+        few = f"Only {left} of your {per_day} free takes of today are left: ask for fewer takes"
+        none = f"Your {per_day} free takes of today are used; the next ones come at midnight UTC. Wait"
+        super().__init__(f"{few if left else none}, or pay with credits.")
+
+
+def check_free(owner: User, seconds: float, takes: int, now: datetime) -> None:
+    """What can be said without counting. Raises BriefError, NoFreeTakes."""
+    offer = free_takes(user=owner, now=now)
+    if not offer.is_offered:
+        raise BriefError("pay_with", "There are no free takes on your plan: pay with credits.")
+    if seconds > offer.longest_seconds:
+        message = f"A free take has up to {offer.longest_seconds:g} seconds: choose a shorter one, or pay with credits."
+        raise BriefError("duration_seconds", message)
+    if takes > offer.left:
+        raise NoFreeTakes(left=offer.left, per_day=offer.per_day)
+
+
+def count_free(owner: User, takes: int, now: datetime) -> date:
+    """Count these takes among today's, all or none; which day that is. Joins the caller's transaction.
+
+    One conditional update decides, so that racers in all processes share the count exactly. It is the last thing a
+    transaction does: whoever holds this row waits for nobody. Raises NoFreeTakes.
+    """
+    offer = free_takes(user=owner, now=now)
+    day = day_of(now)
+    FreeUse.objects.bulk_create([FreeUse(user=owner, day=day)], ignore_conflicts=True)
+    room = FreeUse.objects.filter(user=owner, day=day, count__lte=offer.per_day - takes)
+    if not room.update(count=F("count") + takes):
+        raise NoFreeTakes(left=free_takes(user=owner, now=now).left, per_day=offer.per_day)
+    return day
+
+
+def give_back(job: Job) -> None:
+    """Uncount the free take this job failed to make, once. Joins the caller's transaction."""
+    track = Track.objects.filter(job=job, free_day__isnull=False).first()
+    if track is not None and Track.objects.filter(pk=track.pk, free_day=track.free_day).update(free_day=None):
+        FreeUse.objects.filter(user_id=track.owner_id, day=track.free_day, count__gt=0).update(count=F("count") - 1)
