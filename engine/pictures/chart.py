@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 
-HEIGHT = 288
+HEIGHT = 300
 _BALANCE_TOP, _BALANCE_HEIGHT = 30, 132
-_USE_TOP, _USE_HEIGHT = 196, 62
-_DATES_AT = 280
+_USE_TOP, _USE_HEIGHT = 208, 62
+_DATES_AT = 292
 _BAR_SHARE = 0.72
 _LABELS = 5
 
@@ -28,8 +28,8 @@ def chart_svg(days: Sequence[Day]) -> str:
     """An SVG of two panels over the same days: the balance as steps with what is below filled, and use as bars.
 
     As wide as its place: everything across is in shares of the width, so that letters keep their size on a narrow
-    screen. Colours come from classes (chart__…) of the page's style sheet; without one everything is the text's colour.
-    Raises ValueError without days.
+    screen. The numbers of the scales stand beyond its right end: leave 3 rem for them. Colours come from the classes
+    (chart__…) of the page's style sheet; without one everything has the text's colour. Raises ValueError without days.
     """
     if not days:
         raise ValueError("A chart needs a day at least.")
@@ -57,6 +57,8 @@ def describe(days: Sequence[Day]) -> str:
         said = f"{_credits(last)} all through {_length(days)}."
     else:
         said = f"From {first} to {_credits(last)} in {_length(days)}"
+        if first == last:
+            said = f"{_credits(last)} at the beginning and the end of {_length(days)}"
         if high.balance > max(first, last):
             said += f", at most {high.balance} on {_written(high.date)}"
         if low.balance < min(first, last):
@@ -76,10 +78,10 @@ def _use_in_words(days: Sequence[Day]) -> str:
 
 
 def _panel(title: str, top: int, height: int, most: int) -> str:
-    """The lines at nothing, the half and the whole of a scale, with their numbers on the right and its name above."""
+    """The lines at nothing, half and whole of a scale, its name above and their numbers beyond the right end."""
     lines = [
         f'<line class="chart__grid" x1="0" x2="100%" y1="{y}" y2="{y}" stroke="currentColor" stroke-opacity=".25"/>'
-        f'<text class="chart__number" x="100%" y="{y - 4}" text-anchor="end">{value:,}</text>'
+        f'<text class="chart__number" x="100%" dx="8" y="{y + 4}">{value:,}</text>'
         for value in ((most, most // 2, 0) if most % 2 == 0 else (most, 0))
         for y in (round(top + height * (1 - value / most)),)
     ]
@@ -122,7 +124,10 @@ def _bars(days: Sequence[Day], most: int) -> list[str]:
 
 
 def _dates(days: Sequence[Day]) -> list[str]:
-    """At most five days along the foot, the first and the last among them; over a turn of the year these say which."""
+    """At most five days along the foot, the first and the last among them; over a turn of the year these say which.
+
+    Then those between the three may be left out (chart__date--spare) where there is no room for all.
+    """
     count = min(_LABELS, len(days))
     places = [round(number * (len(days) - 1) / max(count - 1, 1)) for number in range(count)]
     turns = days[0].date.year != days[-1].date.year
@@ -133,9 +138,8 @@ def _dates(days: Sequence[Day]) -> list[str]:
         across = 0.0 if number == 0 else 100.0 if number == count - 1 else (index + 0.5) * 100 / len(days)
         day = days[index].date
         said = f"{day.day} {day:%b}" + (f" {day:%Y}" if turns and ends else "")
-        texts.append(
-            f'<text class="chart__date" x="{across:.2f}%" y="{_DATES_AT}" text-anchor="{anchor}">{said}</text>'
-        )
+        name = "chart__date chart__date--spare" if turns and number % 2 else "chart__date"
+        texts.append(f'<text class="{name}" x="{across:.2f}%" y="{_DATES_AT}" text-anchor="{anchor}">{said}</text>')
     return texts
 
 

@@ -22,7 +22,7 @@ def drawn(found: list[Day]) -> ElementTree.Element:
 
 
 def of_class(picture: ElementTree.Element, name: str) -> list[ElementTree.Element]:
-    return [element for element in picture.iter() if element.get("class") == name]
+    return [element for element in picture.iter() if name in str(element.get("class")).split()]
 
 
 def test_words_name_begin_end_and_the_day_of_most_use() -> None:
@@ -34,6 +34,12 @@ def test_words_name_begin_end_and_the_day_of_most_use() -> None:
 def test_words_name_a_height_and_a_depth_between() -> None:
     assert describe(days((10, 0), (200, 0), (0, 200), (50, 0))) == (
         "From 10 to 50 credits in 4 days, at most 200 on 21 October, at least 0 on 22 October. Used 200, on 22 October."
+    )
+
+
+def test_words_tell_of_what_came_and_went() -> None:
+    assert describe(days((0, 0), (50, 0), (0, 50))) == (
+        "0 credits at the beginning and the end of 3 days, at most 50 on 21 October. Used 50, on 22 October."
     )
 
 
@@ -77,8 +83,10 @@ def test_nothing_lies_outside_of_any_width(count: int) -> None:
 
 
 def test_days_over_a_turn_of_the_year_say_which_year() -> None:
-    dates = of_class(drawn(days(*[(1, 0)] * 365)), "chart__date")
+    picture = drawn(days(*[(1, 0)] * 365))
+    dates = of_class(picture, "chart__date")
     assert [str(one.text) for one in dates] == ["20 Oct 2025", "19 Jan", "20 Apr", "20 Jul", "19 Oct 2026"]
+    assert [str(one.text) for one in of_class(picture, "chart__date--spare")] == ["19 Jan", "20 Jul"]
 
 
 @pytest.mark.parametrize(
