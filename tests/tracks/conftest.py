@@ -66,6 +66,27 @@ def make_track(db: None, tmp_path: Path) -> MakeTrack:
 
 
 @pytest.fixture
+def deliver(db: None) -> Callable[[Track], Track]:
+    """Ends the work of a take that was asked for as a worker does when the music is good: settled, and delivered."""
+    from jobs.services import claim
+    from jobs.services.claiming import write
+    from jobs.services.ending import finish
+    from tracks.models import Track
+
+    measured = {"duration_seconds": 31.0, "tempo_bpm": 80.0, "key": "", "loudness_lufs": -14.0, "true_peak_dbtp": -1.0}
+    produced = {"measured": measured, "recipe": {}, "score": {}, "peaks": [], "files": []}
+
+    def done(track: Track) -> Track:
+        job = claim(track.job_id, now=timezone.now())
+        assert job is not None
+        write(job, produced=produced)
+        finish(job, now=timezone.now())
+        return Track.objects.select_related("job").get(pk=track.pk)
+
+    return done
+
+
+@pytest.fixture
 def enrich(db: None) -> Callable[[User, int], None]:
     """Gives somebody credits."""
     from credits.services import grant
