@@ -31,11 +31,14 @@ def mutations(shop: Shop) -> list[tuple[bytes, str]]:
     body = shop.double.event_bytes(told(shop))
     good, now = shop.double.sign(body), int(time.time())
     stamp, mark = good.split(",")
-    made = []
-    for place in dice.sample(range(len(body)), CHANGED_BYTES):
-        made.append((body[:place] + bytes([body[place] ^ (1 << dice.randrange(8))]) + body[place + 1 :], good))
-    for place in dice.sample(range(3, len(mark)), 20):
-        made.append((body, f"{stamp},{mark[:place]}{'0' if mark[place] != '0' else '1'}{mark[place + 1 :]}"))
+    made = [
+        (body[:place] + bytes([body[place] ^ (1 << dice.randrange(8))]) + body[place + 1 :], good)
+        for place in dice.sample(range(len(body)), CHANGED_BYTES)
+    ]
+    made += [
+        (body, f"{stamp},{mark[:place]}{'0' if mark[place] != '0' else '1'}{mark[place + 1 :]}")
+        for place in dice.sample(range(3, len(mark)), 20)
+    ]
     event = json.loads(body)
     others = [{}, {"sort_keys": True}, {"indent": 1}, {"separators": (",", ":")}, {"ensure_ascii": True, "indent": 3}]
     made += [(json.dumps(event, **how).encode(), good) for how in others]
