@@ -135,3 +135,11 @@ def test_the_same_seed_makes_the_same_faults() -> None:
     assert run(3) == run(3)
     assert run(3) != run(4)
     assert {"RateLimitError", "APIError", "APIConnectionError"} <= set(run(3))
+
+
+def test_a_request_the_double_cannot_understand_is_answered_and_keeps_no_key(
+    double: StripeDouble, client: stripe.StripeClient
+) -> None:
+    with pytest.raises(stripe.APIError, match="Traceback"):
+        create(client, "order:1", payment_intent_data="words")
+    assert create(client, "order:1").status == "open"

@@ -123,3 +123,18 @@ def test_an_invoice_and_a_receipt_can_be_looked_at(
 def test_other_addresses_are_not_found(double: StripeDouble) -> None:
     assert httpx.get(f"{double.base_url}/pay/cs_none").status_code == 404
     assert httpx.get(f"{double.base_url}/elsewhere").status_code == 404
+
+
+def test_the_first_page_moves_time_on_refunds_disputes_and_breaks_cards(double: StripeDouble, plan: Any) -> None:
+    desk = f"{double.base_url}/"
+    charge = double.world.all("charge")[-1]["id"]
+    assert "Refund the rest" in httpx.get(desk).text
+    press(desk, f"half:{charge}")
+    press(desk, f"dispute:{charge}")
+    press(desk, f"lost:{double.world.all('dispute')[-1]['id']}")
+    press(desk, f"break:{plan['customer']}")
+    press(desk, f"advance:{31 * 86_400}")
+    assert double.totals()["refunded"] == {plan["invoice"]: 600}
+    assert double.totals()["disputes_lost"] == {plan["invoice"]: 1200}
+    assert "invoice.payment_failed" in httpx.get(desk).text
+    assert "charged back" in press(desk, f"refund:{charge}").text

@@ -13,6 +13,9 @@ class Door(BaseHTTPRequestHandler):
     """Lets calls and visitors in."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body leave together; in two parts the second would wait for the first to be acknowledged.
+    wbufsize = -1
+    disable_nagle_algorithm = True
     server: Server
 
     def do_GET(self) -> None:

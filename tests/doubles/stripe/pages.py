@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from tests.doubles.stripe import money_routes, pay_page, portal_page
+from tests.doubles.stripe import desk_page, money_routes, pay_page, portal_page
 from tests.doubles.stripe.forms import Params
 from tests.doubles.stripe.problems import ApiProblem
 from tests.doubles.stripe.template import Page, button, document, form, goes_to, money, table
@@ -13,6 +13,8 @@ from tests.doubles.stripe.world import World
 
 def visit(world: World, method: str, path: str, given: Params) -> Page:
     first, *parts = path.strip("/").split("/")
+    if not first:
+        return desk_page.visit(world, method, given)
     show = {"pay": pay_page.visit, "portal": portal_page.visit, "invoices": _invoice, "receipts": _receipt}.get(first)
     if show is None or not parts:
         return document("Stripe double", "<p>Nothing is at this address.</p>", status=404)
