@@ -110,7 +110,7 @@ def settle_payment(*, payment: Payment, now: datetime | None = None) -> Payment:
     payment.step += 1
     name = f"{payment.stripe_id}:{payment.step}"
     if difference > 0:
-        reason = "Taken back: the payment is disputed" if payment.disputed_cents else "Taken back: refunded"
+        reason = "Payment disputed" if payment.disputed_cents else "Payment refunded"
         ledger.take_back(user=payment.user, amount=difference, key=f"takeback:{name}", reason=reason, now=now)
     else:
         ledger.give_again(

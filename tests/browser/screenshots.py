@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, sign_up
 from tests.support.browser import NO_BROWSER, chromium_path
-from tests.support.live_site import ROOT, LiveSite
+from tests.support.live_site import ROOT
+from tests.support.selling_site import SellingSite
 
 FOLDER = ROOT / "docs" / "screenshots"
 SIZES = {1440: 900, 390: 844}
@@ -41,6 +42,22 @@ def make_music(page: Page) -> dict[str, str]:
     return {"home": "/", "create": "/create/?mode=custom", "library": "/library/", "track": place}
 
 
+def buy(page: Page, site: SellingSite) -> dict[str, str]:
+    """Buy a pack and a plan, give a part back; the last order stays open, so that its pay page can be shown."""
+    for button, paid in (("Buy 300 credits", "Pay €5.00"), ("Choose Pro", "Subscribe €12.00")):
+        page.goto("/pricing/")
+        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name=paid, exact=True).click()
+        page.locator("#payment .payment__big").wait_for()
+    bought = next(event for event in site.stripe.events if event["type"] == "payment_intent.succeeded")
+    site.stripe.refund(bought["data"]["object"]["id"], 200)
+    site.stripe.wait_for_webhooks()
+    page.goto("/pricing/")
+    page.get_by_role("button", name="Buy 700 credits").click()
+    page.wait_for_url("**/pay/**")
+    return {"pricing": "/pricing/", "checkout": page.url, "billing": "/billing/", "credits": "/credits/"}
+
+
 def picture(page: Page, name: str, theme: str, width: int) -> int:
     """One picture in 256 colours; returns its size in bytes."""
     raw = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
@@ -67,10 +84,11 @@ def show(context: BrowserContext, address: str, theme: str, url: str) -> Page:
     return page
 
 
-def run(browser: Browser, site: LiveSite) -> None:
+def run(browser: Browser, site: SellingSite) -> None:
     maker = browser.new_context(base_url=site.url)
     maker.set_default_timeout(30_000)
-    places = make_music(maker.new_page())
+    page = maker.new_page()
+    places = make_music(page) | buy(page, site)
     state = maker.storage_state()
     for width, height in SIZES.items():
         size = {"width": width, "height": height}
@@ -90,7 +108,7 @@ def main() -> int:
         sys.stderr.write(NO_BROWSER + "\n")
         return 1
     Path(FOLDER).mkdir(parents=True, exist_ok=True)
-    site = LiveSite()
+    site = SellingSite()
     site.start()
     try:
         with sync_playwright() as playwright:
