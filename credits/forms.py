@@ -114,3 +114,15 @@ class AdjustForm(forms.Form):
         if amount == 0:
             raise forms.ValidationError("0 credits change nothing.")
         return amount
+
+
+class GiftCodesForm(forms.Form):
+    """How many gift codes to make, and of what."""
+
+    count = forms.IntegerField(min_value=1, max_value=1_000, initial=10, label="Number of codes")
+    amount = forms.IntegerField(min_value=1, max_value=1_000_000, label="Credits each")
+    note = forms.CharField(max_length=100, required=False, help_text="For staff: what they are for.")
+    valid_until = _day("Can be redeemed before")
+    lasting_days = forms.IntegerField(
+        min_value=1, max_value=3650, required=False, help_text="Days until the credits expire; empty: never."
+    )

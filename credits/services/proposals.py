@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction as database
 from django.utils import timezone
@@ -19,17 +19,19 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def propose_adjustment(*, user: User, amount: int, reason: str, by: User, now: datetime | None = None) -> Proposal:
+def propose_adjustment(
+    *, user: User, amount: int, reason: str, by: User, key: UUID | None = None, now: datetime | None = None
+) -> Proposal:
     """Write down what somebody of staff wants to add (above 0) or take (below 0); nothing moves yet.
 
-    Raises PermissionError when `by` is not staff, ValueError or TypeError for a senseless amount or reason.
+    The same `key` again returns the first proposal. Raises PermissionError when `by` is not staff, ValueError or
+    TypeError for a senseless amount or reason.
     """
     if not by.is_staff:
         raise PermissionError("Only staff may propose an adjustment.")
     checked(key="proposal", reason=reason, amount=abs(amount), kind=Kind.ADJUST)
-    return Proposal.objects.create(
-        user=user, amount=amount, reason=reason, proposed_by=by, proposed_at=now or timezone.now()
-    )
+    what = {"user": user, "amount": amount, "reason": reason, "proposed_by": by, "proposed_at": now or timezone.now()}
+    return Proposal.objects.get_or_create(pk=key or uuid4(), defaults=what)[0]
 
 
 @again_after_deadlock
