@@ -34,10 +34,12 @@ class PaymentsAway(Exception):
 
 
 class PaymentsRefused(Exception):
-    """Stripe understood and said no; asking the same again will not help. `code` is Stripe's word for why."""
+    """Stripe understood and said no; asking the same again will not help. `code` and `param` are Stripe's words for why
+    and for what.
+    """
 
-    def __init__(self, sentence: str, *, code: str = "") -> None:
-        self.code = code
+    def __init__(self, sentence: str, *, code: str = "", param: str = "") -> None:
+        self.code, self.param = code, param
         super().__init__(sentence)
 
 
@@ -197,7 +199,8 @@ def _asked(request: Any) -> Obj:
         answer: Obj = request(_client(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE)).to_dict()
     except (stripe.InvalidRequestError, stripe.CardError, stripe.IdempotencyError) as error:
         log.warning("Stripe refused: %s (request %s)", error.code or type(error).__name__, error.request_id)
-        raise PaymentsRefused("The payment service refused this request.", code=error.code or "") from error
+        told = {"code": error.code or "", "param": getattr(error, "param", None) or ""}
+        raise PaymentsRefused("The payment service refused this request.", **told) from error
     except (stripe.AuthenticationError, stripe.PermissionError) as error:
         log.error("Stripe does not accept STRIPE_SECRET_KEY (request %s)", error.request_id)  # noqa: TRY400
         raise PaymentsAway("Payments are not set up correctly on this site. Please try again later.") from error

@@ -93,18 +93,35 @@ def _of_plan(user: User, slug: str) -> dict[str, Any]:
 
 
 def _with_session(order: Order, *, success_url: str, cancel_url: str) -> Order:
-    params = _params(order, _customer_of(order.user), success_url, cancel_url)
-    again = f":{order.tries}" if order.tries else ""
     try:
-        session = gateway.create_checkout(params=params, key=f"order:{order.pk}:checkout{again}")
-    except (gateway.PaymentsAway, gateway.PaymentsRefused) as error:
-        if not isinstance(error, gateway.PaymentsAway) or error.was_answered:
-            # Stripe repeats an answer for a key; another attempt must not get this one again.
-            Order.objects.filter(pk=order.pk, tries=order.tries).update(tries=order.tries + 1)
-        raise
+        session = _made(order, success_url, cancel_url)
+    except gateway.PaymentsRefused as error:
+        if error.param != "customer":
+            raise
+        # Somebody deleted the customer at Stripe, and we were not told.
+        Customer.objects.filter(user=order.user).delete()
+        session = _made(order, success_url, cancel_url)
     order.stripe_session_id, order.url = session["id"], session["url"] or ""
     Order.objects.filter(pk=order.pk).update(stripe_session_id=order.stripe_session_id, url=order.url)
     return order
+
+
+def _made(order: Order, success_url: str, cancel_url: str) -> dict[str, Any]:
+    """The session. Stripe repeats for a day whatever it answered to a key, failures of its own included: after any
+    answer but the good one, the next attempt has keys of its own; after none, it has the same ones.
+    """
+    try:
+        params = _params(order, _customer_of(order), success_url, cancel_url)
+        return gateway.create_checkout(params=params, key=_key(order, "checkout"))
+    except (gateway.PaymentsAway, gateway.PaymentsRefused) as error:
+        if not isinstance(error, gateway.PaymentsAway) or error.was_answered:
+            Order.objects.filter(pk=order.pk, tries=order.tries).update(tries=order.tries + 1)
+            order.tries += 1
+        raise
+
+
+def _key(order: Order, what: str) -> str:
+    return f"order:{order.pk}:{what}" + (f":{order.tries}" if order.tries else "")
 
 
 def _params(order: Order, customer: str, success_url: str, cancel_url: str) -> dict[str, Any]:
@@ -130,13 +147,15 @@ def _params(order: Order, customer: str, success_url: str, cancel_url: str) -> d
     return params
 
 
-def _customer_of(user: User) -> str:
+def _customer_of(order: Order) -> str:
     """The person's id at Stripe, made when they buy for the first time."""
+    user = order.user
     known = Customer.objects.filter(user=user).first()
     if known is not None:
         return known.stripe_id
+    metadata = {"user": str(user.pk)}
     made = gateway.create_customer(
-        email=user.email, name=user.display_name, metadata={"user": str(user.pk)}, key=f"user:{user.pk}:customer"
+        email=user.email, name=user.display_name, metadata=metadata, key=_key(order, "customer")
     )
     customer, _ = Customer.objects.get_or_create(user=user, defaults={"stripe_id": made["id"]})
     return customer.stripe_id
