@@ -43,6 +43,7 @@ def context(*, order: Order, look: int, address: str) -> dict[str, Any]:
     name = names_of_plans().get(order.plan, order.plan) if order.kind == Goods.PLAN else ""
     is_waiting = order.status == OrderStatus.OPEN
     title, why = _told(order, name)
+    paid = order.payments.first() if order.status == OrderStatus.PAID else None
     place = f"{address}?{urlencode({'session_id': order.stripe_session_id or ''})}"
     return {
         "order": order,
@@ -51,6 +52,7 @@ def context(*, order: Order, look: int, address: str) -> dict[str, Any]:
         "title": title,
         "why": why,
         "what": what_was_ordered(order.kind, order.credits, name),
+        "sum": paid or order,
         "is_paid": order.status == OrderStatus.PAID,
         "is_pack": order.kind == Goods.PACK,
         "is_waiting": is_waiting,

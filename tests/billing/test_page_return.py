@@ -69,6 +69,18 @@ def test_a_question_of_the_page_gets_the_piece_and_in_the_end_the_whole_page_wit
     assert "hx-trigger" not in whole.split('id="payment"')[1].split(">")[0]
 
 
+def test_what_was_really_paid_is_shown_with_a_promotion_code(order: Order, user: User, client_for: ClientFor) -> None:
+    from billing.models import Payment
+
+    ended(order, "paid")
+    Payment.objects.create(
+        stripe_id="pi_1", kind="pack", user=user, order=order, credits=300, amount_cents=400, currency="eur",
+        paid_at=timezone.now(),
+    )  # fmt: skip
+    page = " ".join(client_for(user).get(PLACE).content.decode().split())
+    assert "<dt>Paid</dt><dd>€4</dd>" in page
+
+
 @pytest.mark.parametrize(("status", "words"), [("failed", "did not go through"), ("expired", "ran out")])
 def test_what_was_not_paid_is_said(order: Order, user: User, client_for: ClientFor, status: str, words: str) -> None:
     ended(order, status)
