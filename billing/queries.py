@@ -37,6 +37,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """The sums of one currency, in cents."""
+
+    currency: str
+    paid: int
+    refunded: int
+    disputed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The rows of a time, and their totals in cents by currency."""
 
@@ -49,6 +59,10 @@ class Report:
     @property
     def differences(self) -> list[Row]:
         return [row for row in self.rows if row.problems]
+
+    @property
+    def totals(self) -> list[Total]:
+        return [Total(name, self.paid[name], self.refunded[name], self.disputed[name]) for name in sorted(self.paid)]
 
 
 def report(*, since: datetime, until: datetime, stripe: Mapping[str, Figures] | None = None) -> Report:
