@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test chaos stripe-double bench screenshots check style types
+.PHONY: help run setup test chaos chaos-money stripe-double bench screenshots check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -27,6 +27,10 @@ chaos: .set-up-test  ## Kill and flush while N jobs are paid for, then count wha
 FLAGS ?=
 stripe-double: .set-up-test  ## Stripe on this machine, to buy in a browser without money (FLAGS="--port 12111 --faults duplicate,reorder")
 	@exec $(BIN) -m tests.doubles.stripe $(FLAGS)
+
+FLAGS_OF_MONEY = $(if $(MINUTES),--minutes $(MINUTES)) $(if $(EXAMPLES),--examples $(EXAMPLES)) $(if $(ENTRIES),--entries $(ENTRIES))
+chaos-money: .set-up-test  ## Move credits while connections are cut, then add up (MINUTES=10 EXAMPLES=10000 ENTRIES=1000000)
+	@exec $(BIN) -m tests.chaos.money $(FLAGS_OF_MONEY)
 
 bench: .set-up-test  ## Measure the composer, and the ledger and the sweep on a PostgreSQL of their own
 	$(BIN) -m bench.engine_bench --write docs/engine.md

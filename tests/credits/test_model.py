@@ -43,6 +43,25 @@ class Rolled(Exception):
     """Takes a whole example back, so that the next one begins with an empty ledger."""
 
 
+class Crash(Exception):
+    """The process dies here; what it had not committed never happened."""
+
+
+class CrashAfter:
+    """Lets so many statements through and then crashes."""
+
+    def __init__(self, statements: int) -> None:
+        self.left = statements
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
+        # Taking back is what the database does by itself when a process dies.
+        if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            if self.left == 0:
+                raise Crash
+            self.left -= 1
+        return execute(sql, *arguments)
+
+
 class Ledger(RuleBasedStateMachine):
     """Does the same to the reference and to the ledger, and compares."""
 
@@ -154,12 +173,12 @@ class Ledger(RuleBasedStateMachine):
             self.reference.expire(name)
         services.expire_due(now=self.now)
 
-    @rule(person=people, amount=amounts, key=keys)
-    def hold_in_a_transaction_that_fails(self, person: str, amount: int, key: str) -> None:
-        with transaction.atomic():
-            with suppress(*ERRORS):
-                services.hold(user=self.people[person], amount=amount, key=key, reason="A track", now=self.now)
-            transaction.set_rollback(True)
+    @rule(person=people, amount=amounts, key=keys, statements=st.integers(0, 9), act=st.sampled_from(["hold", "grant"]))
+    def die_in_the_middle(self, person: str, amount: int, key: str, statements: int, act: str) -> None:
+        what = {"user": self.people[person], "amount": amount, "key": key, "reason": "A track", "now": self.now}
+        with suppress(Crash, *ERRORS), connection.execute_wrapper(CrashAfter(statements)), transaction.atomic():
+            getattr(services, act)(**what)
+            raise Crash
 
     @invariant()
     def balances_are_the_same(self) -> None:
