@@ -87,8 +87,8 @@ def _of_product(error: Exception) -> Response | None:
     if isinstance(error, BadCursor):
         return envelope(400, "invalid", str(error), {"cursor": [str(error)]})
     if isinstance(error, NotEnoughCredits):
-        numbers = {"needed": error.needed, "available": error.available, "missing": error.missing}
-        return envelope(402, "not_enough_credits", str(error), {**numbers, "url": reverse("credits:statement")})
+        numbers = {name: getattr(error, name) for name in ("needed", "available", "missing", "owed")}
+        return envelope(402, "not_enough_credits", str(error), {**numbers, "url": reverse("billing:plans")})
     return _of_limit(error) or _of_conflict(error)
 
 

@@ -32,12 +32,14 @@ def _done(request: HttpRequest, pk: uuid.UUID, act: Callable[..., Track], said: 
         services.NotFinished,
         services.AlreadyFinished,
         services.AlreadyRetried,
-        services.NotEnoughCredits,
         services.BriefError,
         services.NoFreeTakes,
         services.StorageFull,
     ) as error:
         messages.warning(request, str(error))
+    except services.NotEnoughCredits as error:
+        way = reverse("billing:plans")
+        messages.warning(request, format_html('{} <a href="{}">Get credits</a>', str(error), way))
     else:
         messages.info(request, said.format(track.title))
     return redirect(_back(request, reverse("tracks:library")))

@@ -212,4 +212,5 @@ def _start_take(order: Order, request: Request, take: int, brief: Brief, now: da
 
 def _for_the_whole_request(order: Order) -> NotEnoughCredits:
     """The same refusal, counted over all takes instead of the one at which the credits ran out."""
-    return NotEnoughCredits(needed=order.price_of_take * order.takes, available=balance(order.owner).available)
+    purse = balance(order.owner)
+    return NotEnoughCredits(needed=order.price_of_take * order.takes, available=purse.available, owed=purse.owed)
