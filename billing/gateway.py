@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -118,9 +118,9 @@ def invoice_of(intent: str) -> str:
     return next((str(paid["invoice"]) for paid in _pages("invoice_payments", filtered)), "")
 
 
-def events_since(moment: datetime) -> list[Obj]:
-    """What happened from this moment on (Stripe keeps 30 days), the oldest first."""
-    return list(_pages("events", {"created": {"gte": int(moment.timestamp())}}))[::-1]
+def events_since(moment: datetime, *, types: Sequence[str]) -> list[Obj]:
+    """What of these (up to 20) types happened from this moment on (Stripe keeps 30 days), the oldest first."""
+    return list(_pages("events", {"created": {"gte": int(moment.timestamp())}, "types": list(types)}))[::-1]
 
 
 def charges_between(since: datetime, until: datetime) -> Iterator[Obj]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from billing.services.errors import AlreadySubscribed, NotACustomer, NotOnSale, 
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+log = logging.getLogger(__name__)
 
 
 def start_checkout(
@@ -101,6 +104,10 @@ def _with_session(order: Order, *, success_url: str, cancel_url: str) -> Order:
         # Somebody deleted the customer at Stripe, and we were not told.
         Customer.objects.filter(user=order.user).delete()
         session = _made(order, success_url, cancel_url)
+    if (session["amount_subtotal"], session["currency"]) != (order.amount_cents, order.currency):
+        # Nobody got its address, so nobody can pay it.
+        log.error("Stripe's price for %s is not the one shown here: correct one of them.", order.pack or order.plan)
+        raise gateway.PaymentsRefused("The price is being changed. Please try again later.")
     order.stripe_session_id, order.url = session["id"], session["url"] or ""
     Order.objects.filter(pk=order.pk).update(stripe_session_id=order.stripe_session_id, url=order.url)
     return order

@@ -68,8 +68,7 @@ def reconcile(*, now: datetime | None = None) -> Reconciled:
 def _hear(found: Reconciled, now: datetime) -> None:
     """Keep every event we have not heard of. The mark moves only when all of them are kept."""
     mark, _ = Reconciliation.objects.get_or_create(pk=1)
-    events = gateway.events_since((mark.seen_until or now - FIRST_LOOK) - OVERLAP)
-    events = [event for event in events if effects.has_effect(event["type"])]
+    events = gateway.events_since((mark.seen_until or now - FIRST_LOOK) - OVERLAP, types=effects.TO_ASK_FOR)
     known = set(Event.objects.filter(stripe_id__in=[one["id"] for one in events]).values_list("stripe_id", flat=True))
     for event in events:
         if event["id"] not in known:
@@ -82,8 +81,11 @@ def _hear(found: Reconciled, now: datetime) -> None:
 def _catch_up(found: Reconciled, now: datetime) -> None:
     """Do what is not done, the least tried first, so that one impossible event never holds up the others."""
     waiting = Event.objects.exclude(state=EventState.DONE).order_by("tries", "happened_at", "pk")
-    for event in waiting[:MOST] if found.new_events < MOST else waiting:
+    for event in waiting[: max(MOST, 2 * found.new_events)]:
         after = perform(event=event, now=now)
+        if after.error.startswith(gateway.PaymentsAway.__name__):
+            # It would be the same for all that follow, each after its time-out.
+            raise gateway.PaymentsAway(f"{after.error.partition(': ')[2]} It went away at {event.stripe_id}.")
         if after.state == EventState.DONE:
             found.done_events += 1
         else:

@@ -126,3 +126,16 @@ def test_a_declined_card_costs_nothing_and_may_be_followed_by_a_good_one(shop: S
     shop.double.pay(order.stripe_session_id or "")
     shop.tell_all()
     assert purse(user) == (300, 0)
+
+
+@pytest.mark.parametrize("change", [{"amount_cents": 400}, {"currency": "usd"}])
+def test_nobody_is_sent_to_pay_another_price_than_was_shown(shop: Shop, user: User, change: dict[str, object]) -> None:
+    Pack.objects.filter(slug="starter").update(**change)
+    with pytest.raises(services.PaymentsRefused, match="price"):
+        shop.order(user, key="form")
+    assert Order.objects.get().url == ""
+    shop.open()
+    Pack.objects.filter(slug="starter").update(amount_cents=500, currency="eur")
+    with pytest.raises(services.PaymentsRefused):
+        shop.order(user, key="form")
+    assert shop.order(user, key="another form").url

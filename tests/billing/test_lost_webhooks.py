@@ -97,6 +97,17 @@ def test_a_failed_event_is_tried_again_until_it_is_done(shop: Shop, user: User, 
     assert (Event.objects.get(pk=told.pk).state, purse(user)) == ("done", (300, 0))
 
 
+def test_when_stripe_goes_away_the_sweep_stops_and_the_next_one_goes_on(shop: Shop, user: User) -> None:
+    for _ in range(3):
+        shop.bought(user)
+    shop.double.faults.too_many = 0.3
+    found = [services.reconcile(now=soon()) for _ in range(40)]
+    assert not all(one.is_complete for one in found)
+    shop.double.faults.too_many = 0.0
+    assert services.reconcile(now=soon()).is_complete
+    assert purse(user) == (900, 0)
+
+
 def test_one_impossible_event_holds_up_no_other(shop: Shop, user: User) -> None:
     for number in range(3):
         event = {"id": f"evt_bad{number}", "object": "event", "created": 1, "livemode": False,
