@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from credits import exports, queries, services
 from credits.days import by_day, today_of, zone_of
 from credits.forms import CodeForm, PartForm, StatementForm, TransferForm
+from credits.queries.histories import history
 from credits.queries.people import NobodyThere, account_at
-from credits.queries.statements import amount_of, history
+from credits.queries.statements import amount_of
 from credits.queries.use import SPANS, daily
 from credits.services import GiftCodeRefused, KeyConflict, NotEnoughCredits, TransferRefused
 from credits.tries import ADDRESSES, CODES, NotNow, tried

@@ -19,8 +19,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from credits.exports import as_csv, as_json
-from credits.queries.statements import CHUNK_ROWS, Line, history, statement
-from credits.services import grant
+from credits.models import Kind
+from credits.queries.histories import CHUNK_ENTRIES, history
+from credits.queries.statements import Line, Part, statement
+from credits.services import grant, hold, purchase, settle, take_back
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[User], Client]
@@ -95,7 +97,7 @@ def test_letters_and_quotes_arrive_as_they_are(user: User, client_for: ClientFor
 
 
 def test_chunks_join_without_gap_or_repetition(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("credits.queries.statements.CHUNK_ROWS", 7)
+    monkeypatch.setattr("credits.queries.histories.CHUNK_ENTRIES", 7)
     for number in range(50):
         grant(user=user, amount=1, key=str(number), reason=f"Gift {number}")
     with CaptureQueriesContext(
@@ -107,8 +109,25 @@ def test_chunks_join_without_gap_or_repetition(user: User, monkeypatch: pytest.M
     assert len(queries) == 1 + 8
 
 
+@pytest.mark.parametrize("entries", [1, 2, 3, 1_000])
+def test_the_whole_history_is_all_pages_read_backwards(
+    storied: User, monkeypatch: pytest.MonkeyPatch, entries: int
+) -> None:
+    monkeypatch.setattr("credits.queries.histories.CHUNK_ENTRIES", entries)
+    purchase(user=storied, amount=50, key="purchase:pi_1", reason="Pack of 50")
+    settle(hold=hold(user=storied, amount=130, key="d", reason="Night Drive"))
+    take_back(user=storied, amount=50, key="takeback:pi_1:1", reason="Payment refunded")
+    grant(user=storied, amount=60, key="e", reason="A gift")
+    whole = statement(storied).lines[::-1]
+    assert list(history(storied)) == whole
+    for at, line in enumerate(whole):
+        assert list(history(storied, part=Part(since=line.at))) == whole[at:]
+        assert list(history(storied, part=Part(until=line.at))) == whole[:at]
+    assert list(history(storied, part=Part(kind=Kind.HOLD))) == [one for one in whole if one.kind == Kind.HOLD]
+
+
 def test_what_happens_while_the_file_is_sent_does_not_disturb_it(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("credits.queries.statements.CHUNK_ROWS", 2)
+    monkeypatch.setattr("credits.queries.histories.CHUNK_ENTRIES", 2)
     for number in range(5):
         grant(user=user, amount=1, key=str(number), reason=f"Gift {number}")
     found = []
@@ -130,7 +149,7 @@ def test_memory_does_not_grow_with_the_history(storied: User) -> None:
         return most
 
     assert isinstance(line, Line)
-    assert CHUNK_ROWS <= 1_000
+    assert CHUNK_ENTRIES <= 1_000
     for write in (as_csv, as_json):
         peak(10, write)
         assert peak(20_000, write) < 2 * peak(200, write)
