@@ -51,26 +51,6 @@ def test_everything_about_one_payment_at_once_ends_with_stripe_s_totals(shop: Sh
     shop.books_agree()
 
 
-def test_a_slow_answer_never_undoes_a_newer_one(
-    shop: Shop, user: User, at_once: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Half of them ask before the refund and write after it."""
-    order = shop.bought(user)
-    shop.tell_all()
-    news = shop.double.events[-1:] + [e for e in shop.double.events if e["type"] == "checkout.session.completed"]
-    Event.objects.all().delete()
-
-    def act(number: int) -> None:
-        if number == 0:
-            shop.double.refund(shop.intent(order), 250)
-            shop.tell(shop.double.events[-1])
-        else:
-            shop.tell({**news[-1], "id": f"evt_{number}"})
-
-    all_at_once(20, act)
-    assert (purse(user), Payment.objects.get().taken_credits) == ((150, 0), 150)
-
-
 def test_twenty_clicks_on_one_form_are_one_order_and_one_session(shop: Shop, user: User) -> None:
     orders = all_at_once(20, lambda _: shop.order(user, key="form").url)
     assert (len(set(orders)), Order.objects.count()) == (1, 1)
