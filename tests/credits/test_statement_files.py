@@ -152,7 +152,8 @@ def test_memory_does_not_grow_with_the_history(storied: User) -> None:
     assert CHUNK_ENTRIES <= 1_000
     for write in (as_csv, as_json):
         peak(10, write)
-        assert peak(20_000, write) < 64_000
+        # The file itself has 2 MB.
+        assert peak(20_000, write) < 500_000
 
 
 def test_nobody_gets_the_file_of_somebody_else(storied: User, other_user: User, client_for: ClientFor) -> None:
