@@ -104,7 +104,8 @@ def _with_session(order: Order, *, success_url: str, cancel_url: str) -> Order:
         # Somebody deleted the customer at Stripe, and we were not told.
         Customer.objects.filter(user=order.user).delete()
         session = _made(order, success_url, cancel_url)
-    if (session["amount_subtotal"], session["currency"]) != (order.amount_cents, order.currency):
+    asked = session.get("amount_subtotal"), session.get("currency")
+    if None not in asked and asked != (order.amount_cents, order.currency):
         # Nobody got its address, so nobody can pay it.
         log.error("Stripe's price for %s is not the one shown here: correct one of them.", order.pack or order.plan)
         raise gateway.PaymentsRefused("The price is being changed. Please try again later.")
