@@ -51,10 +51,10 @@ class UserAdmin(OfPeople):
 
 @admin.register(Plan)
 class PlanAdmin(OfPlans):
-    """What each plan allows and costs; a change holds from everybody's next request."""
+    """What each plan allows; a change holds from everybody's next request."""
 
     list_display = (
-        "name", "slug", "monthly_credits", "price_cents", "currency", "longest_seconds", "concurrent_jobs", "priority",
+        "name", "slug", "monthly_credits", "longest_seconds", "concurrent_jobs", "priority",
         "api_requests_per_minute", "storage_bytes", "renders_per_day", "is_public",
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -31,19 +31,15 @@ class People(UserManager["User"]):
 
 
 class Plan(models.Model):
-    """What a person pays for and what it allows. Staff edit these rows; the next request follows them.
+    """What somebody's plan allows. Staff edit these rows; the next request follows them. What it costs, billing knows.
 
     longest_seconds: of one piece; concurrent_jobs: takes that may be made at once; priority: steps ahead in the waiting
-    line; renders_per_day: takes without credits in free mode, 0 for none; price_cents: of a month, in `currency`.
+    line; renders_per_day: takes without credits in free mode, 0 for none.
     """
 
     slug = models.SlugField(max_length=20, unique=True)
     name = models.CharField(max_length=40)
     monthly_credits = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(1_000_000)])
-    price_cents = models.PositiveIntegerField(default=0)
-    currency = models.CharField(
-        max_length=3, default="usd", validators=[RegexValidator("^[a-z]{3}$", "Three small letters, such as usd.")]
-    )
     longest_seconds = models.PositiveSmallIntegerField(validators=[MinValueValidator(10), MaxValueValidator(3600)])
     concurrent_jobs = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(100)])
     priority = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(9)])

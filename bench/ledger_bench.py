@@ -1,4 +1,6 @@
-"""L11: how many hold+settle pairs a second the ledger takes through the services, mixed and on one wallet.
+"""L11: how many hold+settle pairs a second the ledger takes through the services; L12: how long a look back takes.
+
+Half of the 200 wallets draw on credits that expire, the others on credits that don't.
 
 `python -m bench.ledger_bench` brings a PostgreSQL of its own, or makes a database on the server of TEST_DATABASE_URL.
 """
@@ -7,12 +9,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import subprocess
 import sys
 import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -86,8 +90,10 @@ def people(count: int) -> list[User]:
 
     stamp = uuid.uuid4().hex[:8]
     made = [User.objects.create(email=f"bench-{stamp}-{number}@example.org") for number in range(count)]
-    for user in made:
-        grant(user=user, amount=1_000_000, key=f"bench:{user.pk}", reason="Bench")
+    until = datetime(2200, 1, 1, tzinfo=UTC)
+    for number, user in enumerate(made):
+        expires_at = until if number % 2 else None
+        grant(user=user, amount=1_000_000, key=f"bench:{user.pk}", reason="Bench", expires_at=expires_at)
     return made
 
 
@@ -127,7 +133,26 @@ def measure(seconds: float, threads: int) -> None:
     connection.close()
     tell("two processes, 200 wallets", many([made[::2], made[1::2]], seconds, threads), seconds)
     tell("two processes, one wallet", many([made[:1], made[:1]], seconds, threads), seconds)
+    _look_back(made[0])
     _prove()
+
+
+def _look_back(user: int) -> None:
+    """L12: the balance at random instants of the longest history."""
+    from accounts.models import User
+    from credits.models import Entry
+    from credits.queries import balance_at
+
+    person = User.objects.get(pk=user)
+    moments = list(Entry.objects.filter(wallet__user=person).values_list("created_at", flat=True))
+    chance, took = random.Random(1), []
+    for _ in range(1_000):
+        began = time.perf_counter()
+        balance_at(person, chance.choice(moments))
+        took.append(time.perf_counter() - began)
+    took.sort()
+    told = f"p50 {took[500] * 1000:.1f} ms   p99 {took[990] * 1000:.1f} ms"
+    print(f"balance at an instant, {len(moments)} entries in the wallet: {told}")
 
 
 def _prove() -> None:

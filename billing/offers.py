@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from accounts.models import Plan
+from accounts.models import FREE_PLAN, Plan
 from billing.models import Pack, PlanPrice
 from credits.prices import price
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 USUAL_SECONDS, USUAL_TAKES = 60, 2
 LENGTHS = (30, 60, 120, 240, 480)
 GIGABYTE = 10**9
+DEFAULT_CURRENCY = "eur"
 
 
 def form_key() -> str:
@@ -80,6 +81,11 @@ class PlanOffer:
         return self.plan.name
 
     @property
+    def is_on_request(self) -> bool:
+        """A plan that staff give, and that has no price yet."""
+        return not self.amount_cents and self.plan.slug != FREE_PLAN
+
+    @property
     def allows(self) -> list[str]:
         return allowances(self.plan)
 
@@ -101,9 +107,8 @@ def _offer(plan: Plan, prices: dict[str, PlanPrice], *, is_mine: bool) -> PlanOf
     """Stripe's price is what is charged, so it is what is shown; nothing costs nothing in the money of the others."""
     sold_for = prices.get(plan.slug)
     if sold_for is None:
-        others = next((row.currency for row in prices.values()), plan.currency)
-        currency = plan.currency if plan.price_cents else others
-        return PlanOffer(plan, plan.price_cents, currency, is_sold=False, is_mine=is_mine)
+        currency = next((row.currency for row in prices.values()), DEFAULT_CURRENCY)
+        return PlanOffer(plan, 0, currency, is_sold=False, is_mine=is_mine)
     is_sold = bool(sold_for.stripe_price_id)
     return PlanOffer(plan, sold_for.amount_cents, sold_for.currency, is_sold=is_sold, is_mine=is_mine)
 

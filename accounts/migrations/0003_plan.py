@@ -7,17 +7,17 @@ from django.db.models import Q
 GIGABYTE = 10**9
 PLANS = (
     {
-        "slug": "free", "name": "Free", "position": 0, "price_cents": 0, "monthly_credits": 0, "longest_seconds": 60,
+        "slug": "free", "name": "Free", "position": 0, "monthly_credits": 0, "longest_seconds": 60,
         "concurrent_jobs": 1, "priority": 0, "api_requests_per_minute": 60, "storage_bytes": 5 * GIGABYTE,
         "renders_per_day": 10,
     },
     {
-        "slug": "pro", "name": "Pro", "position": 1, "price_cents": 1200, "monthly_credits": 600,
+        "slug": "pro", "name": "Pro", "position": 1, "monthly_credits": 600,
         "longest_seconds": 240, "concurrent_jobs": 3, "priority": 1, "api_requests_per_minute": 300,
         "storage_bytes": 100 * GIGABYTE, "renders_per_day": 0,
     },
     {
-        "slug": "enterprise", "name": "Enterprise", "position": 2, "price_cents": 4900, "monthly_credits": 3000,
+        "slug": "enterprise", "name": "Enterprise", "position": 2, "monthly_credits": 3000,
         "longest_seconds": 480, "concurrent_jobs": 8, "priority": 2, "api_requests_per_minute": 1200,
         "storage_bytes": 1000 * GIGABYTE, "renders_per_day": 0,
     },
@@ -49,8 +49,6 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=20, unique=True)),
                 ('name', models.CharField(max_length=40)),
                 ('monthly_credits', models.PositiveIntegerField(default=0, validators=whole(0, 1_000_000))),
-                ('price_cents', models.PositiveIntegerField(default=0)),
-                ('currency', models.CharField(default='usd', max_length=3, validators=[django.core.validators.RegexValidator('^[a-z]{3}$', 'Three small letters, such as usd.')])),
                 ('longest_seconds', models.PositiveSmallIntegerField(validators=whole(10, 3600))),
                 ('concurrent_jobs', models.PositiveSmallIntegerField(validators=whole(1, 100))),
                 ('priority', models.PositiveSmallIntegerField(default=0, validators=whole(0, 9))),

@@ -82,7 +82,6 @@ def test_a_changed_row_holds_from_the_next_request(user: User, staff: User, clie
         ("concurrent_jobs", 0),
         ("priority", 10),
         ("api_requests_per_minute", 0),
-        ("currency", "USD"),
         ("storage_bytes", -1),
     ],
 )

@@ -129,3 +129,16 @@ def test_it_asks_the_database_little(
     client.get("/pricing/")
     with django_assert_max_num_queries(most):
         client.get("/pricing/")
+
+
+def test_a_plan_that_staff_give_has_no_price(db: None) -> None:
+    from accounts.models import Plan
+
+    Plan.objects.create(
+        slug="partner", name="Partner", longest_seconds=480, concurrent_jobs=4, api_requests_per_minute=60,
+        storage_bytes=10**9,
+    )  # fmt: skip
+    page = Client().get("/pricing/").content.decode()
+    partner = page[page.index('id="plan-partner"') :].split("</article>")[0]
+    assert "On request" in partner
+    assert "€0" not in partner
