@@ -26,5 +26,6 @@ def logging_settings(level: str, form: str) -> dict[str, Any]:
             "soundfoundry.requests": {"level": level if form == "json" else "WARNING"},
             "httpx": {"level": "WARNING"},
             "botocore": {"level": "WARNING"},
+            "stripe": {"level": "WARNING"},
         },
     }
