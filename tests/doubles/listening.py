@@ -1,0 +1,132 @@
+"""A local HTTP server that keeps every request and answers as a function says, with answers that stall or break off."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request; header names in lower case."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Told:
+    """One answer. wait_seconds: before it begins; stalls: after its head; is_cut: half of the body; is_lost: none."""
+
+    body: Any = b""
+    status: int = 200
+    content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    wait_seconds: float = 0.0
+    stalls: bool = False
+    is_cut: bool = False
+    is_lost: bool = False
+
+    @property
+    def bytes(self) -> bytes:
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
+
+def events(pieces: Iterable[object]) -> Told:
+    """A stream of server-sent events, all at once."""
+    lines = [piece if isinstance(piece, str) else json.dumps(piece) for piece in pieces]
+    return Told("".join(f"data: {line}\n\n" for line in lines).encode(), content_type="text/event-stream")
+
+
+class _Desk(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    # Head and body leave together; in two parts the second would wait for the first to be acknowledged.
+    wbufsize = -1
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def do_DELETE(self) -> None:
+        self._serve()
+
+    def _serve(self) -> None:
+        parts = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        asked = Asked(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body)
+        told = self.server.listener.told(asked)
+        self.server.listener.stopped.wait(told.wait_seconds)
+        if told.is_lost:
+            self.close_connection = True
+            return
+        self._say(told)
+
+    def _say(self, told: Told) -> None:
+        self.send_response(told.status)
+        for name, value in {**told.headers, "Content-Type": told.content_type}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(told.bytes)))
+        self.end_headers()
+        if told.stalls:
+            self.wfile.flush()
+            self.server.listener.stopped.wait(60)
+        self.close_connection = self.close_connection or told.is_cut or told.stalls
+        self.wfile.write(told.bytes[: len(told.bytes) // 2] if told.is_cut or told.stalls else told.bytes)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 100
+    listener: Listener
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A caller that gave up is part of the game."""
+
+
+class Listener:
+    """Start it, ask it, look at what was asked."""
+
+    def __init__(self, answer: Callable[[Asked], Told], port: int = 0) -> None:
+        self.requests: list[Asked] = []
+        self.stopped = threading.Event()
+        self._answer = answer
+        self._lock = threading.Lock()
+        self._server = _Server(("127.0.0.1", port), _Desk)
+        self._server.listener = self
+        self.address = f"127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+
+    def told(self, asked: Asked) -> Told:
+        """One call at a time: the same calls give the same answers."""
+        with self._lock:
+            self.requests.append(asked)
+            return self._answer(asked)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self.stopped.set()
+        if self._thread.is_alive():
+            self._server.shutdown()
+        self._server.server_close()
