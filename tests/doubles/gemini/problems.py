@@ -32,6 +32,7 @@ def _quota(per: str, delay: str) -> Told:
 
 _BAD_KEY = {"@type": f"{_TYPE}ErrorInfo", "reason": "API_KEY_INVALID", "domain": "googleapis.com"}
 BY_FAULT = {
+    "moved": Told(b"", 308, headers={"Location": "/elsewhere"}),
     "too_many_per_minute": _quota("Minute", "37s"),
     "too_many_per_day": _quota("Day", "37s"),
     "unpaid": error(402, "RESOURCE_EXHAUSTED", "Your prepayment credits are depleted."),

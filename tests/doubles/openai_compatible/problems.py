@@ -19,6 +19,7 @@ def ollama(status: int, kind: str, message: str) -> Told:
 
 _OVERFLOW = "This model's maximum context length is 4096 tokens. However, you requested 9000 tokens."
 BY_FAULT = {
+    "moved": Told(b"", 308, headers={"Location": "/elsewhere"}),
     "no_such_model": vllm(404, "NotFoundError", "The model does not exist."),
     "no_such_model_ollama": ollama(404, "not_found_error", "model 'qwen3' not found"),
     "context_overflow": vllm(400, "BadRequestError", _OVERFLOW),

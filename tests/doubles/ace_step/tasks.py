@@ -1,0 +1,95 @@
+"""The tasks of the server: each moves on a step whenever it is asked about, and ends with files or fails."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import soundfile
+
+from tests.doubles.ace_step import parameters
+from tests.doubles.sounding import CONTENT_TYPES, sounding
+
+STAGES = ((0.01, "Preparing inputs..."), (0.4, "Generating music..."), (0.9, "Decoding audio..."))
+FOLDER = "/srv/acestep/api_audio"
+
+
+@dataclass
+class Task:
+    """queued_for: how many questions it stays in the queue."""
+
+    task_id: str
+    given: dict[str, Any]
+    seed: int
+    longest_seconds: float
+    queued_for: int
+    asked_times: int = 0
+    is_stuck: bool = False
+    fault: str | None = None
+
+    @property
+    def state(self) -> str:
+        if self.asked_times <= self.queued_for:
+            return "queued"
+        return "running" if self.is_stuck or self.asked_times <= self.queued_for + len(STAGES) else self._ending
+
+    @property
+    def _ending(self) -> str:
+        return "failed" if str(self.fault).startswith("failed") or self.fault == "stale" else "succeeded"
+
+    @property
+    def seconds(self) -> float:
+        """As long as the recording it edits; else as asked, as far as the memory reaches."""
+        source = self.given.get("src_audio")
+        if isinstance(source, bytes) and self.given.get("task_type") != "text2music":
+            return float(soundfile.info(io.BytesIO(source)).duration)
+        return max(10.0, min(parameters.number(self.given, "audio_duration", 30.0), self.longest_seconds))
+
+    @property
+    def count(self) -> int:
+        asked = int(parameters.number(self.given, "batch_size", 2))
+        return 2 if self.fault == "two_files" else max(1, min(asked, 8))
+
+    def row(self) -> dict[str, Any]:
+        """As `/query_result` tells it: the result is JSON inside a text."""
+        codes = {"queued": 0, "running": 0, "succeeded": 1, "failed": 2}
+        row = {"task_id": self.task_id, "status": codes[self.state], "progress_text": "another task's last line"}
+        return {**row, "result": self._result()}
+
+    def audio(self, number: int) -> tuple[bytes, str]:
+        kind = str(self.given.get("audio_format") or "mp3")
+        kind = kind if kind in CONTENT_TYPES else "mp3"
+        return sounding(self.seed + number, round(self.seconds, 3), kind), CONTENT_TYPES[kind]
+
+    def _result(self) -> str:
+        if self.state in {"queued", "running"}:
+            share, stage = (0.0, "queued") if self.state == "queued" else self._progress()
+            return json.dumps([{**self._item(0, ""), "status": 0, "progress": share, "stage": stage}])
+        if self.state == "failed":
+            error = "Traceback (most recent call last):\n  torch.cuda.OutOfMemoryError" * (self.fault == "failed_told")
+            return json.dumps([{**self._item(0, ""), "status": 2, **({"error": error} if error else {})}])
+        broken = {"result_not_json": "[{'file'", "result_no_list": '{"file": "x"}', "result_empty": "[]"}
+        if self.fault in broken:
+            return broken[self.fault]
+        return json.dumps([self._item(number, self._path(number)) for number in range(self.count)])
+
+    def _progress(self) -> tuple[float, str]:
+        return STAGES[min(self.asked_times - self.queued_for, len(STAGES)) - 1]
+
+    def _path(self, number: int) -> str:
+        kind = str(self.given.get("audio_format") or "mp3")
+        path = "/v1/audio?path=" + quote(f"{FOLDER}/{self.task_id} {number}.{kind}", safe="")
+        return f"http://192.0.2.7:8001{path}" if self.fault == "foreign_file" else path
+
+    def _item(self, number: int, file: str) -> dict[str, Any]:
+        metas = {"bpm": self.given.get("bpm"), "duration": self.seconds, "genres": "",
+                 "keyscale": self.given.get("key_scale", ""), "timesignature": ""}  # fmt: skip
+        return {
+            "file": file, "wave": "", "status": int(bool(file)), "create_time": 1_790_000_000, "env": "development",
+            "prompt": self.given.get("prompt", ""), "lyrics": self.given.get("lyrics", ""), "metas": metas,
+            "generation_info": "", "seed_value": ",".join(str(self.seed + each) for each in range(self.count)),
+            "lm_model": "acestep-5Hz-lm-0.6B", "dit_model": str(self.given.get("model") or "acestep-v15-turbo"),
+        }  # fmt: skip
