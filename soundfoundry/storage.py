@@ -7,7 +7,19 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
+
+NOT_FOUND = 404
+REASONS = {
+    301: "The bucket is in another region: correct S3_REGION.",
+    400: "The S3 server did not accept the request: look at S3_REGION and at this machine's clock.",
+    403: "The S3 server refuses us: look at S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, and whose bucket it is.",
+}
+
+
+class NoBucket(Exception):
+    """The bucket of STORAGE_URL cannot be used; the message says why, in words for whoever runs the site."""
 
 
 class BucketStorage(S3Storage):
@@ -56,6 +68,39 @@ class BucketStorage(S3Storage):
             yield from found.iter_chunks(block_bytes)
         finally:
             found.close()
+
+    def look_for_bucket(self) -> bool:
+        """Whether the bucket is there and ours; raises NoBucket when the server cannot say, or refuses us."""
+        client = self.connection.meta.client
+        try:
+            client.head_bucket(Bucket=self.bucket_name)
+        except ClientError as error:
+            status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+            if status == NOT_FOUND:
+                return False
+            raise NoBucket(REASONS.get(status, f"The S3 server answered with status {status}.")) from error
+        except BotoCoreError as error:
+            raise NoBucket(f"The S3 server was not reached ({type(error).__name__}).") from error
+        return True
+
+    def make_bucket(self) -> bool:
+        """Make the bucket unless it is there; tells whether it was made. Raises NoBucket."""
+        if self.look_for_bucket():
+            return False
+        # Amazon refuses to be told the region that it takes anyway.
+        place = {"LocationConstraint": self.region_name} if self.region_name not in (None, "us-east-1") else None
+        try:
+            self.connection.create_bucket(
+                Bucket=self.bucket_name, **({"CreateBucketConfiguration": place} if place else {})
+            )
+        except ClientError as error:
+            # Two that start at once both find nothing; the second is told that it owns the bucket by now.
+            if error.response.get("Error", {}).get("Code") == "BucketAlreadyOwnedByYou":
+                return False
+            raise NoBucket(f"The S3 server made no bucket ({error.response.get('Error', {}).get('Code')}).") from error
+        except BotoCoreError as error:
+            raise NoBucket(f"The S3 server was not reached ({type(error).__name__}).") from error
+        return True
 
     def _public_client(self) -> Any:
         if self._signer is None:
