@@ -14,7 +14,10 @@ WORDS = {
     400: ("This request could not be understood", "Go back, reload the page and try again."),
     403: ("This is not yours to do", "Sign in with the account it belongs to, or reload the page and try again."),
     404: ("There is nothing here", "The address may be mistyped, or what was here is private or deleted."),
-    500: ("This page failed on our side", "Nothing was charged. Try again in a moment; the id below helps us find it."),
+    500: (
+        "This page failed on our side",
+        "Try again in a moment; nothing is charged twice. The id below helps us.",
+    ),
 }
 
 

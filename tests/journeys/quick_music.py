@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -95,21 +96,25 @@ def install(settings: Any, work_dir: Path) -> Desk:
     return desk
 
 
-def work(rounds: int = 1) -> None:
-    """What sweep and workers do: ring for what is due, and answer every doorbell once."""
+def work(rounds: int = 1, ahead: float = 0.0) -> None:
+    """What sweep and workers do: ring for what is due, and answer every doorbell once, so many seconds from now."""
+
+    def clock() -> datetime:
+        return timezone.now() + timedelta(seconds=ahead)
+
     for _ in range(rounds):
-        sweep(now=timezone.now())
+        sweep(now=clock())
         queue = queue_named("generate")
         bells = [bell.args[0] for bell in queue.jobs]
         queue.empty()
         for pk in dict.fromkeys(bells):
-            run(pk)
+            run(pk, clock=clock)
 
 
-def work_until_done(most_rounds: int = 200) -> None:
-    """Until nothing is left to be made."""
-    for _ in range(most_rounds):
+def work_until_done(most_rounds: int = 50, forward: float = 0.0) -> None:
+    """Until nothing is left to be made; time moves on between rounds, so that what a dead worker had becomes free."""
+    for number in range(most_rounds):
         if not Job.objects.unfinished().exists():
             return
-        work()
+        work(ahead=number * forward)
     raise AssertionError(f"{Job.objects.unfinished().count()} jobs are still under way")
