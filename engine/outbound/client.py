@@ -1,0 +1,202 @@
+"""One HTTP client for everything that leaves: checked addresses, no redirects but on downloads, limits on all."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import certifi
+import httpcore
+import httpx
+
+from engine.outbound.addresses import Place, named_places, parsed_url, place_of
+from engine.outbound.answers import Answer, Downloaded, media_type
+from engine.outbound.connecting import CheckedNetwork, Exchange, exchange
+from engine.outbound.errors import Forbidden, NoAnswer, NotSent, TooLarge, WrongStatus
+from engine.outbound.filing import filed
+from engine.outbound.reading import pieces
+from engine.outbound.requests import as_sent, built, checked_headers, without_keys
+
+Result = TypeVar("Result")
+
+MOST_REDIRECTS = 3
+REDIRECTS = (301, 302, 303, 307, 308)
+# Servers close idle connections after 5 seconds and more; one closed while a request is on its way is an answer lost.
+IDLE_SECONDS = 4.0
+MOST_IDLE = 10
+PROBLEMS = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
+
+
+class Outbound:
+    """Asks public hosts by HTTPS, and the places in `allow_private` ("host:port") as the operator wrote them.
+
+    Knows no proxies, cookies or passwords from its surroundings. May be shared by threads; connections are kept for
+    the next request. `trust` replaces the public certificate authorities where a place has one of its own.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private: Collection[str] = (),
+        user_agent: str = "SoundFoundry",
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
+        self._named = named_places(allow_private)
+        self._user_agent = user_agent
+        self._trust = trust
+        self._lock = threading.Lock()
+        self._pool: httpcore.ConnectionPool | None = None
+        self._pool_of = 0
+
+    def __repr__(self) -> str:
+        return f"Outbound(allow_private={sorted(f'{host}:{port}' for host, port in self._named)})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the connections that are kept; the next request makes new ones."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None and self._pool_of == os.getpid():
+            pool.close()
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        content: bytes | None = None,
+        params: Mapping[str, Any] | None = None,
+        timeout_seconds: float = 30.0,
+        max_bytes: int = 10_000_000,
+    ) -> Answer:
+        """The complete answer, whatever its status; `timeout_seconds` is for all of it, `max_bytes` unpacked."""
+        address = parsed_url(url)
+        if params:
+            address = address.copy_merge_params(dict(params))
+        place = place_of(address, self._named)
+        said = checked_headers(headers)
+        request = built(method, address, said, user_agent=self._user_agent, json=json, content=content)
+
+        def ask() -> Answer:
+            with self._answered(request, place) as response:
+                body = b"".join(_body(request, response, place, max_bytes))
+                return Answer(response.status, _headers(response), body)
+
+        return _timed(ask, place, timeout_seconds)
+
+    def download(
+        self,
+        url: str,
+        into: Path,
+        *,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int,
+        timeout_seconds: float = 120.0,
+    ) -> Downloaded:
+        """A file, written in constant memory and in its place only when complete.
+
+        Follows three redirects, each checked anew; `headers` go to the first host only. Raises WrongStatus (a NoAnswer)
+        for every status but 200; Forbidden also where a redirect leads to a forbidden address.
+        """
+        address = parsed_url(url)
+        place = place_of(address, self._named)
+        said = checked_headers(headers)
+        return _timed(lambda: self._followed(address, place, said, into, max_bytes), place, timeout_seconds)
+
+    def _followed(
+        self, address: httpx.URL, place: Place, headers: dict[str, str], into: Path, max_bytes: int
+    ) -> Downloaded:
+        for _ in range(MOST_REDIRECTS + 1):
+            request = built("GET", address, headers, user_agent=self._user_agent, json=None, content=None)
+            with self._answered(request, place) as response:
+                told = _headers(response)
+                if response.status == 200:
+                    size, sha256 = filed(_body(request, response, place, max_bytes), into)
+                    return Downloaded(size, sha256, media_type(told.get("content-type", "")))
+            if response.status not in REDIRECTS or "location" not in told:
+                raise WrongStatus(f"{place.host} answered {response.status} instead of a file", response.status)
+            address, there = self._next(address, place, told["location"])
+            headers = headers if there.is_same_as(place) else without_keys(headers)
+            place = there
+        raise WrongStatus(f"{place.host} redirects more than {MOST_REDIRECTS} times", response.status)
+
+    def _next(self, address: httpx.URL, place: Place, location: str) -> tuple[httpx.URL, Place]:
+        """Where an answer leads. Strangers may not lead to the operator's own places: those are asked by name only."""
+        try:
+            joined = str(address.join(location))
+        except (httpx.InvalidURL, ValueError):
+            joined = ""
+        if "\\" in location or not joined:
+            raise Forbidden(f"{place.host} redirects to an address that cannot be read")
+        onward = parsed_url(joined)
+        there = place_of(onward, self._named)
+        if there.is_named and not place.is_named:
+            raise Forbidden(f"{place.host} redirects into this network")
+        return onward, there
+
+    @contextmanager
+    def _answered(self, request: httpx.Request, place: Place) -> Iterator[httpcore.Response]:
+        response = self._connections().handle_request(as_sent(request, place))
+        try:
+            yield response
+        finally:
+            response.close()
+
+    def _connections(self) -> httpcore.ConnectionPool:
+        """The connections of this process: after a fork, parent and child must not speak over the same one."""
+        with self._lock:
+            if self._pool is None or self._pool_of != os.getpid():
+                self._pool = httpcore.ConnectionPool(
+                    ssl_context=self._trust or ssl.create_default_context(cafile=certifi.where()),
+                    max_connections=None,
+                    max_keepalive_connections=MOST_IDLE,
+                    keepalive_expiry=IDLE_SECONDS,
+                    network_backend=CheckedNetwork(self._named),
+                )
+                self._pool_of = os.getpid()
+            return self._pool
+
+
+def _timed(work: Callable[[], Result], place: Place, seconds: float) -> Result:
+    """Runs an exchange; what the libraries below complain about is told anew, with nothing of theirs attached."""
+    under_way = Exchange(seconds)
+    before = exchange.set(under_way)
+    try:
+        return work()
+    except PROBLEMS as error:
+        in_time = not isinstance(error, httpcore.TimeoutException)
+    finally:
+        exchange.reset(before)
+    # Raised outside of `except`: their messages may quote what was sent, and travel along as the context.
+    if not under_way.has_sent:
+        raise NotSent(f"No connection to {place.host}" + ("" if in_time else " in time"))
+    raise NoAnswer(f"No complete answer from {place.host}" + ("" if in_time else " in time"))
+
+
+def _body(request: httpx.Request, response: httpcore.Response, place: Place, max_bytes: int) -> Iterator[bytes]:
+    told = _headers(response)
+    encoding = told.get("content-encoding", "").strip().lower()
+    length = told.get("content-length", "")
+    if length.isdecimal() and int(length) > max_bytes and request.method != "HEAD":
+        raise TooLarge(f"The answer of {place.host} is larger than {max_bytes} bytes")
+    return pieces(response.iter_stream(), encoding=encoding, max_bytes=max_bytes, host=place.host)
+
+
+def _headers(response: httpcore.Response) -> dict[str, str]:
+    joined: dict[str, str] = {}
+    for raw_name, raw_value in response.headers:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        joined[name] = f"{joined[name]}, {value}" if name in joined else value
+    return joined
