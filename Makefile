@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test chaos chaos-money stripe-double bench screenshots check style types
+.PHONY: help run setup test test-s3 chaos chaos-money stripe-double bench screenshots image-proof check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -9,7 +9,7 @@ FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11
 BIN = .venv/bin/python
 
 help:  ## Show what can be done
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 run: .set-up-run  ## Start SoundFoundry here: http://127.0.0.1:8000 (PORT=, HOST= and DATA_DIR= choose otherwise)
 	@exec $(BIN) -m soundfoundry.embedded.launcher
@@ -39,6 +39,9 @@ bench: .set-up-test  ## Measure the composer, and the ledger and the sweep on a 
 
 screenshots: .set-up-test  ## Make music and take the pictures of docs/screenshots anew (needs Chromium)
 	@$(BIN) -m tests.browser.screenshots
+
+image-proof: .set-up-test  ## Build the container image with buildah, start every program of it and look (needs root on Debian)
+	@exec $(BIN) -m tests.support.servers $(BIN) -m tests.image.proof
 
 check: style types  ## Linters, types, floors and rooms, templates
 
