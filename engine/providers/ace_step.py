@@ -11,7 +11,7 @@ from typing import Any
 import soundfile
 
 from engine.brief import BriefError
-from engine.outbound import Answer, Forbidden, NoAnswer, NotSent, Outbound, OutboundError, TooLarge
+from engine.outbound import Answer, Forbidden, NoAnswer, NotSent, Outbound, OutboundError, TooLarge, WrongStatus
 from engine.providers import ace_step_answers as answers
 from engine.providers import ace_step_requests as asking
 from engine.providers.ace_step_requests import Edit
@@ -56,7 +56,7 @@ class AceStepProvider:
         """Tempo and key are wishes to the model, no promises; a repetition costs this machine's time only."""
         return Capabilities(
             longest_seconds=self._model.longest_seconds,
-            takes=self._model.takes,
+            takes=self._model.takes | {"seed"} if self._model.has_seed else self._model.takes,
             is_free_to_repeat=True,
             usual_seconds=self._model.usual_seconds,
         )
@@ -196,9 +196,11 @@ class AceStepProvider:
             got = self._outbound.download(address, mix, headers=self._headers, max_bytes=LARGEST_RESULT_BYTES)
         except (Forbidden, TooLarge) as error:
             raise GenerationFailed("The music server's song can't be fetched.") from error
-        except OutboundError as error:
-            if getattr(error, "status", None) in {401, 403, 404, 410}:
+        except WrongStatus as error:
+            if error.status in {403, 404, 410}:
                 raise GenerationFailed("The music server has cleaned the song away.") from error
+            raise Unavailable(_AWAY) from error
+        except OutboundError as error:
             raise Unavailable(_AWAY) from error
         if got.content_type.split("/")[0] in {"text", "application"} and "octet-stream" not in got.content_type:
             raise GenerationFailed("The music server delivered something that is not music.")

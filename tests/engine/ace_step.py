@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from engine.outbound import Outbound
-
 from engine.brief import Brief
+from engine.outbound import Outbound
 from engine.providers.ace_step import AceStepProvider
-from engine.providers.catalogue_ace_step import ACE_STEP_MODELS
+from engine.providers.catalogue import ACE_STEP_MODELS
 from engine.providers.interface import GenerationRequest, Submission
 from tests.doubles.ace_step import AceStepDouble
 

@@ -6,9 +6,9 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from engine.outbound import Outbound
 from PIL import Image
 
+from engine.outbound import Outbound
 from engine.words.gemini import Gemini
 from engine.words.language_model import LanguageModel, Message, Picture
 from engine.words.openai_compatible import OpenAICompatible

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from engine.outbound import Outbound
 
+from engine.outbound import Outbound
 from engine.providers.ace_step import AceStepProvider
 from engine.providers.interface import GenerationFailed, OutcomeUnknown, ProviderError, Refused, Unavailable
 from tests.doubles.ace_step import AceStepDouble

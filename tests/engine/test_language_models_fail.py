@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from engine.outbound import Outbound
 
+from engine.outbound import Outbound
 from engine.words.language_model import (
     LanguageModelError,
     Misconfigured,
