@@ -7,6 +7,7 @@ the same digests, by COPY, with the guards away. The proof has to find it sound 
 from __future__ import annotations
 
 import hashlib
+import random
 import sys
 import time
 import uuid
@@ -24,7 +25,7 @@ from django.db.models import F  # noqa: E402
 from accounts.models import User  # noqa: E402
 from credits.chain import entry_digest, first_link, transaction_digest  # noqa: E402
 from credits.models import Entry, Final, Hold, Lot, Transaction, Wallet  # noqa: E402
-from credits.queries import counts, prove  # noqa: E402
+from credits.queries import balance_at, counts, prove  # noqa: E402
 from credits.services import grant, hold  # noqa: E402
 from tests.chaos.money import wishes  # noqa: E402
 from tests.support.ledger import without_guards  # noqa: E402
@@ -160,11 +161,24 @@ KINDS: dict[str, Callable[[Wallet], str]] = {
 }
 
 
+def look_back() -> str:
+    """How long the balance of random people at random instants takes, among all these entries."""
+    chance, took = random.Random(1), []
+    people = list(User.objects.all())
+    for _ in range(1_000):
+        began = time.perf_counter()
+        balance_at(chance.choice(people), START + timedelta(seconds=chance.randrange(ENTRIES_PER_WALLET)))
+        took.append(time.perf_counter() - began)
+    took.sort()
+    return f"p50 {took[500] * 1000:.1f} ms, p99 {took[990] * 1000:.1f} ms"
+
+
 def main() -> int:
     entries = wishes().entries
     print(f"\nL10 50 errors of one credit in {entries} entries", flush=True)
     build(entries)
     sound = len(prove(deep=False))
+    print(f"    L12 balance at an instant: {look_back()}", flush=True)
     wallets = iter(Wallet.objects.order_by("user_id")[: len(KINDS) * OF_EACH_KIND])
     with without_guards():
         planted = [(name, plant(next(wallets))) for name, plant in KINDS.items() for _ in range(OF_EACH_KIND)]
