@@ -19,6 +19,9 @@ setup: .set-up-run  ## Only install what `make run` needs into .venv
 test: .set-up-test  ## Run every test: embedded defaults, PostgreSQL, browser
 	@exec $(BIN) -m tests.support.run
 
+test-s3: .set-up-test  ## Files against a real S3 server, which is installed into this user's cache on first use
+	@exec $(BIN) -m pytest -m s3 tests/s3
+
 N ?= 500
 SEED ?= 1
 chaos: .set-up-test  ## Kill and flush while N jobs are paid for, then count what was lost (N=500 SEED=1)

@@ -31,7 +31,7 @@ def main() -> int:
     client = redis.Redis.from_url(address(), socket_connect_timeout=3, socket_timeout=3, decode_responses=True)
     for name in client.smembers("rq:workers"):
         host, moment = client.hmget(name, "hostname", "last_heartbeat")
-        if host == socket.gethostname() and moment and seconds_since(moment) < SILENT_SECONDS:
+        if host == socket.gethostname() and moment and seconds_since(str(moment)) < SILENT_SECONDS:
             return 0
     return 1
 

@@ -9,10 +9,12 @@ import redis
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.files.storage import default_storage
 from django.utils.module_loading import import_string
 from redis.exceptions import RedisError
 
 from soundfoundry.settings.stores import redis_database_number
+from soundfoundry.storage import BucketStorage, NoBucket
 
 LONGEST_WORKER_TTL = 60
 
@@ -125,6 +127,26 @@ def runners_exist(app_configs: Sequence[AppConfig] | None, **options: Any) -> li
             hint = f"Correct its dotted path in JOB_RUNNERS ({error})."
             found.append(Error(f"The runner of {kind!r} cannot be loaded.", hint=hint, id="soundfoundry.E007"))
     return found
+
+
+@register("soundfoundry")
+def bucket_is_ours(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
+    """Without its bucket every take would fail at its last step; a server that is away may come back meanwhile."""
+    if not settings.IS_PRODUCTION or not isinstance(default_storage, BucketStorage):
+        return []
+    try:
+        problem = "" if default_storage.is_bucket_there(patient=False) else "There is no such bucket."
+    except NoBucket as error:
+        problem = str(error) if error.is_certain else ""
+    if not problem:
+        return []
+    return [
+        Error(
+            f"The bucket {default_storage.bucket_name} of STORAGE_URL cannot be used. {problem}",
+            hint="On a server of your own `manage.py make_bucket` makes it.",
+            id="soundfoundry.E008",
+        )
+    ]
 
 
 @register("soundfoundry", deploy=True)

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
+from urllib3.exceptions import HTTPError as URLLibError
 
 NOT_FOUND = 404
+TRIES = 3
+IMPATIENT: dict[str, Any] = {"connect_timeout": 2, "read_timeout": 2, "retries": {"max_attempts": 0}}
 REASONS = {
     301: "The bucket is in another region: correct S3_REGION.",
     400: "The S3 server did not accept the request: look at S3_REGION and at this machine's clock.",
-    403: "The S3 server refuses us: look at S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, and whose bucket it is.",
+    403: "The S3 server refuses us: look at the S3 keys, whose bucket it is, and at this machine's clock.",
 }
 
 
 class NoBucket(Exception):
     """The bucket of STORAGE_URL cannot be used; the message says why, in words for whoever runs the site."""
+
+    def __init__(self, reason: str, *, is_certain: bool = False) -> None:
+        """`is_certain` when the server itself said so: trying again will not help."""
+        super().__init__(reason)
+        self.is_certain = is_certain
 
 
 class BucketStorage(S3Storage):
@@ -60,32 +69,50 @@ class BucketStorage(S3Storage):
         )
 
     def blocks(self, name: str, start: int, length: int | None, block_bytes: int) -> Iterator[bytes]:
-        """The bytes of an object as they arrive; opening it the usual way would fetch it whole into memory."""
-        last = "" if length is None else start + length - 1
-        wanted = {"Range": f"bytes={start}-{last}"} if start or length is not None else {}
-        found = self.bucket.Object(self._normalize_name(name)).get(**wanted)["Body"]
-        try:
-            yield from found.iter_chunks(block_bytes)
-        finally:
-            found.close()
+        """The bytes of an object as they arrive; opening it the usual way would fetch it whole into memory.
 
-    def look_for_bucket(self) -> bool:
-        """Whether the bucket is there and ours; raises NoBucket when the server cannot say, or refuses us."""
-        client = self.connection.meta.client
+        A connection that breaks is made again where it broke. Raises OSError when the object cannot be read.
+        """
+        first, last = start, "" if length is None else start + length - 1
+        condition: dict[str, str] = {}
+        for broken in range(TRIES):
+            wanted = {"Range": f"bytes={first}-{last}"} if first or length is not None else {}
+            try:
+                found = self.bucket.Object(self._normalize_name(name)).get(**wanted, **condition)
+                # What is read on must be the same object.
+                condition = {"IfMatch": found["ETag"]}
+                with closing(found["Body"]) as body:
+                    for block in body.iter_chunks(block_bytes):
+                        yield block
+                        first += len(block)
+            except ClientError as error:
+                raise _as_os_error(error, name) from error
+            except (BotoCoreError, URLLibError) as error:
+                if broken == TRIES - 1:
+                    raise OSError(f"{name} could not be read to its end ({type(error).__name__})") from error
+            else:
+                return
+
+    def is_bucket_there(self, *, patient: bool = True) -> bool:
+        """Whether the bucket is there and ours; raises NoBucket when the server refuses us or is not reached."""
+        given: dict[str, Any] = (
+            {} if patient else {"connect_timeout": 2, "read_timeout": 2, "retries": {"max_attempts": 0}}
+        )
         try:
-            client.head_bucket(Bucket=self.bucket_name)
+            self._client(self.endpoint_url, **given).head_bucket(Bucket=self.bucket_name)
         except ClientError as error:
-            status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+            status = _status(error)
             if status == NOT_FOUND:
                 return False
-            raise NoBucket(REASONS.get(status, f"The S3 server answered with status {status}.")) from error
+            reason = REASONS.get(status, f"The S3 server answered with status {status}.")
+            raise NoBucket(reason, is_certain=status in REASONS) from error
         except BotoCoreError as error:
             raise NoBucket(f"The S3 server was not reached ({type(error).__name__}).") from error
         return True
 
     def make_bucket(self) -> bool:
         """Make the bucket unless it is there; tells whether it was made. Raises NoBucket."""
-        if self.look_for_bucket():
+        if self.is_bucket_there():
             return False
         # Amazon refuses to be told the region that it takes anyway.
         place = {"LocationConstraint": self.region_name} if self.region_name not in (None, "us-east-1") else None
@@ -104,12 +131,24 @@ class BucketStorage(S3Storage):
 
     def _public_client(self) -> Any:
         if self._signer is None:
-            self._signer = boto3.client(
-                "s3",
-                endpoint_url=self.public_endpoint_url,
-                region_name=self.region_name,
-                aws_access_key_id=self.access_key,
-                aws_secret_access_key=self.secret_key,
-                config=self.client_config,
-            )
+            self._signer = self._client(self.public_endpoint_url)
         return self._signer
+
+    def _client(self, endpoint_url: str | None, **given: Any) -> Any:
+        return boto3.client(
+            "s3",
+            endpoint_url=endpoint_url,
+            region_name=self.region_name,
+            aws_access_key_id=self.access_key,
+            aws_secret_access_key=self.secret_key,
+            config=self.client_config.merge(Config(**given)),
+        )
+
+
+def _status(error: ClientError) -> int:
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+def _as_os_error(error: ClientError, name: str) -> OSError:
+    kind = FileNotFoundError if _status(error) == NOT_FOUND else OSError
+    return kind(f"{name}: the S3 server answered with status {_status(error)}")

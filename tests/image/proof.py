@@ -115,6 +115,12 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
+def catches_term(pid: int) -> bool:
+    """Whether a process has said what to do at TERM: then it has started."""
+    caught = re.search(r"^SigCgt:\s+([0-9a-f]+)$", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    return caught is not None and bool(int(caught.group(1), 16) >> (signal.SIGTERM - 1) & 1)
+
+
 def wait_for(what: str, seconds: float, question: object) -> float:
     """Ask until it is so; returns after how many seconds it was."""
     assert callable(question)
@@ -203,14 +209,13 @@ def prove_the_others(proof: Proof) -> None:
         wait_for(f"the start of {words[0]}", 30, lambda: inside(process, in_command))  # noqa: B023  # asked at once
         if words[0] == "worker":
             wait_for("the worker's heartbeat", 30, is_healthy)
-        time.sleep(3)
-        assert process.poll() is None, f"{words[0]} ended by itself"
+        wait_for(f"{words[0]} listening to TERM", 60, lambda: catches_term(inside(process, in_command)))  # noqa: B023
         say(f"{words[0]}: TERM: {stopped(inside(process, in_command), process):.1f} s")
 
 
 def prove_music(proof: Proof) -> None:
     began = time.monotonic()
-    done = proof.run("manage", "compose", "slow lo-fi", "--seconds", "12", "--out", "/tmp/proof.mp3")
+    done = proof.run("manage", "compose", "slow lo-fi", "--duration", "12", "--out", "/tmp/proof.mp3")
     assert done.returncode == 0, done.stderr
     say(f"compose: 12 seconds of music in {time.monotonic() - began:.1f} s")
 
