@@ -120,10 +120,7 @@ class _Stream(httpcore.NetworkStream):
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable":
             return self._is_readable()
-        return {"ssl_object": self._connection} if info == "ssl_object" and self._is_secure() else None
-
-    def _is_secure(self) -> bool:
-        return isinstance(self._connection, ssl.SSLSocket)
+        return self._connection if info == "ssl_object" and isinstance(self._connection, ssl.SSLSocket) else None
 
     def _is_readable(self) -> bool:
         """Whether an idle connection has something to say, which is only ever that it has ended."""
