@@ -28,7 +28,10 @@ class Asked:
 
 @dataclass
 class Told:
-    """One answer. wait_seconds: before it begins; stalls: after its head; is_cut: half of the body; is_lost: none."""
+    """One answer. wait_seconds: before it begins; stalls: after its head; is_cut: half of the body; is_lost: none.
+
+    drips: its body comes byte by byte, ten in a second.
+    """
 
     body: Any = b""
     status: int = 200
@@ -38,6 +41,7 @@ class Told:
     stalls: bool = False
     is_cut: bool = False
     is_lost: bool = False
+    drips: bool = False
 
     @property
     def bytes(self) -> bytes:
@@ -61,6 +65,9 @@ class _Desk(BaseHTTPRequestHandler):
         self._serve()
 
     def do_POST(self) -> None:
+        self._serve()
+
+    def do_PUT(self) -> None:
         self._serve()
 
     def do_DELETE(self) -> None:
@@ -87,8 +94,18 @@ class _Desk(BaseHTTPRequestHandler):
         if told.stalls:
             self.wfile.flush()
             self.server.listener.stopped.wait(60)
-        self.close_connection = self.close_connection or told.is_cut or told.stalls
+        self.close_connection = self.close_connection or told.is_cut or told.stalls or told.drips
+        if told.drips:
+            self._drip(told.bytes)
+            return
         self.wfile.write(told.bytes[: len(told.bytes) // 2] if told.is_cut or told.stalls else told.bytes)
+
+    def _drip(self, body: bytes) -> None:
+        for place in range(len(body)):
+            self.wfile.write(body[place : place + 1])
+            self.wfile.flush()
+            if self.server.listener.stopped.wait(0.1):
+                return
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet."""

@@ -1,0 +1,161 @@
+"""Asking a paid service: once where asking costs money, and what each kind of answer means for the asker."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from engine.outbound import Answer, Forbidden, NotSent, Outbound, OutboundError
+from engine.providers.interface import OutcomeUnknown, Refused, Unavailable
+from engine.words.retry_hints import LONGEST_SECONDS, retry_after
+
+SUBMIT_SECONDS = 120.0
+_LONGEST_REASON = 200
+_IN_SECONDS = re.compile(r"~\s*(\d+(?:\.\d+)?)\s*s")
+_PERCENT = re.compile(r"(?<![\d.])(\d{1,3})%\|")
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
+_RULES = re.compile(r"content[_ ]?policy|moderat|safety|sensitive|prohibited|nsfw", re.IGNORECASE)
+
+
+class KeyRefused(Refused):
+    """The service does not accept this installation's key: its people must act, the person asking can't."""
+
+
+class AccountEmpty(Refused):
+    """The account of this installation has no money left at the service: its people must act."""
+
+
+def send_once(outbound: Outbound, service: str, url: str, **given: Any) -> Answer:
+    """A POST that costs money. Raises Unavailable only when nothing was sent."""
+    try:
+        return outbound.request("POST", url, timeout_seconds=SUBMIT_SECONDS, **given)
+    except Forbidden as error:
+        raise Refused(f"The address of {service} can't be used.") from error
+    except NotSent as error:
+        raise Unavailable(f"{service} can't be reached at the moment.") from error
+    except OutboundError as error:
+        raise OutcomeUnknown(f"The answer of {service} was lost.") from error
+
+
+def ask(outbound: Outbound, service: str, method: str, url: str, **given: Any) -> Answer:
+    """A call that may be repeated. Raises Unavailable for no answer and for those that say nothing about the work."""
+    try:
+        answer = outbound.request(method, url, **given)
+    except OutboundError as error:
+        raise Unavailable(f"{service} can't be reached at the moment.") from error
+    if answer.status in {401, 402, 403, 407, 408, 425, 429} or 300 <= answer.status < 400:
+        raise Unavailable(f"{service} does not answer at the moment ({answer.status}).", waiting(answer))
+    return answer
+
+
+def check_taken(answer: Answer, service: str) -> None:
+    """Raises what an error in answer to a submission means; a server's error may hide an accepted request."""
+    status = answer.status
+    if 200 <= status < 300:
+        return
+    if status == 429 or (status == 503 and waiting(answer) is not None):
+        raise Unavailable(f"{service} is busy at the moment.", waiting(answer))
+    if status in {401, 403}:
+        raise KeyRefused(f"{service} does not accept the key of this installation.")
+    if status == 402:
+        raise AccountEmpty(f"The account of this installation at {service} has no money left.")
+    if 300 <= status < 500 and status not in {408, 499}:
+        raise Refused(refusal(answer, service))
+    raise OutcomeUnknown(f"{service} failed while it took the request ({status}).")
+
+
+def refusal(answer: Answer, service: str) -> str:
+    """Why a request was not taken, in a sentence a person can read."""
+    told = reason(answer)
+    if _RULES.search(told):
+        return f"{service} refuses this description or these lyrics because of its content rules. Change the words."
+    return f"{service} does not take this request: {told}" if told else f"{service} does not take this request."
+
+
+def failure(told: str, service: str) -> str:
+    """Why work failed, in a sentence; what machines say to each other stays out of it."""
+    if _RULES.search(told):
+        return f"{service} stopped this song because of its content rules. Change the description or the lyrics."
+    return f"{service} could not make this song."
+
+
+def reason(answer: Answer) -> str:
+    """What an error body says: `detail` as text, list or object, fields named by the service; "" for a page."""
+    body = json_of(answer)
+    fields = body.get("invalid_fields")
+    if isinstance(fields, list) and fields:
+        return _short("; ".join(_of_field(field) for field in fields if isinstance(field, dict)))
+    return _short(words_of(body.get("detail", body.get("error", body.get("title", "")))))
+
+
+def words_of(detail: object) -> str:
+    """The text inside a `detail`, whatever its form."""
+    if isinstance(detail, str):
+        return detail
+    if isinstance(detail, list):
+        return "; ".join(filter(None, (words_of(item) for item in detail)))
+    if isinstance(detail, dict):
+        where = detail.get("loc")
+        place = str(where[-1]) if isinstance(where, list) and where and where[-1] != "body" else ""
+        kind = str(detail.get("type", ""))
+        said = words_of(detail.get("msg", detail.get("message", detail.get("detail", ""))))
+        said = f"{said} ({kind})" if _RULES.search(kind) else said
+        return f"{place}: {said}" if place and said else said
+    return ""
+
+
+def json_of(answer: Answer) -> dict[str, Any]:
+    """The object an answer holds; empty for anything else."""
+    try:
+        told = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def waiting(answer: Answer) -> float | None:
+    """The service's hint when to ask again: the header, `retry_after`, "~10s" in the words; None without one."""
+    told = retry_after(answer.headers)
+    if told is not None:
+        return told
+    body = json_of(answer)
+    seconds = body.get("retry_after")
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds < LONGEST_SECONDS:
+        return float(seconds)
+    found = _IN_SECONDS.search(words_of(body.get("detail", "")))
+    return min(float(found[1]), LONGEST_SECONDS) if found else None
+
+
+def is_at(url: object, base_url: str) -> bool:
+    """Whether an address lies on the very server that was asked, so that the key may go there."""
+    if not isinstance(url, str):
+        return False
+    try:
+        home, there = urlsplit(base_url), urlsplit(url)
+        same = (there.scheme, there.hostname, there.port) == (home.scheme, home.hostname, home.port)
+    except ValueError:
+        return False
+    return same and not (there.username or there.password)
+
+
+def named(request_id: object) -> str | None:
+    """A request's name as a part of an address; None for anything that is not just a name."""
+    return request_id if isinstance(request_id, str) and _NAME.fullmatch(request_id) else None
+
+
+def share_in(log: str) -> float | None:
+    """How far the last progress bar in a log has come."""
+    found = _PERCENT.findall(log[-5000:])
+    return min(int(found[-1]), 100) / 100 if found else None
+
+
+def _of_field(field: dict[str, Any]) -> str:
+    name, said = str(field.get("field", "")), str(field.get("description", field.get("type", "")))
+    return f"{name}: {said}" if name else said
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_REASON else line[: _LONGEST_REASON - 1] + "…"

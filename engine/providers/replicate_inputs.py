@@ -1,0 +1,68 @@
+"""What Replicate's models are asked: a brief as the input of each model, and what of the brief is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.providers import wording
+from engine.providers.catalogue import Model
+from engine.providers.fal_inputs import ace_lyrics, guidance, lyria, tags
+from engine.providers.interface import GenerationRequest
+
+ignored = wording.ignored
+
+
+def inputs(request: GenerationRequest, model: Model) -> dict[str, Any]:
+    """The input of a prediction. Raises Refused for what the model can't make at all."""
+    wording.check_length(request.brief, model)
+    return SHAPES[model.shape](request, model)
+
+
+def _minimax_15(request: GenerationRequest, model: Model) -> dict[str, Any]:
+    return {
+        "prompt": wording.prompt(request.brief, model),
+        "lyrics": wording.needed_lyrics(request.brief, model),
+        "audio_format": "wav",
+        "sample_rate": 44100,
+        "bitrate": 256000,
+    }
+
+
+def _musicgen(request: GenerationRequest, model: Model) -> dict[str, Any]:
+    return {
+        "prompt": wording.prompt(request.brief, model),
+        "duration": wording.whole_seconds(request.brief.duration_seconds),
+        "model_version": "stereo-large",
+        # A whole number; the model's own is the 3 in the middle.
+        "classifier_free_guidance": round(1 + 4 * request.brief.style_strength),
+        "output_format": "wav",
+        "seed": wording.attempt_seed(request),
+    }
+
+
+def _ace_step(request: GenerationRequest, model: Model) -> dict[str, Any]:
+    return {
+        "tags": tags(request, model),
+        "lyrics": ace_lyrics(request, model),
+        "duration": request.brief.duration_seconds,
+        "seed": wording.attempt_seed(request),
+        "guidance_scale": guidance(request.brief.style_strength),
+    }
+
+
+def _stable_audio_25(request: GenerationRequest, model: Model) -> dict[str, Any]:
+    return {
+        "prompt": wording.prompt(request.brief, model),
+        "duration": wording.whole_seconds(request.brief.duration_seconds),
+        "seed": wording.attempt_seed(request),
+    }
+
+
+SHAPES: dict[str, Callable[[GenerationRequest, Model], dict[str, Any]]] = {
+    "replicate-minimax-15": _minimax_15,
+    "replicate-musicgen": _musicgen,
+    "replicate-ace-step": _ace_step,
+    "replicate-stable-audio-25": _stable_audio_25,
+    "lyria-2": lyria,
+}

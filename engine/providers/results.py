@@ -1,0 +1,73 @@
+"""Finished audio on its way here: an address or a data address becomes a file that really begins like music."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from engine.outbound import Downloaded, Forbidden, Outbound, OutboundError, TooLarge, WrongStatus
+from engine.providers.interface import GenerationFailed, Unavailable
+
+LARGEST_BYTES = 500_000_000
+GONE = frozenset({401, 403, 404, 410})
+_HEAD_BYTES = 16
+
+
+def fetched(
+    outbound: Outbound, service: str, url: str, into: Path, *, headers: Mapping[str, str] | None = None
+) -> tuple[Path, Downloaded]:
+    """The file at an address, named by what it holds. Raises Unavailable, GenerationFailed."""
+    raw = into / "result"
+    got = _unpacked(url, service, raw) if url.startswith("data:") else _loaded(outbound, service, url, raw, headers)
+    with raw.open("rb") as file:
+        kind = kind_of(file.read(_HEAD_BYTES))
+    if kind is None:
+        raw.unlink()
+        raise GenerationFailed(f"{service} delivered something that is not music.")
+    mix = into / f"song.{kind}"
+    raw.replace(mix)
+    return mix, got
+
+
+def kind_of(head: bytes) -> str | None:
+    """The format of an audio file by its first bytes: names and content types are often wrong."""
+    if head[:4] in {b"RIFF", b"RF64"} and head[8:12] == b"WAVE":
+        return "wav"
+    for start, kind in ((b"fLaC", "flac"), (b"OggS", "ogg"), (b"ID3", "mp3")):
+        if head.startswith(start):
+            return kind
+    if head[4:8] == b"ftyp":
+        return "m4a"
+    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:
+        # Layer bits 0 are AAC's own framing.
+        return "mp3" if head[1] & 0x06 else "aac"
+    return None
+
+
+def _loaded(outbound: Outbound, service: str, url: str, raw: Path, headers: Mapping[str, str] | None) -> Downloaded:
+    try:
+        return outbound.download(url, raw, headers=headers, max_bytes=LARGEST_BYTES)
+    except (Forbidden, TooLarge) as error:
+        raise GenerationFailed(f"The song of {service} can't be fetched: {error}.") from error
+    except WrongStatus as error:
+        if error.status in GONE:
+            raise GenerationFailed(f"{service} no longer has the song.") from error
+        raise Unavailable(f"The song of {service} can't be fetched at the moment ({error.status}).") from error
+    except OutboundError as error:
+        raise Unavailable(f"The song of {service} can't be fetched at the moment.") from error
+
+
+def _unpacked(url: str, service: str, raw: Path) -> Downloaded:
+    head, comma, data = url.partition(",")
+    try:
+        content = base64.b64decode(data, validate=True) if head.endswith(";base64") else unquote_to_bytes(data)
+    except (binascii.Error, ValueError) as error:
+        raise GenerationFailed(f"{service} delivered a song that can't be read.") from error
+    if not comma or not content:
+        raise GenerationFailed(f"{service} delivered an empty song.")
+    raw.write_bytes(content)
+    return Downloaded(len(content), hashlib.sha256(content).hexdigest(), head[5:].partition(";")[0])

@@ -1,0 +1,183 @@
+"""Webhooks of fal.ai and Replicate: whether they are theirs, checked on the raw bytes, and what they tell of."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from engine.outbound import Outbound, OutboundError
+
+JWKS_URL = "https://rest.fal.ai/.well-known/jwks.json"
+TOLERANCE_SECONDS = 300
+KEYS_SECONDS = 86_400.0
+LOOK_AGAIN_SECONDS = 60.0
+_SECRET_PREFIX = "whsec_"  # noqa: S105
+_DIGITS = re.compile(r"[0-9]{1,12}", re.ASCII)
+_HEX = re.compile(r"[0-9a-fA-F]{128}", re.ASCII)
+_ENDED = frozenset({"succeeded", "failed", "canceled", "aborted"})
+
+
+class BadSignature(Exception):
+    """This was not sent by the service, or too long ago: nothing in it may be believed."""
+
+
+class KeysAway(Exception):
+    """The service's public keys can't be had at the moment: answer 503, it will send the webhook again."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A genuine webhook. It is a hint to ask the service; what it says of the work is not relied on.
+
+    delivery: the same for every repetition of one webhook. has_ended: the work is over, well or not.
+    """
+
+    request_id: str
+    delivery: str
+    has_ended: bool
+    body: dict[str, Any] = field(repr=False)
+
+
+class FalKeys:
+    """fal.ai's public keys, kept for a day; when none fits a signature they are looked up again, once a minute."""
+
+    def __init__(self, outbound: Outbound, url: str = JWKS_URL, clock: Callable[[], float] = time.monotonic) -> None:
+        self._outbound = outbound
+        self._url = url
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._keys: list[Ed25519PublicKey] = []
+        self._kept_at = self._looked_at = float("-inf")
+
+    def fit(self, signature: bytes, message: bytes) -> bool:
+        """Whether one of the keys made this signature. Raises KeysAway when there are none to try."""
+        with self._lock:
+            if self._clock() - self._kept_at > KEYS_SECONDS:
+                self._keys = []
+            if any(_fits(key, signature, message) for key in self._keys):
+                return True
+            if self._clock() - self._looked_at < LOOK_AGAIN_SECONDS:
+                return self._no_other()
+            self._look()
+            return any(_fits(key, signature, message) for key in self._keys) or self._no_other()
+
+    def _no_other(self) -> bool:
+        if not self._keys:
+            raise KeysAway("fal.ai's public keys can't be read at the moment.")
+        return False
+
+    def _look(self) -> None:
+        self._looked_at = self._clock()
+        try:
+            answer = self._outbound.request("GET", self._url, timeout_seconds=10.0, max_bytes=100_000)
+            keys = _public_keys(answer.json()) if answer.status == 200 else []
+        except (OutboundError, ValueError, RecursionError):
+            return
+        if keys:
+            self._keys, self._kept_at = keys, self._looked_at
+
+
+def fal_notice(headers: Mapping[str, str], body: bytes, keys: FalKeys, *, now: float) -> Notice:
+    """What fal.ai tells; header names in any case, now in seconds since 1970. Raises BadSignature, KeysAway."""
+    told = {name.lower(): value for name, value in headers.items()}
+    request_id, user_id, stamp, signature = (
+        told.get(f"x-fal-webhook-{name}", "") for name in ("request-id", "user-id", "timestamp", "signature")
+    )
+    # A line end inside a value would move the borders between the signed parts.
+    if not request_id or not user_id or "\n" in request_id + user_id or not _HEX.fullmatch(signature):
+        raise BadSignature("The webhook's headers are not fal.ai's.")
+    _check_age(stamp, now)
+    message = "\n".join((request_id, user_id, stamp, hashlib.sha256(body).hexdigest())).encode()
+    if not keys.fit(bytes.fromhex(signature), message):
+        raise BadSignature("The webhook's signature is not fal.ai's.")
+    return Notice(request_id, request_id, has_ended=True, body=_object(body))
+
+
+def replicate_notice(headers: Mapping[str, str], body: bytes, secrets: Collection[str], *, now: float) -> Notice:
+    """What Replicate tells; several secrets while one replaces another. Raises BadSignature."""
+    told = {name.lower(): value for name, value in headers.items()}
+    delivery, stamp, signatures = (told.get(f"webhook-{name}", "") for name in ("id", "timestamp", "signature"))
+    if not delivery or not signatures:
+        raise BadSignature("The webhook's headers are not Replicate's.")
+    _check_age(stamp, now)
+    message = f"{delivery}.{stamp}.".encode() + body
+    wanted = [hmac.digest(_secret(secret), message, "sha256") for secret in secrets]
+    given = [decoded for part in signatures.split(" ") if (decoded := _v1(part)) is not None]
+    if not any(hmac.compare_digest(one, other) for one in given for other in wanted):
+        raise BadSignature("The webhook's signature is not Replicate's.")
+    prediction = _object(body)
+    request_id = prediction.get("id")
+    if not isinstance(request_id, str) or not request_id:
+        raise BadSignature("The webhook tells of no prediction.")
+    return Notice(request_id, delivery, prediction.get("status") in _ENDED, prediction)
+
+
+def with_token(webhook_url: str, token: str) -> str:
+    """The address to call back, with the attempt's token: in place of "{token}", else as a parameter."""
+    if "{token}" in webhook_url:
+        return webhook_url.replace("{token}", quote(token, safe=""))
+    return f"{webhook_url}{'&' if '?' in webhook_url else '?'}token={quote(token, safe='')}"
+
+
+def _check_age(stamp: str, now: float) -> None:
+    if not _DIGITS.fullmatch(stamp) or abs(now - int(stamp)) > TOLERANCE_SECONDS:
+        raise BadSignature("The webhook is too old, or its time is none.")
+
+
+def _secret(secret: str) -> bytes:
+    """Raises ValueError for a secret that is not written as Replicate writes it."""
+    return base64.b64decode(secret.removeprefix(_SECRET_PREFIX), validate=True)
+
+
+def _v1(part: str) -> bytes | None:
+    version, comma, encoded = part.partition(",")
+    if version != "v1" or not comma:
+        return None
+    try:
+        decoded = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    # The last character of base64 has bits to spare; only one writing of a signature is taken.
+    return decoded if base64.b64encode(decoded).decode() == encoded else None
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _public_keys(told: object) -> list[Ed25519PublicKey]:
+    rows = told.get("keys") if isinstance(told, dict) else None
+    found = []
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, dict) and (row.get("kty"), row.get("crv")) == ("OKP", "Ed25519"):
+            try:
+                raw = base64.urlsafe_b64decode(str(row.get("x")) + "==")
+                found.append(Ed25519PublicKey.from_public_bytes(raw))
+            except (binascii.Error, ValueError):
+                continue
+    return found
+
+
+def _fits(key: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
+    try:
+        key.verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True

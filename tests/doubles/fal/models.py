@@ -1,0 +1,131 @@
+"""The models of fal.ai's double: what their inputs must be, and what they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Detail = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Input:
+    """kind: a JSON type. low and high: of a number, or of the length of a text. choices: of a text."""
+
+    kind: str
+    is_needed: bool = False
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FalModel:
+    """seconds: by this input (thousandths for `_ms`), else of usual_seconds. key: where the file is in the output."""
+
+    inputs: dict[str, Input]
+    length_by: str = ""
+    usual_seconds: float = 20.0
+    kind: str = "wav"
+    key: str = "audio"
+    returns_seed: bool = False
+    returns: dict[str, Any] = field(default_factory=dict)
+
+    def seconds(self, given: dict[str, Any]) -> float:
+        told = float(given.get(self.length_by, self.usual_seconds))
+        return told / 1000 if self.length_by.endswith("_ms") else told
+
+
+TEXT, NUMBER, WHOLE, TRUTH = "string", "number", "integer", "boolean"
+_SEED = Input(WHOLE, low=0)
+
+
+def _needed(low: float = 1, high: float | None = None) -> Input:
+    return Input(TEXT, is_needed=True, low=low, high=high)
+
+
+_KNOBS = {
+    "number_of_steps": Input(WHOLE, low=3, high=60), "seed": _SEED,
+    "scheduler": Input(TEXT, choices=("euler", "heun")),
+    "guidance_type": Input(TEXT, choices=("cfg", "apg", "cfg_star")),
+    "granularity_scale": Input(WHOLE, low=-100, high=100), "guidance_interval": Input(NUMBER, low=0, high=1),
+    "guidance_interval_decay": Input(NUMBER, low=0, high=1), "guidance_scale": Input(NUMBER, low=0, high=200),
+    "minimum_guidance_scale": Input(NUMBER, low=0, high=200), "tag_guidance_scale": Input(NUMBER, low=0, high=10),
+    "lyric_guidance_scale": Input(NUMBER, low=0, high=10), "duration": Input(NUMBER, low=5, high=240),
+}  # fmt: skip
+MODELS = {
+    "fal-ai/minimax-music/v2": FalModel(
+        {"prompt": _needed(10, 300), "lyrics_prompt": _needed(10, 3000),
+         "audio_setting": Input("object")},
+        kind="mp3",
+    ),
+    "fal-ai/minimax-music/v2.6": FalModel(
+        {"prompt": _needed(10), "lyrics": Input(TEXT), "is_instrumental": Input(TRUTH)}, kind="mp3"
+    ),
+    "fal-ai/ace-step": FalModel(
+        {"tags": _needed(), "lyrics": Input(TEXT), **_KNOBS}, "duration", 60.0, returns_seed=True
+    ),
+    "fal-ai/ace-step/prompt-to-audio": FalModel(
+        {"prompt": _needed(), "instrumental": Input(TRUTH), **_KNOBS},
+        "duration", 60.0, returns_seed=True, returns={"tags": "lofi, chill", "lyrics": "[verse]\nwords of its own"},
+    ),
+    "fal-ai/stable-audio": FalModel(
+        {"prompt": _needed(), "seconds_start": Input(WHOLE, low=0),
+         "seconds_total": Input(WHOLE, low=0, high=47), "steps": Input(WHOLE, low=1, high=1000)},
+        "seconds_total", 30.0, key="audio_file",
+    ),
+    "fal-ai/stable-audio-25/text-to-audio": FalModel(
+        {"prompt": _needed(), "seconds_total": Input(WHOLE, low=1, high=190), "seed": _SEED,
+         "num_inference_steps": Input(WHOLE, low=4, high=8), "guidance_scale": Input(NUMBER, low=1, high=25),
+         "sync_mode": Input(TRUTH)},
+        "seconds_total", 190.0, returns_seed=True,
+    ),
+    "fal-ai/lyria2": FalModel(
+        {"prompt": _needed(), "negative_prompt": Input(TEXT), "seed": _SEED}, usual_seconds=30.0
+    ),
+    "fal-ai/elevenlabs/music/v2": FalModel(
+        {"prompt": Input(TEXT), "composition_plan": Input("object"), "force_instrumental": Input(TRUTH),
+         "music_length_ms": Input(WHOLE, low=3000, high=600000), "output_format": Input(TEXT)},
+        "music_length_ms", 30000.0, kind="mp3",
+    ),
+    "fal-ai/flux/schnell": FalModel(
+        {"prompt": _needed(), "image_size": Input(TEXT), "num_images": Input(WHOLE, low=1, high=4),
+         "seed": _SEED,
+         "num_inference_steps": Input(WHOLE, low=1, high=12), "enable_safety_checker": Input(TRUTH)},
+        key="images", returns_seed=True,
+    ),
+}  # fmt: skip
+_TYPES: dict[str, tuple[type, ...]] = {
+    TEXT: (str,), NUMBER: (int, float), WHOLE: (int,), TRUTH: (bool,), "object": (dict,),
+}  # fmt: skip
+
+
+def problems(model: FalModel, given: Any) -> Detail:
+    """What a pydantic model behind it would say; inputs it does not know are overlooked, as there."""
+    if not isinstance(given, dict):
+        return [_row([], "Input should be a valid dictionary", "dict_type")]
+    found: Detail = []
+    for name, rule in model.inputs.items():
+        if name not in given:
+            found += [_row([name], "Field required", "missing")] if rule.is_needed else []
+        else:
+            found += _of_value(name, rule, given[name])
+    return found
+
+
+def _of_value(name: str, rule: Input, value: Any) -> Detail:
+    is_truth = isinstance(value, bool)
+    if not isinstance(value, _TYPES[rule.kind]) or is_truth != (rule.kind == TRUTH):
+        return [_row([name], f"Input should be a valid {rule.kind}", f"{rule.kind}_type")]
+    if rule.choices and value not in rule.choices:
+        return [_row([name], f"Input should be {' or '.join(rule.choices)}", "literal_error")]
+    size = len(value) if isinstance(value, str | dict) else value
+    if rule.low is not None and size < rule.low:
+        return [_row([name], f"Input should be at least {rule.low:g}", "greater_than_equal")]
+    if rule.high is not None and size > rule.high:
+        return [_row([name], f"Input should be at most {rule.high:g}", "less_than_equal")]
+    return []
+
+
+def _row(where: list[str], message: str, kind: str) -> dict[str, Any]:
+    return {"loc": ["body", *where], "msg": message, "type": kind}
