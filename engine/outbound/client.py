@@ -135,7 +135,8 @@ class Outbound:
     def _next(self, address: httpx.URL, place: Place, location: str) -> tuple[httpx.URL, Place]:
         """Where an answer leads. Strangers may not lead to the operator's own places: those are asked by name only."""
         try:
-            joined = str(address.join(location))
+            # Headers are bytes read as Latin-1; addresses with letters of the world come as UTF-8.
+            joined = str(address.join(location.encode("latin-1").decode("utf-8", "replace")))
         except (httpx.InvalidURL, ValueError):
             joined = ""
         if "\\" in location or not joined:

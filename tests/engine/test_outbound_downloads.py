@@ -90,6 +90,13 @@ def test_a_redirect_on_the_same_host_keeps_the_key(sites: Sites, into: Path) -> 
     assert all(b"made-up" in said for said in sites.heard[SERVICE])
 
 
+def test_a_redirect_may_be_written_in_letters_of_the_world(sites: Sites, into: Path) -> None:
+    said = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /Früh ling?x=%2F+y\r\n\r\n"
+    sites.pages[SERVICE + "/take"] = said.encode()
+    sites.pages[SERVICE + "/Fr%C3%BCh%20ling?x=%2F+y"] = answer(b"music")
+    assert fetched(sites, into).size_bytes == 5
+
+
 def test_three_redirects_are_followed_and_a_fourth_is_not(sites: Sites, into: Path) -> None:
     for step in range(1, 4):
         sites.pages[f"{SERVICE}/{step}"] = leads_to(f"/{step + 1}")
@@ -107,7 +114,7 @@ def test_three_redirects_are_followed_and_a_fourth_is_not(sites: Sites, into: Pa
     https://[::ffff:127.0.0.1]/ https://169.254.169.254/latest/meta-data https://2130706433/ https://0x7f.1/
     http://cdn.example.com/file https://cdn.example.com:8443/file https://u:p@cdn.example.com/file
     https://inside.example.com/ file:///etc/passwd ftp://cdn.example.com/ data:,x https:\\\\127.0.0.1/ /\\127.0.0.1/
-    \\\\127.0.0.1\\x https://studio.example.com:8001/ http://studio.example.com:8001/ https://""".split(),
+    \\\\127.0.0.1\\x https://studio.example.com:8001/ http://studio.example.com:8001/""".split(),
 )
 def test_a_redirect_to_a_forbidden_place_goes_nowhere(location: str, sites: Sites, into: Path) -> None:
     sites.world.names |= {"inside.example.com": [["10.0.0.1"]], "studio.example.com": [["127.0.0.1"]]}
@@ -128,17 +135,23 @@ def test_a_name_that_turns_private_on_the_way_is_refused(sites: Sites, into: Pat
 
 
 def test_a_named_place_may_lead_to_another_named_place(into: Path) -> None:
-    with answering(lambda said: answer(b"music")) as store, answering(lambda said: leads_to(store.url())) as studio:
-        with Outbound(allow_private=[store.address, studio.address]) as outbound:
-            assert outbound.download(studio.url(), into, headers=KEYS, max_bytes=10).size_bytes == 5
+    with (
+        answering(lambda said: answer(b"music")) as store,
+        answering(lambda said: leads_to(store.url())) as studio,
+        Outbound(allow_private=[store.address, studio.address]) as outbound,
+    ):
+        assert outbound.download(studio.url(), into, headers=KEYS, max_bytes=10).size_bytes == 5
     assert b"made-up" in studio.heard[0]
     assert b"made-up" not in store.heard[0]
 
 
 def test_another_port_is_another_host(into: Path) -> None:
-    with answering(lambda said: answer(b"x")) as one, answering(lambda said: leads_to(one.url())) as other:
-        with Outbound(allow_private=[one.address, other.address]) as outbound:
-            outbound.download(other.url(), into, headers=KEYS, max_bytes=10)
+    with (
+        answering(lambda said: answer(b"x")) as one,
+        answering(lambda said: leads_to(one.url())) as other,
+        Outbound(allow_private=[one.address, other.address]) as outbound,
+    ):
+        outbound.download(other.url(), into, headers=KEYS, max_bytes=10)
     assert b"made-up" not in one.heard[0]
 
 
@@ -200,16 +213,22 @@ def test_an_interrupted_download_leaves_nothing(into: Path, monkeypatch: pytest.
         raise KeyboardInterrupt
 
     monkeypatch.setattr("os.fsync", interrupted)
-    with answering(lambda said: answer(b"music")) as server, Outbound(allow_private=[server.address]) as outbound:
-        with pytest.raises(KeyboardInterrupt):
-            outbound.download(server.url(), into, max_bytes=100)
+    with (
+        answering(lambda said: answer(b"music")) as server,
+        Outbound(allow_private=[server.address]) as outbound,
+        pytest.raises(KeyboardInterrupt),
+    ):
+        outbound.download(server.url(), into, max_bytes=100)
     assert list(into.parent.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_not_blamed_on_the_network(into: Path) -> None:
-    with answering(lambda said: answer(b"music")) as server, Outbound(allow_private=[server.address]) as outbound:
-        with pytest.raises(FileNotFoundError):
-            outbound.download(server.url(), into.parent / "missing" / "take", max_bytes=100)
+    with (
+        answering(lambda said: answer(b"music")) as server,
+        Outbound(allow_private=[server.address]) as outbound,
+        pytest.raises(FileNotFoundError),
+    ):
+        outbound.download(server.url(), into.parent / "missing" / "take", max_bytes=100)
 
 
 def test_a_download_from_nobody_is_not_sent(into: Path, monkeypatch: pytest.MonkeyPatch) -> None:
