@@ -24,7 +24,9 @@ def logging_settings(level: str, form: str) -> dict[str, Any]:
             "rq": {"handlers": [], "level": "WARNING", "propagate": True},
             # A terminal shows what needs attention; a log keeps every request.
             "soundfoundry.requests": {"level": level if form == "json" else "WARNING"},
+            # What they say in detail quotes addresses and headers, which may carry keys.
             "httpx": {"level": "WARNING"},
+            "httpcore": {"level": "WARNING"},
             "botocore": {"level": "WARNING"},
             "stripe": {"level": "WARNING"},
         },

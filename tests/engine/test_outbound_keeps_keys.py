@@ -69,7 +69,7 @@ def asks(outbound: Outbound, url: str, folder: Path) -> object:
 def test_a_failure_does_not_tell_a_key(
     how: Callable[..., object], play: Play, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG)
     with Server(play) as server, Outbound(allow_private=[server.address]) as outbound:
         try:
             told = repr(how(outbound, server.url(f"/{KEY}?key={KEY}"), tmp_path))
