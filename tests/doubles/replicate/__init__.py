@@ -1,0 +1,5 @@
+"""A double of Replicate: predictions, their list, files and webhooks."""
+
+from tests.doubles.replicate.double import ReplicateDouble
+
+__all__ = ["ReplicateDouble"]

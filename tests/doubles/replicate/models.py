@@ -1,0 +1,128 @@
+"""The models of Replicate's double: what their inputs must be, and what they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Input:
+    """types: what JSON values it takes. low and high: of a number, or of the length of a text."""
+
+    types: tuple[type, ...]
+    is_needed: bool = False
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReplicateModel:
+    """version: what must be named to use it; "" for Replicate's own choice of models."""
+
+    inputs: dict[str, Input]
+    version: str = ""
+    usual_seconds: float = 20.0
+    kind: str = "wav"
+
+    def seconds(self, given: dict[str, Any]) -> float:
+        told = float(given.get("duration", self.usual_seconds))
+        return told if told > 0 else self.usual_seconds
+
+    @property
+    def shown_version(self) -> str:
+        return self.version or "hidden"
+
+
+def _text(low: float | None = None, high: float | None = None, *, is_needed: bool = False) -> Input:
+    return Input((str,), is_needed, low, high)
+
+
+def _number(low: float | None = None, high: float | None = None) -> Input:
+    return Input((int, float), low=low, high=high)
+
+
+def _whole(low: float | None = None, high: float | None = None, choices: tuple[int, ...] = ()) -> Input:
+    return Input((int,), low=low, high=high, choices=choices)
+
+
+def _one_of(*choices: str) -> Input:
+    return Input((str,), choices=choices)
+
+
+_SEED = _whole()
+_AUDIO = _one_of("wav", "mp3", "pcm")
+MODELS = {
+    "minimax/music-1.5": ReplicateModel({
+        "lyrics": _text(10, 600, is_needed=True), "prompt": _text(10, 300, is_needed=True), "audio_format": _AUDIO,
+        "sample_rate": _whole(choices=(16000, 24000, 32000, 44100)),
+        "bitrate": _whole(choices=(32000, 64000, 128000, 256000)),
+    }),
+    "meta/musicgen": ReplicateModel({
+        "prompt": _text(), "model_version": _one_of("stereo-melody-large", "stereo-large", "melody-large", "large"),
+        "duration": _whole(1), "continuation": Input((bool,)), "continuation_start": _whole(0),
+        "continuation_end": _whole(0), "multi_band_diffusion": Input((bool,)),
+        "normalization_strategy": _one_of("loudness", "clip", "peak", "rms"), "top_k": _whole(), "top_p": _number(),
+        "temperature": _number(), "classifier_free_guidance": _whole(), "output_format": _one_of("wav", "mp3"),
+        "seed": _SEED,
+    }, "671ac645ce5e552cc63a54a2bbff63fcf798043055d2dac5fc9e36a837eedcfb", 8.0),
+    "lucataco/ace-step": ReplicateModel({
+        "tags": _text(is_needed=True), "lyrics": _text(), "duration": _number(-1, 240),
+        "number_of_steps": _whole(10, 200),
+        "scheduler": _one_of("euler", "heun"), "guidance_type": _one_of("cfg", "apg", "cfg_star"),
+        "guidance_scale": _number(0, 30), "granularity_scale": _number(), "guidance_interval": _number(0, 1),
+        "guidance_interval_decay": _number(0, 1), "min_guidance_scale": _number(), "tag_guidance_scale": _number(),
+        "lyric_guidance_scale": _number(), "seed": _SEED,
+    }, "280fc4f9ee507577f880a167f639c02622421d8fecf492454320311217b688f1", 60.0),
+    "stability-ai/stable-audio-2.5": ReplicateModel({
+        "prompt": _text(is_needed=True), "duration": _whole(1, 190), "steps": _whole(4, 8), "cfg_scale": _number(1, 25),
+        "seed": _SEED,
+    }, usual_seconds=190.0),
+    "google/lyria-2": ReplicateModel({
+        "prompt": _text(is_needed=True), "negative_prompt": _text(), "seed": _SEED,
+    }, usual_seconds=30.0),
+}  # fmt: skip
+
+
+def named(version: str) -> str | None:
+    """The model of a version: a bare hash, "owner/name:hash", or the name of one of Replicate's own choice."""
+    owner_and_name, _, bare = version.rpartition(":")
+    for name, model in MODELS.items():
+        if model.version and bare == model.version and owner_and_name in {"", name}:
+            return name
+        if not model.version and version == name:
+            return name
+    return None
+
+
+def problems(model: ReplicateModel, given: Any) -> list[dict[str, str]]:
+    """`invalid_fields`, as Replicate tells them."""
+    if not isinstance(given, dict):
+        return [_field("invalid_type", "input", "must be an object")]
+    found = [
+        _field("required", f"input.{name}", f"{name} is required")
+        for name, rule in model.inputs.items()
+        if rule.is_needed and name not in given
+    ]
+    for name, value in given.items():
+        if name in model.inputs and (said := _of_value(model.inputs[name], value)):
+            found.append(_field("invalid_type", f"input.{name}", said))
+    return found
+
+
+def _of_value(rule: Input, value: Any) -> str:
+    if not isinstance(value, rule.types) or (isinstance(value, bool) and bool not in rule.types):
+        return "Invalid type"
+    if rule.choices and value not in rule.choices:
+        return f"must be one of the following: {', '.join(map(str, rule.choices))}"
+    size = len(value) if isinstance(value, str) else value
+    if rule.low is not None and size < rule.low:
+        return f"Must be greater than or equal to {rule.low:g}"
+    if rule.high is not None and size > rule.high:
+        return f"Must be less than or equal to {rule.high:g}"
+    return ""
+
+
+def _field(kind: str, name: str, said: str) -> dict[str, str]:
+    return {"type": kind, "field": name, "description": said}
