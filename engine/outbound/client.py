@@ -28,7 +28,7 @@ MOST_REDIRECTS = 3
 REDIRECTS = (301, 302, 303, 307, 308)
 # Servers close idle connections after 5 seconds and more; one closed while a request is on its way is an answer lost.
 IDLE_SECONDS = 4.0
-MOST_IDLE = 10
+MOST_IDLE = 100  # httpcore counts busy connections among these: a small number would end all of them under load
 PROBLEMS = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
 
 
