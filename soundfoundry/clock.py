@@ -23,6 +23,8 @@ from tracks.services import empty_trash
 
 logger = logging.getLogger(__name__)
 KEPT_IN_TRASH = timedelta(days=30)
+# A task that has grown long rests so many times as long as it took: at most a twentieth of a core for each.
+REST = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def run_until(asked: threading.Event, *, tasks: Sequence[Task] = TASKS) -> None:
     while not asked.is_set():
         for task in tasks:
             if time.monotonic() >= due[task.name] and not asked.is_set():
+                began = time.monotonic()
                 run(task)
-                due[task.name] = time.monotonic() + task.seconds
+                took = time.monotonic() - began
+                due[task.name] = began + max(task.seconds, took * REST)
         asked.wait(max(0.05, min(due.values()) - time.monotonic()))

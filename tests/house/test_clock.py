@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+import time
 from datetime import timedelta
 from io import StringIO
 
@@ -50,6 +52,20 @@ def test_a_task_that_fails_does_not_stop_the_others() -> None:
     run_until(asked, tasks=[Task("broken", 0.01, broken), Task("good", 0.01, good)])
     assert done.count("good") == 3
     assert done.count("broken") >= 2
+
+
+def test_a_task_that_takes_long_rests_longer() -> None:
+    asked = threading.Event()
+    began: list[float] = []
+
+    def long() -> None:
+        began.append(time.monotonic())
+        time.sleep(0.02)
+        if len(began) == 3:
+            asked.set()
+
+    run_until(asked, tasks=[Task("long", 0.01, long)])
+    assert all(later - earlier >= 0.4 for earlier, later in itertools.pairwise(began))
 
 
 def test_a_broken_invariant_is_logged_as_an_error(user: User, caplog: pytest.LogCaptureFixture) -> None:
