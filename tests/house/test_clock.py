@@ -46,12 +46,11 @@ def test_a_task_that_fails_does_not_stop_the_others() -> None:
 
     def good() -> None:
         done.append("good")
-        if done.count("good") == 3:
+        if done.count("good") >= 3 and done.count("broken") >= 2:
             asked.set()
 
     run_until(asked, tasks=[Task("broken", 0.01, broken), Task("good", 0.01, good)])
-    assert done.count("good") == 3
-    assert done.count("broken") >= 2
+    assert asked.is_set(), "both went on, though one of them fails each time"
 
 
 def test_a_task_that_takes_long_rests_longer() -> None:
