@@ -189,7 +189,7 @@ def _output(answer: Answer) -> dict[str, Any]:
         or "error_type" in told
         or not {"x-fal-error-type", "x-fal-retryable", "x-fal-needs-retry"}.isdisjoint(answer.headers)
     )
-    if is_of_the_model or answer.status in {400, 422}:
+    if is_of_the_model or answer.status == 422:
         told_kind = str(told.get("error_type") or answer.headers.get("x-fal-error-type", ""))
         raise GenerationFailed(asking.failure(f"{asking.reason(answer)} {told_kind}", SERVICE))
     raise Unavailable(f"fal.ai's answer was not understood ({answer.status}).", asking.waiting(answer))

@@ -13,6 +13,7 @@ from engine.outbound import Downloaded, Forbidden, Outbound, OutboundError, TooL
 from engine.providers.interface import GenerationFailed, Unavailable
 
 LARGEST_BYTES = 500_000_000
+DOWNLOAD_SECONDS = 300.0
 GONE = frozenset({401, 403, 404, 410})
 _HEAD_BYTES = 16
 
@@ -50,7 +51,7 @@ def kind_of(head: bytes) -> str | None:
 
 def _loaded(outbound: Outbound, service: str, url: str, raw: Path, headers: Mapping[str, str] | None) -> Downloaded:
     try:
-        return outbound.download(url, raw, headers=headers, max_bytes=LARGEST_BYTES)
+        return outbound.download(url, raw, headers=headers, max_bytes=LARGEST_BYTES, timeout_seconds=DOWNLOAD_SECONDS)
     except (Forbidden, TooLarge) as error:
         raise GenerationFailed(f"The song of {service} can't be fetched: {error}.") from error
     except WrongStatus as error:
