@@ -25,4 +25,4 @@ def test_the_command_says_how_to_start_soundfoundry_sells_its_packs_and_ends_on_
         assert {price.id for price in client.v1.prices.list().data} >= {"price_starter", "price_pro"}
     finally:
         process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=90) == 0
+    assert process.wait(timeout=30) == 0

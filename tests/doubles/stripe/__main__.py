@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import threading
 
@@ -48,12 +49,14 @@ def main() -> None:
         f"The promotion code {CODE} takes off a fifth. {double.base_url}/ moves time on, refunds and disputes.",
         "Ctrl-C ends it, and forgets everything.",
     )
+    asked = threading.Event()
+    # Set by hand: whoever starts this in the background of a shell starts it with Ctrl-C ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: asked.set())
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        double.stop()
+    asked.wait()
+    double.stop()
 
 
 if __name__ == "__main__":
