@@ -25,13 +25,13 @@ HOOK = "https://studio.example/hooks/{token}/"
 
 
 def fal(double: FalDouble, model: Model = ACE_AT_FAL, **given: Any) -> FalProvider:
-    settings: dict[str, Any] = {"key": double.key, "base_url": double.base_url, **given}
-    return FalProvider(model=model, outbound=outbound(double), **settings)
+    settings = {"key": double.key, "base_url": double.base_url, "outbound": outbound(double), **given}
+    return FalProvider(model=model, **settings)
 
 
 def replicate(double: ReplicateDouble, model: Model = MUSICGEN, **given: Any) -> ReplicateProvider:
-    settings: dict[str, Any] = {"key": double.key, "base_url": double.base_url, **given}
-    return ReplicateProvider(model=model, outbound=outbound(double), **settings)
+    settings = {"key": double.key, "base_url": double.base_url, "outbound": outbound(double), **given}
+    return ReplicateProvider(model=model, **settings)
 
 
 def outbound(*doubles: FalDouble | ReplicateDouble) -> Outbound:

@@ -30,7 +30,10 @@ KEPT_SECONDS = 3600.0
 
 @dataclass
 class Prediction:
-    """asked_times: how often it was asked about since it was created; times are seconds since 1970."""
+    """asked_times: how often it was asked about since it was created; times are seconds since 1970.
+
+    extra: what it tells instead of the truth.
+    """
 
     prediction_id: str
     name: str
@@ -93,14 +96,13 @@ class Prediction:
             "completed_at": self._time(self.ended_at) if self.ended_at is not None else None,
             "webhook_completed": None,
             "urls": {"get": address, "cancel": f"{address}/cancel", "web": f"https://replicate.com/p/{self.prediction_id}"},
-            **self.extra,
         }  # fmt: skip
         if self.status == SUCCEEDED or (self.outcome == "output_first" and self.status == PROCESSING):
             told["output"] = None if is_removed else self._output(base_url, as_data=as_data)
         if self.status == FAILED:
             told["error"] = ENDS[self.outcome or ""][1]
         told["metrics"] = {"predict_time": 4.25, "total_time": 5.5} if self.ended_at is not None else {}
-        return told
+        return told | self.extra
 
     def _output(self, base_url: str, *, as_data: bool) -> Any:
         kind = self.given.get("output_format", self.given.get("audio_format", self.model.kind))
