@@ -16,6 +16,7 @@ _LONGEST_REASON = 200
 _IN_SECONDS = re.compile(r"~\s*(\d+(?:\.\d+)?)\s*s")
 _PERCENT = re.compile(r"(?<![\d.])(\d{1,3})%\|")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
+_MONEY = re.compile(r"balance|insufficient credit|billing|payment", re.IGNORECASE)
 _RULES = re.compile(r"content[_ ]?policy|moderat|safety|sensitive|prohibited|nsfw", re.IGNORECASE)
 
 
@@ -57,9 +58,10 @@ def check_taken(answer: Answer, service: str) -> None:
         return
     if status == 429 or (status == 503 and waiting(answer) is not None):
         raise Unavailable(f"{service} is busy at the moment.", waiting(answer))
-    if status in {401, 403}:
+    is_about_money = status == 402 or (status == 403 and _MONEY.search(reason(answer)))
+    if status in {401, 403} and not is_about_money:
         raise KeyRefused(f"{service} does not accept the key of this installation.")
-    if status == 402:
+    if is_about_money:
         raise AccountEmpty(f"The account of this installation at {service} has no money left.")
     if 300 <= status < 500 and status not in {408, 499}:
         raise Refused(refusal(answer, service))

@@ -19,7 +19,7 @@ SUBMITTING: dict[str, type[ProviderError]] = {
     **dict.fromkeys(("bad_request", "unknown_model", "invalid_list", "invalid_text", "invalid_object"), Refused),
     **dict.fromkeys(("moderated_at_once", "moved"), Refused),
     **dict.fromkeys(("unauthorized", "forbidden"), KeyRefused),
-    "no_money": AccountEmpty,
+    **dict.fromkeys(("no_money", "locked"), AccountEmpty),
     **dict.fromkeys(("page_502", "error_500", "error_503", "timeout_504"), OutcomeUnknown),
     **dict.fromkeys(("lost_answer", "cut_answer", "nothing_said"), OutcomeUnknown),
 }
