@@ -36,8 +36,8 @@ def _unpacked(stream: Iterable[bytes], host: str) -> Iterator[bytes]:
     reader = zlib.decompressobj(wbits=ANY_HEADER)
     has_begun = False
     for packed in stream:
-        rest, piece, has_begun = packed, b"", True
-        while rest or len(piece) == PIECE:
+        rest, has_begun = packed, True
+        while rest:
             if reader.eof:  # packed files may follow one another
                 reader = zlib.decompressobj(wbits=ANY_HEADER)
             try:
@@ -45,9 +45,6 @@ def _unpacked(stream: Iterable[bytes], host: str) -> Iterator[bytes]:
             except zlib.error:
                 raise NoAnswer(f"The answer of {host} cannot be unpacked") from None
             rest = reader.unused_data if reader.eof else reader.unconsumed_tail
-            if piece:
-                yield piece
-            if reader.eof and not rest:
-                break
+            yield piece
     if has_begun and not reader.eof:
         raise NoAnswer(f"The answer of {host} ended before its end")
