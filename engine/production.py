@@ -22,6 +22,8 @@ from engine.recipe import COMPOSER, Recipe, library_versions
 _EXACT_SECONDS = 0.5
 # Models end their songs where they will; further off than this is not what was paid for.
 _ROUGH_SECONDS, _ROUGH_SHARE = 2.0, 0.1
+# Less is no song, whoever chose the length.
+_SHORTEST_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,11 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
     report: Report,
     *,
     created: datetime | None = None,
+    longest_of_its_own: float | None = None,
 ) -> FinishedSong:
     """Make a provider's result deliverable, in a folder that exists. Raises BrokenResult when it isn't.
 
+    longest_of_its_own: seconds, for makers that choose the length themselves, which is then no promise of theirs.
     brief: resolved. formats: of "mp3", "wav", "opus", beside the lossless master that is always there. The tempo
     and key of a song from the composer are verified in the sound. created goes into the recipe (default: now).
     """
@@ -92,7 +96,8 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
     except DecodeError as error:
         raise BrokenResult(f"The result could not be played: {error}") from error
     report("checking", None)
-    verdict = _verified(fetched, brief, provider, mastered)
+    expected = _expected(brief, provider, longest_of_its_own)
+    verdict = _verified(fetched, brief, provider, mastered, expected)
     recipe = _recipe(fetched, brief, provider, verdict, created or datetime.now(UTC))
     score = json.loads(fetched.score.read_text("utf-8")) if fetched.score else None
     tags = Tags(title, recipe=recipe, source_type=ALGORITHMIC if provider == COMPOSER else TRAINED)
@@ -100,16 +105,28 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
     return FinishedSong(title, files, recipe, _measured(mastered, verdict), score, verdict.peaks)
 
 
-def _verified(fetched: Fetched, brief: Brief, provider: str, mastered: Mastered) -> Verdict:
+def _expected(brief: Brief, provider: str, longest_of_its_own: float | None) -> tuple[float, float]:
+    """The promised length and how far it may be off, in seconds."""
+    if longest_of_its_own is not None:
+        half = (_SHORTEST_SECONDS + longest_of_its_own) / 2
+        return half, half - _SHORTEST_SECONDS + _ROUGH_SECONDS
+    if provider == COMPOSER:
+        return brief.duration_seconds, _EXACT_SECONDS
+    return brief.duration_seconds, max(_ROUGH_SECONDS, _ROUGH_SHARE * brief.duration_seconds)
+
+
+def _verified(
+    fetched: Fetched, brief: Brief, provider: str, mastered: Mastered, expected: tuple[float, float]
+) -> Verdict:
     """The verdict on the master; from others than the composer the raw mix too, for mastering hides clipping."""
     is_composed = provider == COMPOSER
     verdict = verify(
         mastered.mix,
-        brief.duration_seconds,
+        expected[0],
         tempo_bpm=brief.tempo_bpm if is_composed else None,
         key=brief.key if is_composed else None,
         loudness=mastered.loudness,
-        tolerance_seconds=_EXACT_SECONDS if is_composed else max(_ROUGH_SECONDS, _ROUGH_SHARE * brief.duration_seconds),
+        tolerance_seconds=expected[1],
     )
     if verdict.pcm_sha256 != mastered.pcm_sha256:
         raise BrokenResult("The master on the disk is not what was written.")

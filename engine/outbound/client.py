@@ -37,6 +37,7 @@ class Outbound:
 
     Knows no proxies, cookies or passwords from its surroundings. May be shared by threads; connections are kept for
     the next request. `trust` replaces the public certificate authorities where a place has one of its own.
+    `request_id` tells what each request is for; it goes along as X-Request-ID unless it is "".
     """
 
     def __init__(
@@ -44,10 +45,12 @@ class Outbound:
         *,
         allow_private: Collection[str] = (),
         user_agent: str = "SoundFoundry",
+        request_id: Callable[[], str] = str,
         trust: ssl.SSLContext | None = None,
     ) -> None:
         self._named = named_places(allow_private)
         self._user_agent = user_agent
+        self._request_id = request_id
         self._trust = trust
         self._lock = threading.Lock()
         self._pool: httpcore.ConnectionPool | None = None
@@ -86,7 +89,7 @@ class Outbound:
         if params:
             address = address.copy_merge_params(dict(params))
         place = place_of(address, self._named)
-        said = checked_headers(headers)
+        said = self._said(headers)
         request = built(method, address, said, user_agent=self._user_agent, json=json, content=content)
 
         def ask() -> Answer:
@@ -112,8 +115,12 @@ class Outbound:
         """
         address = parsed_url(url)
         place = place_of(address, self._named)
-        said = checked_headers(headers)
+        said = self._said(headers)
         return _timed(lambda: self._followed(address, place, said, into, max_bytes), place, timeout_seconds)
+
+    def _said(self, headers: Mapping[str, str] | None) -> dict[str, str]:
+        told = self._request_id()
+        return checked_headers({"x-request-id": told, **(headers or {})} if told else headers)
 
     def _followed(
         self, address: httpx.URL, place: Place, headers: dict[str, str], into: Path, max_bytes: int

@@ -33,7 +33,7 @@ def chart_svg(days: Sequence[Day]) -> str:
     """
     if not days:
         raise ValueError("A chart needs a day at least.")
-    most, most_used = _ceiling(max(day.balance for day in days)), _ceiling(max(day.used for day in days))
+    most, most_used = ceiling(max(day.balance for day in days)), ceiling(max(day.used for day in days))
     parts = [
         _panel("Credits available at the end of the day", _BALANCE_TOP, _BALANCE_HEIGHT, most),
         _steps(days, most),
@@ -143,7 +143,7 @@ def _dates(days: Sequence[Day]) -> list[str]:
     return texts
 
 
-def _ceiling(value: int) -> int:
+def ceiling(value: int) -> int:
     """The next round number (1, 2, 4, 5, 6, 8 or 10 times a power of ten) at or above a value: where a scale ends."""
     power: int = 10 ** max(0, len(str(value)) - 1)
     return next(step * power for step in (1, 2, 4, 5, 6, 8, 10) if step * power >= value)

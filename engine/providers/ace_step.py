@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,18 @@ from engine.brief import BriefError
 from engine.outbound import Answer, Forbidden, NoAnswer, NotSent, Outbound, OutboundError, TooLarge, WrongStatus
 from engine.providers import ace_step_answers as answers
 from engine.providers import ace_step_requests as asking
-from engine.providers.ace_step_requests import Edit
 from engine.providers.catalogue import Model
 from engine.providers.interface import (
     Capabilities,
     Fetched,
     GenerationFailed,
     GenerationRequest,
+    KeyDenied,
+    KeyRefused,
+    NotSupported,
     OutcomeUnknown,
     Poll,
+    Recent,
     Refused,
     Report,
     Submission,
@@ -56,26 +59,24 @@ class AceStepProvider:
         """Tempo and key are wishes to the model, no promises; a repetition costs this machine's time only."""
         return Capabilities(
             longest_seconds=self._model.longest_seconds,
-            takes=self._model.takes | {"seed"} if self._model.has_seed else self._model.takes,
+            takes=self._model.takes,
             is_free_to_repeat=True,
             usual_seconds=self._model.usual_seconds,
+            edits=self._model.edits,
         )
 
     def submit(self, request: GenerationRequest) -> Submission:
-        """A new song. Raises Refused, Unavailable, OutcomeUnknown."""
+        """A new song, or an edit of a recording, which is uploaded. Raises Refused, Unavailable, OutcomeUnknown."""
         try:
-            fields = asking.song(request.brief.checked(), self._model)
+            brief = request.brief.checked()
         except BriefError as error:
             raise Refused(str(error)) from error
-        return self._submitted(fields, json=fields)
-
-    def submit_edit(self, request: GenerationRequest, edit: Edit) -> Submission:
-        """An edit of a recording, which is uploaded; otherwise as `submit`. The rest of the way is the same."""
-        fields = asking.edited(request.brief, self._model, edit)
-        if edit.source.stat().st_size > LARGEST_SOURCE_BYTES:
-            raise Refused(f"This recording is too large: up to {LARGEST_SOURCE_BYTES // 1_000_000} MB are possible.")
+        if request.edit is None:
+            fields = asking.song(brief, self._model)
+            return self._submitted(fields, json=fields)
+        fields = asking.edited(brief, self._model, request.edit)
         boundary = secrets.token_hex(16)
-        form = asking.multipart(fields, "src_audio", edit.source, boundary)
+        form = asking.multipart(fields, "src_audio", _uploaded(request.edit.source), boundary)
         kind = {"content-type": f"multipart/form-data; boundary={boundary}"}
         return self._submitted(fields, content=form, headers=kind)
 
@@ -109,6 +110,11 @@ class AceStepProvider:
         if answers.knows_nothing(stats):
             return None
         raise OutcomeUnknown(_UNKNOWN)
+
+    def recent(self, limit: int) -> Iterator[Recent]:
+        """Raises NotSupported: the server counts its tasks and does not name them."""
+        del limit
+        raise NotSupported("The music server has no list of its tasks.")
 
     def fetch(self, request: GenerationRequest, submission: Submission, into: Path, report: Report) -> Fetched:
         """Download the song, which the server keeps for a short time only. Raises Unavailable, GenerationFailed."""
@@ -176,10 +182,12 @@ class AceStepProvider:
         return self._task(submission) if self._is_idle() else replace(task, is_known=True)
 
     def _task(self, submission: Submission) -> answers.Task:
-        """Raises Unavailable."""
+        """Raises Unavailable, KeyDenied."""
         task_id = submission.request_id
         try:
             answer = self._asked("POST", "/query_result", json={"task_id_list": [task_id]})
+            if answer.status in {401, 403}:
+                raise KeyDenied("The music server does not let this installation's key ask.")
             return answers.task(answer, task_id)
         except (OutboundError, answers.NotUnderstood) as error:
             raise Unavailable(_AWAY) from error
@@ -220,11 +228,20 @@ def _check_accepted(answer: Answer) -> None:
     if answer.status == 429 or (answer.status == 503 and _is_its_own(answer)):
         raise Unavailable("The music server is busy at the moment.", retry_after(answer.headers))
     if answer.status in {401, 403}:
-        raise Refused("The music server does not accept the key of this installation.")
+        raise KeyRefused("The music server does not accept the key of this installation.")
     if 300 <= answer.status < 500 and answer.status != 408:
         raise Refused(f"The music server does not take this request ({answer.status}).")
     if answer.status != 200:
         raise OutcomeUnknown(f"The music server failed while it took the request ({answer.status}).")
+
+
+def _uploaded(source: str | Path) -> Path:
+    """The server reads no addresses. Raises Refused."""
+    if isinstance(source, str):
+        raise Refused("The music server takes recordings as files only, not by their address.")
+    if source.stat().st_size > LARGEST_SOURCE_BYTES:
+        raise Refused(f"This recording is too large: up to {LARGEST_SOURCE_BYTES // 1_000_000} MB are possible.")
+    return source
 
 
 def _is_its_own(answer: Answer) -> bool:

@@ -8,7 +8,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from engine.outbound import Answer, Forbidden, NotSent, Outbound, OutboundError
-from engine.providers.interface import OutcomeUnknown, Refused, Unavailable
+from engine.providers.interface import (
+    AccountEmpty,
+    GenerationFailed,
+    KeyDenied,
+    KeyRefused,
+    Moderated,
+    OutcomeUnknown,
+    Poll,
+    Refused,
+    Unavailable,
+)
 from engine.words.retry_hints import LONGEST_SECONDS, retry_after
 
 SUBMIT_SECONDS = 120.0
@@ -19,13 +29,12 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
 _MONEY = re.compile(r"balance|insufficient credit|billing|payment", re.IGNORECASE)
 _RULES = re.compile(r"content[_ ]?policy|moderat|safety|sensitive|prohibited|nsfw", re.IGNORECASE)
 
-
-class KeyRefused(Refused):
-    """The service does not accept this installation's key: its people must act, the person asking can't."""
-
-
-class AccountEmpty(Refused):
-    """The account of this installation has no money left at the service: its people must act."""
+_RECORDINGS = (
+    (re.compile(r"file_download_error|file could not be downloaded"), "could not read the recording. Try again."),
+    (re.compile(r"unsupported_audio_format"), "does not read this kind of file. Use a WAV, FLAC or MP3 file."),
+    (re.compile(r"audio_duration_too_long|file_too_large"), "takes no recording this long. Use a shorter one."),
+    (re.compile(r"audio_duration_too_short"), "takes no recording this short. Use a longer one."),
+)
 
 
 def send_once(outbound: Outbound, service: str, url: str, **given: Any) -> Answer:
@@ -41,12 +50,16 @@ def send_once(outbound: Outbound, service: str, url: str, **given: Any) -> Answe
 
 
 def ask(outbound: Outbound, service: str, method: str, url: str, **given: Any) -> Answer:
-    """A call that may be repeated. Raises Unavailable for no answer and for those that say nothing about the work."""
+    """A call that may be repeated. Raises Unavailable for no answer and for those that say nothing about the work,
+    KeyDenied where another key may be answered.
+    """
     try:
         answer = outbound.request(method, url, **given)
     except OutboundError as error:
         raise Unavailable(f"{service} can't be reached at the moment.") from error
-    if answer.status in {401, 402, 403, 407, 408, 425, 429} or 300 <= answer.status < 400:
+    if answer.status == 401 or (answer.status == 403 and not _MONEY.search(reason(answer))):
+        raise KeyDenied(f"{service} does not let this installation's key ask ({answer.status}).", waiting(answer))
+    if answer.status in {402, 403, 407, 408, 425, 429} or 300 <= answer.status < 400:
         raise Unavailable(f"{service} does not answer at the moment ({answer.status}).", waiting(answer))
     return answer
 
@@ -76,11 +89,18 @@ def refusal(answer: Answer, service: str) -> str:
     return f"{service} does not take this request: {told}" if told else f"{service} does not take this request."
 
 
-def failure(told: str, service: str) -> str:
-    """Why work failed, in a sentence; what machines say to each other stays out of it."""
+def failure(told: str, service: str, work: str = "song") -> GenerationFailed:
+    """Why work failed: Moderated for content rules. What machines say to each other stays out of it."""
     if _RULES.search(told):
-        return f"{service} stopped this song because of its content rules. Change the description or the lyrics."
-    return f"{service} could not make this song."
+        return Moderated(f"{service} stopped this {work} because of its content rules. Change the words.")
+    said = next((said for pattern, said in _RECORDINGS if pattern.search(told)), f"could not make this {work}.")
+    return GenerationFailed(f"{service} {said}")
+
+
+def failed(told: str, service: str, work: str = "song") -> Poll:
+    """The same as the answer to a poll."""
+    error = failure(told, service, work)
+    return Poll("failed", message=str(error), is_moderated=isinstance(error, Moderated))
 
 
 def reason(answer: Answer) -> str:
@@ -145,6 +165,16 @@ def is_at(url: object, base_url: str) -> bool:
 def named(request_id: object) -> str | None:
     """A request's name as a part of an address; None for anything that is not just a name."""
     return request_id if isinstance(request_id, str) and _NAME.fullmatch(request_id) else None
+
+
+def address_of(told: object) -> str | None:
+    """The address of a file: bare, under `url`, the first of a list, or the first in an object; None without one."""
+    if isinstance(told, str):
+        return told or None
+    if isinstance(told, dict) and "url" in told:
+        return address_of(told["url"])
+    inside = told if isinstance(told, list) else list(told.values()) if isinstance(told, dict) else []
+    return next((url for item in inside if (url := address_of(item))), None)
 
 
 def share_in(log: str) -> float | None:

@@ -14,7 +14,9 @@ class Model:
     change what is made, `interface.Capabilities` style. cents_per_song or cents_per_second: None for both when the
     service publishes no price. billed_step_seconds: lengths are rounded up to a multiple of it before they are billed.
     price_factor: what a song costs here, as a multiple of the usual price in credits. usual_seconds: run time for a
-    60 s song, to start with. takes_duration: the length can be chosen. has_seed: the service takes a seed.
+    60 s song, to start with. takes_duration: the length can be chosen. has_seed: the service takes a seed; where
+    `takes` has none, it gets one of its own for each attempt.
+    edits: the kinds of `edits.Edit` it can do.
     is_checked: the inputs come from first-hand sources; anything else is tried live before it is offered.
     """
 
@@ -40,6 +42,7 @@ class Model:
     takes_duration: bool = True
     has_seed: bool = False
     is_checked: bool = True
+    edits: frozenset[str] = frozenset()
 
 
 # Words of the prompt where the model takes nothing but a prompt: a wish, not a promise.
@@ -98,6 +101,7 @@ FAL_MODELS = (
         usual_seconds=15.0,
         lyrics_characters=3000,
         has_seed=True,
+        edits=frozenset({"extend", "repaint", "variation"}),
     ),
     Model(
         slug="fal-ace-step-prompt",
@@ -138,6 +142,7 @@ FAL_MODELS = (
         usual_seconds=20.0,
         is_instrumental_only=True,
         has_seed=True,
+        edits=frozenset({"repaint", "variation"}),
     ),
     Model(
         slug="fal-lyria-2",
@@ -261,12 +266,13 @@ ACE_STEP_MODELS = (
         name="ACE-Step 1.5 Turbo",
         shortest_seconds=10.0,
         longest_seconds=480.0,
-        takes=_EITHER,
+        takes=_EITHER | {"seed"},
         cents_per_song=Fraction(0),
         usual_seconds=15.0,
         prompt_characters=512,
         lyrics_characters=4096,
         has_seed=True,
+        edits=frozenset({"cover", "repaint"}),
     ),
     Model(
         slug="ace-step-1.5-base",
@@ -276,11 +282,12 @@ ACE_STEP_MODELS = (
         name="ACE-Step 1.5 Base",
         shortest_seconds=10.0,
         longest_seconds=480.0,
-        takes=_EITHER | {"style_strength"},
+        takes=_EITHER | {"seed", "style_strength"},
         cents_per_song=Fraction(0),
         prompt_characters=512,
         lyrics_characters=4096,
         has_seed=True,
+        edits=frozenset({"cover", "repaint", "lego", "extract", "complete"}),
     ),
 )
 

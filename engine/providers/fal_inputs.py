@@ -5,41 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.providers import wording
+from engine.providers import editing, wording
 from engine.providers.catalogue import Model
+from engine.providers.fal_edits import EDITS
 from engine.providers.interface import GenerationRequest
 
 ignored = wording.ignored
 _STEPS_OF_STABLE_AUDIO = 100
-# The model's own guidance is what half a style strength means.
-_LEAST_GUIDANCE, _GUIDANCE_SPAN = 5.0, 20.0
 
 
 def inputs(request: GenerationRequest, model: Model) -> dict[str, Any]:
     """The body of a submission. Raises Refused for what the model can't make at all."""
+    if request.edit is not None:
+        editing.check(request.edit, model)
+        return EDITS[model.shape, request.edit.kind][1](request, request.edit, model)
     wording.check_length(request.brief, model)
     return SHAPES[model.shape](request, model)
+
+
+def endpoint(request: GenerationRequest, model: Model) -> str:
+    """Where a submission goes: edits are neighbours of their model, below the same owner and app."""
+    if request.edit is None:
+        return model.endpoint
+    owner_and_app = "/".join(model.endpoint.split("/")[:2])
+    return f"{owner_and_app}/{EDITS[model.shape, request.edit.kind][0]}"
 
 
 def lyria(request: GenerationRequest, model: Model) -> dict[str, Any]:
     """Google's Lyria 2 takes the same wherever it is offered."""
     return {"prompt": wording.prompt(request.brief, model), "seed": wording.attempt_seed(request)}
-
-
-def guidance(style_strength: float) -> float:
-    """How closely ACE-Step follows its words."""
-    return round(_LEAST_GUIDANCE + _GUIDANCE_SPAN * style_strength, 3)
-
-
-def tags(request: GenerationRequest, model: Model) -> str:
-    """ACE-Step reads a comma-separated list, the most telling first."""
-    return wording.prompt(request.brief, model)
-
-
-def ace_lyrics(request: GenerationRequest, model: Model) -> str:
-    if request.brief.is_instrumental:
-        return wording.INSTRUMENTAL
-    return wording.lyrics(request.brief, model)
 
 
 def _minimax_v2(request: GenerationRequest, model: Model) -> dict[str, Any]:
@@ -63,11 +57,11 @@ def _minimax_v26(request: GenerationRequest, model: Model) -> dict[str, Any]:
 
 def _ace_step(request: GenerationRequest, model: Model) -> dict[str, Any]:
     return {
-        "tags": tags(request, model),
-        "lyrics": ace_lyrics(request, model),
+        "tags": wording.prompt(request.brief, model),
+        "lyrics": wording.tagged_lyrics(request, model),
         "duration": request.brief.duration_seconds,
         "seed": wording.attempt_seed(request),
-        "guidance_scale": guidance(request.brief.style_strength),
+        "guidance_scale": wording.guidance(request.brief.style_strength),
     }
 
 
@@ -77,7 +71,7 @@ def _ace_step_prompt(request: GenerationRequest, model: Model) -> dict[str, Any]
         "instrumental": request.brief.is_instrumental,
         "duration": request.brief.duration_seconds,
         "seed": wording.attempt_seed(request),
-        "guidance_scale": guidance(request.brief.style_strength),
+        "guidance_scale": wording.guidance(request.brief.style_strength),
     }
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from engine.brief import Brief
+from engine.providers.edits import Edit
 
 Report = Callable[[str, float | None], None]
 """Called with a stage's name and, only where it is really known, the share done (0-1)."""
+
+
+State = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
 class ProviderError(Exception):
@@ -21,12 +26,28 @@ class Refused(ProviderError):
     """The request itself was not accepted (422, moderation, a limit): trying again the same way is useless."""
 
 
+class NotSupported(ProviderError):
+    """The service offers nothing of the kind: asking again is useless."""
+
+
 class Unavailable(ProviderError):
     """The request was certainly not accepted or not answered for a passing reason; retry_after in seconds if told."""
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class KeyRefused(Refused):
+    """The service does not accept this installation's key: its people must act, the person asking can't."""
+
+
+class AccountEmpty(Refused):
+    """The account of this installation has no money left at the service: its people must act."""
+
+
+class KeyDenied(Unavailable):
+    """The key may not ask about accepted work (any more): the work goes on, and another key may be let in."""
 
 
 class OutcomeUnknown(ProviderError):
@@ -37,9 +58,16 @@ class GenerationFailed(ProviderError):
     """The provider accepted the request and then failed for good: a new attempt is a new charge."""
 
 
+class Moderated(GenerationFailed):
+    """Accepted work was stopped because of the service's content rules: only other words can succeed."""
+
+
 @dataclass(frozen=True)
 class Capabilities:
-    """What a provider takes and promises; limits are inclusive. usual_seconds: typical run time for a 60 s song."""
+    """What a provider takes and promises; limits are inclusive. usual_seconds: typical run time for a 60 s song.
+
+    edits: the kinds of `edits.Edit` it can do.
+    """
 
     longest_seconds: float
     takes: frozenset[str]
@@ -48,14 +76,19 @@ class Capabilities:
     makes_stems: bool = False
     is_free_to_repeat: bool = False
     usual_seconds: float = 10.0
+    edits: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class GenerationRequest:
-    """One take to make: the brief (seed always set), and a token the provider echoes if it can."""
+    """One take to make: the brief (seed always set), and a token the provider echoes if it can.
+
+    edit: what to do to an existing song; the brief then says how the result is to sound.
+    """
 
     brief: Brief
     token: str
+    edit: Edit | None = None
 
 
 @dataclass(frozen=True)
@@ -68,12 +101,32 @@ class Submission:
 
 @dataclass(frozen=True)
 class Poll:
-    """How an accepted request is doing. position counts from 1 in the provider's own queue; share is 0-1 if known."""
+    """How an accepted request is doing. position counts from 1 in the provider's own queue; share is 0-1 if known.
 
-    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    is_moderated: it failed because of content rules.
+    """
+
+    state: State
     position: int | None = None
     share: float | None = None
     message: str = ""
+    is_moderated: bool = False
+
+    @property
+    def failure(self) -> GenerationFailed:
+        """What a caller raises for work that ended without a result."""
+        return Moderated(self.message) if self.is_moderated else GenerationFailed(self.message)
+
+
+@dataclass(frozen=True)
+class Recent:
+    """One request in a service's own list. run_seconds: what is charged for, where the service tells it."""
+
+    request_id: str
+    created_at: datetime | None
+    state: State
+    model: str = ""
+    run_seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -110,3 +163,11 @@ class Provider(Protocol):
         ...
 
     def fetch(self, request: GenerationRequest, submission: Submission, into: Path, report: Report) -> Fetched: ...
+
+
+class Listing(Protocol):
+    """A provider that can tell what was asked of it lately: a paid request without a row of ours is an alarm."""
+
+    def recent(self, limit: int) -> Iterator[Recent]:
+        """The account's latest requests, the newest first. Raises NotSupported, Unavailable."""
+        ...

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.providers import wording
+from engine.providers import editing, wording
 from engine.providers.catalogue import Model
-from engine.providers.fal_inputs import ace_lyrics, guidance, lyria, tags
+from engine.providers.fal_inputs import lyria
 from engine.providers.interface import GenerationRequest
 
 ignored = wording.ignored
@@ -15,8 +15,16 @@ ignored = wording.ignored
 
 def inputs(request: GenerationRequest, model: Model) -> dict[str, Any]:
     """The input of a prediction. Raises Refused for what the model can't make at all."""
+    if request.edit is not None:
+        editing.check(request.edit, model)
     wording.check_length(request.brief, model)
     return SHAPES[model.shape](request, model)
+
+
+def endpoint(request: GenerationRequest, model: Model) -> str:
+    """Where a prediction is made: always the model's own place."""
+    del request
+    return model.endpoint
 
 
 def _minimax_15(request: GenerationRequest, model: Model) -> dict[str, Any]:
@@ -43,11 +51,11 @@ def _musicgen(request: GenerationRequest, model: Model) -> dict[str, Any]:
 
 def _ace_step(request: GenerationRequest, model: Model) -> dict[str, Any]:
     return {
-        "tags": tags(request, model),
-        "lyrics": ace_lyrics(request, model),
+        "tags": wording.prompt(request.brief, model),
+        "lyrics": wording.tagged_lyrics(request, model),
         "duration": request.brief.duration_seconds,
         "seed": wording.attempt_seed(request),
-        "guidance_scale": guidance(request.brief.style_strength),
+        "guidance_scale": wording.guidance(request.brief.style_strength),
     }
 
 

@@ -1,11 +1,11 @@
-"""Finished audio on its way here: an address or a data address becomes a file that really begins like music."""
+"""Finished work on its way here: an address or a data address becomes a file that really is of the kind wanted."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -16,22 +16,6 @@ LARGEST_BYTES = 500_000_000
 DOWNLOAD_SECONDS = 300.0
 GONE = frozenset({401, 403, 404, 410})
 _HEAD_BYTES = 16
-
-
-def fetched(
-    outbound: Outbound, service: str, url: str, into: Path, *, headers: Mapping[str, str] | None = None
-) -> tuple[Path, Downloaded]:
-    """The file at an address, named by what it holds. Raises Unavailable, GenerationFailed."""
-    raw = into / "result"
-    got = _unpacked(url, service, raw) if url.startswith("data:") else _loaded(outbound, service, url, raw, headers)
-    with raw.open("rb") as file:
-        kind = kind_of(file.read(_HEAD_BYTES))
-    if kind is None:
-        raw.unlink()
-        raise GenerationFailed(f"{service} delivered something that is not music.")
-    mix = into / f"song.{kind}"
-    raw.replace(mix)
-    return mix, got
 
 
 def kind_of(head: bytes) -> str | None:
@@ -49,26 +33,60 @@ def kind_of(head: bytes) -> str | None:
     return None
 
 
-def _loaded(outbound: Outbound, service: str, url: str, raw: Path, headers: Mapping[str, str] | None) -> Downloaded:
+def picture_kind(head: bytes) -> str | None:
+    """The format of a picture by its first bytes, of those we ask for."""
+    return "png" if head.startswith(b"\x89PNG\r\n\x1a\n") else "jpg" if head.startswith(b"\xff\xd8\xff") else None
+
+
+def fetched(
+    outbound: Outbound,
+    service: str,
+    url: str,
+    into: Path,
+    *,
+    headers: Mapping[str, str] | None = None,
+    name: str = "song",
+    work: str = "song",
+    kind_of: Callable[[bytes], str | None] = kind_of,
+) -> tuple[Path, Downloaded]:
+    """The file at an address, under this name with an ending by what it holds. Raises Unavailable, GenerationFailed."""
+    raw = into / "result"
+    if url.startswith("data:"):
+        got = _unpacked(url, service, raw, work)
+    else:
+        got = _loaded(outbound, service, url, raw, headers=headers, work=work)
+    with raw.open("rb") as file:
+        kind = kind_of(file.read(_HEAD_BYTES))
+    if kind is None:
+        raw.unlink()
+        raise GenerationFailed(f"{service} delivered a file of the wrong kind for this {work}.")
+    whole = into / f"{name}.{kind}"
+    raw.replace(whole)
+    return whole, got
+
+
+def _loaded(
+    outbound: Outbound, service: str, url: str, raw: Path, *, headers: Mapping[str, str] | None, work: str
+) -> Downloaded:
     try:
         return outbound.download(url, raw, headers=headers, max_bytes=LARGEST_BYTES, timeout_seconds=DOWNLOAD_SECONDS)
     except (Forbidden, TooLarge) as error:
-        raise GenerationFailed(f"The song of {service} can't be fetched: {error}.") from error
+        raise GenerationFailed(f"The {work} of {service} can't be fetched: {error}.") from error
     except WrongStatus as error:
         if error.status in GONE:
-            raise GenerationFailed(f"{service} no longer has the song.") from error
-        raise Unavailable(f"The song of {service} can't be fetched at the moment ({error.status}).") from error
+            raise GenerationFailed(f"{service} no longer has the {work}.") from error
+        raise Unavailable(f"The {work} of {service} can't be fetched at the moment ({error.status}).") from error
     except OutboundError as error:
-        raise Unavailable(f"The song of {service} can't be fetched at the moment.") from error
+        raise Unavailable(f"The {work} of {service} can't be fetched at the moment.") from error
 
 
-def _unpacked(url: str, service: str, raw: Path) -> Downloaded:
+def _unpacked(url: str, service: str, raw: Path, work: str) -> Downloaded:
     head, comma, data = url.partition(",")
     try:
         content = base64.b64decode(data, validate=True) if head.endswith(";base64") else unquote_to_bytes(data)
     except (binascii.Error, ValueError) as error:
-        raise GenerationFailed(f"{service} delivered a song that can't be read.") from error
+        raise GenerationFailed(f"{service} delivered a {work} that can't be read.") from error
     if not comma or not content:
-        raise GenerationFailed(f"{service} delivered an empty song.")
+        raise GenerationFailed(f"{service} delivered an empty {work}.")
     raw.write_bytes(content)
     return Downloaded(len(content), hashlib.sha256(content).hexdigest(), head[5:].partition(";")[0])

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import math
+from dataclasses import replace
 
 from engine.brief import SEED_MAXIMUM, Brief
 from engine.providers.catalogue import Model
 from engine.providers.interface import GenerationRequest, Refused
 
 INSTRUMENTAL = "[instrumental]"
+# ACE-Step's own guidance is what half a style strength means.
+_LEAST_GUIDANCE, _GUIDANCE_SPAN = 5.0, 20.0
 _PADDING = ", a piece of music"
 
 
 def attempt_seed(request: GenerationRequest) -> int:
     """A seed no other attempt has, so that an attempt is found by it; another seed of the brief gives another one."""
-    told = f"{request.brief.seed}:{request.token}".encode()
+    return seed_of(request.brief.seed, request.token)
+
+
+def seed_of(chosen: int | None, token: str) -> int:
+    told = f"{chosen}:{token}".encode()
     return int.from_bytes(hashlib.sha256(told).digest()[:8], "big") % (SEED_MAXIMUM + 1)
 
 
@@ -47,7 +54,9 @@ def prompt(brief: Brief, model: Model) -> str:
 
 
 def is_prompt_cut(brief: Brief, model: Model) -> bool:
-    return len(one_line(brief.prompt)) > model.prompt_characters - len(chosen(brief))
+    # ACE-Step's own server takes key and tempo apart from the words.
+    worded = replace(brief, key=None, tempo_bpm=None) if model.provider == "ace-step" else brief
+    return len(one_line(brief.prompt)) > model.prompt_characters - len(chosen(worded))
 
 
 def lyrics(brief: Brief, model: Model) -> str:
@@ -66,6 +75,16 @@ def needed_lyrics(brief: Brief, model: Model) -> str:
             f"{model.shortest_lyrics_characters} characters, or choose another model."
         )
     return words
+
+
+def tagged_lyrics(request: GenerationRequest, model: Model) -> str:
+    """For ACE-Step, which hears from a tag that nothing is to be sung."""
+    return INSTRUMENTAL if request.brief.is_instrumental else lyrics(request.brief, model)
+
+
+def guidance(style_strength: float) -> float:
+    """How closely ACE-Step follows its words."""
+    return round(_LEAST_GUIDANCE + _GUIDANCE_SPAN * style_strength, 3)
 
 
 def ignored(brief: Brief, model: Model) -> list[str]:
