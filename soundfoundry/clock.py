@@ -1,4 +1,4 @@
-"""What is done again and again, and how often: credits expire, Stripe is asked, the trash is emptied, sums are proved.
+"""What is done again and again, and how often: credits and uploads expire, Stripe is asked, trash goes, sums add up.
 
 Each task does the same whether it runs once or twice, here or in two places; so a clock needs no election, and a
 missed tick is made up for by the next one.
@@ -18,8 +18,9 @@ from django.db import DatabaseError, connection
 from billing.services import give_allowances
 from billing.services import sweep as ask_stripe
 from credits.services import expire_due
+from jobs.services import compare as compare_with_services
 from soundfoundry.proving import watch
-from tracks.services import empty_trash
+from tracks.services import clear_uploads, empty_trash
 
 logger = logging.getLogger(__name__)
 KEPT_IN_TRASH = timedelta(days=30)
@@ -41,6 +42,8 @@ TASKS = (
     Task("ask Stripe", 120.0, ask_stripe),
     Task("prove money", 300.0, watch),
     Task("give monthly credits", 3600.0, give_allowances),
+    Task("clear uploads", 600.0, clear_uploads),
+    Task("compare with services", 86_400.0, compare_with_services),
     Task("empty the trash", 3600.0, lambda: empty_trash(kept_for=KEPT_IN_TRASH)),
 )
 

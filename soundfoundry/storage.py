@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import boto3
 from botocore.config import Config
@@ -31,13 +32,27 @@ class NoBucket(Exception):
         self.is_certain = is_certain
 
 
+class Unfinished(NamedTuple):
+    """A file sent in parts that was begun and never completed; its parts take up room until it is aborted."""
+
+    key: str
+    upload_id: str
+    begun_at: datetime
+
+
 class BucketStorage(S3Storage):
     """S3 with settled defaults: SigV4, no overwriting, checksums only where required, links for the public endpoint."""
 
     def __init__(
-        self, *, public_endpoint_url: str | None = None, addressing_style: str = "auto", **options: Any
+        self,
+        *,
+        public_endpoint_url: str | None = None,
+        addressing_style: str = "auto",
+        upload_method: str = "put",
+        **options: Any,
     ) -> None:
         self.public_endpoint_url = public_endpoint_url
+        self.upload_method = upload_method
         # django-storages ignores its own signature_version and addressing_style once client_config is given.
         config = Config(
             signature_version="s3v4",
@@ -67,6 +82,63 @@ class BucketStorage(S3Storage):
                 "get_object", Params=place, ExpiresIn=expire or self.querystring_expire, HttpMethod=http_method
             )
         )
+
+    def way_in(self, name: str, *, content_type: str, size_bytes: int, seconds: int) -> dict[str, Any]:
+        """How a browser sends one object of this type and size itself: method, url, and headers or form fields.
+
+        A PUT has both among its signed headers; a POST carries a signed policy that bounds them.
+        """
+        place = {"Bucket": self.bucket_name, "Key": self._normalize_name(name)}
+        client = self._public_client()
+        if self.upload_method == "post":
+            form = client.generate_presigned_post(
+                **place,
+                Fields={"Content-Type": content_type},
+                Conditions=[{"Content-Type": content_type}, ["content-length-range", size_bytes, size_bytes]],
+                ExpiresIn=seconds,
+            )
+            return {"method": "POST", "url": str(form["url"]), "headers": {}, "fields": form["fields"]}
+        signed = {**place, "ContentType": content_type, "ContentLength": size_bytes}
+        url = str(client.generate_presigned_url("put_object", Params=signed, ExpiresIn=seconds))
+        return {"method": "PUT", "url": url, "headers": {"Content-Type": content_type}, "fields": {}}
+
+    def objects(self, folder: str) -> Iterator[tuple[str, int, datetime]]:
+        """Name, size in bytes and time of writing of every object of a folder, a page of the server's at a time."""
+        inside = self._normalize_name("")
+        pages = self.connection.meta.client.get_paginator("list_objects_v2")
+        for page in pages.paginate(Bucket=self.bucket_name, Prefix=f"{inside}{folder}/"):
+            for found in page.get("Contents", []):
+                yield found["Key"].removeprefix(inside), int(found["Size"]), found["LastModified"]
+
+    def refresh(self, name: str) -> None:
+        """Make an object as young as if it had been written now; raises FileNotFoundError when it is gone."""
+        place = {"Bucket": self.bucket_name, "Key": self._normalize_name(name)}
+        kind = self._get_write_parameters(name)["ContentType"]
+        try:
+            # The server copies it onto itself; without new metadata it would refuse to.
+            self.connection.meta.client.copy_object(
+                **place, CopySource=place, MetadataDirective="REPLACE", ContentType=kind
+            )
+        except ClientError as error:
+            raise _as_os_error(error, name) from error
+
+    def unfinished(self) -> Iterator[Unfinished]:
+        """Every file sent in parts that was begun and not completed, a page of the server's at a time."""
+        inside = self._normalize_name("")
+        pages = self.connection.meta.client.get_paginator("list_multipart_uploads")
+        for page in pages.paginate(Bucket=self.bucket_name, Prefix=inside):
+            for found in page.get("Uploads", []):
+                yield Unfinished(found["Key"], found["UploadId"], found["Initiated"])
+
+    def abort(self, unfinished: Unfinished) -> None:
+        """Give back the room of a file that was never completed; one that ended meanwhile is left as it is."""
+        try:
+            self.connection.meta.client.abort_multipart_upload(
+                Bucket=self.bucket_name, Key=unfinished.key, UploadId=unfinished.upload_id
+            )
+        except ClientError as error:
+            if _status(error) != NOT_FOUND:
+                raise
 
     def blocks(self, name: str, start: int, length: int | None, block_bytes: int) -> Iterator[bytes]:
         """The bytes of an object as they arrive; opening it the usual way would fetch it whole into memory.
@@ -131,7 +203,7 @@ class BucketStorage(S3Storage):
 
     def _public_client(self) -> Any:
         if self._signer is None:
-            self._signer = self._client(self.public_endpoint_url)
+            self._signer = self._client(self.public_endpoint_url or self.endpoint_url)
         return self._signer
 
     def _client(self, endpoint_url: str | None, **given: Any) -> Any:

@@ -26,17 +26,24 @@ def prepare(settings: LazySettings) -> None:
             "brew install redis), or point REDIS_URL at a running one."
         )
     root = Path(settings.BASE_DIR)
-    is_own_database = "sqlite3" in settings.DATABASES["default"]["ENGINE"]
+    database = str(settings.DATABASES["default"]["NAME"])
+    # Another database may have been replaced since; our own file is seen to be there.
+    is_kept = "sqlite3" in settings.DATABASES["default"]["ENGINE"] and Path(database).exists()
     _once(
         root,
         "Preparing the database …",
         ["migrate", "--verbosity", "0"],
         places.run / "migrated",
-        fingerprint(
-            [*root.glob("*/migrations/*.py"), root / "requirements.txt"], str(settings.DATABASES["default"]["NAME"])
-        ),
-        # Another database may have been replaced since; our own file is seen to be there.
-        is_valid=is_own_database and Path(settings.DATABASES["default"]["NAME"]).exists(),
+        fingerprint([*root.glob("*/migrations/*.py"), root / "requirements.txt"], database),
+        is_valid=is_kept,
+    )
+    _once(
+        root,
+        "Adding known models …",
+        ["seed_models", "--verbosity", "0"],
+        places.run / "seeded",
+        fingerprint([root / "engine/providers/catalogue.py"], database),
+        is_valid=is_kept,
     )
     _once(
         root,

@@ -9,7 +9,7 @@ from typing import Any
 import dj_email_url
 import django_stubs_ext
 
-from soundfoundry.settings import browser, money, stores
+from soundfoundry.settings import browser, money, providers, queues, stores
 from soundfoundry.settings.environment import Environment, values_of_file
 from soundfoundry.settings.logs import logging_settings
 from soundfoundry.settings.places import Places, data_directory, kept_secret_key, private_folder
@@ -73,9 +73,10 @@ STORAGES: dict[str, dict[str, Any]] = {
 MEDIA_ROOT = PLACES.media
 MEDIA_URL = "/media/"
 CONTENT_SECURITY_POLICY = browser.content_security_policy(
-    browser.origin_of(STORAGES["default"]["OPTIONS"].get("public_endpoint_url")),
+    browser.storage_origins(STORAGES["default"]["OPTIONS"]),
     pay=browser.pay_origins(env.secret("STRIPE_API_BASE")),
 )
+MAX_UPLOAD_MEGABYTES = env.whole("MAX_UPLOAD_MEGABYTES", 100, least=1, most=4000)
 # Larger bodies than this are refused before they are read; uploads stream to disk instead.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
@@ -189,6 +190,9 @@ LOW_BALANCE_CREDITS = env.whole("LOW_BALANCE_CREDITS", 10, most=100_000)
 # Money from outside.
 globals().update(money.stripe(env, production=IS_PRODUCTION))
 
+# Who makes music outside, by which keys; nobody by default.
+globals().update(providers.providers(env, production=IS_PRODUCTION))
+
 # Paid work: which runner makes which kind of job, and one queue per worker process.
 JOB_RUNNERS = {"generate": "tracks.runners.GenerateRunner"}
 # Who makes music, the preferred provider first, and what of it must be known to accept a request.
@@ -202,18 +206,12 @@ FREE_MODE_VISIBILITY = env.choice("FREE_MODE_VISIBILITY", "private", ("private",
 QUALITY_REFUND_DAYS = env.whole("QUALITY_REFUND_DAYS", 14, most=365)
 # What workers load once, before any work; web processes load none of it.
 JOB_PRELOADED = ("engine.production", "engine.providers.composer", "httpx", "httpcore")
-WORKER_COUNT = env.whole("WORKER_COUNT", min(2, os.cpu_count() or 1), least=1, most=64)
-WORKER_QUEUES = env.words("WORKER_QUEUES", ["generate"])
+JOB_QUEUES = queues.job_queues(env)
+RQ_QUEUES = queues.rq_queues(JOB_QUEUES, REDIS_URL)
+WORKER_QUEUES = env.words("WORKER_QUEUES", list(RQ_QUEUES))
+WORKER_COUNT = env.whole("WORKER_COUNT", max(min(2, os.cpu_count() or 1), len(WORKER_QUEUES)), least=1, most=64)
 WORKER_TTL = env.whole("WORKER_TTL", 30, least=10, most=3600)
 SAMPLES = env.flag("SAMPLES", default=True)
-RQ_QUEUES: dict[str, dict[str, Any]] = {
-    "generate": {
-        "URL": REDIS_URL,
-        "SERIALIZER": "rq.serializers.JSONSerializer",
-        "DEFAULT_TIMEOUT": 900,
-        "REDIS_CLIENT_KWARGS": {"socket_connect_timeout": 3},
-    }
-}
 RQ_SHOW_ADMIN_LINK = False
 EVENT_STREAMS_PER_PERSON = env.whole("EVENT_STREAMS_PER_PERSON", 6, least=1, most=100)
 

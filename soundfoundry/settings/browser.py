@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -83,12 +83,27 @@ def pay_origins(api_base: str) -> list[str]:
     return [*STRIPE_PAGES, *stand_in]
 
 
-def content_security_policy(media_origin: str, pay: Sequence[str] = ()) -> dict[str, Any]:
-    """A policy without inline script or style; sound and pictures may also come from the public storage.
+def storage_origins(options: Mapping[str, Any]) -> list[str]:
+    """Where browsers fetch files from and send them to, when that is not this site: as links to the bucket name it."""
+    bucket, public = options.get("bucket_name"), options.get("public_endpoint_url")
+    if not bucket:
+        return []
+    # Amazon's regions have an address each, and links of a new bucket may name either.
+    region = options.get("region_name")
+    amazon = sorted({"https://s3.amazonaws.com", f"https://s3.{region}.amazonaws.com"})
+    style = options.get("addressing_style")
+    # An address that is a number has no names below it, so the bucket is never part of it.
+    before = {"virtual": ["", f"{bucket}."], "auto": [""] if public else [f"{bucket}."]}.get(str(style), [""])
+    parts = [urlsplit(address) for address in ([public] if public else amazon)]
+    return [f"{part.scheme}://{name}{part.netloc}" for part in parts for name in before]
+
+
+def content_security_policy(files_from: Sequence[str] = (), pay: Sequence[str] = ()) -> dict[str, Any]:
+    """A policy without inline script or style; sound and pictures may also come from, and go to, the public storage.
 
     Browsers hold form-action against the redirect that answers a form, too: `pay` is where paying goes on.
     """
-    files = [SELF, media_origin] if media_origin else [SELF]
+    files = [SELF, *files_from]
     return {
         "DIRECTIVES": {
             "default-src": [SELF],

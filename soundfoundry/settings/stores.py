@@ -99,5 +99,6 @@ def _s3_options(env: Environment, bucket: str, folder: str) -> dict[str, Any]:
         "access_key": env.secret("S3_ACCESS_KEY_ID") or None,
         "secret_key": env.secret("S3_SECRET_ACCESS_KEY") or None,
         "addressing_style": env.choice("S3_ADDRESSING_STYLE", "auto", ("auto", "path", "virtual")),
+        "upload_method": env.choice("S3_UPLOADS", "put", ("put", "post")),
         "querystring_expire": env.whole("S3_URL_SECONDS", 3600, least=60, most=604_800),
     }

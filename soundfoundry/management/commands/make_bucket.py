@@ -1,4 +1,4 @@
-"""`manage.py make_bucket`: makes the bucket of STORAGE_URL on an S3 server of one's own, once."""
+"""`manage.py make_bucket`: makes the bucket of STORAGE_URL on an S3 server of one's own, once, and sets its rules."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 
+from soundfoundry.bucket_rules import set_rules
 from soundfoundry.storage import BucketStorage, NoBucket
 
 
 class Command(BaseCommand):
     requires_system_checks = ()
-    help = "Make the bucket of STORAGE_URL, closed to the world, unless it is there."
+    help = "Make the bucket of STORAGE_URL, closed to the world, unless it is there, and set its rules."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not isinstance(default_storage, BucketStorage):
@@ -24,3 +25,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         name = default_storage.bucket_name
         self.stdout.write(f"The bucket {name} was made." if made else f"The bucket {name} is there.")
+        for sentence in set_rules(default_storage):
+            self.stdout.write(sentence)

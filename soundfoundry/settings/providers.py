@@ -1,0 +1,73 @@
+"""Builds the settings of everything that is asked outside to make music: keys, addresses, and who may be reached."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from soundfoundry.settings.environment import Environment
+
+FAL = "https://queue.fal.run"
+FAL_JWKS = "https://rest.fal.ai/.well-known/jwks.json"
+REPLICATE = "https://api.replicate.com"
+
+
+def providers(env: Environment, *, production: bool) -> dict[str, Any]:
+    """Accounts with their keys and addresses. Without keys, or with LOCAL_ONLY, there are none and nobody is asked."""
+    local_only = env.flag("LOCAL_ONLY", default=False)
+    if local_only and env.secret("STRIPE_SECRET_KEY"):
+        env.problem("LOCAL_ONLY means that nobody outside is asked, but STRIPE_SECRET_KEY is set: keep one of them.")
+    accounts = {
+        "fal": {"name": "fal.ai", "keys": _keys(env, "FAL_KEYS"), "url": _address(env, "FAL_URL", FAL)},
+        "replicate": {
+            "name": "Replicate",
+            "keys": _keys(env, "REPLICATE_KEYS"),
+            "url": _address(env, "REPLICATE_URL", REPLICATE),
+        },
+        "ace-step": {
+            "name": "ACE-Step",
+            # A server of one's own may need no key; it is in use as soon as its address is told.
+            "keys": _keys(env, "ACE_STEP_KEYS") or [""],
+            "url": _address(env, "ACE_STEP_URL", ""),
+        },
+    }
+    in_use = {slug: told for slug, told in accounts.items() if told["keys"] and told["url"] and not local_only}
+    return {
+        "LOCAL_ONLY": local_only,
+        "PROVIDER_ACCOUNTS_AND_KEYS": in_use,
+        "FAL_JWKS_URL": _address(env, "FAL_JWKS_URL", FAL_JWKS),
+        "REPLICATE_WEBHOOK_SECRETS": _webhook_secrets(env),
+        "OUTBOUND_ALLOW": env.words("OUTBOUND_ALLOW"),
+        "WEBHOOK_BASE_URL": _webhook_base(env, production=production),
+    }
+
+
+def _keys(env: Environment, name: str) -> list[str]:
+    keys = [key.strip() for key in env.secret(name).split(",") if key.strip()]
+    if len(keys) != len(set(keys)):
+        env.problem(f"{name} names the same key twice: keep each once.")
+    if not all(key.isascii() and key.isprintable() for key in keys):
+        env.problem(f"{name} holds characters no key has: write the keys with commas between them.")
+    return keys
+
+
+def _address(env: Environment, name: str, default: str) -> str:
+    return env.address(name, default, schemes=("https", "http")).rstrip("/")
+
+
+def _webhook_base(env: Environment, *, production: bool) -> str:
+    schemes = ("https",) if production else ("https", "http")
+    return env.address("WEBHOOK_BASE_URL", "", schemes=schemes).rstrip("/")
+
+
+def _webhook_secrets(env: Environment) -> list[str]:
+    secrets = [secret.strip() for secret in env.secret("REPLICATE_WEBHOOK_SECRETS").split(",") if secret.strip()]
+    for secret in secrets:
+        try:
+            base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+        except binascii.Error:
+            env.problem(
+                "REPLICATE_WEBHOOK_SECRETS holds something that is no secret of Replicate: it begins with whsec_."
+            )
+    return secrets
