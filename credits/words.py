@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from credits.models import Kind
 
@@ -35,9 +36,10 @@ KINDS = tuple(kind.value for kind in WORDS)
 CHOICES = [("", "Everything"), *((kind.value, words.group) for kind, words in WORDS.items())]
 
 
-def told(kind: Kind, reason: str) -> str:
-    """One movement in plain words: "Spent: Night Drive"."""
-    return WORDS[kind].sentence.format(REASONS.get(reason, reason))
+def told(kind: Kind, reason: str, terms: Mapping[str, Any]) -> str:
+    """One movement in plain words: "Spent: Night Drive". terms: what was agreed on, as the ledger keeps it."""
+    words = WORDS[kind].sentence.format(REASONS.get(reason, reason))
+    return f"{words}, passed on to one that costs less" if "instead_of_credits" in terms else words
 
 
 def in_words(amount: int) -> str:

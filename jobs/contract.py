@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.providers.interface import (
+    AccountEmpty,
     Capabilities,
     GenerationFailed,
+    KeyDenied,
+    KeyRefused,
+    Moderated,
+    NotSupported,
     OutcomeUnknown,
     Poll,
     ProviderError,
+    Recent,
     Refused,
     Report,
     Submission,
@@ -21,17 +29,26 @@ if TYPE_CHECKING:
     from jobs.models import Job
 
 __all__ = [
+    "AccountEmpty",
+    "Bill",
     "Capabilities",
     "ContractBroken",
     "FetchAgain",
     "GenerationFailed",
+    "Gone",
+    "KeyDenied",
+    "KeyRefused",
+    "Moderated",
+    "NotSupported",
     "OutcomeUnknown",
     "Poll",
     "ProviderError",
+    "Recent",
     "Refused",
     "Report",
     "Runner",
     "Submission",
+    "Substitute",
     "Unavailable",
 ]
 
@@ -44,6 +61,32 @@ class FetchAgain(Exception):
     """What fetch() left on the disk is gone (another machine, a cleared folder): fetch once more, nothing is lost."""
 
 
+class Gone(ProviderError):
+    """Who was to make this is no longer known here: nothing new may be sent, and nothing can be asked any more."""
+
+
+@dataclass(frozen=True)
+class Bill:
+    """Who outside is paid for a submission, for the work of which model, and how much at most (micro US dollars)."""
+
+    account: str
+    model: str
+    cost_micros: int
+
+
+@dataclass(frozen=True)
+class Substitute:
+    """Another provider for the same work, its account, and what it costs the person: never more than what is held.
+
+    price_percent: of the usual price, as it is kept with the hold.
+    """
+
+    provider: str
+    account: str
+    price_credits: int
+    price_percent: int = 100
+
+
 class Runner(Protocol):
     """How one kind of job is done. A new instance is made for every step, so it keeps nothing between calls.
 
@@ -53,6 +96,17 @@ class Runner(Protocol):
     """
 
     def capabilities(self, job: Job) -> Capabilities: ...
+
+    def bill(self, job: Job) -> Bill | None:
+        """Who is paid for this job's provider; None when nobody outside is asked. Raises Gone."""
+        return None
+
+    def substitute(self, job: Job, tried: Collection[str]) -> Substitute | None:
+        """Who else may make this, of those not tried yet; None when nobody can at no higher price."""
+        return None
+
+    def passed_on(self, job: Job) -> None:
+        """Runs inside the transaction that gives the job to the substitute, now in job.provider."""
 
     def submit(self, job: Job, token: str) -> Submission:
         """Send the request once. Unavailable: certainly not accepted. OutcomeUnknown: perhaps accepted."""
@@ -64,6 +118,17 @@ class Runner(Protocol):
         OutcomeUnknown where the provider keeps no list: then nothing is ever sent twice.
         """
         ...
+
+    def known_as(self, job: Job, token: str, request_id: str) -> Submission:
+        """The submission with this token that a genuine webhook told of. OutcomeUnknown where there are no webhooks."""
+        raise OutcomeUnknown("This provider tells of nothing by itself.")
+
+    def recent(self, account: str, key_name: str, limit: int) -> Iterator[Recent]:
+        """What this account was asked lately, by its own list, the newest first; requests of any kind of job.
+
+        NotSupported where the account keeps no list or is none of this runner's.
+        """
+        raise NotSupported("No list of requests is kept.")
 
     def poll(self, job: Job) -> Poll: ...
 

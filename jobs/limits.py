@@ -12,10 +12,13 @@ DEFAULTS: dict[str, Any] = {
     "JOB_LEASE_SECONDS": 10.0,  # a dead worker's job is free again after this
     "JOB_UNKNOWN_GRACE_SECONDS": 60.0,  # how long a submission without an answer is looked for
     "JOB_LOOK_SECONDS": 2.0,  # between two looks for it
-    "JOB_POLL_SECONDS": 2.0,  # between two polls of a provider
+    "JOB_POLL_SECONDS": 2.0,  # between two polls of a provider, growing to 2.5 times that
+    "JOB_PATIENCE_SECONDS": 120.0,  # with a provider that does not finish, at least, before another one may try
     "JOB_BACKOFF_SECONDS": 2.0,  # the first wait after a fault; doubles, with full jitter
     "JOB_LONGEST_BACKOFF_SECONDS": 60.0,
     "JOB_ATTEMPTS": 3,  # submissions per job, and tries of a local step
+    "JOB_RETRY_PERCENT": 10,  # of the first submissions to an account may be followed by a second one,
+    "JOB_RETRIES_PER_MINUTE": 6,  # and so many more, so that an outage neither becomes a storm nor strands the last
     "JOB_POISON_LIMIT": 3,  # workers a job may take with it
     "JOB_PRIORITY_SECONDS": 60.0,  # how much earlier one step of priority is served than its turn
     "JOB_LONGEST_WAIT_SECONDS": 86_400.0,  # in line, before the work begins
@@ -24,7 +27,7 @@ DEFAULTS: dict[str, Any] = {
     "JOB_RUN_SECONDS": 900,  # the longest one doorbell may keep a worker
     "JOB_MEMORY_MEGABYTES": 2048,  # the most data one piece of work may have in memory; 0 is no limit
     "JOB_PRELOADED": ("numpy", "scipy.signal", "av", "httpx", "httpcore"),  # once per worker, not per doorbell
-    "JOB_QUEUES": {},  # kind → queue; otherwise the first of RQ_QUEUES
+    "JOB_QUEUES": {},  # kind or service → queue; otherwise the first of RQ_QUEUES
 }
 
 
@@ -37,9 +40,10 @@ def seconds(name: str) -> timedelta:
     return timedelta(seconds=float(limit(name)))
 
 
-def queue_for(kind: str) -> str:
-    """The queue whose workers do this kind of job."""
-    return str(limit("JOB_QUEUES").get(kind) or next(iter(settings.RQ_QUEUES)))
+def queue_for(kind: str, service: str = "") -> str:
+    """The queue whose workers do this: the service's own, else the kind's, else the one of all other work."""
+    named = limit("JOB_QUEUES")
+    return str(named.get(service) or named.get(kind) or next(iter(settings.RQ_QUEUES)))
 
 
 def work_folder(pk: object) -> Path:

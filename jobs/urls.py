@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jobs import views
+from jobs import views, webhook_views
 
 app_name = "jobs"
 urlpatterns = [
     path("work/", views.pill, name="pill"),
     path("work/<uuid:pk>/cancel/", views.cancel, name="cancel"),
+    path("webhooks/providers/<slug:account>/<slug:token>/", webhook_views.webhook, name="webhook"),
 ]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CHUNK_ENTRIES = 1_000
 NEEDED = (
-    "version", "pocket", "amount", "balance_after", "transaction__kind", "transaction__reason",
+    "version", "pocket", "amount", "balance_after", "transaction__kind", "transaction__reason", "transaction__terms",
     "transaction__created_at",
 )  # fmt: skip
 
@@ -63,7 +63,7 @@ def _line(sides: list[Entry], after: dict[Pocket, int]) -> Line:
     return Line(
         at=row.created_at,
         kind=Kind(row.kind),
-        what=told(Kind(row.kind), row.reason),
+        what=told(Kind(row.kind), row.reason, row.terms),
         amount=whole or sum(side.amount for side in sides if side.pocket == Pocket.AVAILABLE),
         available_after=after[Pocket.AVAILABLE],
         held_after=after[Pocket.HELD],

@@ -139,7 +139,7 @@ def _line(entry: Entry) -> Line:
     return Line(
         at=row.created_at,
         kind=kind,
-        what=told(kind, row.reason),
+        what=told(kind, row.reason, row.terms),
         # What only moves between pockets of the same person is told by what it did to the credits they can spend.
         amount=entry.whole or entry.freed,  # type: ignore[attr-defined]
         available_after=entry.available_after,  # type: ignore[attr-defined]

@@ -5,45 +5,108 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import random
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
-from jobs.contract import OutcomeUnknown, ProviderError, Refused, Runner, Submission, Unavailable
+from jobs import gates, outside
+from jobs.contract import (
+    AccountEmpty,
+    Bill,
+    Gone,
+    KeyDenied,
+    KeyRefused,
+    OutcomeUnknown,
+    ProviderError,
+    Refused,
+    Runner,
+    Submission,
+    Unavailable,
+)
 from jobs.limits import limit, seconds
 from jobs.models import Attempt, Job, JobLog, Outcome, State
+from jobs.services import permits
 from jobs.services.claiming import Clock, hand_back, write
 from jobs.services.ending import LeaseLost, fail
+from jobs.services.keys import change_key, take_out
+from jobs.services.passing_on import pass_on
 from jobs.services.ringing import tell_on_commit
 from jobs.services.waiting import back_off
 
 log = logging.getLogger(__name__)
 
 NOT_TAKEN = "The service that makes the music could not take this request. It cost nothing; try again later."
+NOT_IN_USE = "{} is not in use here at the moment. This cost nothing: ask again, or let somebody else make it."
 NO_ANSWER = "The service that makes the music never answered this request. It cost nothing; try again."
 
 
 def submit(job: Job, runner: Runner, clock: Clock) -> None:
     """One step towards an accepted request: send it, or look for the one whose answer was lost."""
     attempt = job.attempts.filter(provider=job.provider).exclude(outcome=Outcome.NOT_ACCEPTED).first()
-    if attempt is None:
-        attempt = _open(job, clock())
-        _send(job, attempt, runner, clock)
-    else:
+    if attempt is not None:
         _look(job, attempt, runner, clock)
-
-
-def _open(job: Job, now: datetime) -> Attempt:
-    """Write the attempt down before anything is sent."""
-    number = job.attempt + 1
+        return
     token = secrets.token_hex(16)
+    try:
+        bill = runner.bill(job)
+        key_name = permits.take(job, bill, token, clock()) if bill else ""
+    except Gone as error:
+        _nobody_there(job, runner, str(error), str(error), clock())
+    except permits.Closed as error:
+        _wait_outside(job, runner, error, clock())
+    else:
+        _send(job, _open(job, bill, token, key_name, clock()), runner, clock)
+
+
+def _nobody_there(job: Job, runner: Runner, message: str, why: str, now: datetime) -> None:
+    """Nothing was sent and nothing will be: somebody else makes it, or nobody does."""
+    if not pass_on(job, runner, why, now):
+        fail(job, code="unavailable", message=message, now=now, stop=False)
+
+
+def _wait_outside(job: Job, runner: Runner, closed: permits.Closed, now: datetime) -> None:
+    """Nothing may be sent now: somebody else makes it, or it stands in line again, where waiting may last a day."""
+    name = outside.account_name(closed.account)
+    why = f"{name} is closed ({closed.reason})"
+    if closed.reason in permits.UNTIL_CHANGED:
+        _nobody_there(job, runner, NOT_IN_USE.format(name), why, now)
+        return
+    if closed.reason in permits.LASTING and pass_on(job, runner, why, now):
+        return
+    # Spread out, so that what waited does not come back all at once.
+    wait = timedelta(seconds=closed.retry_after + random.uniform(0.0, min(15.0, 1.0 + closed.retry_after)))
     with transaction.atomic():
-        write(job, attempt=number, attempt_token=token, stage="sending")
+        hand_back(
+            job,
+            state=State.QUEUED,
+            stage=f"waiting for {name}"[:80],
+            submission={},
+            next_at=now + wait,
+            deadline_at=job.created_at + seconds("JOB_LONGEST_WAIT_SECONDS"),
+        )
+        tell_on_commit(job)
+
+
+def _open(job: Job, bill: Bill | None, token: str, key_name: str, now: datetime) -> Attempt:
+    """Write the attempt down before anything is sent. A job that ended meanwhile gives back what it took."""
+    number = job.attempt + 1
+    account = bill.account if bill else ""
+    with transaction.atomic():
+        try:
+            write(job, attempt=number, attempt_token=token, account=account, key_name=key_name, stage="sending")
+        except LeaseLost:
+            gates.undo(service=account, token=token, now=now.timestamp())
+            raise
         return Attempt.objects.create(
             job=job,
             number=number,
             provider=job.provider,
+            account=account,
+            key_name=key_name,
+            cost_micros=bill.cost_micros if bill else 0,
             token=token,
             params_sha256=hashlib.sha256(json.dumps(job.params, sort_keys=True).encode()).hexdigest(),
             price_cap_credits=job.price_credits,
@@ -56,39 +119,76 @@ def _send(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
     try:
         sent = runner.submit(job, attempt.token)
     except Unavailable as error:
-        _not_accepted(job, attempt, str(error), clock(), retry_after=error.retry_after)
-    except Refused as error:
+        permits.heard(job, went_well=False, now=clock())
+        _not_accepted(job, attempt, runner, str(error), clock(), retry_after=error.retry_after)
+    except (KeyRefused, AccountEmpty) as error:
+        _other_key(job, attempt, error, clock())
+    except (Gone, Refused) as error:
         with transaction.atomic():
             _close(job, attempt, str(error), clock())
-            fail(job, code="refused", message=str(error), now=clock(), stop=False)
+            _never(job, runner, error, clock())
     except LeaseLost:
         raise
     except Exception as error:
         if not isinstance(error, ProviderError):
             log.exception("submitting broke off")
+        permits.heard(job, went_well=False, now=clock())
         _unknown(job, attempt, str(error), clock())
     else:
+        permits.heard(job, went_well=True, now=clock())
         _accepted(job, attempt, sent, clock())
+
+
+def _never(job: Job, runner: Runner, error: Gone | Refused, now: datetime) -> None:
+    """Sending it again the same way is useless."""
+    if isinstance(error, Gone):
+        _nobody_there(job, runner, str(error), str(error), now)
+    else:
+        fail(job, code="refused", message=str(error), now=now, stop=False)
+
+
+def _other_key(job: Job, attempt: Attempt, error: KeyRefused | AccountEmpty, now: datetime) -> None:
+    """Not the person's fault and not counted as a try: out with the key, and on with the next one."""
+    if not attempt.account:
+        # Nobody outside, so there is no other key.
+        with transaction.atomic():
+            _close(job, attempt, str(error), now)
+            fail(job, code="unavailable", message=NOT_TAKEN, now=now, stop=False)
+        return
+    with transaction.atomic():
+        _close(job, attempt, str(error), now)
+        job.attempts.filter(pk=attempt.pk).update(key_was_refused=True)
+        write(job, next_at=now)
+    is_about_money = isinstance(error, AccountEmpty)
+    take_out(account=attempt.account, name=attempt.key_name, reason=str(error), is_about_money=is_about_money, now=now)
 
 
 def _look(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
     """Search the provider's own list for our token; give up on it only when the grace period is over."""
-    repeatable = runner.capabilities(job).is_free_to_repeat
-    patience_ends = attempt.created_at if repeatable else attempt.created_at + seconds("JOB_UNKNOWN_GRACE_SECONDS")
-    listed = True
+    found, listed, repeatable = None, True, False
     try:
-        found = runner.find(job, attempt.token)
-    except OutcomeUnknown:
-        found, listed = None, False
+        repeatable = runner.capabilities(job).is_free_to_repeat
+        found = _found(job, attempt, runner)
+    except (OutcomeUnknown, Gone, Unavailable) as error:
+        listed = False
+        if isinstance(error.__cause__, KeyDenied):
+            change_key(job, str(error.__cause__), clock())
     now = clock()
+    patience_ends = attempt.created_at if repeatable else attempt.created_at + seconds("JOB_UNKNOWN_GRACE_SECONDS")
     if found is not None:
         _accepted(job, attempt, found, now)
     elif now < patience_ends:
         hand_back(job, next_at=min(now + seconds("JOB_LOOK_SECONDS"), patience_ends))
     elif listed or repeatable:
-        _not_accepted(job, attempt, "no trace of it at the provider", now, retry_after=0)
+        _not_accepted(job, attempt, runner, "no trace of it at the provider", now, retry_after=0)
     else:
         fail(job, code="no_answer", message=NO_ANSWER, now=now)
+
+
+def _found(job: Job, attempt: Attempt, runner: Runner) -> Submission | None:
+    """By the name its webhook told, else from the provider's own list."""
+    told = Attempt.objects.values_list("told_request_id", flat=True).get(pk=attempt.pk)
+    return runner.known_as(job, attempt.token, told) if told else runner.find(job, attempt.token)
 
 
 def _accepted(job: Job, attempt: Attempt, sent: Submission, now: datetime) -> None:
@@ -117,19 +217,26 @@ def _unknown(job: Job, attempt: Attempt, message: str, now: datetime) -> None:
         )
 
 
-def _not_accepted(job: Job, attempt: Attempt, message: str, now: datetime, *, retry_after: float | None) -> None:
+def _not_accepted(
+    job: Job, attempt: Attempt, runner: Runner, message: str, now: datetime, *, retry_after: float | None
+) -> None:
+    sent = job.attempts.filter(provider=job.provider, key_was_refused=False).count()
     with transaction.atomic():
         _close(job, attempt, message, now)
-        if attempt.number >= limit("JOB_ATTEMPTS"):
-            fail(job, code="unavailable", message=NOT_TAKEN, now=now, stop=False)
-        elif retry_after == 0:
+        if sent < limit("JOB_ATTEMPTS") and retry_after == 0:
             write(job, next_at=now)
-        else:
-            hand_back(job, next_at=now + back_off(attempt.number, retry_after), stage="waiting to send again")
+        elif sent < limit("JOB_ATTEMPTS"):
+            hand_back(job, next_at=now + back_off(sent, retry_after), stage="waiting to send again")
+        elif not pass_on(job, runner, message, now):
+            fail(job, code="unavailable", message=NOT_TAKEN, now=now, stop=False)
 
 
 def _close(job: Job, attempt: Attempt, message: str, now: datetime) -> None:
+    """Certainly not accepted: its place and its cost are free again."""
     if not Job.objects.all().held(job).exists():
         raise LeaseLost
     job.attempts.filter(pk=attempt.pk).update(outcome=Outcome.NOT_ACCEPTED, message=message[:500], answered_at=now)
     JobLog.objects.create(job=job, at=now, level="WARNING", message=f"not accepted: {message}"[:1000])
+    if attempt.account:
+        undo = partial(gates.undo, service=attempt.account, token=attempt.token, now=now.timestamp())
+        transaction.on_commit(undo, robust=True)

@@ -29,26 +29,31 @@ def claim(pk: object, *, now: datetime) -> Job | None:
     """Take the job for the length of a lease; None when it is not due, taken, finished or without a slot.
 
     The update holds only if nobody claimed it since it was read (the fence moves with every claim). A lease that ran
-    out without being handed back took its worker with it: that is counted.
+    out without being handed back took its worker with it: that is counted, and the row is read again, because that
+    worker may have been only slow and have written until now.
     """
-    job = Job.objects.select_related("owner__plan").filter(pk=pk, state__in=UNFINISHED, next_at__lte=now).first()
+    due = Job.objects.leaseless(now).filter(pk=pk, state__in=UNFINISHED, next_at__lte=now)
+    job = due.select_related("owner__plan").first()
     if job is None or (job.state == State.QUEUED and not _may_begin(job)):
         return None
     was_lost = job.lease_until is not None
     changes: dict[str, Any] = {
-        "fence": F("fence") + 1,
+        "fence": job.fence + 1,
         "lease_until": now + seconds("JOB_LEASE_SECONDS"),
         "rung_at": None,
-        "poison_count": F("poison_count") + int(was_lost),
     }
     if job.state == State.QUEUED:
         deadline_at = now + timedelta(seconds=job.deadline_seconds)
         changes |= {"state": State.SUBMITTING, "started_at": now, "deadline_at": deadline_at}
-    same = Job.objects.filter(pk=pk, fence=job.fence, state=job.state, slot__isnull=False)
-    if not same.leaseless(now).update(**changes):
+    same = Job.objects.filter(pk=pk, fence=job.fence, state=job.state, slot__isnull=False).leaseless(now)
+    if not same.update(**changes, poison_count=F("poison_count") + int(was_lost)):
         return None
-    claimed = Job.objects.select_related("owner").get(pk=pk)
-    return claimed if claimed.fence == job.fence + 1 else None
+    if was_lost:
+        claimed = Job.objects.select_related("owner__plan").get(pk=pk)
+        return claimed if claimed.fence == job.fence + 1 else None
+    for name, value in changes.items():
+        setattr(job, name, value)
+    return job
 
 
 def _may_begin(job: Job) -> bool:

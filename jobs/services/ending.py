@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from credits import services as credits_services
+from jobs import gates
 from jobs.models import FINAL, Job, JobLog, JobSet, State
 from jobs.registry import runner_for
 from jobs.services.ringing import tell_on_commit
@@ -53,6 +54,7 @@ def finish(job: Job, *, now: datetime) -> None:
             credits_services.settle(hold=job.hold_id)
         runner_for(job.kind).deliver(job, job.produced)
         JobLog.objects.create(job=job, at=now, message="complete and settled")
+        _leave_on_commit(job)
         tell_on_commit(job)
         transaction.on_commit(partial(promote, owner=job.owner, now=now), robust=True)
 
@@ -85,8 +87,10 @@ def end_without_result(
         if not changed:
             return None
         job = Job.objects.select_related("owner").get(pk=pk)
-        if stop and job.attempt:
+        if stop and job.attempt_token:
             Job.objects.filter(pk=pk).update(stop_due_at=now, rung_at=None, tries=0)
+        else:
+            _leave_on_commit(job)
         if job.hold_id is not None:
             credits_services.release(hold=job.hold_id)
         runner_for(job.kind).failed(job)
@@ -94,6 +98,12 @@ def end_without_result(
         tell_on_commit(job)
         transaction.on_commit(partial(promote, owner=job.owner, now=now), robust=True)
     return job
+
+
+def _leave_on_commit(job: Job) -> None:
+    """Its place at the provider is free; one that must still be stopped there keeps it until then."""
+    if job.account and job.attempt_token:
+        transaction.on_commit(partial(gates.leave, service=job.account, token=job.attempt_token), robust=True)
 
 
 def fail(job: Job, *, code: str, message: str, now: datetime, stop: bool = True) -> None:

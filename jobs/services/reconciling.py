@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from redis.exceptions import RedisError
 
-from accounts.models import User
+from accounts.plans import plan_for
 from jobs.limits import seconds
 from jobs.models import FINAL, UNDER_WAY, Job, JobSet, State, SweepLease
 from jobs.services.ending import end_without_result
-from jobs.services.ringing import ring_all, room
+from jobs.services.ringing import ring_all, room, waiting
 from jobs.services.slots import promote
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 ADVISORY_LOCK = 7_305_118_204
 SWEEP_LEASE = timedelta(seconds=5)
 OVERDUE_PER_SWEEP = 200
-PEOPLE_PER_SWEEP = 20
+PEOPLE_PER_SWEEP = 5
 TOO_LONG = "This took longer than allowed and was stopped. It cost nothing; try again."
 
 
@@ -71,13 +71,14 @@ def due(queue: str, now: datetime) -> list[JobSet]:
 
 
 def _ring_due(queue: str, now: datetime) -> int:
-    """Ring for as many as the queue has room for. Raises RedisError when Redis is away."""
-    left, rung = room(queue), 0
+    """Ring for as many as the queue has room for, never for one that waits in it. Raises RedisError: Redis is away."""
+    bells = waiting(queue)
+    left, rung = room(bells), 0
     for jobs in due(queue, now):
         if left <= 0:
             break
         with transaction.atomic():
-            chosen = list(_unlocked(jobs)[:left])
+            chosen = list(_unlocked(jobs.exclude(pk__in=bells))[:left])
             Job.objects.filter(pk__in=[job.pk for job in chosen]).update(rung_at=now)
             ring_all(queue, chosen)
         left -= len(chosen)
@@ -108,14 +109,17 @@ def _fill_free_slots(now: datetime, after_owner: int) -> tuple[int, int]:
 
     Goes round everybody with waiting work, a few people each time, by one index probe per person.
     """
+    busy = Job.objects.filter(owner=OuterRef("owner"), slot__isnull=False).order_by().values("owner")
     waiting = Job.objects.filter(state=State.QUEUED, slot__isnull=True).order_by("owner_id")
     promoted = 0
     for _ in range(PEOPLE_PER_SWEEP):
-        owner_pk = waiting.filter(owner_id__gt=after_owner).values_list("owner_id", flat=True).first()
-        if owner_pk is None:
+        people = waiting.filter(owner_id__gt=after_owner).select_related("owner__plan")
+        one = people.annotate(busy=Subquery(busy.annotate(count=Count("pk")).values("count"))).first()
+        if one is None:
             return promoted, 0
-        promoted += promote(owner=User.objects.select_related("plan").get(pk=owner_pk), now=now)
-        after_owner = owner_pk
+        if (getattr(one, "busy", None) or 0) < plan_for(one.owner).concurrent_jobs:
+            promoted += promote(owner=one.owner, now=now)
+        after_owner = one.owner_id
     return promoted, after_owner
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+DOORBELL = "jobs.tasks.run"
+PK_LENGTH = 36
+
 
 @cache
 def connection(url: str) -> Redis:
@@ -37,9 +41,14 @@ def queue_named(name: str) -> Queue:
     return Queue(name, connection=connection(queue_url(name)), serializer=JSONSerializer)
 
 
-def room(name: str) -> int:
-    """How many more doorbells this queue takes. Raises RedisError when Redis is away."""
-    return max(0, int(limit("JOB_DOORBELLS")) - int(queue_named(name).count))
+def waiting(name: str) -> set[str]:
+    """The jobs whose doorbell waits in this queue, by primary key. Raises RedisError when Redis is away."""
+    return {bell[:PK_LENGTH] for bell in queue_named(name).job_ids if bell[PK_LENGTH:].startswith("_")}
+
+
+def room(bells: set[str]) -> int:
+    """How many more doorbells may wait beside these."""
+    return max(0, int(limit("JOB_DOORBELLS")) - len(bells))
 
 
 def ring_all(queue: str, jobs: Sequence[Job]) -> None:
@@ -48,8 +57,9 @@ def ring_all(queue: str, jobs: Sequence[Job]) -> None:
         return
     bells = [
         Queue.prepare_data(
-            "jobs.tasks.run",
+            DOORBELL,
             args=(str(job.pk),),
+            job_id=f"{job.pk}_{secrets.token_hex(4)}",
             timeout=limit("JOB_RUN_SECONDS"),
             result_ttl=0,
             failure_ttl=60,
@@ -64,7 +74,8 @@ def ring_on_commit(job: Job) -> None:
 
     def hint() -> None:
         try:
-            if room(job.queue):
+            bells = waiting(job.queue)
+            if room(bells) and str(job.pk) not in bells:
                 ring_all(job.queue, [job])
         except RedisError as error:
             log.warning("doorbell not rung, the sweep will: %s", error)

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from accounts.request_ids import current_job_id, current_request_id
+from accounts.request_ids import current_job_id
 from jobs import interruption
 from jobs.limits import limit, work_folder
 from jobs.models import FINAL, Job, JobLog
 from jobs.services.claiming import Clock, Lease, claim, hand_back
 from jobs.services.ending import LeaseLost, fail
+from jobs.services.ids import ids_of
 from jobs.services.steps import take_step
 from jobs.services.stopping import stop_at_provider
 
@@ -35,10 +36,11 @@ def _answer(pk: str, clock: Clock) -> None:
     if job is None:
         stop_at_provider(pk, clock=clock)
         return
-    with _ids_of(job), _lines_of(job, clock):
+    with ids_of(job), _lines_of(job, clock):
         try:
             if job.poison_count >= limit("JOB_POISON_LIMIT"):
                 fail(job, code="poisonous", message=POISONED, now=clock())
+                stop_at_provider(pk, clock=clock)
             else:
                 _do_steps(job, clock)
         except LeaseLost:
@@ -48,8 +50,6 @@ def _answer(pk: str, clock: Clock) -> None:
             log.exception("the database did not answer")
             _let_go(job, clock)
             raise
-    if job.attempt:
-        stop_at_provider(pk, clock=clock)
 
 
 def _tidy(pk: str) -> None:
@@ -82,17 +82,6 @@ def _let_go(job: Job, clock: Clock) -> None:
         hand_back(job, next_at=clock())
     except (DatabaseError, LeaseLost):
         log.warning("not handed back; its lease will run out")
-
-
-@contextmanager
-def _ids_of(job: Job) -> Iterator[None]:
-    """Everything logged meanwhile carries the ids of the job and of the request that started it."""
-    request, work = current_request_id.set(job.request_uid), current_job_id.set(str(job.pk))
-    try:
-        yield
-    finally:
-        current_request_id.reset(request)
-        current_job_id.reset(work)
 
 
 class _Lines(logging.Handler):

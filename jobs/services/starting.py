@@ -39,7 +39,10 @@ def start(
     kind: str,
     params: dict[str, Any],
     price_credits: int,
+    price_percent: int = 100,
     provider: str = "",
+    account: str = "",
+    may_fall_back: bool = False,
     deadline_seconds: int,
     retry_of: Job | None = None,
     music_seconds: float = 60.0,
@@ -49,51 +52,61 @@ def start(
 
     Joins the caller's transaction, so whatever else belongs to the request is written with it or not at all.
     deadline_seconds: how long the work may take once it has begun; waiting for its turn may last a day.
-    music_seconds: length of the music asked for, the scale of the usual time. Redis being away changes nothing here.
+    price_percent: of the usual price, kept with the hold. account: who outside is paid for that provider.
+    may_fall_back: another one may finish it. music_seconds: length of the music, the scale of the usual time.
     Raises credits.services.NotEnoughCredits, AlreadyRetried, NotFinished.
     """
-    now = now or timezone.now()
-    plan = plan_for(owner)
+    now, plan = now or timezone.now(), plan_for(owner)
     job = Job(
         owner=owner,
         kind=kind,
-        queue=queue_for(kind),
+        queue=queue_for(kind, account),
         params=params,
         price_credits=price_credits,
         provider=provider,
-        priority=plan.priority,
+        account=account,
+        may_fall_back=may_fall_back,
         music_seconds=music_seconds,
-        created_at=now,
-        next_at=now - plan.priority * seconds("JOB_PRIORITY_SECONDS"),
         deadline_seconds=deadline_seconds,
-        deadline_at=now + seconds("JOB_LONGEST_WAIT_SECONDS"),
         retry_of=retry_of,
         request_uid=current_request_id.get(),
+        **_in_line(plan.priority, now),
     )
-    _accept(job, plan.concurrent_jobs)
-    return job
+    return _accept(job, plan.concurrent_jobs, price_percent)
 
 
-def _accept(job: Job, concurrent_jobs: int) -> None:
+def _in_line(priority: int, now: datetime) -> dict[str, Any]:
+    """Its turn: as of now, earlier by the plan's priority; and how long it may wait for it."""
+    return {
+        "priority": priority,
+        "created_at": now,
+        "next_at": now - priority * seconds("JOB_PRIORITY_SECONDS"),
+        "deadline_at": now + seconds("JOB_LONGEST_WAIT_SECONDS"),
+    }
+
+
+def _accept(job: Job, concurrent_jobs: int, price_percent: int) -> Job:
     """Hold, row and log line: all or none."""
     with transaction.atomic():
         _check_retry(job.retry_of)
         if job.price_credits:
-            key = f"job:{job.pk}"
+            key, terms = f"job:{job.pk}", _terms(job, price_percent)
             job.hold = credits_services.hold(
-                user=job.owner, amount=job.price_credits, key=key, reason=job.kind, terms=_terms(job)
+                user=job.owner, amount=job.price_credits, key=key, reason=job.kind, terms=terms
             )
         _insert(job, concurrent_jobs)
         JobLog.objects.create(job=job, at=job.created_at, message=f"accepted for {job.price_credits} credits")
         if job.slot is not None:
             ring_on_commit(job)
         tell_on_commit(job)
+    return job
 
 
-def _terms(job: Job) -> dict[str, str | int]:
+def _terms(job: Job, price_percent: int) -> dict[str, str | int]:
     """The price and how it came about, as it was at this moment."""
     return {
         "price_credits": job.price_credits,
+        "price_percent": price_percent,
         "seconds_per_credit": SECONDS_PER_CREDIT,
         "music_milliseconds": round(job.music_seconds * 1000),
         "provider": job.provider,

@@ -7,17 +7,34 @@ import random
 import shutil
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import DatabaseError, transaction
 
-from jobs.contract import ContractBroken, FetchAgain, GenerationFailed, ProviderError, Refused, Runner, Unavailable
+from jobs import gates
+from jobs.contract import (
+    ContractBroken,
+    FetchAgain,
+    GenerationFailed,
+    Gone,
+    KeyDenied,
+    Moderated,
+    Poll,
+    ProviderError,
+    Refused,
+    Runner,
+    Unavailable,
+)
 from jobs.limits import limit, seconds, work_folder
 from jobs.models import Job, JobLog, State
 from jobs.registry import runner_for
 from jobs.services import attempts
 from jobs.services.claiming import Clock, Lease, hand_back, write
 from jobs.services.ending import LeaseLost, fail, finish
+from jobs.services.keys import change_key
+from jobs.services.passing_on import pass_on
+from jobs.services.permits import heard
 from jobs.services.ringing import tell_on_commit
 from jobs.services.waiting import back_off
 
@@ -25,6 +42,7 @@ log = logging.getLogger(__name__)
 
 REPORT_SECONDS = 1.0
 BROKE_OFF = "Making this broke off three times. It cost nothing, and the people who run this site can see why."
+FAILED_THERE = "The service that makes the music could not make this."
 CANCELLED_THERE = "The service that makes the music stopped this request. It cost nothing; try again."
 
 
@@ -36,12 +54,15 @@ def take_step(job: Job, lease: Lease, clock: Clock) -> None:
         STEPS[job.state](job, runner, lease, clock)
     except (LeaseLost, DatabaseError):
         raise
-    except (Refused, GenerationFailed) as error:
-        fail(job, code="provider_failed", message=str(error), now=clock(), stop=False)
+    except GenerationFailed as error:
+        _failed(job, runner, error, clock)
+    except (Refused, Gone) as error:
+        is_gone = isinstance(error, Gone)
+        fail(job, code="gone" if is_gone else "provider_failed", message=str(error), now=clock(), stop=is_gone)
     except FetchAgain:
         _fetch_again(job, "the fetched files are gone", clock)
     except ContractBroken as error:
-        _broken(job, error, clock)
+        _broken(job, runner, error, clock)
     except ProviderError as error:
         _wait_out(job, error, clock)
     except Exception:
@@ -57,26 +78,74 @@ def _poll(job: Job, runner: Runner, _: Lease, clock: Clock) -> None:
     answer = runner.poll(job)
     now = clock()
     if answer.state == "done":
+        # Only what was sent and what came of it: answers to polls are so many that they would drown both.
+        heard(job, went_well=True, now=now)
         _advance(job, State.FETCHING, "fetching", clock, tries=0, poison_count=0)
     elif answer.state == "failed":
-        raise GenerationFailed(answer.message or "The service that makes the music could not make this.")
+        raise answer.failure if answer.message else GenerationFailed(FAILED_THERE)
+    elif answer.state == "cancelled" and not _is_free(job, runner):
+        # Time it had used may be charged: nobody else may be paid as well.
+        fail(job, code="provider_failed", message=answer.message or CANCELLED_THERE, now=now, stop=False)
     elif answer.state == "cancelled":
         raise GenerationFailed(answer.message or CANCELLED_THERE)
+    elif answer.state == "queued" and _hangs(job, runner, now) and runner.cancel(job):
+        raise GenerationFailed("The service that makes the music took far longer than usual.")
     else:
-        wait = seconds("JOB_POLL_SECONDS") * random.uniform(0.75, 1.25)
-        with transaction.atomic():
-            changed = (job.stage, job.position, job.share) != (answer.state, answer.position, answer.share)
-            hand_back(
-                job,
-                next_at=now + wait,
-                stage=answer.state,
-                position=answer.position,
-                share=answer.share,
-                tries=0,
-                poison_count=0,
-            )
-            if changed:
-                tell_on_commit(job)
+        _poll_again(job, answer, now)
+
+
+def _poll_again(job: Job, answer: Poll, now: datetime) -> None:
+    if job.account:
+        gates.keep(service=job.account, token=job.attempt_token, now=now.timestamp())
+    wait = _poll_wait(job, now) * random.uniform(0.75, 1.25)
+    with transaction.atomic():
+        changed = (job.stage, job.position, job.share) != (answer.state, answer.position, answer.share)
+        hand_back(
+            job,
+            next_at=now + wait,
+            stage=answer.state,
+            position=answer.position,
+            share=answer.share,
+            tries=0,
+            poison_count=0,
+        )
+        if changed:
+            tell_on_commit(job)
+
+
+def _is_free(job: Job, runner: Runner) -> bool:
+    """Whether it certainly costs nothing any more; asking that again changes nothing."""
+    return runner.cancel(job) or runner.capabilities(job).is_free_to_repeat
+
+
+def _poll_wait(job: Job, now: datetime) -> timedelta:
+    """A tenth of how long it has taken so far: long work is asked about less often, and ends no later for that."""
+    taken = now - (job.started_at or now)
+    return min(max(taken / 10, seconds("JOB_POLL_SECONDS")), 2.5 * seconds("JOB_POLL_SECONDS"))
+
+
+def _hangs(job: Job, runner: Runner, now: datetime) -> bool:
+    """Whether somebody else should make it: long after such work is usually done, it still waits for its turn there.
+
+    What has begun is waited for, because stopping it may be charged for; so is what can't be stopped, because it
+    would keep the others there waiting for nothing.
+    """
+    if not job.may_fall_back:
+        return False
+    usual = runner.capabilities(job).usual_seconds * job.music_seconds / 60
+    accepted_at = job.attempts.values_list("answered_at", flat=True).get(number=job.attempt)
+    patience = max(float(limit("JOB_PATIENCE_SECONDS")), 4 * usual)
+    return accepted_at is not None and (now - accepted_at).total_seconds() >= patience
+
+
+def _failed(job: Job, runner: Runner, error: GenerationFailed, clock: Clock) -> None:
+    """Accepted and failed for good: the breaker hears of it, and another provider may try; rules hold everywhere."""
+    now = clock()
+    if not isinstance(error, Moderated):
+        heard(job, went_well=False, now=now)
+        if pass_on(job, runner, str(error), now):
+            return
+    fail(job, code="provider_failed", message=str(error), now=now, stop=False)
 
 
 def _fetch(job: Job, runner: Runner, lease: Lease, clock: Clock) -> None:
@@ -163,9 +232,12 @@ def _fetch_again(job: Job, why: str, clock: Clock) -> None:
         JobLog.objects.create(job=job, at=now, level="WARNING", message=f"fetching again: {why}"[:1000])
 
 
-def _broken(job: Job, error: ContractBroken, clock: Clock) -> None:
+def _broken(job: Job, runner: Runner, error: ContractBroken, clock: Clock) -> None:
     """The result is not what was promised: it may have been spoilt on the way, so fetch it again before giving up."""
     if job.tries + 1 >= limit("JOB_ATTEMPTS"):
+        heard(job, went_well=False, now=clock())
+        if pass_on(job, runner, str(error), clock()):
+            return
         fail(job, code="contract_broken", message=f"{error} It cost nothing.", now=clock(), stop=False)
         return
     _fetch_again(job, str(error), clock)
@@ -175,6 +247,8 @@ def _wait_out(job: Job, error: ProviderError, clock: Clock) -> None:
     """Reading costs nothing, so a provider that does not answer is asked again until the deadline."""
     retry_after = error.retry_after if isinstance(error, Unavailable) else None
     now = clock()
+    if isinstance(error, KeyDenied):
+        change_key(job, str(error), now)
     with transaction.atomic():
         hand_back(job, next_at=now + back_off(job.tries + 1, retry_after), tries=min(job.tries + 1, 1000))
         JobLog.objects.create(job=job, at=now, level="WARNING", message=f"no answer: {error}"[:1000])

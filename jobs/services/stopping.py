@@ -8,11 +8,14 @@ from datetime import datetime
 from django.db.models import F
 from django.utils import timezone
 
-from jobs.contract import OutcomeUnknown, ProviderError
+from jobs import gates
+from jobs.contract import KeyDenied, OutcomeUnknown, ProviderError
 from jobs.limits import seconds
 from jobs.models import FINAL, Attempt, Job, JobLog, Outcome
 from jobs.registry import runner_for
 from jobs.services.claiming import Clock
+from jobs.services.ids import ids_of
+from jobs.services.keys import change_key
 from jobs.services.waiting import back_off
 
 log = logging.getLogger(__name__)
@@ -32,30 +35,40 @@ def stop_at_provider(pk: object, *, clock: Clock = timezone.now) -> None:
     if not marked.update(stop_due_at=again_at, rung_at=None, tries=F("tries") + 1):
         return
     job = Job.objects.get(pk=pk)
-    attempt = job.attempts.filter(number=job.attempt).first()
+    with ids_of(job):
+        next_at = _tried(job, now)
+        if next_at is not None and job.tries >= MOST_TRIES:
+            next_at = None
+            JobLog.objects.create(job=job, at=now, level="ERROR", message="the provider could not be told to stop")
+            log.error("the provider could not be told to stop job %s", pk)
+    Job.objects.filter(pk=pk, stop_due_at=again_at).update(stop_due_at=next_at)
+    if next_at is None and job.account:
+        gates.leave(service=job.account, token=job.attempt_token)
+
+
+def _tried(job: Job, now: datetime) -> datetime | None:
+    """When to try again; None when there is nothing left to stop."""
     try:
-        next_at = _stop(job, attempt, now)
+        # What an earlier provider made of it is over: only the attempt under way has anything to stop.
+        return _stop(job, job.attempts.filter(token=job.attempt_token).first(), now)
     except ProviderError as error:
-        next_at = now + back_off(job.tries)
+        if isinstance(error, KeyDenied):
+            change_key(job, str(error), now)
         log.warning("the provider did not take the cancel: %s", error)
     except Exception:
-        next_at = now + back_off(job.tries)
         log.exception("cancelling at the provider broke off")
-    if next_at is not None and job.tries >= MOST_TRIES:
-        next_at = None
-        JobLog.objects.create(job=job, at=now, level="ERROR", message="the provider could not be told to stop")
-        log.error("the provider could not be told to stop job %s", pk)
-    Job.objects.filter(pk=pk, stop_due_at=again_at).update(stop_due_at=next_at)
+    return now + back_off(job.tries)
 
 
 def _stop(job: Job, attempt: Attempt | None, now: datetime) -> datetime | None:
-    """When to try again; None when there is nothing left to stop."""
-    if attempt is None or attempt.outcome == Outcome.NOT_ACCEPTED:
+    """The same. Raises ProviderError. Whatever was taken for not accepted, a genuine webhook knows better."""
+    if attempt is None or (attempt.outcome == Outcome.NOT_ACCEPTED and not attempt.told_request_id):
         return None
     runner = runner_for(job.kind)
     if attempt.outcome != Outcome.ACCEPTED:
         try:
-            found = runner.find(job, attempt.token)
+            told = attempt.told_request_id
+            found = runner.known_as(job, attempt.token, told) if told else runner.find(job, attempt.token)
         except OutcomeUnknown:
             return None
         if found is None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from jobs.models import FINAL, UNFINISHED, Job, State
+from jobs.outside import account_name
 
 SHOWN = {
     State.QUEUED: "queued",
@@ -23,6 +24,17 @@ SHOWN = {
     State.COMPLETE: "complete",
     State.FAILED: "failed",
     State.CANCELLED: "cancelled",
+}
+# The stages of work that somebody outside does, in the words of the page.
+TOLD_OUTSIDE = {
+    "sending": "Sending it to {}",
+    "waiting to send again": "{} could not take it yet; trying again",
+    "looking for the answer": "Waiting for {}'s answer",
+    "waiting for the service": "In {}'s line",
+    "queued": "In {}'s line",
+    "running": "{} is making it",
+    "fetching": "Fetching it from {}",
+    "fetching again": "Fetching it from {} again",
 }
 LONGEST_LINE = 1000
 USUAL_OF_LAST = 50
@@ -86,11 +98,15 @@ def _progress(job: Job, place: int | None, pace: float | None, now: datetime) ->
 
 def _message(job: Job, position: int | None) -> str:
     if job.state == State.QUEUED:
+        if job.stage:
+            return job.stage[:1].upper() + job.stage[1:]
         return "Waiting to begin" if position is None else f"Waiting to begin, number {position} in line"
     if job.state in FINAL:
         return job.error_message
     stage = job.stage or SHOWN[State(job.state)]
-    return stage[:1].upper() + stage[1:] + (f", number {position} in the service's line" if position else "")
+    is_outside = job.account and stage in TOLD_OUTSIDE
+    told = TOLD_OUTSIDE[stage].format(account_name(job.account)) if is_outside else stage[:1].upper() + stage[1:]
+    return f"{told}, number {position}" if position else told
 
 
 def _places(waiting: Iterable[Job]) -> dict[object, int]:

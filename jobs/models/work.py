@@ -60,6 +60,8 @@ class Job(models.Model):
     A worker may write only while `fence` is the number it got when it claimed the row. `slot` is the owner's place
     among the jobs that may run at once (the database refuses the same slot twice); a job without one waits for it.
     `folder` is where, within the job's work folder, the last fetch left its files.
+    `provider` is who makes it (a model), `account` who is paid outside for that ("" for nobody), `key_name` with which
+    key; `may_fall_back` lets another provider, never a dearer one, finish what the first could not.
     `deadline_at` counts a long wait at first, and `deadline_seconds` from the moment the work begins.
     `next_at` says when the next step is due; for waiting jobs it is also the order in which they are served.
     """
@@ -79,6 +81,9 @@ class Job(models.Model):
     slot = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
 
     provider = models.CharField(max_length=40, blank=True)
+    account = models.CharField(max_length=40, blank=True)
+    key_name = models.CharField(max_length=20, blank=True)
+    may_fall_back = models.BooleanField(default=False)
     attempt = models.PositiveSmallIntegerField(default=0)
     attempt_token = models.CharField(max_length=40, blank=True)
     request_id = models.CharField(max_length=200, blank=True)
@@ -171,16 +176,24 @@ class Outcome(models.TextChoices):
 
 
 class Attempt(models.Model):
-    """One submission, written before it is sent, so that a lost answer leaves a trace that can be looked for."""
+    """One submission, written before it is sent, so that a lost answer leaves a trace that can be looked for.
+
+    cost_micros: what it costs at most, in micro US dollars. told_request_id: the name a genuine webhook told us.
+    """
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="attempts")
     number = models.PositiveSmallIntegerField()
     provider = models.CharField(max_length=40, blank=True)
+    account = models.CharField(max_length=40, blank=True)
+    key_name = models.CharField(max_length=20, blank=True)
+    key_was_refused = models.BooleanField(default=False)
+    cost_micros = models.PositiveBigIntegerField(default=0)
     token = models.CharField(max_length=40, unique=True)
     params_sha256 = models.CharField(max_length=64)
     price_cap_credits = models.PositiveIntegerField()
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.OPEN)
     request_id = models.CharField(max_length=200, blank=True)
+    told_request_id = models.CharField(max_length=200, blank=True)
     message = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
@@ -199,7 +212,8 @@ class Attempt(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["provider", "request_id"], name="attempt_by_request")
+            models.Index(fields=["provider", "request_id"], name="attempt_by_request"),
+            models.Index(fields=["account", "created_at"], name="attempt_of_account"),
         ]
 
     def __str__(self) -> str:

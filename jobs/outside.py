@@ -1,0 +1,56 @@
+"""The one way out for this installation: who may be asked, by which name and key, and how we are called back."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from accounts.request_ids import current_request_id
+from engine.outbound import Outbound
+
+KEY_NAME_CHARACTERS = 12
+HOOK_PATH = "/webhooks/providers/"
+
+
+@cache
+def outbound() -> Outbound:
+    """Shared by all threads of this process; every request carries the id of the click it goes back to."""
+    return Outbound(allow_private=settings.OUTBOUND_ALLOW, request_id=current_request_id.get)
+
+
+def accounts() -> list[str]:
+    """The accounts this installation has keys for; none with LOCAL_ONLY."""
+    return list(settings.PROVIDER_ACCOUNTS_AND_KEYS)
+
+
+def account_name(slug: str) -> str:
+    """What people call it."""
+    return str(_told(slug).get("name", slug))
+
+
+def address(slug: str) -> str:
+    """Where it is reached. Raises KeyError for an account without keys."""
+    return str(settings.PROVIDER_ACCOUNTS_AND_KEYS[slug]["url"])
+
+
+def keys(slug: str) -> dict[str, str]:
+    """The keys by name, which is the beginning of their hash: names may be kept and shown, keys never."""
+    return {key_name(key): key for key in _told(slug).get("keys", [])}
+
+
+def key_name(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:KEY_NAME_CHARACTERS]
+
+
+def hook_url(slug: str) -> str:
+    """Where this account calls back, with {token} for the attempt's; "" where this site can't be reached."""
+    base = settings.WEBHOOK_BASE_URL
+    return f"{base}{HOOK_PATH}{slug}/{{token}}/" if base else ""
+
+
+def _told(slug: str) -> dict[str, Any]:
+    told: dict[str, Any] = settings.PROVIDER_ACCOUNTS_AND_KEYS.get(slug, {})
+    return told
