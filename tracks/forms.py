@@ -24,6 +24,7 @@ AUTO = [("", "Auto")]
 SHORTEST, LONGEST = PROMPT_CHARACTERS
 DURATION_WORDS = f"Choose a duration between {DURATION_SECONDS[0]:g} and {DURATION_SECONDS[1]:g} seconds."
 DEFAULT_SECONDS = 60
+MOST_CREDITS = 10_000
 FOR_CUSTOM = ("genre", "mood", "key", "tempo_bpm", "style_strength", "seed")
 
 
@@ -77,13 +78,33 @@ class CreateForm(forms.Form):
         ),
     )
     provider = forms.ChoiceField(label="Made by", required=False)
+    may_fall_back = forms.BooleanField(label="If it fails, let another make it", required=False)
+    most_credits = forms.IntegerField(
+        label="At most, for a take",
+        min_value=1,
+        max_value=MOST_CREDITS,
+        required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"Choose a whole number of credits up to {MOST_CREDITS}."
+        ),
+    )
     pay_with = forms.ChoiceField(label="Pay with", choices=PayWith.choices, required=False)
     idempotency_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.makers = providers.makers()
         chosen = self.fields["provider"]
-        chosen.choices = [(providers.AUTO, "Auto"), *((name, name.title()) for name in providers.names())]  # type: ignore[attr-defined]
+        chosen.choices = [(providers.AUTO, "Auto"), *((one.slug, one.name) for one in self.makers)]  # type: ignore[attr-defined]
+
+    def wishes(self) -> dict[str, Any]:
+        """Who is to make it, and what if that fails; where there is nobody to choose from, nothing was asked."""
+        values = self.cleaned_data
+        return {
+            "provider": values["provider"] or providers.AUTO,
+            "may_fall_back": values["may_fall_back"] or len(self.makers) < 2,
+            "most_credits": values["most_credits"],
+        }
 
     def brief(self) -> Brief:
         """What was asked for, unchecked; the service checks it."""

@@ -1,57 +1,182 @@
-"""Which providers make music here, found by name in settings, and which of them takes a brief.
+"""Who makes music here: the built-in composer and the models of accounts outside, and which of them takes a brief.
 
-What is needed to accept a request is written in settings, so that a web process loads no provider: the composer and
-the mathematics below it would cost each of them a second and 90 MB.
+What is needed to accept a request is data (settings and rows), so that a web process loads no provider: the composer
+and the mathematics below it would cost each of them a second and 90 MB.
 """
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
 
 from django.conf import settings
-from django.utils.module_loading import import_string
+from django.utils import timezone
 
 from engine.brief import Brief, BriefError
-from engine.providers.interface import Provider
+from engine.providers import wording
+from engine.providers.catalogue import SEEDED, Model
+from engine.providers.interface import Refused
+from jobs import outside
+from jobs.contract import Gone
+from jobs.queries import closed_models
+from tracks.models import MusicModel
 
 AUTO = "auto"
+USUAL = Fraction(1)
 
 
-def names() -> list[str]:
-    """The providers of this installation, the preferred one first."""
-    return list(settings.MUSIC_PROVIDERS)
+@dataclass(frozen=True)
+class Maker:
+    """Who can be asked for a song. account: who is paid outside, "" for nobody; factor: multiple of the usual price.
+
+    is_free: may be asked for without credits. row: what is known of a model outside, None for what is built in.
+    """
+
+    slug: str
+    name: str
+    longest_seconds: float
+    account: str = ""
+    factor: Fraction = USUAL
+    is_free: bool = False
+    row: MusicModel | None = field(default=None, repr=False)
+
+    @property
+    def model(self) -> Model | None:
+        return self.row.as_model() if self.row else None
+
+    @property
+    def percent(self) -> int:
+        """Its price in percent of the usual one."""
+        return int(self.factor * 100)
+
+    @property
+    def longest_of_its_own(self) -> float | None:
+        """The longest song where it chooses the length itself; None where it makes what is asked."""
+        return self.row.longest_seconds if self.row and not self.row.takes_duration else None
+
+    def cost_micros(self, duration_seconds: float) -> int:
+        """What a song costs at the service at most, in micro US dollars."""
+        return self.row.cost_micros(duration_seconds) if self.row else 0
+
+    def check(self, brief: Brief) -> None:
+        """Raises BriefError when it can't make this at all."""
+        model = self.model
+        if model is None:
+            if brief.duration_seconds > self.longest_seconds:
+                words = f"{self.name} makes up to {self.longest_seconds:g} seconds in one piece."
+                raise BriefError("duration_seconds", words)
+            return
+        try:
+            wording.check_length(brief, model)
+        except Refused as error:
+            raise BriefError("duration_seconds", str(error)) from error
+        try:
+            if model.is_sung_only:
+                wording.needed_lyrics(brief, model)
+        except Refused as error:
+            raise BriefError("lyrics", str(error)) from error
+
+    def remarks(self, brief: Brief) -> list[str]:
+        """What of the brief it will not heed, in plain words."""
+        if self.model is not None:
+            return wording.ignored(brief, self.model)
+        if brief.lyrics.strip() and not brief.is_instrumental:
+            return [f"{self.name} sings without words: the lyrics are not heard."]
+        return []
 
 
-def longest_seconds(name: str) -> float:
-    """The longest music this provider makes in one piece. Raises KeyError for a name settings don't know."""
-    return float(_known(name)["longest_seconds"])
+def makers() -> list[Maker]:
+    """Everybody a person may choose here, the preferred one first; what is built in comes last."""
+    accounts = outside.accounts()
+    rows = MusicModel.objects.offered_by(accounts) if accounts else ()
+    return [*(_outside(row) for row in rows), *(_built_in(slug) for slug in settings.MUSIC_PROVIDERS)]
 
 
-def is_free(name: str) -> bool:
-    """Whether music of this provider costs nothing, so that it may be made without credits. Raises KeyError."""
-    return bool(_known(name).get("is_free", False))
+def maker(slug: str) -> Maker:
+    """The one of this name, even when it is no longer offered: accepted work goes on. Raises Gone."""
+    if slug in settings.MUSIC_PROVIDERS:
+        return _built_in(slug)
+    row = MusicModel.objects.filter(slug=slug).first()
+    if row is None:
+        raise Gone(f"“{slug}” makes no music here any more. This cost nothing: let somebody else make it.")
+    return _outside(row)
 
 
-def provider_named(name: str) -> Provider:
-    """A fresh provider. Raises KeyError for a name settings don't know."""
-    return cast("Provider", import_string(_known(name)["class"])())
+def maker_of_old(slug: str) -> Maker:
+    """The same; one whose row was deleted is what it was at first, so that what it had accepted can be fetched."""
+    try:
+        return maker(slug)
+    except Gone:
+        first = next((model for model in SEEDED if model.slug == slug), None)
+        if first is None:
+            raise
+        return _outside(MusicModel.of(first, rank=0))
 
 
-def _known(name: str) -> dict[str, Any]:
-    """What settings say about this provider. Raises KeyError."""
-    return settings.MUSIC_PROVIDERS[name]
+def choose(name: str, brief: Brief, *, must_be_free: bool = False, most_factor: Fraction = USUAL) -> Maker:
+    """Who is asked: the one named, or for "auto" the best that can make this brief. Raises BriefError.
 
-
-def choose(name: str, brief: Brief, *, must_be_free: bool = False) -> str:
-    """The provider to ask: the one named, or for "auto" the first that can make this brief. Raises BriefError."""
-    if name != AUTO and name not in names():
-        known = ", ".join([AUTO, *names()])
-        raise BriefError("provider", f"“{name}” makes no music here. Choose one of: {known}.")
-    asked = [candidate for candidate in ([name] if name != AUTO else names()) if not must_be_free or is_free(candidate)]
-    if not asked:
-        raise BriefError("provider", "This music costs credits: pay with credits, or leave “made by” on auto.")
-    able = [candidate for candidate in asked if brief.duration_seconds <= longest_seconds(candidate)]
+    "auto" is whoever heeds most of the brief, by the order of staff among equals, of those who cost at most
+    `most_factor` times the usual price and are not closed at this moment.
+    """
+    offered = makers()
+    if name != AUTO:
+        return _named(name, offered, brief, must_be_free=must_be_free)
+    asked = [one for one in offered if one.factor <= most_factor and (one.is_free or not must_be_free)]
+    able = _healthy([one for one in asked if _can(one, brief)])
     if able:
-        return able[0]
-    longest = max((longest_seconds(candidate) for candidate in asked), default=0.0)
-    raise BriefError("duration_seconds", f"What makes music here makes up to {longest:g} seconds in one piece.")
+        return min(able, key=lambda one: len(one.remarks(brief)))
+    if not asked:
+        raise BriefError("provider", "Nobody makes music at this price here: allow more credits, or pay with credits.")
+    longest = max(one.longest_seconds for one in asked)
+    if brief.duration_seconds > longest:
+        raise BriefError("duration_seconds", f"What makes music here makes up to {longest:g} seconds in one piece.")
+    raise BriefError("provider", "Nobody here can make this at the moment: change the request, or try again later.")
+
+
+def substitute(
+    brief: Brief, tried: Collection[str], most_factor: Fraction, *, must_be_free: bool = False
+) -> Maker | None:
+    """Who else can make this brief, of those not tried, for at most this multiple of the usual price."""
+    asked = [one for one in makers() if one.slug not in tried and one.factor <= most_factor]
+    able = _healthy([one for one in asked if (one.is_free or not must_be_free) and _can(one, brief)])
+    return min(able, key=lambda one: len(one.remarks(brief))) if able else None
+
+
+def _named(name: str, offered: list[Maker], brief: Brief, *, must_be_free: bool) -> Maker:
+    one = next((one for one in offered if one.slug == name), None)
+    if one is None:
+        known = ", ".join([AUTO, *(one.slug for one in offered)])
+        raise BriefError("provider", f"“{name}” makes no music here. Choose one of: {known}.")
+    if must_be_free and not one.is_free:
+        raise BriefError("provider", "This music costs credits: pay with credits, or leave “made by” on auto.")
+    one.check(brief)
+    return one
+
+
+def _can(one: Maker, brief: Brief) -> bool:
+    try:
+        one.check(brief)
+    except BriefError:
+        return False
+    return True
+
+
+def _healthy(able: list[Maker]) -> list[Maker]:
+    """Without those that are switched off, have no key left or fail too often at this moment."""
+    pairs = [(one.account, one.slug) for one in able if one.account]
+    closed = closed_models(pairs, now=timezone.now()) if pairs else set()
+    return [one for one in able if (one.account, one.slug) not in closed]
+
+
+def _built_in(slug: str) -> Maker:
+    told: dict[str, Any] = settings.MUSIC_PROVIDERS[slug]
+    name = told.get("name", slug.replace("-", " ").capitalize())
+    return Maker(slug, name, float(told["longest_seconds"]), is_free=bool(told.get("is_free", False)))
+
+
+def _outside(row: MusicModel) -> Maker:
+    name = f"{outside.account_name(row.account)} / {row.name}"
+    return Maker(row.slug, name, row.longest_seconds, row.account, row.factor, row=row)

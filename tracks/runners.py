@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
+from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from credits.prices import price
 from engine.brief import Brief
-from engine.providers.interface import Fetched, GenerationRequest, Provider
-from jobs.contract import Capabilities, ContractBroken, FetchAgain, Poll, Report, Submission
+from engine.providers.interface import Fetched, GenerationRequest
+from jobs.contract import (
+    Bill,
+    Capabilities,
+    ContractBroken,
+    FetchAgain,
+    Gone,
+    OutcomeUnknown,
+    Poll,
+    Recent,
+    Report,
+    Runner,
+    Submission,
+    Substitute,
+)
+from tracks import providers
 from tracks.files.storing import store
 from tracks.models import Asset, Track
-from tracks.providers import provider_named
+from tracks.providing import listing_of, provider_of
 from tracks.services.free import give_back
 
 if TYPE_CHECKING:
@@ -25,26 +42,58 @@ if TYPE_CHECKING:
 FORMATS = ("mp3", "wav", "opus")
 
 
-class GenerateRunner:
+class GenerateRunner(Runner):
     """Makes the take a job asks for, through the provider it names; the built-in composer is one like the others."""
 
     def capabilities(self, job: Job) -> Capabilities:
-        return _provider(job).capabilities()
+        return provider_of(job).capabilities()
+
+    def bill(self, job: Job) -> Bill | None:
+        one = providers.maker(job.provider)
+        seconds = float(job.params["brief"]["duration_seconds"])
+        return Bill(one.account, one.slug, one.cost_micros(seconds)) if one.account else None
+
+    def substitute(self, job: Job, tried: Collection[str]) -> Substitute | None:
+        brief = _brief(job)
+        usual = price(brief.duration_seconds)
+        # Free takes and samples go to what costs nobody anything; paid ones to what costs no more than was held.
+        most = Fraction(job.price_credits, usual) if job.price_credits else providers.USUAL
+        # Who heeds most of what the person asked for, not of what was filled in since.
+        asked = _asked(Track.objects.select_related("request").get(job=job))
+        one = providers.substitute(asked, tried, most, must_be_free=not job.price_credits)
+        if one is None:
+            return None
+        price_credits = price(brief.duration_seconds, factor=one.factor) if job.price_credits else 0
+        return Substitute(one.slug, one.account, min(price_credits, job.price_credits), one.percent)
+
+    def passed_on(self, job: Job) -> None:
+        for track in Track.objects.select_related("request").filter(job=job):
+            Track.objects.filter(pk=track.pk).update(**_made_by(job, track))
 
     def submit(self, job: Job, token: str) -> Submission:
-        return _provider(job).submit(_request(job, token))
+        return provider_of(job).submit(_request(job, token))
 
     def find(self, job: Job, token: str) -> Submission | None:
-        return _provider(job).find(_request(job, token))
+        return provider_of(job).find(_request(job, token))
+
+    def known_as(self, job: Job, token: str, request_id: str) -> Submission:
+        provider = provider_of(job)
+        if not hasattr(provider, "known_as"):
+            raise OutcomeUnknown("This provider tells of nothing by itself.")
+        known: Submission = provider.known_as(_request(job, token), request_id)
+        return known
+
+    def recent(self, account: str, key_name: str, limit: int) -> Iterator[Recent]:
+        return listing_of(account, key_name).recent(limit)
 
     def poll(self, job: Job) -> Poll:
-        return _provider(job).poll(_request(job, job.attempt_token), _submission(job))
+        return provider_of(job).poll(_request(job, job.attempt_token), _submission(job))
 
     def cancel(self, job: Job) -> bool:
-        return _provider(job).cancel(_request(job, job.attempt_token), _submission(job))
+        return provider_of(job).cancel(_request(job, job.attempt_token), _submission(job))
 
     def fetch(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
-        fetched = _provider(job).fetch(_request(job, job.attempt_token), _submission(job), folder, report)
+        fetched = provider_of(job).fetch(_request(job, job.attempt_token), _submission(job), folder, report)
         return {
             "mix": _inside(folder, fetched.mix),
             "stems": {name: _inside(folder, path) for name, path in fetched.stems.items()},
@@ -68,6 +117,7 @@ class GenerateRunner:
         measured = produced["measured"]
         track = Track.objects.get(job=job)
         Track.objects.filter(pk=track.pk).update(
+            **_made_by(job, track),
             delivered_at=job.finished_at or timezone.now(),
             measured_duration_seconds=measured["duration_seconds"],
             measured_tempo_bpm=measured["tempo_bpm"],
@@ -85,8 +135,38 @@ class GenerateRunner:
         give_back(job)
 
 
-def _provider(job: Job) -> Provider:
-    return provider_named(job.provider)
+def _asked(track: Track) -> Brief:
+    """The brief as the person sent it, without what was filled in later."""
+    return Brief.from_dict(track.request.brief)
+
+
+def _made_by(job: Job, track: Track) -> dict[str, Any]:
+    """Who made it and what they did not heed; nothing new where nobody knows them any more."""
+    try:
+        one = providers.maker_of_old(job.provider)
+    except Gone:
+        return {}
+    remarks = [*_substitution(job, track), *one.remarks(_asked(track))]
+    return {"provider": one.slug, "maker": one.name, "remarks": remarks}
+
+
+def _longest_of_its_own(job: Job) -> float | None:
+    try:
+        return providers.maker_of_old(job.provider).longest_of_its_own
+    except Gone:
+        return None
+
+
+def _substitution(job: Job, track: Track) -> list[str]:
+    """Who was to make it, where that is not who did."""
+    first = track.request.provider
+    if first == job.provider:
+        return []
+    try:
+        name = providers.maker_of_old(first).name
+    except Gone:
+        name = first
+    return [f"{name} could not make this take, so it was passed on."]
 
 
 def _brief(job: Job) -> Brief:
@@ -130,7 +210,15 @@ def _finished(job: Job, fetched: Fetched, into: Path, report: Report) -> Finishe
     into.mkdir(parents=True, exist_ok=True)
     try:
         song: FinishedSong = production.finish(
-            fetched, _brief(job), job.provider, into, title, FORMATS, report, created=job.created_at
+            fetched,
+            _brief(job),
+            job.provider,
+            into,
+            title,
+            FORMATS,
+            report,
+            created=job.created_at,
+            longest_of_its_own=_longest_of_its_own(job),
         )
     except production.BrokenResult as error:
         raise ContractBroken(str(error)) from error

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tracks import file_views, verb_views, views
+from tracks import desk_views, file_views, upload_views, verb_views, views
 
 app_name = "tracks"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("create/", views.create, name="create"),
+    path("create/", desk_views.create, name="create"),
+    path("create/fit/", desk_views.fit, name="fit"),
     path("requests/<uuid:pk>/", views.request_page, name="request"),
     path("library/", views.library, name="library"),
     path("library/trash/empty/", verb_views.empty_trash, name="empty_trash"),
@@ -29,4 +30,5 @@ urlpatterns = [
     path("tracks/<uuid:pk>/stems.zip", file_views.stems, name="stems"),
     path("tracks/<uuid:pk>/stems/<slug:name>/", file_views.stem, name="stem"),
     path("files/<str:token>/<str:filename>", file_views.file, name="file"),
+    path("uploads/<str:token>/", upload_views.receive, name="receive"),
 ]

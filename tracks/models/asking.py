@@ -45,6 +45,7 @@ class Request(models.Model):
     fingerprint = models.CharField(max_length=64)
     brief = models.JSONField(default=dict)
     provider = models.CharField(max_length=40)
+    may_fall_back = models.BooleanField(default=True)
     takes = models.PositiveSmallIntegerField()
     price_credits = models.PositiveIntegerField()
     pay_with = models.CharField(max_length=10, choices=PayWith, default=PayWith.CREDITS)

@@ -96,6 +96,7 @@ class TrackSet(models.QuerySet["Track"]):
 class Track(models.Model):
     """One take. Its status is its job's; the measured values, the score and the files come with the delivery.
 
+    `maker` is who made it in words; `remarks` say what of the brief was not heeded, and why.
     `free_day` is the day among whose free takes it counts; empty when it is paid for, or failed and gave that back.
     """
 
@@ -114,6 +115,8 @@ class Track(models.Model):
     is_instrumental = models.BooleanField(default=True)
     seed = models.BigIntegerField()
     provider = models.CharField(max_length=40)
+    maker = models.CharField(max_length=80, blank=True)
+    remarks = models.JSONField(default=list, blank=True)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
     is_sample = models.BooleanField(default=False)
 
@@ -171,6 +174,16 @@ class Track(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.pk)
+
+    @property
+    def keeps_its_key(self) -> bool:
+        """Whether its maker promised the key it was asked for; to all others a key is a wish."""
+        return self.provider in settings.MUSIC_PROVIDERS
+
+    @property
+    def shown_key(self) -> str:
+        """The key it is in, as promised or else as heard."""
+        return self.key if self.keeps_its_key else self.measured_key or self.key
 
     @property
     def status(self) -> str:

@@ -1,6 +1,7 @@
 """Reads of music: what pages and programs show, what may still be used, and the proof that what was paid for exists."""
 
 from tracks.queries.allowances import FreeTakes, HalfBack, Storage, day_of, free_takes, half_back, storage_of
+from tracks.queries.fitting import Fit, fit_of, most_factor
 from tracks.queries.lists import (
     LARGEST_PAGE,
     PAGE_SIZE,
@@ -20,14 +21,17 @@ __all__ = [
     "LARGEST_PAGE",
     "PAGE_SIZE",
     "BadCursor",
+    "Fit",
     "FreeTakes",
     "HalfBack",
     "Page",
     "Storage",
     "day_of",
+    "fit_of",
     "free_takes",
     "half_back",
     "library",
+    "most_factor",
     "own_track",
     "page_of",
     "prove",

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from jobs.models import FINAL
-from tracks.models import Asset, Track, TrackSet
+from tracks.files.removing import remove
+from tracks.files.storing import LEAVE_ALONE
+from tracks.models import Track, TrackSet
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-log = logging.getLogger(__name__)
-
 KEPT_FOR = timedelta(days=30)
-# A worker may have found an object in storage whose row it has not written yet; it never takes a day for that.
-LEAVE_ALONE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ def _empty(chosen: TrackSet, now: datetime) -> Emptied:
     tracks = objects = 0
     for pk in list(due.values_list("pk", flat=True)):
         for key in _purge(pk, now):
-            objects += _remove(key, now)
+            objects += remove(key, now=now)
         tracks += 1
     return Emptied(tracks, objects)
 
@@ -79,14 +75,3 @@ def _purge(pk: object, now: datetime) -> list[str]:
             visibility="private",
         )
     return keys
-
-
-def _remove(key: str, now: datetime) -> int:
-    """Delete an object nobody refers to; 1 if it went."""
-    if Asset.objects.filter(storage_key=key).exists() or not default_storage.exists(key):
-        return 0
-    if default_storage.get_modified_time(key) > now - LEAVE_ALONE:
-        log.info("kept %s: it was written only lately", key)
-        return 0
-    default_storage.delete(key)
-    return 1

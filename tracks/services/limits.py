@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 class StorageFull(Exception):
     """There is no room for more music; `storage` has the numbers and the message says what to do."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, size_bytes: int = 0) -> None:
         self.storage = storage
         told = f"Your files take up {in_words(storage.used_bytes)} of the {in_words(storage.quota_bytes)} of your plan"
         if storage.expected_bytes:
-            told += f", and what is being made needs about {in_words(storage.expected_bytes)} more"
+            told += f", and what is under way needs about {in_words(storage.expected_bytes)} more"
+        if size_bytes:
+            told = f"This file has {in_words(size_bytes)}. {told}"
         super().__init__(f"{told}. Delete tracks and empty the trash, or choose a larger plan.")
 
 
@@ -39,8 +41,8 @@ def check_length(owner: User, seconds: float) -> None:
         raise BriefError("duration_seconds", message)
 
 
-def check_room(owner: User) -> None:
-    """Raises StorageFull when this person's files have used up what their plan keeps."""
+def check_room(owner: User, *, size_bytes: int = 0) -> None:
+    """Raises StorageFull when this person's files have used up what their plan keeps, or would with so many more."""
     storage = storage_of(user=owner)
-    if storage.is_full:
-        raise StorageFull(storage)
+    if storage.is_full or storage.used_bytes + storage.expected_bytes + size_bytes > storage.quota_bytes:
+        raise StorageFull(storage, size_bytes)

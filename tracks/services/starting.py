@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ from engine.words.titles import title_for
 from jobs.services import NotEnoughCredits, start
 from tracks import providers
 from tracks.models import TITLE_CHARACTERS, PayWith, Request, Track, Visibility
+from tracks.providers import Maker
+from tracks.queries import most_factor
 from tracks.services.free import check_free, count_free
 from tracks.services.limits import check_length, check_room
 
@@ -32,6 +35,7 @@ KIND = "generate"
 DEADLINE_SECONDS = 600
 TAKES = (1, 2)
 KEY_CHARACTERS = 200
+USUAL_WISHES = {"may_fall_back": True, "most_credits": None, "pay_with": PayWith.CREDITS}
 
 
 class KeyReused(Exception):
@@ -46,11 +50,12 @@ class Order:
     brief: Brief
     takes: int
     key: str
-    provider: str
+    maker: Maker
     price_of_take: int
     fingerprint: str
     pay_with: str = PayWith.CREDITS
     is_sample: bool = False
+    may_fall_back: bool = True
 
     @property
     def visibility(self) -> str:
@@ -66,17 +71,22 @@ def start_track(
     idempotency_key: str,
     provider: str = providers.AUTO,
     pay_with: str = PayWith.CREDITS,
+    may_fall_back: bool = True,
+    most_credits: int | None = None,
 ) -> Request:
     """Accept a request for music: the price of every take is held and one job per take is written, or nothing is.
 
     takes: 1 or 2, which differ in their seed. pay_with: "credits", or "free" for short takes that count among those
-    of the day. The same key of the same person returns the first request again, however often and however many at
-    once. Raises BriefError (the field and what to change), StorageFull, NoFreeTakes, NotEnoughCredits (for the whole
-    request), KeyReused (the key belongs to a request with other content).
+    of the day. provider: who makes it, or "auto". may_fall_back: when it fails, another one of no higher price makes
+    it. most_credits: what a take may cost when "auto" chooses; the usual price without it. The same key of the same
+    person returns the first request again, however often and however many at once. Raises BriefError (the field and
+    what to change), StorageFull, NoFreeTakes, NotEnoughCredits (for the whole request), KeyReused (the key belongs to
+    a request with other content).
     """
     brief = _tidy(brief).checked()
     _check_order(takes, idempotency_key, pay_with)
-    fingerprint = _fingerprint(brief, takes, provider, pay_with)
+    wishes = {"may_fall_back": may_fall_back, "most_credits": most_credits, "pay_with": pay_with}
+    fingerprint = _fingerprint(brief, takes, provider, wishes)
     earlier = _same_request(owner, idempotency_key, fingerprint)
     if earlier is not None:
         return earlier
@@ -85,19 +95,21 @@ def start_track(
     if is_free:
         check_free(owner, brief.duration_seconds, takes, timezone.now())
     check_room(owner)
-    chosen = providers.choose(provider, brief, must_be_free=is_free)
-    price_of_take = 0 if is_free else price(brief.duration_seconds)
-    return _accept(Order(owner, brief, takes, idempotency_key, chosen, price_of_take, fingerprint, pay_with))
+    most = most_factor(brief, most_credits)
+    chosen = providers.choose(provider, brief, must_be_free=is_free, most_factor=most)
+    price_of_take = 0 if is_free else price(brief.duration_seconds, factor=chosen.factor)
+    order = Order(owner, brief, takes, idempotency_key, chosen, price_of_take, fingerprint, pay_with)
+    return _accept(replace(order, may_fall_back=may_fall_back))
 
 
 def start_sample(*, owner: User, brief: Brief, idempotency_key: str) -> Request:
     """Accept a sample for everybody to hear: one free, public take of the house. Raises BriefError, KeyReused."""
     brief = _tidy(brief).checked()
-    fingerprint = _fingerprint(brief, 1, providers.AUTO)
+    fingerprint = _fingerprint(brief, 1, providers.AUTO, {})
     earlier = _same_request(owner, idempotency_key, fingerprint)
     if earlier is not None:
         return earlier
-    chosen = providers.choose(providers.AUTO, brief)
+    chosen = providers.choose(providers.AUTO, brief, must_be_free=True)
     return _accept(Order(owner, brief, 1, idempotency_key, chosen, 0, fingerprint, is_sample=True))
 
 
@@ -123,10 +135,10 @@ def _check_order(takes: int, key: str, pay_with: str) -> None:
         raise BriefError("pay_with", "Pay with credits, or ask for free takes.")
 
 
-def _fingerprint(brief: Brief, takes: int, provider: str, pay_with: str = PayWith.CREDITS) -> str:
-    content = {"brief": brief.to_dict(), "takes": takes, "provider": provider}
-    if pay_with != PayWith.CREDITS:
-        content["pay_with"] = pay_with
+def _fingerprint(brief: Brief, takes: int, provider: str, wishes: Mapping[str, object]) -> str:
+    """Over everything that was asked; what nobody changed is left out, so that earlier requests keep theirs."""
+    changed = {name: value for name, value in wishes.items() if value != USUAL_WISHES[name]}
+    content = {"brief": brief.to_dict(), "takes": takes, "provider": provider, **changed}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -148,7 +160,8 @@ def _accept(order: Order) -> Request:
                 idempotency_key=order.key,
                 fingerprint=order.fingerprint,
                 brief=order.brief.to_dict(),
-                provider=order.provider,
+                provider=order.maker.slug,
+                may_fall_back=order.may_fall_back,
                 takes=order.takes,
                 price_credits=order.price_of_take * order.takes,
                 pay_with=order.pay_with,
@@ -184,7 +197,10 @@ def _start_take(order: Order, request: Request, take: int, brief: Brief, now: da
         kind=KIND,
         params={"brief": brief.to_dict(), "title": title},
         price_credits=order.price_of_take,
-        provider=order.provider,
+        price_percent=order.maker.percent,
+        provider=order.maker.slug,
+        account=order.maker.account,
+        may_fall_back=order.may_fall_back,
         deadline_seconds=DEADLINE_SECONDS,
         music_seconds=brief.duration_seconds,
         now=now,
@@ -203,7 +219,9 @@ def _start_take(order: Order, request: Request, take: int, brief: Brief, now: da
         duration_seconds=brief.duration_seconds,
         is_instrumental=brief.is_instrumental,
         seed=brief.seed,
-        provider=order.provider,
+        provider=order.maker.slug,
+        maker=order.maker.name,
+        remarks=order.maker.remarks(order.brief),
         visibility=order.visibility,
         is_sample=order.is_sample,
         created_at=now,

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
+from credits.prices import price
+from engine.brief import Brief, BriefError
 from jobs.services import cancel, start
+from tracks import providers
 from tracks.models import PayWith, Track
+from tracks.providers import Maker
 from tracks.services.free import check_free, count_free
 from tracks.services.limits import check_length, check_room
 from tracks.services.starting import DEADLINE_SECONDS, KIND
@@ -44,12 +49,16 @@ def retry_take(*, track_pk: object, by: User) -> Track:
         is_free = track.request.pay_with == PayWith.FREE
         if old.can_be_retried and not track.is_sample:
             _check(track, by, is_free=is_free, now=now)
+        one = _maker(track)
         track.job = start(
             owner=by,
             kind=KIND,
             params=old.params,
-            price_credits=old.price_credits,
-            provider=old.provider,
+            price_credits=_price(track, one),
+            price_percent=one.percent,
+            provider=one.slug,
+            account=one.account,
+            may_fall_back=track.request.may_fall_back,
             deadline_seconds=DEADLINE_SECONDS,
             retry_of=old,
             music_seconds=old.music_seconds,
@@ -57,8 +66,33 @@ def retry_take(*, track_pk: object, by: User) -> Track:
         )
         if is_free:
             track.free_day = count_free(by, 1, now)
-        track.save(update_fields=["job", "free_day"])
+        track.provider, track.maker = one.slug, one.name
+        track.remarks = one.remarks(Brief.from_dict(track.request.brief))
+        track.save(update_fields=["job", "free_day", "provider", "maker", "remarks"])
     return track
+
+
+def _maker(track: Track) -> Maker:
+    """Who was to make it at first, or for no higher price somebody else if that was allowed. Raises BriefError."""
+    asked, brief = track.request, Brief.from_dict(track.request.brief)
+    is_free = not asked.price_credits
+    try:
+        return providers.choose(asked.provider, brief, must_be_free=is_free)
+    except BriefError:
+        if not asked.may_fall_back:
+            raise
+        usual = price(brief.duration_seconds)
+        most = providers.USUAL if is_free else Fraction(asked.price_credits // asked.takes, usual)
+        return providers.choose(providers.AUTO, brief, must_be_free=is_free, most_factor=most)
+
+
+def _price(track: Track, one: Maker) -> int:
+    """What it cost the first time; a take that was passed on to somebody cheaper begins with the first one again."""
+    if track.is_sample or track.request.pay_with == PayWith.FREE:
+        return 0
+    if one.slug == track.job.provider:
+        return track.job.price_credits
+    return price(track.duration_seconds, factor=one.factor)
 
 
 def _check(track: Track, by: User, *, is_free: bool, now: datetime) -> None:

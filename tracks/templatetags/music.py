@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from tracks.models import Track
+from tracks.providers import maker
 from tracks.services.limits import in_words
 from tracks.sheets import clock as in_minutes
 from tracks.sheets import outline
@@ -30,6 +31,21 @@ def waveform(track: Track, columns: int = 120) -> str:
 def credits(amount: int) -> str:
     """ "1 credit", "4 credits"."""
     return "1 credit" if amount == 1 else f"{amount} credits"
+
+
+@register.filter
+def times(percent: int) -> str:
+    """ "4 ×", "1.5 ×"."""
+    return f"{percent / 100:g} ×"
+
+
+@register.filter
+def maker_name(slug: str) -> str:
+    """What people call who makes music; its slug when it is not known any more."""
+    try:
+        return maker(slug).name
+    except KeyError:
+        return slug
 
 
 @register.filter

@@ -1,0 +1,132 @@
+"""The models of music outside that people may choose from: what each takes, how far it goes and what it costs."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from engine.providers.catalogue import Model
+
+MICROS_PER_CENT = 10_000
+# Dearer than nearly all whose price is known: the spending limit must hold for those, too.
+UNKNOWN_MICROS = 250_000
+
+
+class MusicModelSet(models.QuerySet["MusicModel"]):
+    """The vocabulary of reading."""
+
+    def offered_by(self, accounts: list[str]) -> Self:
+        """What people may choose, the preferred one first, of accounts this installation has keys for."""
+        return self.filter(is_offered=True, account__in=accounts).order_by("rank", "slug")
+
+
+class MusicModel(models.Model):
+    """One model at one account. Staff may change every value; the first ones come from `engine.providers.catalogue`.
+
+    Costs are what the service asks, in micro US dollars; empty where it publishes none. `price_percent` is what a song
+    costs people here, 100 for the usual price. Models are tried in the order of `rank`, from the smallest.
+    """
+
+    slug = models.CharField(max_length=40, primary_key=True)
+    account = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    is_offered = models.BooleanField("offered", default=False)
+    rank = models.PositiveSmallIntegerField(default=100)
+    price_percent = models.PositiveIntegerField(default=100, validators=[MinValueValidator(1)])
+    micros_per_song = models.PositiveBigIntegerField(null=True, blank=True)
+    micros_per_second = models.PositiveBigIntegerField(null=True, blank=True)
+    billed_step_seconds = models.FloatField(default=0.0)
+
+    endpoint = models.CharField(max_length=200, help_text="What the service calls it.")
+    shape = models.CharField(max_length=40, help_text="The family of its inputs; it decides how a brief is written.")
+    takes = models.JSONField(default=list)
+    edits = models.JSONField(default=list, blank=True)
+    shortest_seconds = models.FloatField()
+    longest_seconds = models.FloatField()
+    usual_seconds = models.FloatField(default=60.0)
+    prompt_characters = models.PositiveIntegerField(default=1000)
+    lyrics_characters = models.PositiveIntegerField(default=0)
+    shortest_prompt_characters = models.PositiveIntegerField(default=0)
+    shortest_lyrics_characters = models.PositiveIntegerField(default=0)
+    is_instrumental_only = models.BooleanField(default=False)
+    is_sung_only = models.BooleanField(default=False)
+    takes_duration = models.BooleanField(default=True)
+    has_seed = models.BooleanField(default=False)
+    is_checked = models.BooleanField(default=False)
+
+    objects = MusicModelSet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["rank", "slug"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(shortest_seconds__gt=0, longest_seconds__gte=F("shortest_seconds"), price_percent__gte=1),
+                name="model_makes_something_at_a_price",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def factor(self) -> Fraction:
+        """The multiple of the usual price."""
+        return Fraction(self.price_percent, 100)
+
+    def cost_micros(self, duration_seconds: float) -> int:
+        """What a song of this length costs at most at the service; a high guess where it publishes no price."""
+        if self.micros_per_second is None and self.micros_per_song is None:
+            return UNKNOWN_MICROS
+        seconds = Fraction(duration_seconds)
+        if self.billed_step_seconds:
+            step = Fraction(self.billed_step_seconds)
+            seconds = step * -(-seconds // step)
+        per_second = (self.micros_per_second or 0) * seconds
+        return -int(-per_second // 1) + (self.micros_per_song or 0)
+
+    def as_model(self) -> Model:
+        """The same as the engine's providers read it."""
+        same = {name: getattr(self, name) for name in _SAME}
+        return Model(
+            provider=self.account,
+            takes=frozenset(self.takes),
+            edits=frozenset(self.edits),
+            price_factor=self.factor,
+            cents_per_song=_cents(self.micros_per_song),
+            cents_per_second=_cents(self.micros_per_second),
+            **same,
+        )
+
+    @classmethod
+    def of(cls, model: Model, *, rank: int) -> Self:
+        """A row, not yet saved, of what the catalogue says; what was never checked first-hand is not offered."""
+        return cls(
+            account=model.provider,
+            takes=sorted(model.takes),
+            edits=sorted(model.edits),
+            price_percent=int(model.price_factor * 100),
+            micros_per_song=_micros(model.cents_per_song),
+            micros_per_second=_micros(model.cents_per_second),
+            is_offered=model.is_checked,
+            rank=rank,
+            **{name: getattr(model, name) for name in _SAME},
+        )
+
+
+_SAME = (
+    "slug", "endpoint", "shape", "name", "shortest_seconds", "longest_seconds", "usual_seconds", "prompt_characters",
+    "lyrics_characters", "shortest_prompt_characters", "shortest_lyrics_characters", "billed_step_seconds",
+    "is_instrumental_only", "is_sung_only", "takes_duration", "has_seed", "is_checked",
+)  # fmt: skip
+
+
+def _cents(micros: int | None) -> Fraction | None:
+    return None if micros is None else Fraction(micros, MICROS_PER_CENT)
+
+
+def _micros(cents: Fraction | None) -> int | None:
+    return None if cents is None else int(cents * MICROS_PER_CENT)

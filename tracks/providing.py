@@ -1,0 +1,64 @@
+"""Makes the provider a job names, with its account's address and key; only workers do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from engine.providers.interface import Listing, NotSupported, Provider, Unavailable
+from jobs import outside
+from jobs.services import key_for_reading
+from tracks.models import MusicModel
+from tracks.providers import Maker, maker, maker_of_old
+
+if TYPE_CHECKING:
+    from jobs.models import Job
+
+CLASSES = {
+    "fal": "engine.providers.fal.FalProvider",
+    "replicate": "engine.providers.replicate.ReplicateProvider",
+    "ace-step": "engine.providers.ace_step.AceStepProvider",
+}
+
+
+def provider_of(job: Job) -> Provider:
+    """A fresh provider for this job, with the key it was sent with.
+
+    Raises Gone for one nobody knows any more, Unavailable while its account has no key here.
+    """
+    one = maker_of_old(job.provider)
+    if not one.account:
+        return cast("Provider", import_string(settings.MUSIC_PROVIDERS[one.slug]["class"])())
+    try:
+        return _remote(one, key_for_reading(account=one.account, name=job.key_name, now=timezone.now()))
+    except KeyError:
+        raise Unavailable(f"There is no key of {outside.account_name(one.account)} here at the moment.") from None
+
+
+def listing_of(account: str, key_name: str) -> Listing:
+    """What can tell the latest requests of an account, whatever they were for. Raises NotSupported."""
+    slug = MusicModel.objects.filter(account=account).values_list("slug", flat=True).first()
+    if account not in CLASSES or slug is None:
+        raise NotSupported("No model of this account is known here.")
+    listing = _remote(maker(slug), key_for_reading(account=account, name=key_name, now=timezone.now()))
+    if not hasattr(listing, "recent"):
+        raise NotSupported("This service keeps no list of requests.")
+    return cast("Listing", listing)
+
+
+def _remote(one: Maker, key: str) -> Provider:
+    make = cast("Callable[..., Any]", import_string(CLASSES[one.account]))
+    return cast(
+        "Provider",
+        make(
+            model=one.model,
+            key=key,
+            outbound=outside.outbound(),
+            webhook_url=outside.hook_url(one.account),
+            base_url=outside.address(one.account),
+        ),
+    )

@@ -1,0 +1,247 @@
+"""Sending a sound file: announced, sent straight to storage, then looked at, hashed and kept; or refused, and why."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from engine.audio.inspected import Inspection
+from tracks.files import storing
+from tracks.files.inspecting import NotSound, inspect
+from tracks.files.receiving import WAY_SECONDS, Way, way_for
+from tracks.files.storing import Stored
+from tracks.models import Upload, UploadState
+from tracks.services.limits import check_room, in_words
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 10
+LONGEST_SECONDS = 900.0
+NAME_CHARACTERS = 200
+# Longer than any look takes; a process that died while it looked keeps others waiting no longer.
+LOOK = timedelta(minutes=10)
+KINDS = {
+    "aac",
+    "aacp",
+    "aiff",
+    "flac",
+    "m4a",
+    "mp3",
+    "mp4",
+    "mpeg",
+    "ogg",
+    "opus",
+    "vnd.wave",
+    "vorbis",
+    "wav",
+    "wave",
+    "webm",
+    "x-aac",
+    "x-aiff",
+    "x-caf",
+    "x-flac",
+    "x-m4a",
+    "x-wav",
+}
+TYPES = frozenset(f"audio/{kind}" for kind in KINDS)
+
+
+class UploadRefused(ValueError):
+    """This upload cannot be announced; `field` is what to change."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class TooManyUploads(Exception):
+    """Some have to be completed, or to expire, before another is announced."""
+
+
+class NotArrived(Exception):
+    """The bytes are not there (yet)."""
+
+
+class UploadExpired(Exception):
+    """Its hour is over."""
+
+
+class UploadBusy(Exception):
+    """Somebody else has it looked at in this moment."""
+
+
+class StorageAway(Exception):
+    """Storage failed; nothing is lost, and it can be tried again."""
+
+
+class UploadRejected(Exception):
+    """What arrived is not what was announced, or not sound; final, and the message says why."""
+
+
+@dataclass(frozen=True)
+class Announced:
+    """An upload that may be sent, and how."""
+
+    upload: Upload
+    way: Way
+
+
+def start_upload(
+    *, owner: User, content_type: str, size_bytes: int, name: str = "", now: datetime | None = None
+) -> Announced:
+    """Announce a sound file: the answer says how to send it within the hour; `finish_upload` then keeps it.
+
+    content_type: a type of sound; what the file really is, is found out later. size_bytes: exactly how long it is.
+    Raises UploadRefused, TooManyUploads, StorageFull.
+    """
+    now = now or timezone.now()
+    kind = content_type.partition(";")[0].strip().lower()
+    _check(kind, size_bytes, name)
+    with transaction.atomic():
+        # Announcements of one person wait for each other, so that together they keep within what is allowed.
+        get_user_model().objects.select_for_update().get(pk=owner.pk)
+        if Upload.objects.of(owner).waiting(now).count() >= MOST_WAITING:
+            raise TooManyUploads(f"{MOST_WAITING} uploads are waiting: complete them first, or let them expire.")
+        check_room(owner, size_bytes=size_bytes)
+        upload = Upload.objects.create(
+            owner=owner,
+            name=name,
+            content_type=kind,
+            size_bytes=size_bytes,
+            created_at=now,
+            expires_at=now + timedelta(seconds=WAY_SECONDS),
+        )
+    return Announced(upload, way_for(upload))
+
+
+def finish_upload(*, upload_pk: object, by: User, now: datetime | None = None) -> Upload:
+    """Look at what was sent and keep it for good; finishing twice, or two at once, has the effect of once.
+
+    Raises Upload.DoesNotExist, NotArrived, UploadExpired, UploadBusy (ask again in a moment), UploadRejected, and
+    StorageAway (it can be tried again).
+    """
+    now = now or timezone.now()
+    mine = Upload.objects.of(by)
+    upload = mine.get(pk=upload_pk)
+    if upload.state == UploadState.WAITING:
+        if upload.expires_at <= now:
+            raise UploadExpired("The hour of this upload is over: start a new one.")
+        _look_at(upload, now)
+        upload = mine.get(pk=upload_pk)
+    if upload.state == UploadState.REJECTED:
+        raise UploadRejected(upload.reason)
+    if upload.state == UploadState.WAITING:
+        raise UploadBusy("This upload is being looked at: ask again in a moment.")
+    return upload
+
+
+def _check(kind: str, size_bytes: int, name: str) -> None:
+    most = settings.MAX_UPLOAD_MEGABYTES * 1_000_000
+    if kind not in TYPES:
+        raise UploadRefused("content_type", "Send sound: MP3, WAV, FLAC, Ogg, Opus, M4A, AAC, AIFF or WebM.")
+    if isinstance(size_bytes, bool) or size_bytes < 1:
+        raise UploadRefused("size_bytes", "The file is empty.")
+    if size_bytes > most:
+        message = f"The file has {in_words(size_bytes)}, and {in_words(most)} is the most that can be sent."
+        raise UploadRefused("size_bytes", message)
+    if len(name) > NAME_CHARACTERS or "\0" in name:
+        raise UploadRefused("name", f"A name has at most {NAME_CHARACTERS} characters.")
+
+
+def _look_at(upload: Upload, now: datetime) -> None:
+    """Decide about what was sent, unless somebody else is about to; the row is left as it was when storage fails."""
+    waiting = Upload.objects.filter(pk=upload.pk, state=UploadState.WAITING)
+    nobody = Q(checked_until__isnull=True) | Q(checked_until__lt=now)
+    until = now + LOOK
+    if not waiting.filter(nobody).update(checked_until=until):
+        return
+    looking = waiting.filter(checked_until=until)
+    try:
+        found, stored = _kept(upload)
+    except NotSound as error:
+        looking.update(state=UploadState.REJECTED, reason=str(error)[:300], finished_at=now)
+    except BaseException as error:
+        looking.update(checked_until=None)
+        if storing.is_trouble(error):
+            message = "This site could not keep the file now. Nothing is lost: complete the upload again later."
+            raise StorageAway(message) from error
+        raise
+    else:
+        looking.update(
+            state=UploadState.COMPLETE,
+            storage_key=stored.key,
+            sha256=stored.sha256,
+            content_type=found.content_type,
+            duration_seconds=found.duration_seconds,
+            finished_at=now,
+        )
+    _forget(upload)
+
+
+def _forget(upload: Upload) -> None:
+    """Delete what was sent; what can't be deleted now goes by the clock."""
+    try:
+        storing.storage().delete(upload.temporary_key)
+    except Exception as error:
+        if not storing.is_trouble(error):
+            raise
+        log.warning("the bytes of upload %s are left in storage for now (%s)", upload.pk, error)
+
+
+def _kept(upload: Upload) -> tuple[Inspection, Stored]:
+    """What arrived, looked at and stored under a key made from its content. Raises NotArrived, NotSound, OSError."""
+    size = storing.size_of(upload.temporary_key)
+    if size is None:
+        raise NotArrived("The bytes of this upload are not here yet: send them first.")
+    if size != upload.size_bytes:
+        raise NotSound(f"{upload.size_bytes} bytes were announced, and {size} arrived.")
+    with _at_hand(upload) as path:
+        found = inspect(path, longest_seconds=LONGEST_SECONDS)
+        return found, storing.store(path, suffix=found.suffix)
+
+
+def _clear_left_behind(place: Path) -> None:
+    """Copies of processes that died over them, which nobody looks at any more."""
+    for folder in place.glob("upload-*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > LOOK.total_seconds():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _at_hand(upload: Upload) -> Iterator[Path]:
+    """The bytes as a file on this machine that nobody changes any more: in a bucket they can be sent anew meanwhile."""
+    here = storing.local_path(upload.temporary_key)
+    if here is not None:
+        yield here
+        return
+    # Beside our other data, because /tmp may be memory.
+    _clear_left_behind(Path(settings.DATA_DIR))
+    with tempfile.TemporaryDirectory(prefix="upload-", dir=settings.DATA_DIR) as folder:
+        path = Path(folder) / uuid.uuid4().hex
+        left = upload.size_bytes
+        with path.open("xb") as writing:
+            for block in storing.blocks(upload.temporary_key, 0, upload.size_bytes + 1):
+                left -= len(block)
+                writing.write(block)
+        if left:
+            raise NotSound("What arrived was changed while it was looked at.")
+        yield path
