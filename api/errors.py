@@ -15,7 +15,7 @@ from rest_framework.views import set_rollback
 
 from jobs.models import Job
 from jobs.services import NotAllowed
-from tracks.models import Request, Track
+from tracks.models import Request, Track, Upload
 from tracks.queries import BadCursor
 from tracks.services import (
     AlreadyFinished,
@@ -23,21 +23,33 @@ from tracks.services import (
     BriefError,
     KeyReused,
     NoFreeTakes,
+    NotArrived,
     NotEnoughCredits,
     NotFinished,
     NotRefundable,
+    StorageAway,
     StorageFull,
+    TooManyUploads,
+    UploadBusy,
+    UploadExpired,
+    UploadRefused,
+    UploadRejected,
 )
 
 log = logging.getLogger(__name__)
 
-MISSING = (Http404, Track.DoesNotExist, Request.DoesNotExist, Job.DoesNotExist)
+MISSING = (Http404, Track.DoesNotExist, Request.DoesNotExist, Job.DoesNotExist, Upload.DoesNotExist)
 CONFLICTS: dict[type[Exception], str] = {
     KeyReused: "idempotency_key_reused",
     AlreadyFinished: "already_finished",
     AlreadyRetried: "already_retried",
     NotFinished: "not_finished",
     NotRefundable: "not_refundable",
+    TooManyUploads: "too_many_uploads",
+    NotArrived: "not_arrived",
+    UploadBusy: "upload_busy",
+    UploadExpired: "upload_expired",
+    UploadRejected: "upload_rejected",
 }
 CODES = {
     exceptions.ParseError: "malformed",
@@ -82,7 +94,7 @@ def _of_product(error: Exception) -> Response | None:
     """What a service refused, in its own words; None for anything else."""
     if isinstance(error, MISSING):
         return envelope(404, "not_found", "There is nothing here, or it is not yours.")
-    if isinstance(error, BriefError):
+    if isinstance(error, (BriefError, UploadRefused)):
         return envelope(400, "invalid", str(error), {error.field: [str(error)]})
     if isinstance(error, BadCursor):
         return envelope(400, "invalid", str(error), {"cursor": [str(error)]})
@@ -98,6 +110,8 @@ def _of_limit(error: Exception) -> Response | None:
         return envelope(402, "no_free_takes", str(error), {"left": error.left, "per_day": error.per_day})
     if isinstance(error, StorageFull):
         return envelope(409, "storage_full", str(error), asdict(error.storage))
+    if isinstance(error, StorageAway):
+        return envelope(503, "storage_away", str(error), headers={"Retry-After": "60"})
     if isinstance(error, RequestDataTooBig):
         return envelope(413, "too_large", "This request is too large.")
     if isinstance(error, NotAllowed):

@@ -71,7 +71,13 @@ class NewTrack(Strict):
         min_value=0, max_value=SEED_MAXIMUM, allow_null=True, default=None, help_text="null means a fresh one"
     )
     takes = serializers.IntegerField(min_value=1, max_value=2, default=2)
-    provider = serializers.CharField(max_length=40, default=AUTO)
+    provider = serializers.CharField(max_length=40, default=AUTO, help_text="a slug of /api/v1/models, or auto")
+    may_fall_back = serializers.BooleanField(
+        default=True, help_text="when it fails, another one of no higher price makes it"
+    )
+    most_credits = serializers.IntegerField(
+        min_value=1, allow_null=True, default=None, help_text="what a take may cost when auto chooses; null: as usual"
+    )
     pay_with = serializers.ChoiceField(
         PayWith.values, default=PayWith.CREDITS, help_text="free: a short take that counts among those of the day"
     )
@@ -81,7 +87,7 @@ class NewTrack(Strict):
         values: dict[str, Any] = {
             name: None if value == AUTO and name in OPEN else value
             for name, value in self.validated_data.items()
-            if name not in {"takes", "provider", "pay_with"}
+            if name not in {"takes", "provider", "may_fall_back", "most_credits", "pay_with"}
         }
         return Brief(**values)
 
@@ -173,7 +179,8 @@ class TrackOut(serializers.ModelSerializer[Track]):
         model = Track
         fields = (
             "id", "request", "take", "job", "status", "title", "prompt", "genre", "mood", "key", "tempo_bpm",
-            "duration_seconds", "is_instrumental", "seed", "provider", "visibility", "is_sample", "created_at",
+            "duration_seconds", "is_instrumental", "seed", "provider", "maker", "remarks", "visibility",
+            "is_sample", "created_at",
             "delivered_at", "kept_at", "discarded_at", "is_deleted", "measured_duration_seconds", "measured_tempo_bpm",
             "measured_key", "loudness_lufs", "true_peak_dbtp", "refunded_at", "refunded_credits",
         )  # fmt: skip

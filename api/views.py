@@ -89,6 +89,8 @@ class Tracks(Door):
             brief=wanted.brief(),
             takes=wanted.validated_data["takes"],
             provider=wanted.validated_data["provider"],
+            may_fall_back=wanted.validated_data["may_fall_back"],
+            most_credits=wanted.validated_data["most_credits"],
             pay_with=wanted.validated_data["pay_with"],
             idempotency_key=request.headers.get("Idempotency-Key") or uuid.uuid4().hex,
         )

@@ -1,0 +1,59 @@
+"""What goes in and out of the API about sound that is sent: announcements, the way to send, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.serializers import Strict
+from tracks.files.receiving import Way
+from tracks.models import Upload, UploadState
+from tracks.services.uploading import NAME_CHARACTERS
+
+LARGEST = 2**53 - 1
+
+
+class NewUpload(Strict):
+    """A sound file that is to be sent."""
+
+    content_type = serializers.CharField(max_length=100, help_text="a type of sound, such as audio/mpeg")
+    size_bytes = serializers.IntegerField(min_value=1, max_value=LARGEST, help_text="exactly how long it is")
+    name = serializers.CharField(
+        max_length=NAME_CHARACTERS, allow_blank=True, default="", help_text="what the file is called, for people"
+    )
+
+
+class WayOut(serializers.Serializer[Way]):
+    """How to send the bytes, for an hour: as the body of a request, or with `fields` as the file of a form."""
+
+    method = serializers.ChoiceField(("PUT", "POST"))
+    url = serializers.SerializerMethodField()
+    headers = serializers.DictField(child=serializers.CharField(), help_text="to be sent exactly like this")
+    fields = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]
+
+    @extend_schema_field(serializers.URLField())
+    def get_url(self, way: Way) -> str:
+        return str(self.context["request"].build_absolute_uri(way.url))
+
+
+class UploadOut(serializers.ModelSerializer[Upload]):
+    """An upload. When it is complete, its type and duration are what was found, whatever was announced."""
+
+    state = serializers.ChoiceField(UploadState.values)
+
+    class Meta:
+        model = Upload
+        fields = (
+            "id", "state", "name", "content_type", "size_bytes", "created_at", "expires_at", "finished_at", "sha256",
+            "duration_seconds", "reason",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class AnnouncedOut(serializers.Serializer[Any]):
+    """An upload that may be sent, and how."""
+
+    upload = UploadOut()
+    send = WayOut(source="way")

@@ -1,0 +1,59 @@
+"""The API's addresses for sending sound: announce it, send it straight to storage, complete it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, cast
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api import upload_serializers as shapes
+from api.doors import Door
+from api.schema import answers
+from tracks.models import Upload
+from tracks.services import finish_upload, start_upload
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Uploads(Door):
+    """Sound the caller sends."""
+
+    @extend_schema(
+        operation_id="create_upload",
+        request=shapes.NewUpload,
+        responses=answers({201: shapes.AnnouncedOut}, 400, 409, 413, 415),
+    )
+    def post(self, request: Request) -> Response:
+        """Announce a sound file: the answer says how to send it within the hour. Then complete it."""
+        wanted = shapes.NewUpload(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        announced = start_upload(owner=cast("User", request.user), **wanted.validated_data)
+        return Response(shapes.AnnouncedOut(announced, context={"request": request}).data, status=201)
+
+
+class OneUpload(Door):
+    """One upload."""
+
+    @extend_schema(operation_id="read_upload", responses=answers({200: shapes.UploadOut}, 404))
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        """What became of an upload of the caller."""
+        return Response(shapes.UploadOut(Upload.objects.of(cast("User", request.user)).get(pk=pk)).data)
+
+
+class CompleteUpload(Door):
+    """Completing an upload."""
+
+    @extend_schema(
+        operation_id="complete_upload", request=None, responses=answers({200: shapes.UploadOut}, 404, 409, 503)
+    )
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Have what was sent looked at and kept; doing it again changes nothing.
+
+        409 says why not: not_arrived, upload_busy (ask again in a moment), upload_expired, or upload_rejected, which is
+        final.
+        """
+        return Response(shapes.UploadOut(finish_upload(upload_pk=pk, by=cast("User", request.user))).data)
