@@ -24,7 +24,9 @@ function price(form) {
   if (!shown) return;
   const seconds = Number(form.elements.duration_seconds.value) || 60;
   if (form.elements.pay_with?.value === "free") { shown.textContent = "free"; return; }
-  const credits = Math.ceil(seconds / Number(form.dataset.secondsPerCredit)) * Number(form.elements.takes.value);
+  const percent = Number(form.elements.provider?.selectedOptions?.[0]?.dataset.percent || 100);
+  const started = Math.ceil(seconds / Number(form.dataset.secondsPerCredit));
+  const credits = Math.ceil((started * percent) / 100) * Number(form.elements.takes.value);
   if (Number.isFinite(credits) && credits > 0) shown.textContent = credits === 1 ? "1 credit" : `${credits} credits`;
 }
 
@@ -33,7 +35,7 @@ function count(field) {
 }
 
 // The draft is kept in this browser until it is sent; what the server echoes wins over it.
-const KEPT = ["prompt", "genre", "mood", "key", "tempo_bpm", "duration_seconds", "takes", "sings", "lyrics", "seed", "mode"];
+const KEPT = ["prompt", "genre", "mood", "key", "tempo_bpm", "duration_seconds", "takes", "sings", "lyrics", "seed", "mode", "provider", "most_credits"];
 const place = (form) => `draft:${form.dataset.draft}`;
 
 function keep(form) {
@@ -52,7 +54,10 @@ function restore(form) {
     if (!field || name === "idempotency_key") continue;
     if (field.type === "checkbox") field.checked = true;
     else if (field.type !== "hidden") field.value = value;
+    // A choice that is no longer offered.
+    if (field.selectedIndex === -1) field.selectedIndex = 0;
   }
+  form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function prepare(root) {
@@ -95,6 +100,11 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-filters] select")) event.target.form.requestSubmit();
 });
 
+// The server knows the price better than the sum above: it knows whom "auto" would choose.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const told = event.target.id === "fit" && event.target.querySelector("[data-fit-price]");
+  if (told) event.target.closest("form").querySelector("[data-price]").textContent = told.dataset.fitPrice;
+});
 document.addEventListener("toast", (event) => toast(event.detail));
 document.addEventListener("htmx:sendError", () => toast("The server does not answer. What you typed is still here; try again."));
 document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "page" || event.detail.boosted) prepare(page()); });

@@ -10,6 +10,13 @@ const takes = () => document.querySelector('[data-live][data-running="1"]');
 const pill = () => document.getElementById("running-work");
 const isBusy = () => Boolean(takes() || Number(pill()?.dataset.running));
 
+// What was held may have been spent or come back with the news.
+function count() {
+  const shown = document.querySelector(".purse strong");
+  const credits = pill()?.dataset.credits;
+  if (shown && credits) shown.textContent = credits;
+}
+
 function refresh() {
   const work = pill();
   if (!work) return;
@@ -60,7 +67,7 @@ function begin() {
   if (isBusy()) { listen(); wait = SHORTEST; again(); }
 }
 document.addEventListener("visibilitychange", () => { if (!document.hidden && isBusy()) told(); });
-document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.boosted) begin(); });
+document.addEventListener("htmx:afterSettle", (event) => { count(); if (event.detail.boosted) begin(); });
 if (isBusy()) { refresh(); }
 begin();
 
