@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,9 +29,20 @@ OURS: dict[str, tuple[set[str], bool]] = {
     "cancel_job": ({"post"}, True),
     "credits": ({"get"}, False),
     "plan": ({"get"}, False),
+    "models": ({"get"}, False),
     "statement": ({"get"}, False),
+    "uploads": ({"post"}, False),
+    "upload": ({"get"}, True),
+    "complete_upload": ({"post"}, True),
 }
 OPEN = {"schema", "docs", "nothing"}
+
+
+def upload_of(track: Track) -> uuid.UUID:
+    """An upload of the track's owner."""
+    from tracks.services import start_upload
+
+    return start_upload(owner=track.owner, content_type="audio/wav", size_bytes=9).upload.pk
 
 
 def place(name: str, track: Track) -> str:
@@ -40,6 +52,8 @@ def place(name: str, track: Track) -> str:
         "track_refund": {"pk": track.pk},
         "job": {"pk": track.job_id},
         "cancel_job": {"pk": track.job_id},
+        "upload": {"pk": upload_of(track)},
+        "complete_upload": {"pk": upload_of(track)},
     }
     return reverse(f"api:{name}", kwargs=words.get(name, {}))
 

@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,22 +24,34 @@ def tree(pid: int) -> list[int]:
 
 
 def kill_tree(pid: int) -> None:
+    signal_tree(pid, signal.SIGKILL)
+
+
+def signal_tree(pid: int, number: signal.Signals) -> None:
     for one in tree(pid):
         with contextlib.suppress(ProcessLookupError):
-            os.kill(one, signal.SIGKILL)
+            os.kill(one, number)
 
 
 class Crew:
     """Processes that are started again when they end."""
 
-    def __init__(self, commands: list[list[str]], environment: dict[str, str], log: Path) -> None:
-        self.commands, self.environment, self.log = commands, environment, log.open("ab")
+    def __init__(
+        self, commands: list[list[str]], environment: dict[str, str], log: Path, descriptors: tuple[int, ...] = ()
+    ) -> None:
+        self.commands, self.environment, self.log, self.descriptors = commands, environment, log.open("ab"), descriptors
         self.members: list[subprocess.Popen[bytes]] = [self._start(command) for command in commands]
-        self.kills = self.restarts = 0
+        self.kills = self.restarts = self.freezes = 0
+        self._thaws: list[tuple[float, int]] = []
 
     def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=self.log,
+            stderr=self.log,
+            pass_fds=self.descriptors,
         )
 
     def tend(self) -> None:
@@ -46,6 +59,23 @@ class Crew:
             if member.poll() is not None:
                 self.members[number] = self._start(self.commands[number])
                 self.restarts += 1
+
+        self._thaw()
+
+    def freeze_one(self, chance: random.Random, seconds: float) -> None:
+        """A worker, not the sweep, stands still with its child; when it goes on, others have long had its job."""
+        pid = chance.choice(
+            [one for one, command in zip(self.members, self.commands, strict=True) if "work" in command]
+        ).pid
+        signal_tree(pid, signal.SIGSTOP)
+        self._thaws.append((time.monotonic() + seconds, pid))
+        self.freezes += 1
+
+    def _thaw(self) -> None:
+        for thaw in [thaw for thaw in self._thaws if thaw[0] <= time.monotonic()]:
+            self._thaws.remove(thaw)
+            if any(member.pid == thaw[1] and member.poll() is None for member in self.members):
+                signal_tree(thaw[1], signal.SIGCONT)
 
     def kill_one(self, chance: random.Random) -> None:
         kill_tree(chance.choice(self.members).pid)

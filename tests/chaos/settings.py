@@ -9,6 +9,10 @@ ROOT_URLCONF = "jobs.urls"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 JOB_RUNNERS = {"generate": "tests.doubles.http_runner.HttpRunner"}
 JOB_PRELOADED = ("httpx", "httpcore")
+# Gates, breaker and keys are under fire as well; budgets are wide, so that what must end can end.
+PROVIDER_ACCOUNTS_AND_KEYS = {"double": {"name": "Double", "keys": ["first", "second"], "url": "http://double"}}
+JOB_RETRY_PERCENT = 100
+JOB_RETRIES_PER_MINUTE = 600
 JOB_UNKNOWN_GRACE_SECONDS = 8
 JOB_LOOK_SECONDS = 1
 JOB_POLL_SECONDS = 1

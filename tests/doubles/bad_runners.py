@@ -8,11 +8,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from jobs.contract import Capabilities, Poll, Report, Submission
+from jobs.contract import Capabilities, Poll, Report, Runner, Submission
 from jobs.models import Job
 
 
-class PlainRunner:
+class PlainRunner(Runner):
     """Works, and needs nobody."""
 
     def capabilities(self, job: Job) -> Capabilities:
@@ -34,13 +34,21 @@ class PlainRunner:
         return {}
 
     def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
-        return {"made": True}
+        return {"made_by": os.getpid()}
 
     def deliver(self, job: Job, produced: dict[str, Any]) -> None:
         """Nothing to write."""
 
     def failed(self, job: Job) -> None:
         """Nothing to write."""
+
+
+class RestingRunner(PlainRunner):
+    """Takes its time and next to no processor, as a render elsewhere does."""
+
+    def fetch(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
+        time.sleep(0.2)
+        return {}
 
 
 class KillingRunner(PlainRunner):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -32,6 +33,6 @@ def send(url: str, headers: Mapping[str, str], body: bytes) -> Sent:
     except urllib.error.HTTPError as error:
         status = error.code
         error.close()
-    except OSError:
+    except (OSError, http.client.HTTPException, ValueError):
         status = 0
     return Sent(url, dict(headers), body, status)

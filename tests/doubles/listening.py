@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -24,6 +26,11 @@ class Asked:
     @property
     def json(self) -> Any:
         return json.loads(self.body)
+
+    @property
+    def request_id(self) -> str:
+        """By which the product's logs know what caused this call."""
+        return self.headers.get("x-request-id", "")
 
 
 @dataclass
@@ -114,36 +121,66 @@ class _Desk(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 100
-    listener: Listener
+
+    def __init__(self, listener: Listener, port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Desk)
+        self.listener = listener
+        self.connections: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self.connections.discard(request)
+        super().shutdown_request(request)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A caller that gave up is part of the game."""
 
 
 class Listener:
-    """Start it, ask it, look at what was asked."""
+    """Start it, ask it, look at what was asked. keeps: how many of the newest requests, once that matters."""
+
+    keeps: int | None = None
 
     def __init__(self, answer: Callable[[Asked], Told], port: int = 0) -> None:
         self.requests: list[Asked] = []
         self.stopped = threading.Event()
+        self.lock = threading.RLock()
         self._answer = answer
-        self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", port), _Desk)
-        self._server.listener = self
-        self.address = f"127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._server: _Server | None = _Server(self, port)
+        self.port = int(self._server.server_address[1])
+        self.address = f"127.0.0.1:{self.port}"
+        self._thread: threading.Thread | None = None
 
     def told(self, asked: Asked) -> Told:
         """One call at a time: the same calls give the same answers."""
-        with self._lock:
+        with self.lock:
             self.requests.append(asked)
+            if self.keeps is not None and len(self.requests) > 2 * self.keeps:
+                del self.requests[: -self.keeps]
             return self._answer(asked)
 
     def start(self) -> None:
-        self._thread.start()
+        """At the same address as before, if it was there before."""
+        if self._thread is None:
+            self._server = self._server or _Server(self, self.port)
+            self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+            self._thread.start()
+
+    def leave(self) -> None:
+        """Connections break, and new ones are refused until it starts again."""
+        server, thread, self._server, self._thread = self._server, self._thread, None, None
+        if server is None:
+            return
+        if thread is not None:
+            server.shutdown()
+        server.server_close()
+        for connection in list(server.connections):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def stop(self) -> None:
         self.stopped.set()
-        if self._thread.is_alive():
-            self._server.shutdown()
-        self._server.server_close()
+        self.leave()

@@ -1,12 +1,13 @@
 """A music service as a process of its own: refuses, loses answers, is slow, and keeps a ledger of what it accepted.
 
 `python -m tests.doubles.misbehaving_server SEED` prints its address. Whatever it answers, a request it has accepted
-is a request it charges for.
+is a request it charges for. A request that names a webhook is told about by it: late, twice, out of order, or never.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import random
 import sys
 import threading
@@ -16,9 +17,12 @@ from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+from tests.doubles.unreliable_webhooks import UnreliableWebhooks
+
 FAULTS = 0.20
 LOST_ANSWERS = 0.07
 LATE = 0.03
+KEPT_SECONDS = float(os.environ.get("CHAOS_EXPIRY_SECONDS", "inf"))
 
 
 class Ledger:
@@ -28,6 +32,7 @@ class Ledger:
         self.lock = threading.Lock()
         self.chance = random.Random(seed)
         self.requests: dict[str, dict[str, object]] = {}
+        self.by_token: dict[str, str] = {}
         self.counts: Counter[str] = Counter()
 
     def happens(self, share: float) -> bool:
@@ -39,6 +44,7 @@ class Ledger:
             wait = self.chance.uniform(4.0, 6.0) if self.chance.random() < LATE else self.chance.uniform(0.1, 1.5)
             request_id = uuid.uuid4().hex
             self.requests[request_id] = {"token": token, "generation": generation, "ready_at": time.monotonic() + wait}
+            self.by_token.setdefault(token, request_id)
             return request_id
 
     def count(self, what: str) -> None:
@@ -57,20 +63,26 @@ class Desk(BaseHTTPRequestHandler):
         ledger = self.server.ledger
         if path == "/ledger":
             with ledger.lock:
-                return self._say({"requests": list(ledger.requests.values()), "counts": dict(ledger.counts)})
+                counts = {**ledger.counts, **self.server.webhooks.counts}
+                return self._say({"requests": list(ledger.requests.values()), "counts": counts})
         if self._fails():
             return None
         if path == "/find":
             with ledger.lock:
-                found = [pk for pk, row in ledger.requests.items() if row["token"] == query["token"][0]]
-            return self._say({"request_id": found[0] if found else None})
+                found = ledger.by_token.get(query["token"][0])
+            return self._say({"request_id": found})
         verb, request_id = path.strip("/").split("/")
         if verb == "poll":
             if ledger.happens(0.05):
                 time.sleep(0.8)
             is_done = time.monotonic() >= float(str(ledger.requests[request_id]["ready_at"]))
             return self._say({"state": "done" if is_done else "running"})
-        return self._say({"music": f"music for {ledger.requests[request_id]['generation']}"})
+        row = ledger.requests[request_id]
+        if time.monotonic() > float(str(row["ready_at"])) + KEPT_SECONDS:
+            ledger.count("results gone")
+            return self._say({"error": "gone"}, status=410)
+        row.setdefault("fetched_after", time.monotonic() - float(str(row["ready_at"])))
+        return self._say({"music": f"music for {row['generation']}"})
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or b"{}")
@@ -82,6 +94,10 @@ class Desk(BaseHTTPRequestHandler):
             self._say({"stopped": True})
             return
         request_id = ledger.accept(asked["token"], asked["generation"])
+        if asked.get("webhook"):
+            self.server.webhooks.promise(
+                asked["webhook"], request_id, float(str(ledger.requests[request_id]["ready_at"]))
+            )
         if ledger.happens(LOST_ANSWERS):
             ledger.count("answers lost")
             self.close_connection = True
@@ -115,6 +131,7 @@ class Service(ThreadingHTTPServer):
     def __init__(self, seed: int) -> None:
         super().__init__(("127.0.0.1", 0), Desk)
         self.ledger = Ledger(seed)
+        self.webhooks = UnreliableWebhooks(seed)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A caller that was killed is part of the game."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jobs.contract import Capabilities, Poll, Report, Submission
+from jobs.contract import Capabilities, Poll, Report, Runner, Submission
 from jobs.models import Job, JobLog
 
 Fault = BaseException | Callable[[], None]
@@ -52,7 +52,7 @@ def install() -> ScriptedProvider:
     return current
 
 
-class ScriptedRunner:
+class ScriptedRunner(Runner):
     """Makes nothing, in every step a real runner has."""
 
     def capabilities(self, job: Job) -> Capabilities:

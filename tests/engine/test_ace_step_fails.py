@@ -8,13 +8,22 @@ import pytest
 
 from engine.outbound import Outbound
 from engine.providers.ace_step import AceStepProvider
-from engine.providers.interface import GenerationFailed, OutcomeUnknown, ProviderError, Refused, Unavailable
+from engine.providers.interface import (
+    GenerationFailed,
+    KeyDenied,
+    KeyRefused,
+    OutcomeUnknown,
+    ProviderError,
+    Refused,
+    Unavailable,
+)
 from tests.doubles.ace_step import AceStepDouble
 from tests.engine.ace_step import TURBO, finished, provider, request, silent
 
 SUBMITTING: dict[str, type[ProviderError]] = {
     **dict.fromkeys(("full", "not_ready"), Unavailable),
-    **dict.fromkeys(("unauthorized", "unsupported", "moved"), Refused),
+    "unauthorized": KeyRefused,
+    **dict.fromkeys(("unsupported", "moved"), Refused),
     **dict.fromkeys(("server_error", "error_in_200", "proxy_503", "no_task_id", "lost_answer"), OutcomeUnknown),
 }
 FAILING = ("failed", "failed_told", "stale", "result_not_json", "result_no_list", "result_empty", "foreign_file")
@@ -62,6 +71,17 @@ def test_a_wrong_key_is_refused_and_a_missing_server_unavailable() -> None:
         maker = provider(double)
     with pytest.raises(Unavailable):
         maker.submit(request())
+
+
+def test_a_key_that_is_refused_while_it_asks_may_be_replaced_by_another() -> None:
+    with AceStepDouble(seed=1) as double:
+        maker = provider(double)
+        sent = maker.submit(request())
+        double.add_key("second")
+        double.revoke(double.key)
+        with pytest.raises(KeyDenied):
+            maker.poll(request(), sent)
+        assert provider(double, key="second").poll(request(), sent).state in {"queued", "running"}
 
 
 def test_an_address_the_operator_did_not_allow_is_not_asked() -> None:

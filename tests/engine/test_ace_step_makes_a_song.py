@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from engine.providers.ace_step_requests import Cover
 from engine.providers.interface import GenerationFailed, OutcomeUnknown, Unavailable
 from tests.doubles.ace_step import AceStepDouble
-from tests.doubles.sounding import sounding
-from tests.engine.ace_step import BASE, finished, provider, request, silent
+from tests.engine.ace_step import finished, provider, request, silent
 
 
 def test_a_song_is_queued_runs_and_is_there(tmp_path: Path) -> None:
@@ -39,18 +37,6 @@ def test_the_same_seed_gives_the_same_file(tmp_path: Path) -> None:
             sent = finished(maker, request())
             files.append(maker.fetch(request(), sent, tmp_path / str(number), silent).mix.read_bytes())
     assert files[0] == files[1]
-
-
-def test_a_cover_is_as_long_as_its_source(tmp_path: Path) -> None:
-    source = tmp_path / "take.wav"
-    source.write_bytes(sounding(3, 15.0, "wav"))
-    with AceStepDouble(seed=1) as double:
-        maker, asked = provider(double, BASE), request()
-        sent = maker.submit_edit(asked, Cover(source, 0.5))
-        while maker.poll(asked, sent).state != "done":
-            pass
-        got = maker.fetch(asked, sent, tmp_path, silent)
-    assert abs(soundfile.info(str(got.mix)).duration - 15.0) < 0.1
 
 
 def test_the_first_of_two_files_is_taken(tmp_path: Path) -> None:

@@ -8,10 +8,20 @@ import pytest
 
 from engine.outbound import Outbound
 from engine.providers import asking, results
-from engine.providers.asking import AccountEmpty, KeyRefused
 from engine.providers.fal import FalProvider
-from engine.providers.interface import GenerationFailed, OutcomeUnknown, ProviderError, Refused, Unavailable
+from engine.providers.interface import (
+    AccountEmpty,
+    GenerationFailed,
+    KeyDenied,
+    KeyRefused,
+    Moderated,
+    OutcomeUnknown,
+    ProviderError,
+    Refused,
+    Unavailable,
+)
 from tests.doubles.fal import FalDouble
+from tests.doubles.listening import Listener, Told
 from tests.engine.paid_services import ACE_AT_FAL, fal, finished, for_model, request, silent
 
 SUBMITTING: dict[str, type[ProviderError]] = {
@@ -30,7 +40,8 @@ FAILING = (
 ASKING = ("status_page", "status_500", "status_429", "status_lost", "status_not_json", "status_locked")
 FETCHING: dict[str, type[ProviderError]] = {
     **dict.fromkeys(("result_page", "result_500", "result_429", "result_lost"), Unavailable),
-    **dict.fromkeys(("result_not_json", "result_locked"), Unavailable),
+    "result_not_json": Unavailable,
+    "result_locked": KeyDenied,
     **dict.fromkeys(("file_500", "file_cut"), Unavailable),
     **dict.fromkeys(("result_forgotten", "file_404", "file_inside", "file_empty", "file_page"), GenerationFailed),
 }
@@ -41,7 +52,7 @@ DELIVERING: dict[str, type[ProviderError] | None] = {
 CANCELLING = ("cancel_page", "cancel_500", "cancel_429", "cancel_lost", "cancel_locked")
 TESTED_ALONE = {"slow_answer", "only_in_header", "foreign_urls", "webhook_first", "status_forgotten", "too_early",
                 "status_new_word", "cancel_not_json", "file_drips", "file_moved", "covers_itself", "keys_down",
-                "keys_lost", "keys_odd"}  # fmt: skip
+                "keys_lost", "keys_odd", "times_missing", "last_time_missing"}  # fmt: skip
 
 
 def test_no_fault_of_the_double_is_forgotten() -> None:
@@ -132,8 +143,9 @@ def test_what_the_model_could_not_make_has_failed_for_good(fault: str, tmp_path:
         assert poll.state == "failed"
         assert poll.message.startswith("fal.ai ")
         assert ("content rules" in poll.message) == (fault == "moderated")
-        with pytest.raises(GenerationFailed):
+        with pytest.raises(GenerationFailed) as caught:
             maker.fetch(request(), sent, tmp_path, silent)
+        assert (type(caught.value) is Moderated) == poll.is_moderated == (fault == "moderated")
 
 
 def test_inputs_the_model_finds_wrong_are_a_failure() -> None:
@@ -156,7 +168,21 @@ def test_an_answer_that_is_none_passes(fault: str) -> None:
         with pytest.raises(Unavailable) as caught:
             maker.poll(request(), sent)
         assert caught.value.retry_after == (3.0 if fault == "status_429" else None)
+        assert isinstance(caught.value, KeyDenied) == (fault == "status_locked")
         assert maker.poll(request(), sent).state == "queued"
+
+
+def test_an_account_without_money_is_no_matter_of_the_key() -> None:
+    """Another key of the same account would be told the same, and this one is good again when money is there."""
+    service = Listener(lambda _: Told({"detail": "User is locked. Reason: Exhausted balance."}, 403))
+    service.start()
+    try:
+        outbound = Outbound(allow_private={service.address})
+        with pytest.raises(Unavailable) as caught:
+            asking.ask(outbound, "fal.ai", "GET", f"http://{service.address}/requests/1/status")
+    finally:
+        service.stop()
+    assert not isinstance(caught.value, KeyDenied)
 
 
 def test_a_word_nobody_knows_counts_as_work_and_a_forgotten_request_as_failed() -> None:

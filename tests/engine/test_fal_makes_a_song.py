@@ -8,7 +8,7 @@ import pytest
 import soundfile
 
 from engine.providers.catalogue import FAL_MODELS, Model
-from engine.providers.fal import KEPT_SECONDS
+from engine.providers.fal_queue import KEPT_SECONDS
 from engine.providers.interface import OutcomeUnknown, Submission, Unavailable
 from engine.providers.wording import attempt_seed
 from tests.doubles.fal import FalDouble

@@ -8,8 +8,17 @@ import pytest
 
 from engine.outbound import Outbound
 from engine.providers import asking, results
-from engine.providers.asking import AccountEmpty, KeyRefused
-from engine.providers.interface import GenerationFailed, OutcomeUnknown, ProviderError, Refused, Unavailable
+from engine.providers.interface import (
+    AccountEmpty,
+    GenerationFailed,
+    KeyDenied,
+    KeyRefused,
+    Moderated,
+    OutcomeUnknown,
+    ProviderError,
+    Refused,
+    Unavailable,
+)
 from engine.providers.replicate import ReplicateProvider
 from tests.doubles.replicate import ReplicateDouble
 from tests.engine.paid_services import MUSICGEN, finished, replicate, request, silent
@@ -23,7 +32,8 @@ SUBMITTING: dict[str, type[ProviderError]] = {
     **dict.fromkeys(("page_502", "error_500", "error_503", "lost_answer"), OutcomeUnknown),
     **dict.fromkeys(("cut_answer", "nothing_said"), OutcomeUnknown),
 }
-FAILING = {"failed": "failed", "out_of_memory": "failed", "moderated": "failed", "aborted": "cancelled",
+FAILING = {"failed": "failed", "out_of_memory": "failed", "moderated": "failed",
+           "no_source": "failed", "aborted": "cancelled",
            "deadline": "cancelled", "as_nothing": "failed"}  # fmt: skip
 ASKING = ("get_page", "get_500", "get_429", "get_lost", "get_not_json", "get_locked")
 FETCHING: dict[str, type[ProviderError]] = {
@@ -38,7 +48,8 @@ CANCELLING = ("cancel_page", "cancel_500", "cancel_429", "cancel_lost", "cancel_
 TESTED_ALONE = {"slow_answer", "get_forgotten", "new_word", "output_first", "file_drips", "cancel_too_late",
                 "cancel_unseen", "cancel_not_json"}  # fmt: skip
 TESTED_ELSEWHERE = {"told_202", "foreign_urls", "webhook_first", "list_page", "list_500", "list_429", "list_lost",
-                    "list_not_json", "list_locked", "list_foreign_next", "list_no_input"}  # fmt: skip
+                    "list_not_json", "list_locked", "list_foreign_next", "list_no_input",
+                    "times_missing", "last_time_missing"}  # fmt: skip
 
 
 def test_no_fault_of_the_double_is_forgotten() -> None:
@@ -121,8 +132,9 @@ def test_what_ends_without_a_song_has_failed_for_good(fault: str, state: str, tm
         assert poll.state == state
         assert "CUDA" not in poll.message
         assert ("content rules" in poll.message) == (fault == "moderated")
-        with pytest.raises(GenerationFailed):
+        with pytest.raises(GenerationFailed) as caught:
             maker.fetch(request(), sent, tmp_path, silent)
+        assert (type(caught.value) is Moderated) == poll.is_moderated == (fault == "moderated")
 
 
 def test_an_hour_later_everything_is_gone(tmp_path: Path) -> None:
@@ -144,6 +156,7 @@ def test_an_answer_that_is_none_passes(fault: str, tmp_path: Path) -> None:
         with pytest.raises(Unavailable) as caught:
             maker.poll(request(), sent)
         assert caught.value.retry_after == (3.0 if fault == "get_429" else None)
+        assert isinstance(caught.value, KeyDenied) == (fault == "get_locked")
         with pytest.raises(Unavailable):
             maker.fetch(request(), sent, tmp_path, silent)
         assert maker.poll(request(), sent).state == "queued"

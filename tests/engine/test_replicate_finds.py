@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.providers import replicate as module
+from engine.providers import replicate_predictions as module
 from engine.providers.interface import OutcomeUnknown
 from tests.doubles.replicate import ReplicateDouble
 from tests.engine.paid_services import REPLICATE, finished, for_model, replicate, request, silent

@@ -36,6 +36,16 @@ def test_credits_expire_by_the_clock(user: User) -> None:
     assert balance(user).available == 0
 
 
+def test_uploads_that_expired_go_by_the_clock(user: User) -> None:
+    from tracks.models import Upload
+    from tracks.services import start_upload
+
+    start_upload(owner=user, content_type="audio/wav", size_bytes=9, now=timezone.now() - timedelta(hours=2))
+    start_upload(owner=user, content_type="audio/wav", size_bytes=9)
+    assert run(next(task for task in TASKS if task.name == "clear uploads"))
+    assert Upload.objects.count() == 1
+
+
 def test_a_task_that_fails_does_not_stop_the_others() -> None:
     done: list[str] = []
     asked = threading.Event()

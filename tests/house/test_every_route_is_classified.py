@@ -26,7 +26,7 @@ UNSAFE = ("post", "put", "patch", "delete")
 
 # Who gets what: "open" everybody; "entrance" visitors, others may be sent on; "person" whoever is signed in;
 # "mine" and "verb" the owner (a page, an action); "listen" whoever may hear the track; "staff"; "program" the API;
-# "hook" another service, which signs what it sends.
+# "hook" another service, which signs what it sends; "way in" whoever has one that we signed, to send one file.
 KINDS: dict[str, str] = {
     **dict.fromkeys(
         ("robots", "tracks:home", "tracks:create", "jobs:pill", "api:docs", "billing:plans"), "open"
@@ -55,17 +55,19 @@ KINDS: dict[str, str] = {
     **dict.fromkeys((f"tracks:{verb}" for verb in "rename delete restore keep discard retry cancel".split()), "verb"),
     "jobs:cancel": "verb",
     "accounts:revoke_key": "verb",
-    **dict.fromkeys(("accounts:theme", "billing:buy", "billing:subscribe", "billing:portal"), "look"),
+    **dict.fromkeys(("accounts:theme", "tracks:fit", "billing:buy", "billing:subscribe", "billing:portal"), "look"),
     "tracks:empty_trash": "look",
     **dict.fromkeys((f"tracks:{name}" for name in "track cover waveform audio download stems stem".split()), "listen"),
     "tracks:file": "signed",
+    "tracks:receive": "way in",
     "events": "stream",
     **dict.fromkeys(
         (f"api:{name}" for name in "tracks track track_verb jobs job cancel_job credits statement".split()), "program"
     ),
-    **dict.fromkeys(("api:plan", "api:track_refund"), "program"),
+    **dict.fromkeys(("api:plan", "api:track_refund", "api:uploads", "api:upload", "api:complete_upload"), "program"),
+    "api:models": "program",
     "api:nothing": "nothing",
-    "billing:webhook": "hook",
+    **dict.fromkeys(("billing:webhook", "jobs:webhook"), "hook"),
 }  # fmt: skip
 REGULAR = {
     "admin/^(?P<app_label>": "admin/tracks/",
@@ -100,14 +102,17 @@ def address(pattern: str, values: dict[str, object]) -> str:
 class World:
     """One person with a track, a job and a key, and the others who try their doors."""
 
-    def __init__(self, track: Track, key: ApiKey, clients: dict[str, Client]) -> None:
+    def __init__(self, track: Track, key: ApiKey, clients: dict[str, Client], upload_pk: uuid.UUID) -> None:
         self.track = track
         self.key = key
         self.clients = clients
+        self.upload_pk = upload_pk
 
     def place(self, name: str, pattern: str, *, missing: bool = False) -> str:
         pk: object = self.track.pk
-        if name in ("jobs:cancel", "api:job", "api:cancel_job"):
+        if name in ("api:upload", "api:complete_upload"):
+            pk = self.upload_pk
+        elif name in ("jobs:cancel", "api:job", "api:cancel_job"):
             pk = self.track.job_id
         elif name == "tracks:request":
             pk = self.track.request_id
@@ -115,7 +120,14 @@ class World:
             pk = self.key.pk
         if missing:
             pk = self.key.pk + 1000 if name == "accounts:revoke_key" else uuid.UUID(int=1)
-        words = {"verb": "discard", "file_format": "mp3", "name": "drums", "token": "x", "filename": "x.mp3"}
+        words = {
+            "verb": "discard",
+            "file_format": "mp3",
+            "name": "drums",
+            "token": "x",
+            "filename": "x.mp3",
+            "account": "fal",
+        }
         return address(pattern, {"pk": pk, "object_id": 1, "content_type_id": 999_999, **words})
 
 
@@ -124,6 +136,7 @@ def world(
     user: User, other_user: User, staff: User, client_for: ClientFor, make_track: MakeTrack, redis_url: str
 ) -> World:
     from accounts.services import create_api_key
+    from tracks.services import start_upload
 
     key, _ = create_api_key(user=user, name="mine", scopes=["read"])
     clients = {
@@ -134,7 +147,8 @@ def world(
     }
     for client in clients.values():
         client.raise_request_exception = False
-    return World(make_track(user), key, clients)
+    upload = start_upload(owner=user, content_type="audio/wav", size_bytes=9).upload
+    return World(make_track(user), key, clients, upload.pk)
 
 
 ROUTES = sorted(set(routes()))
@@ -162,6 +176,7 @@ SEEN_BY: dict[str, dict[str, set[int]]] = {
     "look": {"anonymous": {405}, "other": {405}, "owner": {405}, "staff": {405}},
     "listen": {"anonymous": {404}, "other": {404}, "owner": {200, 302}, "staff": {404}},
     "signed": {"anonymous": {404}, "other": {404}, "owner": {404}, "staff": {404}},
+    "way in": {who: {405} for who in EVERYBODY},
     "stream": {"anonymous": {401, 503}, "other": {401, 503}, "owner": {401, 503}, "staff": {401, 503}},
     "program": {"anonymous": {401}, "other": {200, 404, 405}, "owner": {200, 405}, "staff": {200, 404, 405}},
     "nothing": {"anonymous": {404}, "other": {404}, "owner": {404}, "staff": {404}},
@@ -203,7 +218,7 @@ def test_a_suspended_person_is_a_visitor(name: str, pattern: str, world: World, 
 # a hook believes a signature and nothing else.
 WITHOUT_TOKEN = {
     "probe": {200}, "program": {403, 405}, "document": {405}, "nothing": {404}, "stream": {403, 405},
-    "hook": {400, 405},
+    "hook": {400, 405}, "way in": {404, 405},
 }  # fmt: skip
 
 

@@ -173,5 +173,5 @@ def test_the_door_keeps_probes_and_unsigned_files_inside() -> None:
     rules = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
     assert "@inside path /livez /readyz" in rules
     assert "handle /events/* {\n\t\treverse_proxy events:8000" in rules
-    assert "method GET HEAD\n\t\tquery X-Amz-Signature=*" in rules
+    assert "method GET HEAD PUT\n\t\tquery X-Amz-Signature=*" in rules
     assert rules.count("reverse_proxy") == 3

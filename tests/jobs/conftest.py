@@ -12,11 +12,13 @@ import pytest
 from credits import services as credits_services
 from tests.doubles import scripted_provider
 from tests.doubles.scripted_provider import ScriptedProvider
+from tests.support.paid_work import buyer, paid
 
 if TYPE_CHECKING:
     from accounts.models import User
     from jobs.models import Job
 
+__all__ = ["buyer", "paid"]
 PRICE = 4
 
 

@@ -58,7 +58,7 @@ def test_bad_jobs_fail_and_are_released_while_all_others_finish(environment: dic
     killing = accepted("killing", "killing")
     spinning = accepted("spinning", "spinning", deadline_seconds=4)
     leaking = accepted("leaking", "leaking")
-    others = [accepted("plain", f"other{number}") for number in range(20)]
+    others = [accepted("plain", f"other{number}") for number in range(200)]
     everybody = [killing, spinning, leaking, *others]
     with working(environment, tmp_path / "log") as crew:
         until(lambda: not Job.objects.unfinished().exists(), crew)
@@ -67,6 +67,7 @@ def test_bad_jobs_fail_and_are_released_while_all_others_finish(environment: dic
         job.refresh_from_db()
     assert {job.error_code for job in others} == {""}
     assert {job.state for job in others} == {State.COMPLETE}
+    assert sum(job.fence for job in others) <= 1.2 * len(others), "others were taken up again because of the bad ones"
     assert [job.error_code for job in (killing, spinning, leaking)] == ["poisonous", "overdue", "broke_off"]
     assert killing.poison_count == 3
     for job in (killing, spinning, leaking):

@@ -48,3 +48,13 @@ def test_rolled_back_requests_leave_no_doorbells(start_job: Start, user: User) -
 def test_a_doorbell_for_a_job_that_never_existed_harms_nobody(provider: ScriptedProvider, clock: Clock) -> None:
     run("00000000-0000-4000-8000-000000000000", clock=clock)
     assert provider.calls.total() == 0
+
+
+def test_nobody_rings_twice_for_a_job_whose_doorbell_still_waits(start_job: Start, clock: Clock) -> None:
+    job = start_job()
+    assert queue_named("generate").count == 1
+    for _ in range(3):
+        assert sweep(now=clock.forward(60)).rung == 0
+    queue_named("generate").empty()
+    assert sweep(now=clock.forward(60)).rung == 1
+    assert [bell.args[0] for bell in queue_named("generate").jobs] == [str(job.pk)]

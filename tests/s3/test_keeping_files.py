@@ -11,6 +11,7 @@ from django.core.files.storage import Storage
 
 from tracks.files import storing
 
+pytestmark = pytest.mark.django_db
 LARGE = 21_000_001  # three parts of an upload in parts, the last one short
 
 

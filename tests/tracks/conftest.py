@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
+from tests.support.paid_work import buyer, paid
+
 if TYPE_CHECKING:
     from accounts.models import User
     from tracks.models import Track
 
+__all__ = ["buyer", "paid"]
 MakeTrack = Callable[..., "Track"]
 FILES = {
     ("mp3", ""): ("song.mp3", "audio/mpeg"),
@@ -102,3 +107,19 @@ def rich(user: User, enrich: Callable[[User, int], None]) -> User:
     """Somebody with 100 credits."""
     enrich(user, 100)
     return user
+
+
+@pytest.fixture
+def smallest_files() -> Callable[[int], AbstractContextManager[None]]:
+    """While it is entered no file of this process grows beyond so many bytes: what a disk does that is full."""
+
+    @contextmanager
+    def bounded(most: int) -> Iterator[None]:
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return bounded

@@ -180,3 +180,15 @@ def test_a_title_is_changed_and_a_bad_one_is_told(user: User, client_for: Client
     assert "Tin Roof" in client.get(f"/tracks/{track.pk}/").content.decode()
     told: Any = client.post(f"/tracks/{track.pk}/rename/", {"title": ""}, follow=True)
     assert "1 to 120 characters" in told.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("provider", "shown"), [("composer", "heard as E minor"), ("fal-minimax-music-2", "asked for F minor")]
+)
+def test_a_key_is_a_promise_of_some_and_a_wish_to_others(
+    user: User, client_for: ClientFor, make_track: MakeTrack, provider: str, shown: str
+) -> None:
+    track = make_track(user, provider=provider, key="F minor", measured_key="E minor")
+    page = client_for(user).get(f"/tracks/{track.pk}/").content.decode()
+    assert shown in page
+    assert track.shown_key == ("F minor" if provider == "composer" else "E minor")

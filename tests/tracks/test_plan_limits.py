@@ -75,7 +75,7 @@ def test_one_byte_of_room_is_room(rich: User, make_track: MakeTrack) -> None:
 def test_music_under_way_will_need_room_too(rich: User) -> None:
     allow(rich, storage_bytes=60_000_000)
     ask(rich)
-    with pytest.raises(services.StorageFull, match="being made needs about 93 MB more"):
+    with pytest.raises(services.StorageFull, match="under way needs about 93 MB more"):
         services.start_track(owner=rich, brief=BRIEF, idempotency_key="two")
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def make_with(settings: Any, kind: str) -> None:
-    double = {"class": f"tests.doubles.recorded_provider.{kind}", "longest_seconds": 30}
+    double = {"class": f"tests.doubles.recorded_provider.{kind}", "longest_seconds": 30, "is_free": True}
     settings.MUSIC_PROVIDERS = {"recorded": double}
 
 

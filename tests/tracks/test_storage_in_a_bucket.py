@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
@@ -15,7 +17,9 @@ from django.test import Client
 from moto import mock_aws
 
 from soundfoundry.storage import BucketStorage
+from tests.support.sounds import sound
 from tests.tracks.conftest import MakeTrack
+from tracks import services
 from tracks.files import storing
 from tracks.queries import prove
 
@@ -30,11 +34,12 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[BucketStorage]:
             Bucket="music"
         )
         storage = BucketStorage(bucket_name="music", region_name="us-east-1", access_key="k", secret_key="s")
-        for place in ("files.storing", "files.links", "services.emptying"):
+        for place in ("files.storing", "files.links"):
             monkeypatch.setattr(f"tracks.{place}.default_storage", storage)
         yield storage
 
 
+@pytest.mark.django_db
 def test_content_is_stored_once_and_found_again(bucket: BucketStorage, tmp_path: Path) -> None:
     path = tmp_path / "song.mp3"
     path.write_bytes(b"la" * 300_000)
@@ -76,3 +81,22 @@ def test_an_archive_is_made_from_objects_in_a_bucket(
     assert archive.testzip() is None
     assert len(archive.namelist()) == 4
     assert prove(deep=True) == []
+
+
+def test_copies_of_a_process_that_died_over_an_upload_are_cleared_by_the_next(
+    bucket: BucketStorage, user: User, tmp_path: Path, settings: Any
+) -> None:
+    settings.DATA_DIR = tmp_path / "data"
+    old, young = settings.DATA_DIR / "upload-old", settings.DATA_DIR / "upload-young"
+    for folder in (old, young):
+        folder.mkdir(parents=True)
+        (folder / "copy").write_bytes(b"la")
+    os.utime(old, (time.time() - 3600, time.time() - 3600))
+    content = sound(tmp_path / "a.wav")
+    told = services.start_upload(owner=user, content_type="audio/wav", size_bytes=len(content))
+    bucket.bucket.put_object(Key=told.upload.temporary_key, Body=content)
+
+    kept = services.finish_upload(upload_pk=told.upload.pk, by=user)
+
+    assert bucket.bucket.Object(kept.storage_key).content_length == len(content)
+    assert sorted(folder.name for folder in settings.DATA_DIR.glob("upload-*")) == ["upload-young"]

@@ -41,12 +41,14 @@ class AceStepDouble(Double):
     models_shape = "names"
     longest_seconds = 600.0
     queue_maximum = 200
+    when_too_many = "full"
     queued_for = 1
     slow_seconds = 2.0
 
     def __init__(self, seed: int, port: int = 0) -> None:
         super().__init__(seed, port)
         self.tasks: dict[str, Task] = {}
+        self.generations = self.tasks
         self.accepted: list[dict[str, Any]] = []
         self._dice = random.Random(seed)
 
@@ -73,9 +75,9 @@ class AceStepDouble(Double):
             return refusal.told
 
     def _is_allowed(self, asked: Asked) -> bool:
-        if asked.headers.get("authorization", "").removeprefix("Bearer ") == self.key:
+        if asked.headers.get("authorization", "").removeprefix("Bearer ") in self.keys:
             return True
-        return asked.method == "POST" and parameters.read(asked).get("ai_token") == self.key
+        return asked.method == "POST" and parameters.read(asked).get("ai_token") in self.keys
 
     def _release(self, asked: Asked) -> Told:
         fault = self.faults.take(SUBMIT)
@@ -134,7 +136,7 @@ class AceStepDouble(Double):
         task = self.tasks.get(task_id)
         if task is None:
             return {"task_id": task_id, "status": 0, "result": "[]", "progress_text": ""}
-        task.asked_times += 1
+        task.asked_times += self.moves_when_asked
         return task.row()
 
     def _stats(self, asked: Asked) -> Told:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
 import soundfile
 
+from tests.doubles import making
 from tests.doubles.ace_step import parameters
 from tests.doubles.sounding import CONTENT_TYPES, sounding
 
@@ -29,6 +30,22 @@ class Task:
     asked_times: int = 0
     is_stuck: bool = False
     fault: str | None = None
+    webhook, events, is_billed = "", (), False
+
+    @property
+    def steps(self) -> int:
+        return self.queued_for + len(STAGES) + 1
+
+    @property
+    def has_begun(self) -> bool:
+        return self.state != "queued"
+
+    @property
+    def ending(self) -> str:
+        return {"succeeded": "completed", "failed": "failed"}.get(self.state, "")
+
+    def move(self, now: float) -> None:
+        self.asked_times += 1
 
     @property
     def state(self) -> str:
@@ -38,14 +55,25 @@ class Task:
 
     @property
     def _ending(self) -> str:
-        return "failed" if str(self.fault).startswith("failed") or self.fault == "stale" else "succeeded"
+        has_failed = str(self.fault).startswith("failed") or self.fault == "stale"
+        return "failed" if has_failed or (self.is_edit and not self._has_source) else "succeeded"
+
+    @property
+    def is_edit(self) -> bool:
+        return self.given.get("task_type") != "text2music"
+
+    @cached_property
+    def _has_source(self) -> bool:
+        try:
+            return making.seconds_of(self.given.get("src_audio") or b"") > 0
+        except soundfile.LibsndfileError:
+            return False
 
     @property
     def seconds(self) -> float:
         """As long as the recording it edits; else as asked, as far as the memory reaches."""
-        source = self.given.get("src_audio")
-        if isinstance(source, bytes) and self.given.get("task_type") != "text2music":
-            return float(soundfile.info(io.BytesIO(source)).duration)
+        if self.is_edit and self._has_source:
+            return making.seconds_of(self.given["src_audio"])
         return max(10.0, min(parameters.number(self.given, "audio_duration", 30.0), self.longest_seconds))
 
     @property
@@ -62,7 +90,18 @@ class Task:
     def audio(self, number: int) -> tuple[bytes, str]:
         kind = str(self.given.get("audio_format") or "mp3")
         kind = kind if kind in CONTENT_TYPES else "mp3"
-        return sounding(self.seed + number, round(self.seconds, 3), kind), CONTENT_TYPES[kind]
+        return self._sound(self.seed + number, kind), CONTENT_TYPES[kind]
+
+    def _sound(self, seed: int, kind: str) -> bytes:
+        """A part made anew, one track of a recording, or something else of the right length."""
+        source, task = self.given.get("src_audio"), self.given.get("task_type")
+        if task == "repaint":
+            start, end = (parameters.number(self.given, f"repainting_{side}", -1.0) for side in ("start", "end"))
+            made = making.repainted(source, max(start, 0.0), self.seconds if end < 0 else end, seed)
+            return making.encoded(made, kind)
+        if task == "extract":
+            return making.encoded(making.separated(source, ("the track", "the rest"))["the track"], kind)
+        return sounding(seed, round(self.seconds, 3), kind)
 
     def _result(self) -> str:
         if self.state in {"queued", "running"}:

@@ -9,13 +9,13 @@ import uuid
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from tests.doubles import sources
 from tests.doubles.deliveries import Sent, send
 from tests.doubles.double import Double
 from tests.doubles.fal import signing
 from tests.doubles.fal.models import MODELS, problems
 from tests.doubles.fal.queue import COMPLETED, FAILURES, ODD_RESULTS, QUEUED, Request
 from tests.doubles.listening import Asked, Told
-from tests.doubles.sounding import CONTENT_TYPES
 
 SUBMIT, OUTCOME, STATUS, RESULT, CANCEL, FILE, KEYS = "submit", "outcome", "status", "result", "cancel", "file", "keys"
 PAGE = Told(b"<html>502 Bad Gateway</html>", 502, "text/html")
@@ -73,6 +73,7 @@ class FalDouble(Double):
         **dict.fromkeys(FILES, FILE),
         **dict.fromkeys(("keys_down", "keys_lost", "keys_odd"), KEYS),
     }
+    when_empty, when_too_many = "locked", "too_many"
     queued_for = 1
     running_for = 1
     slow_seconds = 2.0
@@ -82,6 +83,7 @@ class FalDouble(Double):
         super().__init__(seed, port)
         self.key = "id-of-the-double:key-of-the-double"
         self.accepted: dict[str, Request] = {}
+        self.generations = self.accepted
         self.deliveries: list[Sent] = []
         self.signing_key = signing.key_of(0)
         self.jwks = [signing.public(self.signing_key)]
@@ -118,6 +120,9 @@ class FalDouble(Double):
         self.deliveries.append(send(to or request.webhook, headers, raw))
         return self.deliveries[-1]
 
+    def post(self, name: str, event: str, *, is_forged: bool) -> Sent:
+        return self.deliver(name, key=signing.key_of(250) if is_forged else None)
+
     def letter(self, request: Request, *, payload_error: str = "") -> dict[str, Any]:
         told: dict[str, Any] = {"request_id": request.request_id, "gateway_request_id": request.request_id}
         if payload_error:
@@ -132,7 +137,7 @@ class FalDouble(Double):
             return self._public_keys()
         if asked.path.startswith("/files/"):
             return self._file(asked)
-        if asked.headers.get("authorization") != f"Key {self.key}":
+        if asked.headers.get("authorization") not in {f"Key {key}" for key in self.keys}:
             return Told({"detail": "Cannot access application without a valid key"}, 401)
         if "/requests/" in asked.path:
             return self._about_a_request(asked)
@@ -155,7 +160,8 @@ class FalDouble(Double):
         request = self._accept(endpoint, json.loads(asked.body), webhook)
         if fault == "webhook_first":
             request.has_ended = True
-            self.deliver(request.request_id)
+            if self.moves_when_asked:
+                self.deliver(request.request_id)
         return self._accepted(request, fault)
 
     def _accept(self, endpoint: str, given: Any, webhook: str) -> Request:
@@ -165,6 +171,7 @@ class FalDouble(Double):
             seed = self._dice.randrange(2**31)
         request_id = str(uuid.UUID(int=self._dice.getrandbits(128), version=4))
         request = Request(request_id, endpoint, given, seed, model, self.queued_for, self.running_for, webhook)
+        request.load = lambda url: sources.load(url, self)
         request.outcome = self.faults.take(OUTCOME)
         request.problems = problems(model, given)
         self.accepted[request_id] = request
@@ -189,7 +196,8 @@ class FalDouble(Double):
         told |= request.urls("https://example.org" if fault == "foreign_urls" else self.base_url)
         answer = Told({} if fault == "only_in_header" else told, headers={"x-fal-request-id": request.request_id})
         answer.is_cut = fault == "cut_answer"
-        answer.wait_seconds = self.slow_seconds if fault == "slow_answer" else 0.0
+        is_late = fault == "slow_answer" or (fault == "webhook_first" and not self.moves_when_asked)
+        answer.wait_seconds = self.slow_seconds if is_late else 0.0
         return answer
 
     def _about_a_request(self, asked: Asked) -> Told:
@@ -211,7 +219,7 @@ class FalDouble(Double):
             return Told({"status": "WARMING_UP", "request_id": request.request_id}, 202)
         if fault:
             return PASSING[fault.removeprefix("status_")]
-        request.asked_times += 1
+        request.asked_times += self.moves_when_asked
         return request.status(self.base_url, with_logs=asked.query.get("logs", "").lower() in {"1", "true"})
 
     def _result(self, request: Request, asked: Asked) -> Told:
@@ -245,10 +253,8 @@ class FalDouble(Double):
         return Told({"keys": self.jwks})
 
     def _file(self, asked: Asked) -> Told:
-        request = self.accepted[asked.path.split("/")[2]]
-        kind = CONTENT_TYPES[request.model.kind]
-        if request.model.key == "images":
-            return Told(b"\x89PNG\r\n\x1a\n", content_type="image/png")
+        _, _, request_id, name = asked.path.split("/")
+        content, kind = self.accepted[request_id].file(name)
         fault = self.faults.take(FILE)
         answers = {
             "file_404": Told({"detail": "Not Found"}, 404),
@@ -260,4 +266,4 @@ class FalDouble(Double):
         }
         if fault in answers:
             return answers[fault]
-        return Told(request.sound(), content_type=kind, is_cut=fault == "file_cut", drips=fault == "file_drips")
+        return Told(content, content_type=kind, is_cut=fault == "file_cut", drips=fault == "file_drips")

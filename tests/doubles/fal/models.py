@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.doubles.fal.making import SIX
+
 Detail = list[dict[str, Any]]
 
 
@@ -21,7 +23,10 @@ class Input:
 
 @dataclass(frozen=True)
 class FalModel:
-    """seconds: by this input (thousandths for `_ms`), else of usual_seconds. key: where the file is in the output."""
+    """seconds: by this input (thousandths for `_ms`), else of usual_seconds. key: where the file is in the output.
+
+    makes: a new song, a changed one ("extended", "inpainted", "masked", "varied"), or no song at all.
+    """
 
     inputs: dict[str, Input]
     length_by: str = ""
@@ -30,6 +35,7 @@ class FalModel:
     key: str = "audio"
     returns_seed: bool = False
     returns: dict[str, Any] = field(default_factory=dict)
+    makes: str = "song"
 
     def seconds(self, given: dict[str, Any]) -> float:
         told = float(given.get(self.length_by, self.usual_seconds))
@@ -53,6 +59,13 @@ _KNOBS = {
     "minimum_guidance_scale": Input(NUMBER, low=0, high=200), "tag_guidance_scale": Input(NUMBER, low=0, high=10),
     "lyric_guidance_scale": Input(NUMBER, low=0, high=10), "duration": Input(NUMBER, low=5, high=240),
 }  # fmt: skip
+_KNOBS_OF_EDITS = {name: rule for name, rule in _KNOBS.items() if name != "duration"}
+_KNOBS_OF_STABLE = {
+    "seed": _SEED, "num_inference_steps": Input(WHOLE, low=4, high=8), "guidance_scale": Input(NUMBER, low=1, high=25),
+    "sync_mode": Input(TRUTH),
+}  # fmt: skip
+_DEMUCS = ("htdemucs", "htdemucs_ft", "htdemucs_6s", "hdemucs_mmi", "mdx", "mdx_extra", "mdx_q", "mdx_extra_q")
+_SIZES = ("square_hd", "square", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9")
 MODELS = {
     "fal-ai/minimax-music/v2": FalModel(
         {"prompt": _needed(10, 300), "lyrics_prompt": _needed(10, 3000),
@@ -75,9 +88,7 @@ MODELS = {
         "seconds_total", 30.0, key="audio_file",
     ),
     "fal-ai/stable-audio-25/text-to-audio": FalModel(
-        {"prompt": _needed(), "seconds_total": Input(WHOLE, low=1, high=190), "seed": _SEED,
-         "num_inference_steps": Input(WHOLE, low=4, high=8), "guidance_scale": Input(NUMBER, low=1, high=25),
-         "sync_mode": Input(TRUTH)},
+        {"prompt": _needed(), "seconds_total": Input(WHOLE, low=1, high=190), **_KNOBS_OF_STABLE},
         "seconds_total", 190.0, returns_seed=True,
     ),
     "fal-ai/lyria2": FalModel(
@@ -88,15 +99,60 @@ MODELS = {
          "music_length_ms": Input(WHOLE, low=3000, high=600000), "output_format": Input(TEXT)},
         "music_length_ms", 30000.0, kind="mp3",
     ),
+    "fal-ai/ace-step/audio-to-audio": FalModel(
+        {"audio_url": _needed(), "tags": _needed(), "original_tags": _needed(), "lyrics": Input(TEXT),
+         "original_lyrics": Input(TEXT), "original_seed": Input(WHOLE),
+         "edit_mode": Input(TEXT, choices=("lyrics", "remix")), **_KNOBS_OF_EDITS},
+        returns_seed=True, makes="varied",
+    ),
+    "fal-ai/ace-step/audio-inpaint": FalModel(
+        {"audio_url": _needed(), "tags": _needed(), "lyrics": Input(TEXT), "start_time": Input(NUMBER, low=0),
+         "end_time": Input(NUMBER, low=0), "start_time_relative_to": Input(TEXT, choices=("start", "end")),
+         "end_time_relative_to": Input(TEXT, choices=("start", "end")), "variance": Input(NUMBER, low=0, high=1),
+         **_KNOBS_OF_EDITS},
+        returns_seed=True, makes="inpainted",
+    ),
+    "fal-ai/ace-step/audio-outpaint": FalModel(
+        {"audio_url": _needed(), "tags": _needed(), "lyrics": Input(TEXT),
+         "extend_before_duration": Input(NUMBER, low=0, high=240),
+         "extend_after_duration": Input(NUMBER, low=0, high=240), **_KNOBS_OF_EDITS},
+        returns_seed=True, makes="extended",
+    ),
+    "fal-ai/stable-audio-25/audio-to-audio": FalModel(
+        {"prompt": _needed(), "audio_url": _needed(), "strength": Input(NUMBER, low=0.01, high=1),
+         "total_seconds": Input(WHOLE, low=1, high=190), **_KNOBS_OF_STABLE},
+        returns_seed=True, makes="varied",
+    ),
+    "fal-ai/stable-audio-25/inpaint": FalModel(
+        {"prompt": _needed(), "audio_url": _needed(), "mask_start": Input(WHOLE, low=0, high=190),
+         "mask_end": Input(WHOLE, low=0, high=190), "seconds_total": Input(WHOLE, low=1, high=190),
+         **_KNOBS_OF_STABLE},
+        returns_seed=True, makes="masked",
+    ),
+    "fal-ai/demucs": FalModel(
+        {"audio_url": _needed(), "model": Input(TEXT, choices=_DEMUCS), "stems": Input("array", choices=SIX),
+         "segment_length": Input(WHOLE, low=1), "shifts": Input(WHOLE, low=1, high=10),
+         "overlap": Input(NUMBER, low=0, high=1), "output_format": Input(TEXT, choices=("mp3", "wav"))},
+        makes="stems",
+    ),
+    "fal-ai/whisper": FalModel(
+        {"audio_url": _needed(), "task": Input(TEXT, choices=("transcribe", "translate")),
+         "chunk_level": Input(TEXT, choices=("none", "segment", "word")), "language": Input(TEXT),
+         "diarize": Input(TRUTH), "num_speakers": Input(WHOLE, low=1), "batch_size": Input(WHOLE, low=1, high=64),
+         "prompt": Input(TEXT)},
+        makes="words",
+    ),
     "fal-ai/flux/schnell": FalModel(
-        {"prompt": _needed(), "image_size": Input(TEXT), "num_images": Input(WHOLE, low=1, high=4),
-         "seed": _SEED,
-         "num_inference_steps": Input(WHOLE, low=1, high=12), "enable_safety_checker": Input(TRUTH)},
-        key="images", returns_seed=True,
+        {"prompt": _needed(), "image_size": Input("size", choices=_SIZES), "num_images": Input(WHOLE, low=1, high=4),
+         "seed": _SEED, "num_inference_steps": Input(WHOLE, low=1, high=12), "guidance_scale": Input(NUMBER),
+         "output_format": Input(TEXT, choices=("jpeg", "png")), "enable_safety_checker": Input(TRUTH),
+         "acceleration": Input(TEXT), "sync_mode": Input(TRUTH)},
+        returns_seed=True, makes="picture",
     ),
 }  # fmt: skip
 _TYPES: dict[str, tuple[type, ...]] = {
     TEXT: (str,), NUMBER: (int, float), WHOLE: (int,), TRUTH: (bool,), "object": (dict,),
+    "array": (list,), "size": (str, dict),
 }  # fmt: skip
 
 
@@ -117,7 +173,8 @@ def _of_value(name: str, rule: Input, value: Any) -> Detail:
     is_truth = isinstance(value, bool)
     if not isinstance(value, _TYPES[rule.kind]) or is_truth != (rule.kind == TRUTH):
         return [_row([name], f"Input should be a valid {rule.kind}", f"{rule.kind}_type")]
-    if rule.choices and value not in rule.choices:
+    chosen = [] if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    if rule.choices and not set(chosen) <= set(rule.choices):
         return [_row([name], f"Input should be {' or '.join(rule.choices)}", "literal_error")]
     size = len(value) if isinstance(value, str | dict) else value
     if rule.low is not None and size < rule.low:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from tests.doubles.fal import making
 from tests.doubles.fal.models import FalModel
 from tests.doubles.listening import Told
 from tests.doubles.sounding import CONTENT_TYPES, sounding
+from tests.doubles.sources import NotReadable
 
 QUEUED, RUNNING, COMPLETED = "IN_QUEUE", "IN_PROGRESS", "COMPLETED"
 """How a request fails: its status, the body, and the headers that come with it."""
@@ -30,7 +34,8 @@ KINDS = {"user_timeout": "request_timeout", "runner_gone": "runner_disconnected"
 """How a result is delivered other than usual."""
 ODD_RESULTS = (
     "as_audio_file", "bare_url", "no_content_type", "relative_url", "foreign_url", "no_audio", "no_url", "data_uri",
-    "wrong_extension", "covers_itself", "quiet_failure",
+    "wrong_extension", "covers_itself", "quiet_failure", "times_missing",
+    "last_time_missing",
 )  # fmt: skip
 
 
@@ -51,6 +56,29 @@ class Request:
     asked_times: int = 0
     has_ended: bool = False
     is_cancelled: bool = False
+    load: Callable[[object], bytes] = field(default=lambda url: b"")
+    events = ("completed",)
+
+    @property
+    def steps(self) -> int:
+        return self.queued_for + self.running_for + 1
+
+    @property
+    def has_begun(self) -> bool:
+        return self.state != QUEUED
+
+    @property
+    def ending(self) -> str:
+        if self.state != COMPLETED:
+            return ""
+        return "cancelled" if self.is_cancelled else "failed" if self.failure else "completed"
+
+    @property
+    def is_billed(self) -> bool:
+        return self.ending == "completed"
+
+    def move(self, now: float) -> None:
+        self.asked_times += 1
 
     @property
     def state(self) -> str:
@@ -64,7 +92,24 @@ class Request:
             return FAILURES["cancelled"]
         if self.problems:
             return 422, self.problems, {"X-Fal-Retryable": "false"}
+        if kind := self._unreadable:
+            return 422, [{"loc": ["body", "audio_url"], "msg": "The file can't be used", "type": kind}], {}
         return FAILURES.get("failed_500" if self.outcome == "quiet_failure" else self.outcome or "")
+
+    @cached_property
+    def recording(self) -> bytes:
+        """Raises NotReadable."""
+        return self.load(self.given["audio_url"])
+
+    @cached_property
+    def _unreadable(self) -> str:
+        """Looked for when it is this request's turn."""
+        if "audio_url" in self.model.inputs:
+            try:
+                self.recording  # noqa: B018
+            except NotReadable as problem:
+                return str(problem)
+        return ""
 
     def urls(self, base_url: str) -> dict[str, str]:
         """Below owner and app, whatever was submitted to."""
@@ -99,10 +144,8 @@ class Request:
         return KINDS.get("cancelled" if self.is_cancelled else self.outcome or "", "")
 
     def output(self, base_url: str) -> dict[str, Any]:
-        if self.model.key == "images":
-            file = {"url": f"{base_url}/files/{self.request_id}/0.png", "width": 1024, "height": 1024}
-            nsfw = self.outcome == "covers_itself"
-            return {"images": [file], "seed": self.seed, "has_nsfw_concepts": [nsfw], "prompt": self.given["prompt"]}
+        if self.model.makes in {"picture", "stems", "words"}:
+            return making.output(self, base_url)
         told: dict[str, Any] = {"seed": self.seed} if self.model.returns_seed else {}
         told |= self.model.returns
         key = "audio_file" if self.outcome == "as_audio_file" else self.model.key
@@ -127,7 +170,17 @@ class Request:
         return file if self.outcome == "no_content_type" else file | {"content_type": CONTENT_TYPES[self.model.kind]}
 
     def sound(self) -> bytes:
+        if self.model.makes != "song":
+            return making.sound(self)
         return sounding(self.seed, self.model.seconds(self.given), self.model.kind)
+
+    def file(self, name: str) -> tuple[bytes, str]:
+        """What lies under a name, and what it is called."""
+        made = making.files(self)
+        if name in made:
+            ending = name.rpartition(".")[2]
+            return made[name], CONTENT_TYPES.get(ending, f"image/{ending}")
+        return self.sound(), CONTENT_TYPES[self.model.kind]
 
     def _logs(self) -> list[dict[str, str]]:
         done = min(max(self.asked_times - self.queued_for, 0), self.running_for + 1)

@@ -37,6 +37,7 @@ class GeminiDouble(Double):
         **dict.fromkeys(("stuck_file", "failed_file"), FILES),
         **dict.fromkeys(("other_audio_key", "recitation"), LYRIA),
     }
+    when_empty, when_too_many = "unpaid", "too_many_per_minute"
     model = "gemini-3.5-flash"
     slow_seconds = 2.0
 
@@ -49,7 +50,7 @@ class GeminiDouble(Double):
             return self.files.finish(asked) if "upload_id" in asked.query else self.files.start(asked)
         if asked.path.endswith("/models/lyria-002:predict"):
             return lyria.predicted(asked.json, self.faults.take(LYRIA))
-        if asked.headers.get("x-goog-api-key") != self.key:
+        if asked.headers.get("x-goog-api-key") not in self.keys:
             return BY_FAULT["bad_key"]
         if found := re.search(r"/files/(\w+)\Z", asked.path):
             return self.files.show(found[1], self.faults.take(FILES))

@@ -25,13 +25,14 @@ class OpenAICompatibleDouble(Double):
     """Knows one model. slow_seconds: how long a slow answer takes, as while a model is being loaded."""
 
     faults_by_place: ClassVar[dict[str, str]] = dict.fromkeys((*BY_FAULT, *OF_THE_ANSWER, *OF_THE_WIRE), CHAT)
+    when_empty, when_too_many = "unpaid", "too_many"
     model = "qwen3"
     slow_seconds = 2.0
 
     def answer(self, asked: Asked) -> Told:
         if asked.path == "/health":
             return Told()
-        if asked.headers.get("authorization") != f"Bearer {self.key}":
+        if asked.headers.get("authorization") not in {f"Bearer {key}" for key in self.keys}:
             return BY_FAULT["unauthorized"]
         if asked.path == "/v1/models":
             return Told({"object": "list", "data": [{"id": self.model, "object": "model", "owned_by": "double"}]})

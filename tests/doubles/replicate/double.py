@@ -12,6 +12,7 @@ import time
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from tests.doubles import sources
 from tests.doubles.deliveries import Sent, send
 from tests.doubles.double import Double
 from tests.doubles.listening import Asked, Told
@@ -19,8 +20,8 @@ from tests.doubles.replicate import lists
 from tests.doubles.replicate.models import MODELS, named, problems
 from tests.doubles.replicate.predictions import ENDED, ENDS, OUTPUTS, Prediction
 from tests.doubles.replicate.refusals import HIDDEN, PAGE, PASSING, REFUSALS, problem
-from tests.doubles.sounding import CONTENT_TYPES
 
+EVENTS = ("start", "output", "logs", "completed")
 CREATE, OUTCOME, GET, LIST, CANCEL, FILE = "create", "outcome", "get", "list", "cancel", "file"
 FILES = ("file_404", "file_401", "file_500", "file_inside", "file_drips", "file_cut", "file_empty", "file_page")
 
@@ -36,6 +37,7 @@ class ReplicateDouble(Double):
         **dict.fromkeys((*(f"cancel_{name}" for name in PASSING), "cancel_too_late", "cancel_unseen"), CANCEL),
         **dict.fromkeys(FILES, FILE),
     }
+    when_empty, when_too_many = "no_credit", "throttled"
     starting_for = 1
     processing_for = 1
     slow_seconds = 2.0
@@ -47,6 +49,7 @@ class ReplicateDouble(Double):
         self.key = "r8_key-of-the-double"
         self.secret = "whsec_" + base64.b64encode(bytes(range(24))).decode()
         self.accepted: dict[str, Prediction] = {}
+        self.generations = self.accepted
         self.deliveries: list[Sent] = []
         self.passed_seconds = 0.0
         self._dice = random.Random(seed)
@@ -83,11 +86,17 @@ class ReplicateDouble(Double):
         self.deliveries.append(send(to or prediction.webhook, headers, body))
         return self.deliveries[-1]
 
+    def post(self, name: str, event: str, *, is_forged: bool) -> Sent:
+        """The news of a start say so even if they arrive after the end."""
+        early = {"status": "processing", "output": None, "completed_at": None} if event == "start" else {}
+        secret = "whsec_" + base64.b64encode(bytes(24)).decode() if is_forged else ""
+        return self.deliver(name, name=f"msg_{name}_{event}", secret=secret, changed=early)
+
     def answer(self, asked: Asked) -> Told:
         if asked.path.startswith("/delivery/"):
             return self._file(asked, asked.path.split("/")[2])
         token = asked.headers.get("authorization", "").removeprefix("Bearer ").removeprefix("Token ")
-        if token != self.key:
+        if token not in self.keys:
             return REFUSALS["unauthenticated"]
         parts = asked.path.removeprefix("/v1/").split("/")
         if asked.method == "POST" and parts[-1] == "predictions":
@@ -121,7 +130,8 @@ class ReplicateDouble(Double):
         prediction = self._accept(str(name), body)
         if fault == "webhook_first":
             prediction.end(self.now)
-            self.deliver(prediction.prediction_id)
+            if self.moves_when_asked:
+                self.deliver(prediction.prediction_id)
         return self._accepted(prediction, fault, asked)
 
     def _not_taken(self, asked: Asked, body: Any, name: str | None, *, is_of_model: bool) -> Told | None:
@@ -151,8 +161,8 @@ class ReplicateDouble(Double):
         prediction_id = "".join(self._dice.choice(letters) for _ in range(26))
         prediction = Prediction(
             prediction_id, name, MODELS[name], given, seed, self.now, self.starting_for, self.processing_for,
-            body.get("webhook") or "", tuple(body.get("webhook_events_filter") or ()), self.faults.take(OUTCOME),
-            digits=self.digits,
+            body.get("webhook") or "", tuple(body.get("webhook_events_filter") or EVENTS), self.faults.take(OUTCOME),
+            digits=self.digits, load=lambda url: sources.load(url, self),
         )  # fmt: skip
         self.accepted[prediction_id] = prediction
         return prediction
@@ -179,7 +189,8 @@ class ReplicateDouble(Double):
         answer = Told(told, 202 if fault == "told_202" else 201)
         answer.headers = {"Preference-Applied": prefers} if prefers else {}
         answer.is_cut = fault == "cut_answer"
-        answer.wait_seconds = self.slow_seconds if fault == "slow_answer" else 0.0
+        is_late = fault == "slow_answer" or (fault == "webhook_first" and not self.moves_when_asked)
+        answer.wait_seconds = self.slow_seconds if is_late else 0.0
         return answer
 
     def _get(self, prediction: Prediction) -> Told:
@@ -188,7 +199,8 @@ class ReplicateDouble(Double):
             return REFUSALS["unknown_model"]
         if fault:
             return PASSING[fault.removeprefix("get_")]
-        prediction.move(self.now)
+        if self.moves_when_asked:
+            prediction.move(self.now)
         return Told(prediction.told(self.base_url, self.now))
 
     def _cancel(self, prediction: Prediction) -> Told:
@@ -205,7 +217,7 @@ class ReplicateDouble(Double):
 
     def _file(self, asked: Asked, prediction_id: str) -> Told:
         prediction = self.accepted[prediction_id]
-        kind = CONTENT_TYPES[asked.path.rpartition(".")[2]]
+        content, kind = prediction.file(asked.path.rpartition("/")[2])
         fault = self.faults.take(FILE)
         answers = {
             "file_404": Told(b"expired", 404, "text/plain"),
@@ -219,7 +231,7 @@ class ReplicateDouble(Double):
             return answers[fault]
         if prediction.is_removed(self.now):
             return answers["file_404"]
-        return Told(prediction.sound(), content_type=kind, is_cut=fault == "file_cut", drips=fault == "file_drips")
+        return Told(content, content_type=kind, is_cut=fault == "file_cut", drips=fault == "file_drips")
 
 
 def sign(secret: str, name: str, stamp: str, body: bytes) -> str:

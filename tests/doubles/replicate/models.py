@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tests.doubles.replicate.making import SIX
+
 
 @dataclass(frozen=True)
 class Input:
@@ -19,12 +21,17 @@ class Input:
 
 @dataclass(frozen=True)
 class ReplicateModel:
-    """version: what must be named to use it; "" for Replicate's own choice of models."""
+    """version: what must be named to use it; "" for Replicate's own choice of models. makes: a song, or what else.
+
+    source: the input that points to a recording.
+    """
 
     inputs: dict[str, Input]
     version: str = ""
     usual_seconds: float = 20.0
     kind: str = "wav"
+    makes: str = "song"
+    source: str = ""
 
     def seconds(self, given: dict[str, Any]) -> float:
         told = float(given.get("duration", self.usual_seconds))
@@ -82,6 +89,25 @@ MODELS = {
     "google/lyria-2": ReplicateModel({
         "prompt": _text(is_needed=True), "negative_prompt": _text(), "seed": _SEED,
     }, usual_seconds=30.0),
+    "ryan5453/demucs": ReplicateModel({
+        "audio": _text(is_needed=True), "model": _one_of("htdemucs", "htdemucs_6s", "htdemucs_ft", "hdemucs_mmi", "mdx",
+                                                         "mdx_q", "mdx_extra", "mdx_extra_q"),
+        "stem": _one_of("none", *SIX), "output_format": _one_of("mp3", "flac", "wav"), "mp3_bitrate": _whole(),
+        "mp3_preset": _whole(2, 7), "wav_format": _one_of("int16", "int24", "float32"),
+        "clip_mode": _one_of("rescale", "clamp"), "shifts": _whole(), "overlap": _number(),
+        "split": Input((bool,)), "segment": _whole(),
+    }, "5a7041cc9b82e5a558fea6b3d7b12dea89625e89da33f0447bd727c2d0ab9e77", makes="stems", source="audio"),
+    "black-forest-labs/flux-schnell": ReplicateModel({
+        "prompt": _text(is_needed=True), "aspect_ratio": _one_of("1:1", "16:9", "4:3", "3:2", "2:3", "3:4", "9:16"),
+        "num_outputs": _whole(1, 4), "num_inference_steps": _whole(1, 4), "seed": _SEED,
+        "output_format": _one_of("webp", "jpg", "png"), "output_quality": _whole(0, 100),
+        "disable_safety_checker": Input((bool,)), "go_fast": Input((bool,)), "megapixels": _one_of("1", "0.25"),
+    }, makes="picture"),
+    "victor-upmeet/whisperx": ReplicateModel({
+        "audio_file": _text(is_needed=True), "language": _text(), "initial_prompt": _text(),
+        "batch_size": _whole(), "temperature": _number(), "vad_onset": _number(), "vad_offset": _number(),
+        "align_output": Input((bool,)), "diarization": Input((bool,)), "debug": Input((bool,)),
+    }, "655845d6190ef70573c669245f245892cd039df4b880a1e3a65852c09252f5cc", makes="words", source="audio_file"),
 }  # fmt: skip
 
 

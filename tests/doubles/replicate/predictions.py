@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.doubles.replicate import making
 from tests.doubles.replicate.models import ReplicateModel
 from tests.doubles.sounding import CONTENT_TYPES, sounding
+from tests.doubles.sources import NotReadable
 
 STARTING, PROCESSING, SUCCEEDED, FAILED, CANCELED, ABORTED = (
     "starting", "processing", "succeeded", "failed", "canceled", "aborted",
@@ -19,12 +22,13 @@ ENDS: dict[str, tuple[str, str]] = {
     "failed": (FAILED, "Prediction failed: an error occurred"),
     "out_of_memory": (FAILED, "CUDA out of memory (E1001)"),
     "moderated": (FAILED, "The input was flagged as sensitive. Try another prompt. (E005)"),
+    "no_source": (FAILED, "Prediction failed: the file could not be downloaded"),
     "aborted": (ABORTED, ""),
     "deadline": (CANCELED, ""),
 }
 """How its output is told other than as an address."""
 OUTPUTS = ("as_list", "as_object", "as_data", "as_nothing", "as_empty_list", "as_api_file", "as_foreign", "as_relative",
-           "output_first", "new_word")  # fmt: skip
+           "output_first", "new_word", "times_missing", "last_time_missing")  # fmt: skip
 KEPT_SECONDS = 3600.0
 
 
@@ -52,6 +56,26 @@ class Prediction:
     had_started: bool = False
     digits: int = 6
     extra: dict[str, Any] = field(default_factory=dict)
+    load: Callable[[object], bytes] = field(default=lambda url: b"")
+    recording: bytes = b""
+
+    @property
+    def steps(self) -> int:
+        return self.starting_for + self.processing_for + 1
+
+    @property
+    def has_begun(self) -> bool:
+        return self.had_started
+
+    @property
+    def ending(self) -> str:
+        endings = {SUCCEEDED: "completed", FAILED: "failed", ABORTED: "failed", CANCELED: "cancelled"}
+        return endings.get(self.status, "")
+
+    @property
+    def is_billed(self) -> bool:
+        """What was canceled is billed for the time it used."""
+        return self.status == SUCCEEDED or (self.status == CANCELED and self.had_started)
 
     @property
     def status(self) -> str:
@@ -73,7 +97,15 @@ class Prediction:
     def end(self, now: float) -> None:
         if self.ended_at is None:
             self.ended_at = now
+            if self.model.source:
+                self._read()
             self.had_started = self.outcome != "aborted"
+
+    def _read(self) -> None:
+        try:
+            self.recording = self.load(self.given[self.model.source])
+        except NotReadable:
+            self.outcome = self.outcome if self.outcome in ENDS else "no_source"
 
     def stop(self, now: float) -> None:
         """What was not started is aborted or canceled alike without charge; recorded: at once `canceled`."""
@@ -105,6 +137,8 @@ class Prediction:
         return told | self.extra
 
     def _output(self, base_url: str, *, as_data: bool) -> Any:
+        if self.model.makes != "song":
+            return making.output(self, base_url)
         kind = self.given.get("output_format", self.given.get("audio_format", self.model.kind))
         url = f"{base_url}/delivery/{self.prediction_id}/out.{kind}"
         data = f"data:{CONTENT_TYPES[kind]};base64," + base64.b64encode(self.sound()).decode()
@@ -117,6 +151,12 @@ class Prediction:
     def sound(self) -> bytes:
         kind = self.given.get("output_format", self.given.get("audio_format", self.model.kind))
         return sounding(self.seed, self.model.seconds(self.given), kind)
+
+    def file(self, name: str) -> tuple[bytes, str]:
+        """What lies under a name, and what it is called."""
+        made, ending = making.files(self), name.rpartition(".")[2]
+        kind = CONTENT_TYPES.get(ending, f"image/{ending}")
+        return (made[name], kind) if name in made else (self.sound(), kind)
 
     def _logs(self) -> str | None:
         if self.status == STARTING:
