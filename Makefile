@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-s3 chaos chaos-money stripe-double bench screenshots image-proof check style types
+.PHONY: help run setup test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench screenshots image-proof check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -24,12 +24,22 @@ test-s3: .set-up-test  ## Files against a real S3 server, which is installed int
 
 N ?= 500
 SEED ?= 1
-chaos: .set-up-test  ## Kill and flush while N jobs are paid for, then count what was lost (N=500 SEED=1)
+chaos: .set-up-test  ## Kill and flush while N jobs are paid for, then count what was lost (N=500 SEED=1; from 1000 on servers crash)
 	@exec $(BIN) -m tests.chaos.run $(N) $(SEED)
 
 FLAGS ?=
 stripe-double: .set-up-test  ## Stripe on this machine, to buy in a browser without money (FLAGS="--port 12111 --faults duplicate,reorder")
 	@exec $(BIN) -m tests.doubles.stripe $(FLAGS)
+
+doubles: .set-up-test  ## fal, Replicate, ACE-Step and language models on this machine, made to misbehave in a browser (FLAGS="--faults 0.2")
+	@exec $(BIN) -m tests.doubles $(FLAGS)
+
+chaos-factory: .set-up-test  ## Bad work, one person with 10,000 requests, 5 minutes without Redis, 20 deploys under load: 15 minutes
+	$(BIN) -m tests.chaos.poison
+	$(BIN) -m tests.chaos.outage
+	$(BIN) -m tests.chaos.whale
+	$(BIN) -m tests.chaos.redis_away
+	$(BIN) -m tests.chaos.deploys
 
 FLAGS_OF_MONEY = $(if $(MINUTES),--minutes $(MINUTES)) $(if $(EXAMPLES),--examples $(EXAMPLES)) $(if $(ENTRIES),--entries $(ENTRIES))
 chaos-money: .set-up-test  ## Move credits while connections are cut, then add up (MINUTES=10 EXAMPLES=10000 ENTRIES=1000000)
@@ -39,6 +49,7 @@ bench: .set-up-test  ## Measure the composer, and the ledger and the sweep on a 
 	$(BIN) -m bench.engine_bench --write docs/engine.md
 	$(BIN) -m bench.ledger_bench
 	$(BIN) -m bench.jobs_bench
+	$(BIN) -m bench.remote_jobs_bench
 
 screenshots: .set-up-test  ## Make music and take the pictures of docs/screenshots anew (needs Chromium)
 	@$(BIN) -m tests.browser.screenshots

@@ -21,9 +21,9 @@ def main(rows: int) -> int:
     prepare(os.environ)
     from tests.chaos.servers import world
 
-    with world(seed=1) as environment:
+    with world(seed=1) as servers:
         return subprocess.run(
-            [sys.executable, "-m", "bench.jobs_bench", str(rows), "inside"], env=environment, check=False
+            [sys.executable, "-m", "bench.jobs_bench", str(rows), "inside"], env=servers.environment, check=False
         ).returncode
 
 
