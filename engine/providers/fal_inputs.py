@@ -1,4 +1,4 @@
-"""What fal.ai's models are asked: a brief as the input of each model, and what of the brief is left out."""
+"""What fal.ai's models are asked: a brief as the input of each model."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from engine.providers.catalogue import Model
 from engine.providers.fal_edits import EDITS
 from engine.providers.interface import GenerationRequest
 
-ignored = wording.ignored
 _STEPS_OF_STABLE_AUDIO = 100
 
 

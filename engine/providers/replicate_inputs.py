@@ -1,4 +1,4 @@
-"""What Replicate's models are asked: a brief as the input of each model, and what of the brief is left out."""
+"""What Replicate's models are asked: a brief as the input of each model."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from engine.providers import editing, wording
 from engine.providers.catalogue import Model
 from engine.providers.fal_inputs import lyria
 from engine.providers.interface import GenerationRequest
-
-ignored = wording.ignored
 
 
 def inputs(request: GenerationRequest, model: Model) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.brief import Brief
@@ -15,6 +16,7 @@ from tests.doubles.fal import FalDouble
 from tests.doubles.listening import Asked, Listener, Told
 from tests.doubles.replicate import ReplicateDouble
 
+Double = FalDouble | ReplicateDouble
 LYRICS = "Walk along the river\nall the way to morning\nand the light comes in"
 BRIEF = Brief("a quiet piano by the sea", duration_seconds=12.0, seed=7, lyrics=LYRICS, is_instrumental=False)
 FAL = {model.slug: model for model in FAL_MODELS}
@@ -34,7 +36,23 @@ def replicate(double: ReplicateDouble, model: Model = MUSICGEN, **given: Any) ->
     return ReplicateProvider(model=model, **settings)
 
 
-def outbound(*doubles: FalDouble | ReplicateDouble) -> Outbound:
+@dataclass(frozen=True)
+class Service:
+    """One of the two, with the model its failures are shown by. title: for people; maker: ours, at a double."""
+
+    name: str
+    title: str
+    double: Callable[..., Double]
+    maker: Callable[..., Provider]
+    provider: Callable[..., Provider]
+    model: Model
+
+
+AT_FAL = Service("fal", "fal.ai", FalDouble, fal, FalProvider, ACE_AT_FAL)
+AT_REPLICATE = Service("replicate", "Replicate", ReplicateDouble, replicate, ReplicateProvider, MUSICGEN)
+
+
+def outbound(*doubles: Double) -> Outbound:
     return Outbound(allow_private={double.address for double in doubles})
 
 
