@@ -8,7 +8,7 @@ from jobs import views, webhook_views
 
 app_name = "jobs"
 urlpatterns = [
-    path("work/", views.pill, name="pill"),
-    path("work/<uuid:pk>/cancel/", views.cancel, name="cancel"),
+    path("jobs/", views.pill, name="pill"),
+    path("jobs/<uuid:pk>/cancel/", views.cancel, name="cancel"),
     path("webhooks/providers/<slug:account>/<slug:token>/", webhook_views.webhook, name="webhook"),
 ]

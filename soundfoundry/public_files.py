@@ -16,7 +16,7 @@ Disallow: /files/
 Disallow: /library/
 Disallow: /requests/
 Disallow: /settings/
-Disallow: /work/
+Disallow: /jobs/
 """
 
 

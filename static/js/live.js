@@ -20,7 +20,7 @@ function count() {
 function refresh() {
   const work = pill();
   if (!work) return;
-  const address = work.dataset.address || "/work/";
+  const address = work.dataset.address || "/jobs/";
   if (!work.querySelector("details[open]")) {
     window.htmx.ajax("GET", address, { target: "#running-work", swap: "outerHTML", select: "#running-work" });
   }

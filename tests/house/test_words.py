@@ -28,8 +28,6 @@ MACHINE_PATH = re.compile(r"(?<![/\w])/(?:wo" + r"rk|ro" + r"ot|Us" + r"ers|home
 REGISTRY = re.compile(r"(?:index-" + r"url|find-" + r"links|files\.python" + r"hosted|py" + r"pi\.org/simple)")
 SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|AKIA[0-9A-Z]{16}|sk_live_[0-9a-zA-Z]{10}")
 UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
-# /work/ is an address of the site, too.
-ADDRESSES = ("/wo" + "rk/", "/wo" + "rk")
 
 
 def texts() -> dict[str, str]:
@@ -41,7 +39,7 @@ def texts() -> dict[str, str]:
 
 
 def found(pattern: re.Pattern[str]) -> dict[str, list[str]]:
-    hits = {name: [hit for hit in pattern.findall(text) if hit not in ADDRESSES] for name, text in texts().items()}
+    hits = {name: pattern.findall(text) for name, text in texts().items()}
     return {name: hit for name, hit in hits.items() if hit}
 
 

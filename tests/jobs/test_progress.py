@@ -121,7 +121,7 @@ def test_open_pages_are_told_about_every_change(
 
 def test_the_pill_shows_what_is_running(start_job: Start, user: User, client_for: ClientFor) -> None:
     job = start_job()
-    page = client_for(user).get("/work/")
+    page = client_for(user).get("/jobs/")
     assert page.status_code == 200
     assert f"job-{job.pk}" in page.text
     assert "number 1 in line" in page.text
@@ -131,13 +131,13 @@ def test_the_pill_is_empty_for_visitors_and_for_others(
     start_job: Start, other_user: User, client: Client, client_for: ClientFor
 ) -> None:
     job = start_job()
-    assert str(job.pk) not in client_for(other_user).get("/work/").text
-    assert client.get("/work/").status_code == 200
+    assert str(job.pk) not in client_for(other_user).get("/jobs/").text
+    assert client.get("/jobs/").status_code == 200
 
 
 def test_the_pill_cancels(start_job: Start, user: User, client_for: ClientFor) -> None:
     job = start_job()
-    answer = client_for(user).post(f"/work/{job.pk}/cancel/", headers={"HX-Request": "true"})
+    answer = client_for(user).post(f"/jobs/{job.pk}/cancel/", headers={"HX-Request": "true"})
     job.refresh_from_db()
     assert (answer.status_code, job.state) == (200, State.CANCELLED)
     assert str(job.pk) not in answer.text
@@ -146,8 +146,8 @@ def test_the_pill_cancels(start_job: Start, user: User, client_for: ClientFor) -
 def test_without_javascript_the_cancel_button_leads_back(start_job: Start, user: User, client_for: ClientFor) -> None:
     job = start_job()
     browser = client_for(user)
-    assert browser.post(f"/work/{job.pk}/cancel/", {"next": "/work/"}).headers["Location"] == "/work/"
-    elsewhere = browser.post(f"/work/{job.pk}/cancel/", {"next": "https://evil.example/"})
+    assert browser.post(f"/jobs/{job.pk}/cancel/", {"next": "/jobs/"}).headers["Location"] == "/jobs/"
+    elsewhere = browser.post(f"/jobs/{job.pk}/cancel/", {"next": "https://evil.example/"})
     assert elsewhere.headers["Location"] == "/library/"
 
 
@@ -155,9 +155,9 @@ def test_nobody_cancels_for_somebody_else(
     start_job: Start, other_user: User, client_for: ClientFor, client: Client
 ) -> None:
     job = start_job()
-    assert client_for(other_user).post(f"/work/{job.pk}/cancel/").status_code == 404
-    assert client.post(f"/work/{job.pk}/cancel/").status_code == 302
-    assert client_for(other_user).get(f"/work/{job.pk}/cancel/").status_code == 405
+    assert client_for(other_user).post(f"/jobs/{job.pk}/cancel/").status_code == 404
+    assert client.post(f"/jobs/{job.pk}/cancel/").status_code == 302
+    assert client_for(other_user).get(f"/jobs/{job.pk}/cancel/").status_code == 405
     job.refresh_from_db()
     assert job.state == State.QUEUED
 

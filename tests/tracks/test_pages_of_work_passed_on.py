@@ -36,7 +36,7 @@ def test_while_it_is_made_and_afterwards(paid: PaidServices, buyer: User, client
     page = text_of(client, place)
     assert "fal.ai / Stable Audio 2.5 could not make it, and cost nothing." in page
     assert "Replicate / ACE-Step took over for 1 credit." in page
-    assert "Replicate" in text_of(client, "/work/")
+    assert "Replicate" in text_of(client, "/jobs/")
 
     paid.live(job)
     page = text_of(client, place)
