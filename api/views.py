@@ -54,7 +54,7 @@ class Tracks(Door):
     """Music of the caller."""
 
     @extend_schema(
-        operation_id="list_tracks", parameters=[shapes.TrackFilter], responses=answers({200: shapes.TrackPage})
+        operation_id="list_tracks", parameters=[shapes.TrackFilter], responses=answers({200: shapes.TrackPage}, 400)
     )
     def get(self, request: Request) -> Response:
         """The caller's tracks, newest first."""

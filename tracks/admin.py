@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from jobs.words import dollars
 from tracks.model_forms import MusicModelForm
-from tracks.models import Asset, MusicModel, Request, Track
+from tracks.models import UNKNOWN_MICROS, Asset, MusicModel, Request, Track
 
 if TYPE_CHECKING:
     FilesInline = admin.TabularInline[Asset, Track]
@@ -119,6 +119,9 @@ class MusicModelAdmin(OfModels):
     def save_model(self, request: HttpRequest, obj: MusicModel, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if obj.is_offered and obj.micros_per_song is None and obj.micros_per_second is None:
-            messages.warning(request, f"{obj.name} has no cost, so the spending limit of {obj.account} can't count it.")
+            messages.warning(
+                request,
+                f"{obj.name} has no cost: the spending limit of {obj.account} counts {dollars(UNKNOWN_MICROS)} a song.",
+            )
         if obj.is_offered and not obj.is_checked:
             messages.warning(request, f"{obj.name} was never checked: try it once before people pay for it.")

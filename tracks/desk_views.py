@@ -138,9 +138,9 @@ def _ways_to_pay(request: HttpRequest, form: CreateForm) -> dict[str, Any]:
 
 
 def _fresh_form(request: HttpRequest) -> CreateForm:
-    """What waits in the session after a sign-up, else what the address asks for, else an empty desk."""
+    """What the address asks for, else what waits in the session after a sign-up, else an empty desk."""
     draft: dict[str, Any] | None = request.session.get(DRAFT)
-    if draft is not None:
+    if draft is not None and "prompt" not in request.GET:
         # A box that was not ticked is not in what was sent.
         draft = {"may_fall_back": False, **draft}
     else:

@@ -6,6 +6,7 @@ from credits.services import NotEnoughCredits, NotRefundable
 from jobs.services.claiming import claim
 from jobs.services.comparing import Compared, compare
 from jobs.services.ending import AlreadyFinished, LeaseLost, NotAllowed, cancel
+from jobs.services.forgetting import forget
 from jobs.services.hearing import hear
 from jobs.services.keys import key_for_reading, put_back
 from jobs.services.reconciling import Swept, sweep
@@ -28,6 +29,7 @@ __all__ = [
     "cancel",
     "claim",
     "compare",
+    "forget",
     "hear",
     "key_for_reading",
     "put_back",

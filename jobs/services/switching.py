@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from django.db import transaction
+
 from jobs import outside
 from jobs.models import ProviderAccount
 
@@ -23,5 +25,6 @@ def switch(*, account: str, is_on: bool) -> bool:
         raise NoSuchAccount(account)
     changed = bool(rows.exclude(is_on=is_on).update(is_on=is_on))
     if changed:
-        log.warning("account %s was switched %s", account, "on" if is_on else "off")
+        told = "on" if is_on else "off"
+        transaction.on_commit(lambda: log.warning("account %s was switched %s", account, told))
     return changed

@@ -91,19 +91,48 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
   form.dataset.sent = "yes";
-  try { localStorage.removeItem(place(form)); } catch { /* nothing was kept */ }
   form.querySelector("button:not([type=button])")?.setAttribute("aria-disabled", "true");
-  setTimeout(() => { delete form.dataset.sent; form.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled"); }, 8000);
+  setTimeout(() => free(form), 8000);
 }, true);
+
+function free(form) {
+  delete form.dataset.sent;
+  form.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled");
+}
+
+// A draft is forgotten when what it became was taken, and never before.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.requestConfig.elt;
+  if (!form.matches("form[data-draft]")) return;
+  if (!event.detail.successful) { free(form); return; }
+  try { localStorage.removeItem(place(form)); } catch { /* nothing was kept */ }
+});
+
+// What is not in an answer (a proxy's page, an error, a sign-in page) must not wipe out what is on the screen.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { shouldSwap, target, xhr, requestConfig } = event.detail;
+  if (!shouldSwap) return;
+  const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  const failure = answer.querySelector("[data-failure]");
+  const isPage = target.id === "page";
+  const isFailed = isPage ? failure && requestConfig.verb !== "get" : xhr.status >= 400;
+  const isThere = target.id === "fit" || answer.getElementById(target.id);
+  if (isThere && !isFailed) return;
+  event.detail.shouldSwap = false;
+  if (isPage) toast(`${failure?.textContent.trim() || `The server could not answer this (${xhr.status}).`} What you typed is still here.`);
+});
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-filters] select")) event.target.form.requestSubmit();
 });
 
-// The server knows the price better than the sum above: it knows whom "auto" would choose.
+// The server knows the price better than the sum above: it knows whom "auto" would choose, and at what price.
 document.addEventListener("htmx:afterSwap", (event) => {
   const told = event.target.id === "fit" && event.target.querySelector("[data-fit-price]");
-  if (told) event.target.closest("form").querySelector("[data-price]").textContent = told.dataset.fitPrice;
+  if (!told) return;
+  const form = event.target.closest("form");
+  form.querySelector("[data-price]").textContent = told.dataset.fitPrice;
+  form.elements.provider.selectedOptions[0].dataset.percent = told.dataset.fitPercent;
 });
 document.addEventListener("toast", (event) => toast(event.detail));
 document.addEventListener("htmx:sendError", () => toast("The server does not answer. What you typed is still here; try again."));

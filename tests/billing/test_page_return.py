@@ -42,7 +42,7 @@ def test_it_waits_asks_again_ever_slower_and_gives_nothing(order: Order, user: U
         page = client.get(f"{PLACE}&look={look}").content.decode()
         assert "Waiting for Stripe" in page
         assert f"look={look + 1}" in page
-        waits.append(int(page.split("load delay:")[1].split("s")[0]))
+        waits.append(int(page.split("every ")[1].split("s")[0]))
     assert waits == sorted(set(waits))
     assert balance(user).available == had
     order.refresh_from_db()

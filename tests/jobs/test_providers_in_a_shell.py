@@ -89,3 +89,9 @@ def test_accounts_are_switched_off_and_on(paid: PaidServices) -> None:
         said("--off", "suno")
     with pytest.raises(CommandError, match="Off and on at once: fal"):
         said("--off", "fal", "--on", "fal")
+
+
+def test_one_wrong_account_changes_none(paid: PaidServices) -> None:
+    with pytest.raises(CommandError, match="No account is called typo"):
+        said("--off", "fal", "--off", "typo")
+    assert "fal.ai (fal): in use" in said()

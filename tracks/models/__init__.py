@@ -1,7 +1,7 @@
 """Music and where it comes from: what was asked for, the takes it became, their files, and what people send."""
 
 from tracks.models.asking import FreeUse, PayWith, Request
-from tracks.models.makers import MusicModel
+from tracks.models.makers import UNKNOWN_MICROS, MusicModel
 from tracks.models.music import (
     ROLE_OF_FORMAT,
     STATES_OF_STATUS,
@@ -21,6 +21,7 @@ __all__ = [
     "STATES_OF_STATUS",
     "STATUS_OF_STATE",
     "TITLE_CHARACTERS",
+    "UNKNOWN_MICROS",
     "UPLOADS_FOLDER",
     "Asset",
     "Complaint",

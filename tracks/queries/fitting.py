@@ -14,11 +14,12 @@ from tracks import providers
 class Fit:
     """Who would make it and for how many credits in all; remarks: what would not be heeded; problem: why not at all.
 
-    is_chosen_here: not the person chose who, but "auto".
+    price_percent: of the usual price. is_chosen_here: not the person chose who, but "auto".
     """
 
     maker: str = ""
     price_credits: int = 0
+    price_percent: int = 100
     remarks: tuple[str, ...] = ()
     problem: str = ""
     is_chosen_here: bool = False
@@ -33,7 +34,7 @@ def fit_of(*, brief: Brief, takes: int, provider: str, most_credits: int | None,
     except BriefError as error:
         return Fit(problem=str(error))
     credits = 0 if is_free else price(brief.duration_seconds, takes=takes, factor=one.factor)
-    return Fit(one.name, credits, tuple(one.remarks(brief)), is_chosen_here=provider == providers.AUTO)
+    return Fit(one.name, credits, one.percent, tuple(one.remarks(brief)), is_chosen_here=provider == providers.AUTO)
 
 
 def most_factor(brief: Brief, most_credits: int | None) -> Fraction:

@@ -96,12 +96,17 @@ def own_track(*, user: User, pk: object) -> Track:
 def request_for(*, user: User, pk: object, with_files: bool = True) -> Request:
     """A request of this person; `request.tracks.all()` are its takes in order, with jobs and files, the trash left out.
 
-    Three queries, two without the files. Raises Request.DoesNotExist.
+    Three queries, two without the files. Raises Request.DoesNotExist, also when all of it was deleted for good.
     """
     takes = Track.objects.live().select_related("job").order_by("take")
     if with_files:
         takes = takes.prefetch_related("assets")
-    return Request.objects.filter(owner=user).prefetch_related(Prefetch("tracks", takes)).get(pk=pk)
+    return (
+        Request.objects.filter(owner=user)
+        .prefetch_related(Prefetch("tracks", takes))
+        .exclude(brief__prompt="")
+        .get(pk=pk)
+    )
 
 
 def samples(count: int = 3) -> list[Track]:
@@ -111,5 +116,6 @@ def samples(count: int = 3) -> list[Track]:
 
 def recent_prompts(*, user: User, count: int = 5) -> list[str]:
     """What this person asked for lately, newest first, each wording once."""
-    rows = Request.objects.filter(owner=user).order_by("-created_at").values_list("brief__prompt", flat=True)[:50]
+    mine = Request.objects.filter(owner=user).exclude(brief__prompt="")
+    rows = mine.order_by("-created_at").values_list("brief__prompt", flat=True)[:50]
     return list(dict.fromkeys(rows))[:count]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from jobs.models import FINAL
+from jobs.services import forget
 from tracks.files.removing import remove
 from tracks.files.storing import LEAVE_ALONE
-from tracks.models import Track, TrackSet
+from tracks.models import Request, Track, TrackSet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,8 +33,8 @@ class Emptied:
 def empty_trash(*, now: datetime | None = None, kept_for: timedelta = KEPT_FOR) -> Emptied:
     """Take for good what was deleted longer ago than `kept_for`; may be broken off and started again at any time.
 
-    The row of a track stays, empty of everything a person wrote, because its payment refers to it. An object in
-    storage goes when no file of any other track is the same.
+    The rows of a track stay, empty of everything a person wrote, because its payment refers to them; the words of a
+    request go with its last take. An object in storage goes when no file of any other track is the same.
     """
     now = now or timezone.now()
     return _empty(Track.objects.in_trash().filter(deleted_at__lt=now - kept_for), now)
@@ -48,7 +49,8 @@ def empty_own_trash(*, owner: User, now: datetime | None = None) -> Emptied:
 
 
 def _empty(chosen: TrackSet, now: datetime) -> Emptied:
-    due = chosen.filter(job__state__in=FINAL)
+    # What still has to be stopped at a service is needed until then.
+    due = chosen.filter(job__state__in=FINAL, job__stop_due_at__isnull=True)
     tracks = objects = 0
     for pk in list(due.values_list("pk", flat=True)):
         for key in _purge(pk, now):
@@ -61,6 +63,7 @@ def _purge(pk: object, now: datetime) -> list[str]:
     """Strip one track of its content; the keys of the files it had."""
     with transaction.atomic():
         track = Track.objects.select_for_update().get(pk=pk)
+        asked = Request.objects.select_for_update().get(pk=track.request_id)
         keys = list(track.assets.values_list("storage_key", flat=True))
         track.assets.all().delete()
         Track.objects.filter(pk=pk).update(
@@ -74,4 +77,11 @@ def _purge(pk: object, now: datetime) -> list[str]:
             is_sample=False,
             visibility="private",
         )
+        forget(job_pk=track.job_id, params={"brief": _without_words(asked.brief), "title": ""})
+        if not asked.tracks.filter(purged_at__isnull=True).exists():
+            Request.objects.filter(pk=asked.pk).update(brief=_without_words(asked.brief))
     return keys
+
+
+def _without_words(brief: dict[str, Any]) -> dict[str, Any]:
+    return {**brief, "prompt": "", "lyrics": ""}

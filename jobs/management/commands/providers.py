@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.utils import timezone
 
 from jobs import services
@@ -39,11 +40,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if both := {*options["off"]} & {*options["on"]}:
             raise CommandError(f"Off and on at once: {', '.join(sorted(both))}. Say one of them.")
-        done = [
-            *_put_back(options["put_back"]),
-            *(_switched(account, is_on=False) for account in options["off"]),
-            *(_switched(account, is_on=True) for account in options["on"]),
-        ]
+        # All of it or, where one name is wrong, nothing.
+        with transaction.atomic():
+            done = [
+                *_put_back(options["put_back"]),
+                *(_switched(account, is_on=False) for account in options["off"]),
+                *(_switched(account, is_on=True) for account in options["on"]),
+            ]
         found = health(now=timezone.now())
         if options["json"]:
             self.stdout.write(json.dumps({**asdict(found), "done": done}, cls=DjangoJSONEncoder))

@@ -11,6 +11,8 @@ from jobs import outside
 from jobs.services import Compared, compare
 from jobs.services.comparing import described
 
+A_YEAR = 8_760
+
 
 class Command(BaseCommand):
     help = (
@@ -22,8 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--hours", type=int, default=24, help="how far back (default 24)")
 
     def handle(self, *args: Any, hours: int, **options: Any) -> None:
-        if hours < 1:
-            raise CommandError("--hours is at least 1.")
+        if not 1 <= hours <= A_YEAR:
+            raise CommandError(f"--hours is from 1 to {A_YEAR}.")
         found = compare(hours=hours)
         for one in found:
             self._print(one, hours)
