@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,11 +13,14 @@ from django.core import serializers
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from credits.queries import prove
 from engine.brief import Brief
+from tests.support.crowd import all_at_once
 from tests.tracks.conftest import MakeTrack
 from tracks import services
+from tracks.files import storing
 from tracks.models import Request, Track
 from tracks.queries import recent_prompts
 
@@ -72,3 +77,54 @@ def test_a_senseless_number_of_days_deletes_nothing(user: User, make_track: Make
         call_command("empty_trash", "--days", days)
     track.refresh_from_db()
     assert track.purged_at is None
+
+
+def with_old_files(track: Track) -> Track:
+    """Its files were written before the last day, which nothing removes."""
+    for asset in track.assets.all():
+        os.utime(storing.storage().path(asset.storage_key), (0, 0))
+    return track
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_what_is_restored_while_the_trash_is_emptied_stays(
+    user: User, make_track: MakeTrack, monkeypatch: pytest.MonkeyPatch, is_own: bool
+) -> None:
+    """Removing the files of one takes time, in which the other is taken out of the trash."""
+    long_ago = timezone.now() - timedelta(days=31)
+    for _ in range(2):
+        with_old_files(make_track(user, delivered_at=long_ago, deleted_at=long_ago))
+    delete = storing.storage().delete
+
+    def slowly(name: str) -> None:
+        for waits in Track.objects.in_trash():
+            services.restore(track_pk=waits.pk, by=user)
+        delete(name)
+
+    monkeypatch.setattr(storing.storage(), "delete", slowly)
+    gone = services.empty_own_trash(owner=user) if is_own else services.empty_trash()
+
+    stays = Track.objects.live().get()
+    assert (gone.tracks, gone.objects, stays.title) == (1, 5, "Night Rain")
+    assert all(storing.is_whole(asset.storage_key, asset.size_bytes) for asset in stays.assets.all())
+    assert stays.assets.count() == 5
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_restoring_and_emptying_at_once_leave_all_of_a_track_or_nothing(user: User, make_track: MakeTrack) -> None:
+    tracks = [make_track(user, files=False, deleted_at=timezone.now() - timedelta(days=31)) for _ in range(40)]
+
+    def act(number: int) -> int:
+        if number == 0:
+            return services.empty_trash().tracks
+        for track in reversed(tracks):
+            with suppress(Track.DoesNotExist):
+                services.restore(track_pk=track.pk, by=user)
+        return 0
+
+    gone = sum(all_at_once(4, act))
+    kept = Track.objects.filter(purged_at__isnull=True)
+    assert gone + kept.count() == 40
+    assert {(track.title, track.deleted_at) for track in kept} <= {("Night Rain", None)}
+    assert not Track.objects.filter(purged_at__isnull=False, deleted_at__isnull=True).exists()

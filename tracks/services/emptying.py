@@ -53,16 +53,20 @@ def _empty(chosen: TrackSet, now: datetime) -> Emptied:
     due = chosen.filter(job__state__in=FINAL, job__stop_due_at__isnull=True)
     tracks = objects = 0
     for pk in list(due.values_list("pk", flat=True)):
-        for key in _purge(pk, now):
-            objects += remove(key, now=now)
-        tracks += 1
+        keys = _purge(due, pk, now)
+        if keys is not None:
+            tracks += 1
+            objects += sum(remove(key, now=now) for key in keys)
     return Emptied(tracks, objects)
 
 
-def _purge(pk: object, now: datetime) -> list[str]:
-    """Strip one track of its content; the keys of the files it had."""
+def _purge(due: TrackSet, pk: object, now: datetime) -> list[str] | None:
+    """Strip one track of its content; the keys of the files it had, or None when it is not due any more."""
     with transaction.atomic():
-        track = Track.objects.select_for_update().get(pk=pk)
+        # Asked again under the lock: it may have been restored while the files of others were removed.
+        track = due.select_for_update(of=("self",)).filter(pk=pk).first()
+        if track is None:
+            return None
         asked = Request.objects.select_for_update().get(pk=track.request_id)
         keys = list(track.assets.values_list("storage_key", flat=True))
         track.assets.all().delete()
