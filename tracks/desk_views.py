@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 DRAFT = "draft_of_request"
 NOT_ENOUGH = "not_enough"
 USUAL_TAKES = 2
+LONGEST_CHOICE = 200
 IDEAS = (
     "slow lo-fi beat for a rainy window, warm electric piano",
     "synthwave drive along the coast at night, 104 bpm",
@@ -48,7 +49,7 @@ def create(request: HttpRequest) -> HttpResponse:
         # Without JavaScript the price and who makes it are asked for by a button.
         return _desk(request, _with_new_key(CreateForm(request.POST)))
     if not request.user.is_authenticated:
-        request.session[DRAFT] = {name: value for name, value in request.POST.items() if name in CreateForm.base_fields}
+        request.session[DRAFT] = _to_keep(request.POST)
         return redirect(f"{reverse('account_signup')}?next={reverse('tracks:create')}")
     form = CreateForm(request.POST)
     asked = _sent(request.user, form) if form.is_valid() else None
@@ -146,6 +147,16 @@ def _fresh_form(request: HttpRequest) -> CreateForm:
     else:
         draft = {name: value for name, value in request.GET.items() if name in CreateForm.base_fields}
     return CreateForm(initial={**start_values(), **draft, "idempotency_key": str(uuid.uuid4())})
+
+
+def _to_keep(sent: QueryDict) -> dict[str, str]:
+    """What a visitor filled in, no longer than each field takes: nobody checked it, and the session keeps it for weeks.
+
+    A line's end counts once, as it does where it is typed.
+    """
+    fields = {name: field for name, field in CreateForm.base_fields.items() if name in sent}
+    most = {name: getattr(field, "max_length", None) or LONGEST_CHOICE for name, field in fields.items()}
+    return {name: sent[name].replace("\r\n", "\n")[:length] for name, length in most.items()}
 
 
 def start_values() -> dict[str, Any]:

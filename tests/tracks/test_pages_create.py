@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -96,6 +97,36 @@ def test_an_idea_in_the_address_fills_the_desk_and_sends_nothing(rich: User, cli
     page = client_for(rich).get("/create/", {"prompt": "bossa <nova>", "mode": "custom", "genre": "jazz"})
     assert "bossa &lt;nova&gt;" in page.content.decode()
     assert not Request.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_visitor_can_not_fill_the_session_table() -> None:
+    from django.contrib.sessions.models import Session
+
+    names = ("prompt", "lyrics", "genre", "mood", "key", "provider", "seed", "most_credits", "idempotency_key", "more")
+    Client().post("/create/", {name: secrets.token_hex(10_000) for name in names})
+    assert len(Session.objects.get().session_data) < 10_000
+
+
+@pytest.mark.django_db
+def test_the_longest_words_of_a_visitor_are_kept_whole() -> None:
+    # Browsers count the end of a line as one character and send two.
+    lyrics = "\n".join(["la"] * 1000)
+    visitor = Client()
+    visitor.post("/create/", filled(prompt="x" * 1000, sings="on", lyrics=lyrics.replace("\n", "\r\n")))
+    page = visitor.get("/create/").content.decode()
+    assert f">{'x' * 1000}</textarea>" in page
+    assert f">{lyrics}</textarea>" in page
+
+
+@pytest.mark.django_db
+def test_what_the_address_asks_for_wins_over_what_waits_in_the_session() -> None:
+    visitor = Client()
+    visitor.post("/create/", filled(prompt="words of yesterday"))
+    assert "words of yesterday" in visitor.get("/create/").content.decode()
+    page = visitor.get("/create/", {"prompt": "the recipe of a song", "genre": "jazz"}).content.decode()
+    assert "the recipe of a song" in page
+    assert "words of yesterday" not in page
 
 
 def test_words_are_shown_and_never_run(rich: User, client_for: ClientFor, redis_url: str) -> None:
