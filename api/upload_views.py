@@ -13,7 +13,7 @@ from api import upload_serializers as shapes
 from api.doors import Door
 from api.schema import answers
 from tracks.models import Upload
-from tracks.services import finish_upload, start_upload
+from tracks.services import UploadBusy, finish_upload, start_upload
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -56,4 +56,9 @@ class CompleteUpload(Door):
         409 says why not: not_arrived, upload_busy (ask again in a moment), upload_expired, or upload_rejected, which is
         final.
         """
-        return Response(shapes.UploadOut(finish_upload(upload_pk=pk, by=cast("User", request.user))).data)
+        try:
+            upload = finish_upload(upload_pk=pk, by=cast("User", request.user))
+        except UploadBusy:
+            self.headers["Retry-After"] = "5"
+            raise
+        return Response(shapes.UploadOut(upload).data)

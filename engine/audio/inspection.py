@@ -14,12 +14,15 @@ from pathlib import Path
 import av
 
 from engine import SAMPLE_RATE
-from engine.audio.decoding import FORMATS, DecodeError, read_blocks
+from engine.audio.decoding import FORMATS, DecodeError, probe, read_blocks
 from engine.audio.inspected import Inspection
 
-# Address space, of which the libraries alone take up half; and seconds of one core: 15 minutes of MP3 need one.
+# Address space, of which the libraries alone take up half; and seconds of one core: 15 minutes of stereo in the dearest
+# usual format (Opus) need 4, and three times that on a core that is shared.
 MEMORY_BYTES = 2_000_000_000
-CPU_SECONDS = 60
+CPU_SECONDS = 30
+# Of all channels together: stereo at 192 kHz, or eight channels at 48 kHz.
+MOST_SAMPLES_A_SECOND = 384_000
 SHORTEST_SECONDS = 0.1
 # What a container of FFmpeg is called by people: the ending of its files and their content type.
 KINDS = {
@@ -39,6 +42,9 @@ KINDS = {
 def look(path: Path, *, longest_seconds: float) -> Inspection:
     """What this file is, in this process. Raises DecodeError."""
     container, codec = _kind_of(path)
+    claimed = probe(path)
+    if claimed.sample_rate * claimed.channels > MOST_SAMPLES_A_SECOND:
+        raise DecodeError("This file has too many samples a second: send stereo at 192 kHz, or less.")
     frames = sum(len(block) for block in read_blocks(path, longest_seconds=longest_seconds))
     seconds = frames / SAMPLE_RATE
     if seconds < SHORTEST_SECONDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from django.utils import timezone
 
 from engine.audio.inspected import Inspection
 from tracks.files import storing
-from tracks.files.inspecting import NotSound, inspect
+from tracks.files.inspecting import NotSound, OutOfTime, inspect
 from tracks.files.receiving import WAY_SECONDS, Way, way_for
 from tracks.files.storing import Stored
 from tracks.models import Upload, UploadState
@@ -38,6 +39,8 @@ LONGEST_SECONDS = 900.0
 NAME_CHARACTERS = 200
 # Longer than any look takes; a process that died while it looked keeps others waiting no longer.
 LOOK = timedelta(minutes=10)
+# A look holds its thread until it ends: the other threads of this process go on serving pages.
+PLACES = threading.BoundedSemaphore(2)
 KINDS = {
     "aac",
     "aacp",
@@ -85,7 +88,7 @@ class UploadExpired(Exception):
 
 
 class UploadBusy(Exception):
-    """Somebody else has it looked at in this moment."""
+    """It, or too much else, is looked at in this moment; nothing is lost, and it can be tried again."""
 
 
 class StorageAway(Exception):
@@ -167,13 +170,31 @@ def _check(kind: str, size_bytes: int, name: str) -> None:
 
 
 def _look_at(upload: Upload, now: datetime) -> None:
-    """Decide about what was sent, unless somebody else is about to; the row is left as it was when storage fails."""
-    waiting = Upload.objects.filter(pk=upload.pk, state=UploadState.WAITING)
-    nobody = Q(checked_until__isnull=True) | Q(checked_until__lt=now)
-    until = now + LOOK
-    if not waiting.filter(nobody).update(checked_until=until):
-        return
-    looking = waiting.filter(checked_until=until)
+    """Decide about what was sent, unless somebody else is about to. Raises UploadBusy when others are looked at."""
+    if not PLACES.acquire(blocking=False):
+        raise UploadBusy("This site is looking at other uploads: ask again in a moment.")
+    try:
+        until = now + LOOK
+        if _begin(upload, now, until):
+            _decide(upload, now, until)
+    finally:
+        PLACES.release()
+
+
+def _begin(upload: Upload, now: datetime, until: datetime) -> bool:
+    """Whether this look may begin; in all processes together there is one of each person's uploads at a time."""
+    with transaction.atomic():
+        get_user_model().objects.select_for_update().get(pk=upload.owner_id)
+        waiting = Upload.objects.filter(owner_id=upload.owner_id, state=UploadState.WAITING)
+        if waiting.filter(checked_until__gte=now).exclude(pk=upload.pk).exists():
+            raise UploadBusy("Another of your uploads is being looked at: complete this one after it.")
+        nobody = Q(checked_until__isnull=True) | Q(checked_until__lt=now)
+        return bool(waiting.filter(nobody, pk=upload.pk).update(checked_until=until))
+
+
+def _decide(upload: Upload, now: datetime, until: datetime) -> None:
+    """Keep what was sent or reject it; the row is left as it was when storage fails, or time runs out."""
+    looking = Upload.objects.filter(pk=upload.pk, state=UploadState.WAITING, checked_until=until)
     try:
         found, stored = _kept(upload)
     except NotSound as error:
@@ -183,6 +204,8 @@ def _look_at(upload: Upload, now: datetime) -> None:
         if storing.is_trouble(error):
             message = "This site could not keep the file now. Nothing is lost: complete the upload again later."
             raise StorageAway(message) from error
+        if isinstance(error, OutOfTime):
+            raise UploadBusy(str(error)) from error
         raise
     else:
         looking.update(
