@@ -13,15 +13,16 @@ from django.core.asgi import get_asgi_application
 
 django_application = get_asgi_application()
 
-from soundfoundry import bodies
+from soundfoundry.bodies import bounded
 from soundfoundry.events import streams
 
 
-async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Route by path: an event stream lives for minutes and must hold neither a thread nor a connection."""
+async def by_path(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """An event stream lives for minutes and must hold neither a thread nor a connection."""
     if scope["type"] == "http" and scope["path"] == "/events/":
         await streams.serve(scope, receive, send)
-    elif (refused := bodies.refusal(scope)) is not None:
-        await bodies.refuse(*refused, send)
     else:
         await django_application(scope, receive, send)
+
+
+application = bounded(by_path)

@@ -162,6 +162,8 @@ async def _until_gone(receive: Receive) -> None:
 async def refuse(send: Send, status: int, retry_after: int | None = None) -> None:
     """A short answer without a stream; EventSource gives up on it and the page polls."""
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    # Nobody reads a body that came along, so the next request could not be found behind it.
+    headers.append((b"connection", b"close"))
     if retry_after is not None:
         headers.append((b"retry-after", str(retry_after).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "soundfoundry.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from soundfoundry.bodies import bounded_by_head
+
+application = bounded_by_head(django_application)
