@@ -167,11 +167,8 @@ class BucketStorage(S3Storage):
 
     def is_bucket_there(self, *, patient: bool = True) -> bool:
         """Whether the bucket is there and ours; raises NoBucket when the server refuses us or is not reached."""
-        given: dict[str, Any] = (
-            {} if patient else {"connect_timeout": 2, "read_timeout": 2, "retries": {"max_attempts": 0}}
-        )
         try:
-            self._client(self.endpoint_url, **given).head_bucket(Bucket=self.bucket_name)
+            self._client(self.endpoint_url, **({} if patient else IMPATIENT)).head_bucket(Bucket=self.bucket_name)
         except ClientError as error:
             status = _status(error)
             if status == NOT_FOUND:

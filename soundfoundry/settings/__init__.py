@@ -72,12 +72,13 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 MEDIA_ROOT = PLACES.media
 MEDIA_URL = "/media/"
+paid_by = money.stripe(env, production=IS_PRODUCTION)
 CONTENT_SECURITY_POLICY = browser.content_security_policy(
     browser.storage_origins(STORAGES["default"]["OPTIONS"]),
-    pay=browser.pay_origins(env.secret("STRIPE_API_BASE")),
+    pay=browser.pay_origins(paid_by["STRIPE_API_BASE"]),
 )
 MAX_UPLOAD_MEGABYTES = env.whole("MAX_UPLOAD_MEGABYTES", 100, least=1, most=4000)
-# Larger bodies than this are refused before they are read; uploads stream to disk instead.
+# Larger bodies than this are refused before they are read (soundfoundry/bodies.py); uploads go to disk instead.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
@@ -174,9 +175,12 @@ EMAIL_URL = env.address("EMAIL_URL", "", schemes=("smtp", "smtps", "submission")
 EMAIL_BACKEND = "soundfoundry.mail.PrintedAndKept"
 EMAIL_FILE_PATH = str(PLACES.mails)
 if EMAIL_URL:
-    globals().update(
-        {name: value for name, value in dj_email_url.parse(EMAIL_URL).items() if name != "EMAIL_FILE_PATH"}
-    )
+    try:
+        globals().update(
+            {name: value for name, value in dj_email_url.parse(EMAIL_URL).items() if name != "EMAIL_FILE_PATH"}
+        )
+    except ValueError:
+        env.problem("EMAIL_URL holds a timeout that is no number of seconds.")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "SoundFoundry <soundfoundry@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -188,7 +192,7 @@ CREDIT_TRANSFERS = env.flag("CREDIT_TRANSFERS", default=False)
 LOW_BALANCE_CREDITS = env.whole("LOW_BALANCE_CREDITS", 10, most=100_000)
 
 # Money from outside.
-globals().update(money.stripe(env, production=IS_PRODUCTION))
+globals().update(paid_by)
 
 # Who makes music outside, by which keys; nobody by default.
 globals().update(providers.providers(env, production=IS_PRODUCTION))

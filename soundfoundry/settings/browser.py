@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from soundfoundry.settings.environment import Environment
+from soundfoundry.settings.environment import WEB, Environment, what_is_wrong
 
 MONTH = 30 * 24 * 3600
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -43,7 +43,7 @@ def trusted_origins(env: Environment, hosts: list[str], *, production: bool) -> 
     """Origins whose forms are accepted behind a proxy that ends TLS."""
     given = env.words("CSRF_TRUSTED_ORIGINS")
     for origin in given:
-        if not urlsplit(origin).scheme or not urlsplit(origin).netloc:
+        if what_is_wrong(origin, WEB):
             env.problem(
                 f"CSRF_TRUSTED_ORIGINS holds {origin!r}: write whole origins such as https://music.example.org."
             )

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
+WEB = ("https", "http")
 
 
 class Misconfigured(SystemExit):
@@ -24,6 +25,20 @@ def values_of_file(path: Path) -> dict[str, str]:
         if equals and name and not name.startswith("#"):
             values[name.strip()] = value.strip().strip("\"'")
     return values
+
+
+def what_is_wrong(address: str, schemes: Sequence[str]) -> str:
+    """Why nobody can go to this address, without showing it; "" when its form is right."""
+    if not address.lower().startswith(tuple(f"{scheme}://" for scheme in schemes)):
+        return f"must start with {' or '.join(f'{scheme}://' for scheme in schemes)}."
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.port != 0 and bool(parts.hostname or parts.scheme not in WEB)
+    except ValueError:
+        is_whole = False
+    if is_whole:
+        return ""
+    return "holds a host or port that cannot be read: the port is a number; write %2F %23 %3F for / # ? in a password."
 
 
 class Environment:
@@ -80,14 +95,16 @@ class Environment:
         return value
 
     def address(self, name: str, default: str, *, schemes: Sequence[str]) -> str:
-        """An address whose scheme must be known; it may hold a password, so it may come from NAME_FILE."""
-        value = self.secret(name, default)
-        try:
-            scheme = urlsplit(value).scheme
-        except ValueError:
-            scheme = ""
-        if value and scheme not in schemes:
-            self.problem(f"{name} must start with {' or '.join(f'{known}://' for known in schemes)}.")
+        """An address of a known scheme; it may hold a password, so it may come from NAME_FILE and is never shown."""
+        return self._reachable(name, self.secret(name, default), default, schemes)
+
+    def open_address(self, name: str, default: str) -> str:
+        """A web address that holds no secret."""
+        return self._reachable(name, self.text(name, default), default, WEB)
+
+    def _reachable(self, name: str, value: str, default: str, schemes: Sequence[str]) -> str:
+        if value and (wrong := what_is_wrong(value, schemes)):
+            self.problem(f"{name} {wrong}")
             return default
         return value
 

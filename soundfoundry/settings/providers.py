@@ -38,7 +38,7 @@ def providers(env: Environment, *, production: bool) -> dict[str, Any]:
         "PROVIDER_ACCOUNTS_AND_KEYS": in_use,
         "FAL_JWKS_URL": _address(env, "FAL_JWKS_URL", FAL_JWKS),
         "REPLICATE_WEBHOOK_SECRETS": _webhook_secrets(env),
-        "OUTBOUND_ALLOW": env.words("OUTBOUND_ALLOW"),
+        "OUTBOUND_ALLOW": _allowed(env),
         "WEBHOOK_BASE_URL": _webhook_base(env, production=production),
     }
 
@@ -50,6 +50,19 @@ def _keys(env: Environment, name: str) -> list[str]:
     if not all(key.isascii() and key.isprintable() for key in keys):
         env.problem(f"{name} holds characters no key has: write the keys with commas between them.")
     return keys
+
+
+def _allowed(env: Environment) -> list[str]:
+    entries = env.words("OUTBOUND_ALLOW")
+    if entries:
+        # The client it comes with is large, and most installations name nobody.
+        from engine.outbound.addresses import named_places  # noqa: PLC0415
+    for entry in entries:
+        try:
+            named_places([entry])
+        except ValueError:
+            env.problem(f"OUTBOUND_ALLOW holds {entry!r}: write a host and a port, like 10.0.0.5:8001 or [::1]:8001.")
+    return entries
 
 
 def _address(env: Environment, name: str, default: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 import dj_database_url
+import redis
 
 from soundfoundry.settings.environment import Environment
 from soundfoundry.settings.places import Places
@@ -47,12 +48,22 @@ def database(env: Environment, places: Places) -> dict[str, Any]:
 
 def redis_queue_url(env: Environment, places: Places) -> str:
     """The Redis database of the queue and of live events."""
-    return env.address("REDIS_URL", f"unix://{places.redis_socket}?db=0", schemes=REDIS_SCHEMES)
+    return _redis_url(env, "REDIS_URL", f"unix://{places.redis_socket}?db=0")
 
 
 def redis_cache_url(env: Environment, queue_url: str) -> str:
     """The Redis database of the cache: by default the one after the queue's, so that clearing it loses no work."""
-    return env.address("CACHE_URL", url_of_next_database(queue_url), schemes=REDIS_SCHEMES)
+    return _redis_url(env, "CACHE_URL", url_of_next_database(queue_url))
+
+
+def _redis_url(env: Environment, name: str, default: str) -> str:
+    url = env.address(name, default, schemes=REDIS_SCHEMES)
+    try:
+        redis.ConnectionPool.from_url(url)
+    except ValueError:
+        env.problem(f"{name} holds an option that is no number, such as db: write redis://host:6379/0.")
+        return default
+    return url
 
 
 def redis_database_number(url: str) -> int:
@@ -89,12 +100,12 @@ def media_storage(env: Environment, places: Places) -> dict[str, Any]:
 
 
 def _s3_options(env: Environment, bucket: str, folder: str) -> dict[str, Any]:
-    endpoint = env.text("S3_ENDPOINT_URL")
+    endpoint = env.open_address("S3_ENDPOINT_URL", "")
     return {
         "bucket_name": bucket,
         "location": folder,
         "endpoint_url": endpoint or None,
-        "public_endpoint_url": env.text("S3_PUBLIC_ENDPOINT_URL", endpoint) or None,
+        "public_endpoint_url": env.open_address("S3_PUBLIC_ENDPOINT_URL", endpoint) or None,
         "region_name": env.text("S3_REGION", "us-east-1"),
         "access_key": env.secret("S3_ACCESS_KEY_ID") or None,
         "secret_key": env.secret("S3_SECRET_ACCESS_KEY") or None,

@@ -48,6 +48,43 @@ def test_the_embedded_default_needs_nothing(tmp_path: Path) -> None:
     assert "sqlite3" in done.stdout
 
 
+WRONG = {
+    "EMAIL_URL": "smtp://ada:hidden/word@mail.example.org:587",
+    "OUTBOUND_ALLOW": "10.0.0.4:8001,10.0.0.5",
+    "REDIS_URL": "redis://:hidden@redis.example.org:word/0",
+    "CACHE_URL": "redis://redis.example.org:6379/1?db=hidden",
+    "S3_ENDPOINT_URL": "store:8333",
+    "S3_PUBLIC_ENDPOINT_URL": "https://files.example.org:99999",
+    "STORAGE_URL": "s3://music:hidden",
+    "DATABASE_URL": "postgres://ada:hidden@db.example.org:word/music",
+    "STRIPE_API_BASE": "https://[hidden",
+    "FAL_URL": "https://",
+}
+
+
+def test_addresses_nobody_can_reach_are_all_told_at_once_and_not_shown(tmp_path: Path) -> None:
+    done = started_with(tmp_path, **WRONG)
+    assert done.returncode == 1
+    assert {name for name in WRONG if done.stderr.count(f"- {name} ") == 1} == set(WRONG)
+    assert "Traceback" not in done.stderr
+    assert "hidden" not in done.stderr
+    assert "10.0.0.5" in done.stderr
+
+
+def test_addresses_in_their_usual_forms_are_taken(tmp_path: Path) -> None:
+    done = started_with(
+        tmp_path,
+        EMAIL_URL="smtp://ada%40example.org:a%2Fb@mail.example.org:587/?tls=true",
+        OUTBOUND_ALLOW="ace-step:8001, [::1]:8001",
+        REDIS_URL="redis://:w%2Ford@redis.example.org:6379/0",
+        S3_ENDPOINT_URL="http://store:8333",
+        S3_PUBLIC_ENDPOINT_URL="https://[2001:db8::1]:9000",
+        STORAGE_URL="s3://music/folder",
+        DATABASE_URL="postgres://ada:word@%2Fvar%2Frun%2Fpostgresql/music",
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])
 def test_production_refuses_to_start_without(missing: str, tmp_path: Path) -> None:
     done = started_with(tmp_path, **{name: value for name, value in PRODUCTION.items() if name != missing})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
@@ -20,6 +21,13 @@ from soundfoundry.settings.environment import Environment
 from soundfoundry.settings.stores import media_storage
 from soundfoundry.storage import BucketStorage
 from tests.support.redis_server import RedisServer
+from tests.tracks.conftest import MakeTrack, make_track
+from tracks.files.links import link_to
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+__all__ = ["make_track"]
 
 S3 = {"STORAGE_URL": "s3://songs/files", "S3_ACCESS_KEY_ID": "id", "S3_SECRET_ACCESS_KEY": "word"}
 
@@ -67,6 +75,16 @@ def test_links_are_signed_with_v4_for_the_address_browsers_use(settings: Setting
     assert query["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
     assert query["X-Amz-Expires"] == ["600"]
     assert query["response-content-disposition"] == ["attachment"]
+
+
+def test_the_setting_decides_how_long_a_link_to_a_bucket_works(
+    settings: Settings, user: User, make_track: MakeTrack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    track, storage = make_track(user), storage_of(settings, S3_URL_SECONDS="600")
+    for place in ("storing", "links"):
+        monkeypatch.setattr(f"tracks.files.{place}.default_storage", storage)
+    link = link_to(track, track.assets.get(role="mp3"), as_attachment=False)
+    assert parse_qs(urlsplit(link).query)["X-Amz-Expires"] == ["600"]
 
 
 def test_checksums_are_sent_only_where_they_are_required(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Links to files that work for an hour: signed by the bucket, or by us for files on this machine."""
+"""Links to files that end: signed by the bucket, or by us, for an hour, for files on this machine."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class DeadLink(Exception):
 
 
 def link_to(track: Track, asset: Asset, *, as_attachment: bool) -> str:
-    """An address for this file that anybody who has it can use for an hour."""
+    """An address for this file that anybody who has it can use for its time; in a bucket S3_URL_SECONDS decides."""
     name = file_name(track, asset)
     if local_path(asset.storage_key) is not None:
         token = _signer().sign_object([asset.pk, int(as_attachment)])
@@ -32,7 +32,7 @@ def link_to(track: Track, asset: Asset, *, as_attachment: bool) -> str:
         "ResponseCacheControl": CACHE_CONTROL,
     }
     storage = cast("Any", default_storage)
-    return str(storage.url(asset.storage_key, parameters=parameters, expire=LINK_SECONDS))
+    return str(storage.url(asset.storage_key, parameters=parameters))
 
 
 def read_token(token: str) -> tuple[int, bool]:
