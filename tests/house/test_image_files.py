@@ -139,6 +139,21 @@ def test_secrets_are_files_and_stand_nowhere_else() -> None:
     assert kept.returncode in (0, 128), "deploy/secrets or deploy/site.env could be committed"  # 128: no repository
 
 
+def test_what_the_compose_file_decides_is_told_where_settings_are_chosen() -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    told = page.split("can stand in `deploy/site.env`, except", 1)[1].split("\n- ", 1)[0]
+    names = {name.removesuffix("_FILE") for name in services()["web"]["environment"]}
+    assert {name for name in names | {"PORT", "DATA_DIR", "STATIC_ROOT"} if f"`{name}`" not in told} == set()
+
+
+def test_uploads_take_the_one_way_that_the_proxy_lets_in() -> None:
+    assert services()["web"]["environment"]["S3_UPLOADS"] == "put"
+
+
+def test_whoever_is_asked_from_outside_keeps_little_in_memory() -> None:
+    assert all(services()[name]["tmpfs"] == ["/tmp:size=64m"] for name in ("web", "events"))
+
+
 def test_redis_forgets_nothing() -> None:
     words = " ".join(services()["redis"]["command"])
     assert "--appendonly yes" in words
@@ -172,6 +187,6 @@ def test_nothing_enters_the_image_unless_it_is_named() -> None:
 def test_the_door_keeps_probes_and_unsigned_files_inside() -> None:
     rules = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
     assert "@inside path /livez /readyz" in rules
-    assert "handle /events/* {\n\t\treverse_proxy events:8000" in rules
+    assert "handle /events/* {\n\t\trequest_body {\n\t\t\tmax_size 16KB\n\t\t}\n\t\treverse_proxy events:8000" in rules
     assert "method GET HEAD PUT\n\t\tquery X-Amz-Signature=*" in rules
     assert rules.count("reverse_proxy") == 3
