@@ -115,7 +115,7 @@ class Track(models.Model):
     is_instrumental = models.BooleanField(default=True)
     seed = models.BigIntegerField()
     provider = models.CharField(max_length=40)
-    maker = models.CharField(max_length=80, blank=True)
+    maker = models.CharField(max_length=200, blank=True)
     remarks = models.JSONField(default=list, blank=True)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
     is_sample = models.BooleanField(default=False)

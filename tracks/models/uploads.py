@@ -86,7 +86,8 @@ class Upload(models.Model):
 class Removal(models.Model):
     """An object in storage that somebody is about to remove: whoever finds it there meanwhile waits for the outcome."""
 
-    key = models.CharField(max_length=200, primary_key=True)
+    # As long as a bucket allows: strangers' objects may lie in our folders.
+    key = models.CharField(max_length=1024, primary_key=True)
     begun_at = models.DateTimeField()
 
     def __str__(self) -> str:
