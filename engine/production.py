@@ -16,14 +16,13 @@ from engine.audio.mastering import Mastered, master
 from engine.audio.tags import ALGORITHMIC, TRAINED, Tags
 from engine.audio.verification import BrokenResult, Verdict, refuse_clipping, verify
 from engine.brief import Brief
+from engine.lengths import slack
 from engine.providers.interface import Fetched, Report
 from engine.recipe import COMPOSER, Recipe, library_versions
 
 _EXACT_SECONDS = 0.5
-# Models end their songs where they will; further off than this is not what was paid for.
-_ROUGH_SECONDS, _ROUGH_SHARE = 2.0, 0.1
 # Less is no song, whoever chose the length.
-_SHORTEST_SECONDS = 5.0
+_SHORTEST_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -108,11 +107,11 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
 def _expected(brief: Brief, provider: str, longest_of_its_own: float | None) -> tuple[float, float]:
     """The promised length and how far it may be off, in seconds."""
     if longest_of_its_own is not None:
-        half = (_SHORTEST_SECONDS + longest_of_its_own) / 2
-        return half, half - _SHORTEST_SECONDS + _ROUGH_SECONDS
+        middle = (_SHORTEST_SECONDS + longest_of_its_own + slack(longest_of_its_own)) / 2
+        return middle, middle - _SHORTEST_SECONDS
     if provider == COMPOSER:
         return brief.duration_seconds, _EXACT_SECONDS
-    return brief.duration_seconds, max(_ROUGH_SECONDS, _ROUGH_SHARE * brief.duration_seconds)
+    return brief.duration_seconds, slack(brief.duration_seconds)
 
 
 def _verified(

@@ -104,6 +104,7 @@ class Outbound:
         url: str,
         into: Path,
         *,
+        told_by: str = "",
         headers: Mapping[str, str] | None = None,
         max_bytes: int,
         timeout_seconds: float = 120.0,
@@ -112,18 +113,28 @@ class Outbound:
 
         Follows three redirects, each checked anew; `headers` go to the first host only. Raises WrongStatus (a NoAnswer)
         for every status but 200; Forbidden also where a redirect leads to a forbidden address.
+        told_by: the base address of the service that named this URL: of the places in `allow_private` only the
+        service's own is then asked, after redirects, too.
         """
         address = parsed_url(url)
-        place = place_of(address, self._named)
+        home = place_of(parsed_url(told_by), self._named) if told_by else None
+        place = self._place(address, home)
         said = self._said(headers)
-        return _timed(lambda: self._followed(address, place, said, into, max_bytes), place, timeout_seconds)
+        return _timed(lambda: self._followed(address, place, said, into, max_bytes, home=home), place, timeout_seconds)
 
     def _said(self, headers: Mapping[str, str] | None) -> dict[str, str]:
         told = self._request_id()
         return checked_headers({"x-request-id": told, **(headers or {})} if told else headers)
 
     def _followed(
-        self, address: httpx.URL, place: Place, headers: dict[str, str], into: Path, max_bytes: int
+        self,
+        address: httpx.URL,
+        place: Place,
+        headers: dict[str, str],
+        into: Path,
+        max_bytes: int,
+        *,
+        home: Place | None,
     ) -> Downloaded:
         for _ in range(MOST_REDIRECTS + 1):
             request = built("GET", address, headers, user_agent=self._user_agent, json=None, content=None)
@@ -134,25 +145,21 @@ class Outbound:
                     return Downloaded(size, sha256, media_type(told.get("content-type", "")))
             if response.status not in REDIRECTS or "location" not in told:
                 raise WrongStatus(f"{place.host} answered {response.status} instead of a file", response.status)
-            address, there = self._next(address, place, told["location"])
+            address = _next(address, place, told["location"])
+            there = self._place(address, home)
+            if there.is_named and not place.is_named:
+                # Strangers may not lead to the operator's own places: those are asked by name only.
+                raise Forbidden(f"{place.host} redirects into this network")
             headers = headers if there.is_same_as(place) else without_keys(headers)
             place = there
         raise WrongStatus(f"{place.host} redirects more than {MOST_REDIRECTS} times", response.status)
 
-    def _next(self, address: httpx.URL, place: Place, location: str) -> tuple[httpx.URL, Place]:
-        """Where an answer leads. Strangers may not lead to the operator's own places: those are asked by name only."""
-        try:
-            # Headers are bytes read as Latin-1; addresses with letters of the world come as UTF-8.
-            joined = str(address.join(location.encode("latin-1").decode("utf-8", "replace")))
-        except (httpx.InvalidURL, ValueError):
-            joined = ""
-        if "\\" in location or not joined:
-            raise Forbidden(f"{place.host} redirects to an address that cannot be read")
-        onward = parsed_url(joined)
-        there = place_of(onward, self._named)
-        if there.is_named and not place.is_named:
-            raise Forbidden(f"{place.host} redirects into this network")
-        return onward, there
+    def _place(self, address: httpx.URL, home: Place | None) -> Place:
+        """Where an address leads; home: the service that named it."""
+        place = place_of(address, self._named)
+        if home is not None and place.is_named and (place.host, place.port) != (home.host, home.port):
+            raise Forbidden(f"{home.host} leads into this network")
+        return place
 
     @contextmanager
     def _answered(self, request: httpx.Request, place: Place) -> Iterator[httpcore.Response]:
@@ -191,6 +198,18 @@ def _timed(work: Callable[[], Result], place: Place, seconds: float) -> Result:
     if not under_way.has_sent:
         raise NotSent(f"No connection to {place.host}" + ("" if in_time else " in time"))
     raise NoAnswer(f"No complete answer from {place.host}" + ("" if in_time else " in time"))
+
+
+def _next(address: httpx.URL, place: Place, location: str) -> httpx.URL:
+    """Where a redirect leads."""
+    try:
+        # Headers are bytes read as Latin-1; addresses with letters of the world come as UTF-8.
+        joined = str(address.join(location.encode("latin-1").decode("utf-8", "replace")))
+    except (httpx.InvalidURL, ValueError):
+        joined = ""
+    if "\\" in location or not joined:
+        raise Forbidden(f"{place.host} redirects to an address that cannot be read")
+    return parsed_url(joined)
 
 
 def _body(request: httpx.Request, response: httpcore.Response, place: Place, max_bytes: int) -> Iterator[bytes]:

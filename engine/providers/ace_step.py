@@ -11,9 +11,11 @@ from typing import Any
 import soundfile
 
 from engine.brief import BriefError
+from engine.lengths import slack
 from engine.outbound import Answer, Forbidden, NoAnswer, NotSent, Outbound, OutboundError, TooLarge, WrongStatus
 from engine.providers import ace_step_answers as answers
 from engine.providers import ace_step_requests as asking
+from engine.providers.asking import SUBMIT_SECONDS
 from engine.providers.catalogue import Model
 from engine.providers.interface import (
     Capabilities,
@@ -31,6 +33,7 @@ from engine.providers.interface import (
     Submission,
     Unavailable,
 )
+from engine.providers.remote import clean
 from engine.words.retry_hints import retry_after
 
 LARGEST_SOURCE_BYTES = 100_000_000
@@ -38,8 +41,6 @@ LARGEST_RESULT_BYTES = 500_000_000
 _AWAY = "The music server can't be reached at the moment."
 _UNKNOWN = "The music server's answer was lost."
 _IN_THE_BRIEF = frozenset({"prompt", "lyrics"})
-# A shorter song than this is the server's graphics memory speaking, not the model's sense of an ending.
-_ROUGH_SECONDS, _ROUGH_SHARE = 2.0, 0.1
 
 
 class AceStepProvider:
@@ -130,14 +131,16 @@ class AceStepProvider:
         seconds = _seconds(mix)
         self._check_length(seconds, submission)
         report("fetching", 1.0)
-        facts = {
-            "model": self._model.slug,
-            "request": submission.details.get("asked", {}),
-            "seed": request.brief.seed,
-            "fetched_bytes": size,
-            "raw_seconds": round(seconds, 3),
-            **answers.facts_of(task),
-        }
+        facts: dict[str, Any] = clean(
+            {
+                "model": self._model.slug,
+                "request": submission.details.get("asked", {}),
+                "seed": request.brief.seed,
+                "fetched_bytes": size,
+                "raw_seconds": round(seconds, 3),
+                **answers.facts_of(task),
+            }
+        )
         return Fetched(mix, facts=facts)
 
     def models(self) -> list[str]:
@@ -153,7 +156,7 @@ class AceStepProvider:
 
     def _submitted(self, fields: Mapping[str, Any], **given: Any) -> Submission:
         try:
-            answer = self._asked("POST", "/release_task", timeout_seconds=120.0, **given)
+            answer = self._asked("POST", "/release_task", timeout_seconds=SUBMIT_SECONDS, **given)
         except Forbidden as error:
             raise Refused("The music server's address can't be used.") from error
         except NotSent as error:
@@ -168,7 +171,8 @@ class AceStepProvider:
         task_id = told.get("task_id") if isinstance(told, dict) else None
         if not isinstance(task_id, str) or not task_id:
             raise OutcomeUnknown("The music server accepted the song without saying under which name.")
-        return Submission(task_id, {"asked": {name: fields[name] for name in fields if name not in _IN_THE_BRIEF}})
+        asked = {name: fields[name] for name in fields if name not in _IN_THE_BRIEF}
+        return Submission(task_id, clean({"asked": asked}))
 
     def _settled(self, submission: Submission) -> answers.Task:
         """The task, unknown only when the server certainly forgot it: there it would look queued for ever.
@@ -201,7 +205,9 @@ class AceStepProvider:
     def _download(self, address: str, mix: Path) -> int:
         """Raises Unavailable, or GenerationFailed when the file is gone or is none."""
         try:
-            got = self._outbound.download(address, mix, headers=self._headers, max_bytes=LARGEST_RESULT_BYTES)
+            got = self._outbound.download(
+                address, mix, headers=self._headers, max_bytes=LARGEST_RESULT_BYTES, told_by=self._base_url
+            )
         except (Forbidden, TooLarge) as error:
             raise GenerationFailed("The music server's song can't be fetched.") from error
         except WrongStatus as error:
@@ -216,7 +222,8 @@ class AceStepProvider:
 
     def _check_length(self, seconds: float, submission: Submission) -> None:
         asked = submission.details.get("asked", {}).get("audio_duration")
-        if asked and seconds < asked - max(_ROUGH_SECONDS, _ROUGH_SHARE * asked):
+        # A shorter song than this is the server's graphics memory speaking, not the model's sense of an ending.
+        if asked and seconds < asked - slack(asked):
             raise GenerationFailed(
                 f"The music server made {seconds:.0f} seconds instead of {asked:.0f}: its graphics card may not "
                 "have the memory for more. Choose a shorter song."

@@ -89,9 +89,7 @@ def facts_of(done: Task) -> dict[str, Any]:
     given = item.get("metas")
     metas: dict[str, Any] = given if isinstance(given, dict) else {}
     kept = {name: str(item[name])[:100] for name in ("dit_model", "lm_model", "seed_value") if item.get(name)}
-    told = {
-        name: str(metas[name])[:100] for name in ("bpm", "keyscale", "timesignature", "duration") if metas.get(name)
-    }
+    told = {name: str(metas[name])[:100] for name in _METAS if metas.get(name)}
     return kept | ({"metas": told} if told else {})
 
 

@@ -19,12 +19,15 @@ from engine.providers.interface import (
     Refused,
     Unavailable,
 )
+from engine.providers.remote import DEEPEST, clean
 from engine.words.retry_hints import LONGEST_SECONDS, retry_after
 
 SUBMIT_SECONDS = 120.0
 _LONGEST_REASON = 200
 _IN_SECONDS = re.compile(r"~\s*(\d+(?:\.\d+)?)\s*s")
 _PERCENT = re.compile(r"(?<![\d.])(\d{1,3})%\|")
+# A quoted address may hold a secret: that of our webhook does. Some are quoted as parts of others.
+_ADDRESS = re.compile(r"https?(?::|%3A)[\\/%][^\s\"'<>`]*", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
 _MONEY = re.compile(r"balance|insufficient credit|billing|payment", re.IGNORECASE)
 _RULES = re.compile(r"content[_ ]?policy|moderat|safety|sensitive|prohibited|nsfw", re.IGNORECASE)
@@ -86,6 +89,7 @@ def refusal(answer: Answer, service: str) -> str:
     told = reason(answer)
     if _RULES.search(told):
         return f"{service} refuses this description or these lyrics because of its content rules. Change the words."
+    told = _ADDRESS.sub("…", clean(told))
     return f"{service} does not take this request: {told}" if told else f"{service} does not take this request."
 
 
@@ -112,17 +116,17 @@ def reason(answer: Answer) -> str:
     return _short(words_of(body.get("detail", body.get("error", body.get("title", "")))))
 
 
-def words_of(detail: object) -> str:
-    """The text inside a `detail`, whatever its form."""
+def words_of(detail: object, depth: int = DEEPEST) -> str:
+    """The text inside a `detail`, whatever its form; nothing from deeper than anybody means."""
     if isinstance(detail, str):
         return detail
-    if isinstance(detail, list):
-        return "; ".join(filter(None, (words_of(item) for item in detail)))
-    if isinstance(detail, dict):
+    if isinstance(detail, list) and depth:
+        return "; ".join(filter(None, (words_of(item, depth - 1) for item in detail)))
+    if isinstance(detail, dict) and depth:
         where = detail.get("loc")
         place = str(where[-1]) if isinstance(where, list) and where and where[-1] != "body" else ""
         kind = str(detail.get("type", ""))
-        said = words_of(detail.get("msg", detail.get("message", detail.get("detail", ""))))
+        said = words_of(detail.get("msg", detail.get("message", detail.get("detail", ""))), depth - 1)
         said = f"{said} ({kind})" if _RULES.search(kind) else said
         return f"{place}: {said}" if place and said else said
     return ""
@@ -167,14 +171,16 @@ def named(request_id: object) -> str | None:
     return request_id if isinstance(request_id, str) and _NAME.fullmatch(request_id) else None
 
 
-def address_of(told: object) -> str | None:
+def address_of(told: object, depth: int = DEEPEST) -> str | None:
     """The address of a file: bare, under `url`, the first of a list, or the first in an object; None without one."""
     if isinstance(told, str):
         return told or None
+    if not depth:
+        return None
     if isinstance(told, dict) and "url" in told:
-        return address_of(told["url"])
+        return address_of(told["url"], depth - 1)
     inside = told if isinstance(told, list) else list(told.values()) if isinstance(told, dict) else []
-    return next((url for item in inside if (url := address_of(item))), None)
+    return next((url for item in inside if (url := address_of(item, depth - 1))), None)
 
 
 def share_in(log: str) -> float | None:

@@ -128,7 +128,9 @@ class FalQueue:
 
     def load(self, url: str, into: Path, *, name: str, kind_of: remote.KindOf) -> tuple[Path, Downloaded]:
         """Without the key: the files are public."""
-        return results.fetched(self._outbound, SERVICE, url, into, name=name, kind_of=kind_of, work=self._work)
+        return results.fetched(
+            self._outbound, SERVICE, url, into, base_url=self._base_url, name=name, kind_of=kind_of, work=self._work
+        )
 
     def _submission(self, request_id: str, told: dict[str, Any], asked: dict[str, Any]) -> Submission:
         """The addresses it told, unless they lie elsewhere: the key goes to fal.ai only."""
@@ -137,7 +139,7 @@ class FalQueue:
             for name in ("status_url", "response_url", "cancel_url")
             if asking.is_at(told.get(name), self._base_url)
         }
-        return Submission(request_id, {**urls, "asked": remote.kept(asked)})
+        return remote.submission(request_id, urls, asked)
 
     def _status(self, submission: Submission) -> tuple[Answer, dict[str, Any]]:
         url = self._url(submission, "status_url", "/status")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,10 @@ _PRIVATE = frozenset({
     "prompt", "tags", "lyrics", "lyrics_prompt", "original_tags", "original_lyrics", "initial_prompt", "audio",
     "audio_url", "audio_file",
 })  # fmt: skip
+# PostgreSQL keeps neither of them.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+DEEPEST = 10
+"""How far what a service tells may be nested."""
 KindOf = Callable[[bytes], str | None]
 """The format of a file by its first bytes; None for one that is not wanted."""
 
@@ -68,9 +74,25 @@ class Service(Protocol):
         ...
 
 
-def kept(asked: dict[str, Any]) -> dict[str, Any]:
-    """The settings of a request, without words and recordings."""
-    return {name: value for name, value in asked.items() if name not in _PRIVATE}
+def clean(told: Any, depth: int = DEEPEST) -> Any:
+    """What a service told, as databases can keep it: unreadable characters become �, what is no value None."""
+    if isinstance(told, str):
+        return _NO_TEXT.sub("�", told)
+    if isinstance(told, float) and not math.isfinite(told):
+        return None
+    if not isinstance(told, dict | list):
+        return told
+    if not depth:
+        return None
+    if isinstance(told, list):
+        return [clean(item, depth - 1) for item in told]
+    return {clean(name): clean(value, depth - 1) for name, value in told.items()}
+
+
+def submission(request_id: str, urls: dict[str, Any], asked: dict[str, Any]) -> Submission:
+    """An accepted request with its addresses and its settings, without words and recordings."""
+    kept = {name: value for name, value in asked.items() if name not in _PRIVATE}
+    return Submission(request_id, clean({**urls, "asked": kept}))
 
 
 def facts_of(
@@ -88,4 +110,4 @@ def facts_of(
         "fetched_sha256": " ".join(got.sha256 for got in files),
         **output.facts,
     }
-    return {name: value for name, value in told.items() if value not in (None, "")}
+    return {name: value for name, value in clean(told).items() if value not in (None, "")}

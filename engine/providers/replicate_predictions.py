@@ -147,7 +147,15 @@ class Predictions:
         """The key goes to Replicate's own host only; the others give the file to whoever has the address."""
         headers = self._headers if asking.is_at(url, self._base_url) else None
         return results.fetched(
-            self._outbound, SERVICE, url, into, name=name, kind_of=kind_of, work=self._work, headers=headers
+            self._outbound,
+            SERVICE,
+            url,
+            into,
+            base_url=self._base_url,
+            headers=headers,
+            name=name,
+            work=self._work,
+            kind_of=kind_of,
         )
 
     def _told(self, prediction: dict[str, Any] | None) -> Poll:
@@ -221,7 +229,7 @@ class Predictions:
             for name in ("get", "cancel")
             if isinstance(told, dict) and asking.is_at(told.get(name), self._base_url)
         }
-        return Submission(prediction["id"], {**urls, "asked": remote.kept(asked)})
+        return remote.submission(prediction["id"], urls, asked)
 
     def _url(self, submission: Submission, name: str, ending: str) -> str:
         told = submission.details.get(name)

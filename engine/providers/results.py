@@ -7,6 +7,7 @@ import binascii
 import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from engine.outbound import Downloaded, Forbidden, Outbound, OutboundError, TooLarge, WrongStatus
@@ -44,17 +45,21 @@ def fetched(
     url: str,
     into: Path,
     *,
+    base_url: str,
     headers: Mapping[str, str] | None = None,
     name: str = "song",
     work: str = "song",
     kind_of: Callable[[bytes], str | None] = kind_of,
 ) -> tuple[Path, Downloaded]:
-    """The file at an address, under this name with an ending by what it holds. Raises Unavailable, GenerationFailed."""
+    """The file at an address, under this name with an ending by what it holds. Raises Unavailable, GenerationFailed.
+
+    base_url: of the service that named the address, the only private place it may name.
+    """
     raw = into / "result"
     if url.startswith("data:"):
         got = _unpacked(url, service, raw, work)
     else:
-        got = _loaded(outbound, service, url, raw, headers=headers, work=work)
+        got = _loaded(outbound, service, url, raw, base_url=base_url, headers=headers, work=work)
     with raw.open("rb") as file:
         kind = kind_of(file.read(_HEAD_BYTES))
     if kind is None:
@@ -66,10 +71,12 @@ def fetched(
 
 
 def _loaded(
-    outbound: Outbound, service: str, url: str, raw: Path, *, headers: Mapping[str, str] | None, work: str
+    outbound: Outbound, service: str, url: str, raw: Path, *, base_url: str, work: str, **given: Any
 ) -> Downloaded:
     try:
-        return outbound.download(url, raw, headers=headers, max_bytes=LARGEST_BYTES, timeout_seconds=DOWNLOAD_SECONDS)
+        return outbound.download(
+            url, raw, told_by=base_url, max_bytes=LARGEST_BYTES, timeout_seconds=DOWNLOAD_SECONDS, **given
+        )
     except (Forbidden, TooLarge) as error:
         raise GenerationFailed(f"The {work} of {service} can't be fetched: {error}.") from error
     except WrongStatus as error:

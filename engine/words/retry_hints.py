@@ -18,7 +18,7 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
         return min(float(told), LONGEST_SECONDS)
     try:
         moment = parsedate_to_datetime(told)
-    except ValueError:
+    except (ValueError, OverflowError):  # a date nobody can count to
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

@@ -74,6 +74,15 @@ def finished(maker: Provider, asked: GenerationRequest) -> Submission:
     return sent
 
 
+def tell(double: Double, sent: Submission, url: Any, **told: Any) -> None:
+    """From now on the work lies at this address, whatever it is; told: what fal.ai says besides."""
+    if isinstance(double, ReplicateDouble):
+        double.accepted[sent.request_id].extra = {"output": url}
+        return
+    made = double.accepted[sent.request_id]
+    made.outcome, made.model = "no_audio", replace(made.model, returns={"audio": url, **told})
+
+
 def silent(stage: str, share: float | None) -> None:
     """A report nobody reads."""
 

@@ -64,7 +64,9 @@ def test_what_is_no_json_or_does_not_fit_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("told", "seconds"),
     [("7", 7.0), ("0.5", 0.5), ("Wed, 01 May 2030 12:01:30 GMT", 90.0), ("Wed, 01 May 2030 11:00:00 GMT", 0.0),
-     ("999999999", 86_400.0), ("soon", None), ("", None), ("-3", None)],
+     ("999999999", 86_400.0), ("soon", None), ("", None), ("-3", None),
+     ("Wed, 01 May 2030 12:01:30 +99999999999", None), ("Wed, 01 May 2030 12:01:30 +99999999999999999", None),
+     ("Wed, 01 May 99999999999999999999 12:01:30 GMT", None)],
 )  # fmt: skip
 def test_a_retry_after_header_is_seconds_or_a_date(told: str, seconds: float | None) -> None:
     assert retry_after({"retry-after": told}, MOON) == seconds

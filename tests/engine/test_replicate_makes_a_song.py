@@ -12,7 +12,7 @@ from engine.providers.catalogue import REPLICATE_MODELS, Model
 from engine.providers.interface import Submission, Unavailable
 from engine.providers.wording import attempt_seed
 from tests.doubles.replicate import ReplicateDouble
-from tests.engine.paid_services import HOOK, REPLICATE, finished, for_model, outbound, replicate, request, silent
+from tests.engine.paid_services import HOOK, REPLICATE, finished, for_model, replicate, request, silent
 
 
 @pytest.mark.parametrize("model", REPLICATE_MODELS, ids=lambda model: model.slug)
@@ -76,18 +76,6 @@ def test_the_key_goes_to_files_at_its_own_host(tmp_path: Path) -> None:
         maker = replicate(double)
         assert maker.fetch(request(), finished(maker, request()), tmp_path, silent).mix.exists()
         assert double.requests[-1].headers["authorization"] == f"Bearer {double.key}"
-
-
-def test_the_key_does_not_go_to_files_at_another_host(tmp_path: Path) -> None:
-    with ReplicateDouble(seed=1) as double, ReplicateDouble(seed=2) as delivery:
-        maker = replicate(double, outbound=outbound(double, delivery))
-        sent = finished(maker, request())
-        delivery.accepted = double.accepted
-        url = f"{delivery.base_url}/delivery/{sent.request_id}/out.wav"
-        double.accepted[sent.request_id].extra = {"output": url}
-        assert maker.fetch(request(), sent, tmp_path, silent).mix.exists()
-        assert len(delivery.requests) == 1
-        assert "authorization" not in delivery.requests[0].headers
 
 
 def test_what_has_not_started_is_cancelled_without_charge() -> None:

@@ -26,6 +26,13 @@ def test_a_published_price_is_counted_to_the_micro(slug: str, seconds: float, mi
     assert ROWS[slug].cost_micros(seconds) == micros
 
 
+@pytest.mark.parametrize("seconds", [10.0, 30.0])
+def test_who_chooses_the_length_is_counted_with_the_longest_that_is_accepted(seconds: float) -> None:
+    """Lyria makes up to 32.8 seconds, whatever is asked for, and each of them is charged."""
+    row = ROWS["replicate-lyria-2"]
+    assert row.cost_micros(seconds) == 33 * 2_000
+
+
 def test_a_price_nobody_knows_counts_against_the_spending_limit() -> None:
     unpriced = [row for row in ROWS.values() if row.micros_per_song is None and row.micros_per_second is None]
     assert unpriced

@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from engine.lengths import slack
 from engine.providers.catalogue import Model
 
 MICROS_PER_CENT = 10_000
@@ -78,10 +79,14 @@ class MusicModel(models.Model):
         return Fraction(self.price_percent, 100)
 
     def cost_micros(self, duration_seconds: float) -> int:
-        """What a song of this length costs at most at the service; a high guess where it publishes no price."""
+        """What a song of this length costs at most at the service; a high guess where it publishes no price.
+
+        Who chooses the length itself is counted with the longest song that is accepted, whatever was asked for.
+        """
         if self.micros_per_second is None and self.micros_per_song is None:
             return UNKNOWN_MICROS
-        seconds = Fraction(duration_seconds)
+        longest = self.longest_seconds
+        seconds = Fraction(duration_seconds if self.takes_duration else longest + slack(longest))
         if self.billed_step_seconds:
             step = Fraction(self.billed_step_seconds)
             seconds = step * -(-seconds // step)
