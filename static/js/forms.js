@@ -1,9 +1,9 @@
 // Forms that help: counters, ideas, drafts, the price as it changes, and one request for a double click.
 const page = () => document.getElementById("page");
 
-function toast(words) {
+function toast(words, look = "") {
   const box = document.createElement("div");
-  box.className = "toast";
+  box.className = `toast ${look}`;
   const line = document.createElement("p");
   line.textContent = words;
   box.append(line);
@@ -14,9 +14,17 @@ function toast(words) {
 function fade(box) {
   if (box.dataset.fades) return;
   box.dataset.fades = "yes";
-  const after = box.querySelector("form") ? 20000 : 7000;
+  const after = box.matches(".toast--failure, :has(form)") ? 20000 : 7000;
   const leave = () => (box.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : box.remove());
   setTimeout(leave, after);
+}
+
+// What a person pressed is answered; what the page asks by itself fails in silence and is asked again.
+function tellFailure({ elt }, words) {
+  if (!elt.matches("a, button, form")) return;
+  for (const earlier of document.querySelectorAll(".toast--failure")) earlier.remove();
+  const isTyped = elt.querySelector("textarea, input:not([type=hidden])");
+  toast(isTyped ? `What you typed is still here. ${words}` : words, "toast--failure");
 }
 
 function price(form) {
@@ -100,42 +108,47 @@ function free(form) {
   form.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled");
 }
 
-// A draft is forgotten when what it became was taken, and never before.
+// Whatever came of it, it may be sent again.
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.requestConfig.elt;
-  if (!form.matches("form[data-draft]")) return;
-  if (!event.detail.successful) { free(form); return; }
-  try { localStorage.removeItem(place(form)); } catch { /* nothing was kept */ }
+  if (form.matches("form[data-once]")) free(form);
 });
+
+// A draft is forgotten when what it became was taken, and never before; words of the home page may end on the desk.
+function forget() {
+  try { for (const name of ["home", "create"]) localStorage.removeItem(`draft:${name}`); } catch { /* nothing was kept */ }
+}
 
 // What is not in an answer (a proxy's page, an error, a sign-in page) must not wipe out what is on the screen.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { shouldSwap, target, xhr, requestConfig } = event.detail;
   if (!shouldSwap) return;
   const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  const failure = answer.querySelector("[data-failure]");
-  const isPage = target.id === "page";
-  const isFailed = isPage ? failure && requestConfig.verb !== "get" : xhr.status >= 400;
+  const reasons = [...answer.querySelectorAll("[data-failure]")].map((reason) => reason.textContent.trim());
+  const isFailed = target.id === "page" ? reasons.length && requestConfig.verb !== "get" : xhr.status >= 400;
   const isThere = target.id === "fit" || answer.getElementById(target.id);
-  if (isThere && !isFailed) return;
+  if (isThere && !isFailed) {
+    if (requestConfig.elt.matches("form[data-draft]") && xhr.status < 400) forget();
+    return;
+  }
   event.detail.shouldSwap = false;
-  if (isPage) toast(`${failure?.textContent.trim() || `The server could not answer this (${xhr.status}).`} What you typed is still here.`);
+  tellFailure(requestConfig, reasons.join("\n") || `The server could not answer this (${xhr.status}). Reload the page or try again in a moment.`);
 });
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-filters] select")) event.target.form.requestSubmit();
 });
 
-// The server knows the price better than the sum above: it knows whom "auto" would choose, and at what price.
+// Only the server knows whom "auto" would choose, and so at what price; what is typed meanwhile counts, too.
 document.addEventListener("htmx:afterSwap", (event) => {
-  const told = event.target.id === "fit" && event.target.querySelector("[data-fit-price]");
+  const told = event.target.id === "fit" && event.target.querySelector("[data-fit-percent]");
   if (!told) return;
   const form = event.target.closest("form");
-  form.querySelector("[data-price]").textContent = told.dataset.fitPrice;
-  form.elements.provider.selectedOptions[0].dataset.percent = told.dataset.fitPercent;
+  for (const maker of form.elements.provider.options) if (maker.value === told.dataset.fitOf) maker.dataset.percent = told.dataset.fitPercent;
+  price(form);
 });
 document.addEventListener("toast", (event) => toast(event.detail));
-document.addEventListener("htmx:sendError", () => toast("The server does not answer. What you typed is still here; try again."));
+document.addEventListener("htmx:sendError", (event) => tellFailure(event.detail.requestConfig, "The server does not answer. Try again in a moment."));
 document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "page" || event.detail.boosted) prepare(page()); });
 document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.boosted && !page().querySelector("[data-focus]")) page().focus({ preventScroll: true }); });
 document.addEventListener("htmx:historyRestore", () => {

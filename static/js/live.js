@@ -17,15 +17,19 @@ function count() {
   if (shown && credits) shown.textContent = credits;
 }
 
+// One place of the page, and nothing else: messages stay, and so does what is open or focused in the header.
+function ask(address, place) {
+  const fails = () => { /* it is asked again */ };
+  window.htmx.ajax("GET", address, { target: place, select: place, swap: "outerHTML", selectOOB: "unset" }).catch(fails);
+}
+
 function refresh() {
   const work = pill();
   if (!work) return;
   const address = work.dataset.address || "/jobs/";
-  if (!work.querySelector("details[open]")) {
-    window.htmx.ajax("GET", address, { target: "#running-work", swap: "outerHTML", select: "#running-work" });
-  }
+  if (!work.querySelector("details[open]")) ask(address, "#running-work");
   const list = takes();
-  if (list) window.htmx.ajax("GET", list.dataset.live, { target: "#takes", swap: "outerHTML", select: "#takes" });
+  if (list) ask(list.dataset.live, "#takes");
 }
 
 function again() {
