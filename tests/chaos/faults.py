@@ -13,6 +13,7 @@ from tests.chaos.processes import Crew
 from tests.chaos.stage import CRASH_POSTGRES, CRASH_REDIS, ask_for
 
 KILL_EVERY_SECONDS = 2.0
+STEPS_BETWEEN_KILLS = 25
 FREEZE_EVERY_SECONDS = 30.0
 FREEZE_SECONDS = 20.0
 LARGE = 1000
@@ -28,18 +29,24 @@ class Faults:
         self.kill_at = time.monotonic() + KILL_EVERY_SECONDS
         self.freeze_at = time.monotonic() + FREEZE_EVERY_SECONDS
         self.last_at = time.monotonic()
+        self.steps_then = 0
         self.flushes, self.postgres_crashes, self.redis_crashes = [1 / 3, 2 / 3], [1 / 4, 2 / 4, 3 / 4], [2 / 5, 4 / 5]
         self.done = {"flushes": 0, "crashes of PostgreSQL": 0, "crashes of Redis": 0}
 
-    def tick(self, ended: float) -> None:
-        """`ended`: the share of the work. A large test ends in peace, so that its last minute can be measured."""
+    def tick(self, ended: float, steps: int) -> None:
+        """`ended`: the share of the work; `steps`: how many were logged so far.
+
+        Where the machine is too busy for a few steps between two kills, the next kill waits for them: otherwise
+        processes would be killed while they start, and nothing would ever be done. A large test ends in peace, so
+        that its last minute can be measured.
+        """
         self.crew.tend()
         if self.is_large and ended >= PEACE_FROM:
             return
         now = time.monotonic()
-        if now >= self.kill_at:
+        if now >= self.kill_at and steps >= self.steps_then + STEPS_BETWEEN_KILLS:
             self.crew.kill_one(self.chance)
-            self.kill_at, self.last_at = self.kill_at + KILL_EVERY_SECONDS, now
+            self.kill_at, self.last_at, self.steps_then = now + KILL_EVERY_SECONDS, now, steps
         if self._is_time(self.flushes, ended):
             self._flush()
         if self.is_large:

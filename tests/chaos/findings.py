@@ -34,20 +34,25 @@ def counts(ledger: dict[str, Any]) -> dict[str, int]:
     }
 
 
-def wrongs(ledger: dict[str, Any]) -> dict[str, int]:
-    """For the verdict: each of these must be 0."""
+def wrongs(ledger: dict[str, Any], count: int) -> dict[str, int]:
+    """For the verdict on `count` generations: each of these must be 0.
+
+    The service makes every piece it accepted, keeps it and lists it, and nobody cancels: what was paid for must be
+    complete. What it refused three times may fail.
+    """
     accepted = Counter(row["generation"] for row in ledger["requests"])
     jobs = Job.objects.annotate(
         deliveries=Count("log", filter=Q(log__message__startswith="delivered")),
         delivered=Max("log__message", filter=Q(log__message__startswith="delivered")),
         endings=Count("log", filter=Q(log__message="complete and settled")),
     ).select_related("hold__final", "owner")
-    found: Counter[str] = Counter()
+    found: Counter[str] = Counter({"missing": abs(count - len(jobs))})
     for job in jobs:
         ending = getattr(job.hold, "final", None)
         is_complete = job.state == State.COMPLETE
         found["not ended"] += job.state in UNFINISHED
         found["accepted (paid) more than once"] += accepted[str(job.pk)] > 1
+        found["accepted (paid) and not complete"] += accepted[str(job.pk)] > 0 and not is_complete
         found["complete but never accepted"] += is_complete and accepted[str(job.pk)] == 0
         found["delivered not exactly as complete"] += job.deliveries != is_complete
         found["settled not exactly as delivered"] += (ending is not None and ending.outcome == "settled") != is_complete

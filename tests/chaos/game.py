@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import threading
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import django
@@ -17,8 +17,9 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import DatabaseError, connection  # noqa: E402
+from django.db.models import Max  # noqa: E402
 
-from jobs.models import FINAL, Job  # noqa: E402
+from jobs.models import FINAL, Job, JobLog  # noqa: E402
 from tests.chaos.accepting import accept  # noqa: E402
 from tests.chaos.faults import LARGE, Faults  # noqa: E402
 from tests.chaos.findings import counts, wrongs  # noqa: E402
@@ -44,38 +45,40 @@ def play(asked: argparse.Namespace) -> int:
         settings.JOB_DOORBELLS = 0  # the usual way rings its own
     crew = Crew(commands, dict(os.environ), folder / "log")
     faults = Faults(crew, asked.seed, asked.count)
-    people = threading.Thread(target=accept, args=(asked.count,), kwargs={"naive": asked.naive})
-    began = time.monotonic()
-    people.start()
-    try:
-        _play_on(faults, asked, began)
-    finally:
-        crew.stop()
-    ended = time.monotonic()
-    people.join()
-    status = _report(crew, faults, ended - began, ended - faults.last_at, folder)
+    with ThreadPoolExecutor(1) as people:
+        began = time.monotonic()
+        accepting = people.submit(accept, asked.count, naive=asked.naive)
+        try:
+            _play_on(faults, accepting, asked, began)
+        finally:
+            crew.stop()
+        ended = time.monotonic()
+        accepting.result()
+    status = _report(crew, faults, asked.count, (ended - began, ended - faults.last_at), folder)
     if status and not asked.naive:
         with (Path(__file__).parent / "failed_seeds.txt").open("a") as kept:
             kept.write(f"make chaos N={asked.count} SEED={asked.seed}\n")
     return status
 
 
-def _play_on(faults: Faults, asked: argparse.Namespace, began: float) -> None:
-    """Until all has ended or time is up."""
-    ended = 0
+def _play_on(faults: Faults, accepting: Future[None], asked: argparse.Namespace, began: float) -> None:
+    """Until all has ended, time is up, or accepting broke off."""
+    ended = steps = 0
     pause = 0.5 if asked.count >= LARGE else 0.1  # counting 10,000 rows takes its time
-    while time.monotonic() - began < asked.seconds:
+    while time.monotonic() - began < asked.seconds and not (accepting.done() and accepting.exception()):
         try:
             ended = Job.objects.filter(state__in=FINAL).count()
+            steps = JobLog.objects.aggregate(last=Max("pk"))["last"] or 0
         except DatabaseError:
             connection.close()
         if ended == asked.count:
             return
-        faults.tick(ended / asked.count)
+        faults.tick(ended / asked.count, steps)
         time.sleep(pause)
 
 
-def _report(crew: Crew, faults: Faults, took: float, aftermath: float, folder: Path) -> int:
+def _report(crew: Crew, faults: Faults, count: int, seconds: tuple[float, float], folder: Path) -> int:
+    took, aftermath = seconds
     ledger = httpx.get(os.environ["CHAOS_PROVIDER_URL"] + "/ledger", timeout=30).json()
     happened = {
         "seed": faults.seed,
@@ -86,7 +89,7 @@ def _report(crew: Crew, faults: Faults, took: float, aftermath: float, folder: P
         "seconds": round(took),
         "seconds after the last fault": round(aftermath),
     }
-    wrong = wrongs(ledger)
+    wrong = wrongs(ledger, count)
     if faults.is_large:
         wrong["still busy a minute after the last fault"] = int(aftermath > LONGEST_AFTERMATH_SECONDS)
     status = verdict(happened, wrong)

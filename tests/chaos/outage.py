@@ -68,7 +68,9 @@ def play(asked: argparse.Namespace) -> int:
         "99 of 100 fetched within (s)": slow,
         "not taken by the service, money back": Job.objects.filter(error_code="unavailable").count(),
     }
-    return verdict(figures, {"fetched after 30 s": int(slow > LONGEST_SECONDS), "lost": lost, **wrongs(ledger)})
+    return verdict(
+        figures, {"fetched after 30 s": int(slow > LONGEST_SECONDS), "lost": lost, **wrongs(ledger, 2 * asked.count)}
+    )
 
 
 def _ledger() -> dict[str, Any]:

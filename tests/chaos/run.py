@@ -1,8 +1,9 @@
 """`make chaos N=500 SEED=1`: the great chaos with a table of what happened; ends with 1 when anything is wrong.
 
 Three workers and a reconciler, a service that fails, loses answers and is late, `kill -9` of a random process with its
-children every two seconds, and two FLUSHALLs. From N=1000 on also: workers that stand still for 20 s, three crashes of
-PostgreSQL, two of Redis, and webhooks of which half are dropped and the rest comes late, twice and out of order.
+children every two seconds (on a busy machine: every 25 steps), and two FLUSHALLs. From N=1000 on also: workers that
+stand still for 20 s, three crashes of PostgreSQL, two of Redis, and webhooks of which half are dropped and the rest
+comes late, twice and out of order.
 `--naive` does the same work the usual way, which must end in a mess.
 """
 

@@ -37,12 +37,11 @@ def site(rate: float) -> Iterator[tuple[Crew, Visitors]]:
         work = ["manage.py", "work", "generate"]
         commands = [web, *[work] * WORKERS, ["manage.py", "sweep_jobs", "--forever"]]
         crew = Crew(commands, dict(os.environ), Path(os.environ["DATA_DIR"]) / "log", descriptors=(descriptor,))
-        try:
+        with contextlib.ExitStack() as leaving:
+            leaving.callback(crew.stop)
+            leaving.callback(visitors.go)
             visitors.come()
             yield crew, visitors
-        finally:
-            visitors.go()
-            crew.stop()
 
 
 def tend(crew: Crew, seconds: float) -> None:
@@ -70,7 +69,7 @@ def finish_up(crew: Crew, visitors: Visitors, seconds: float) -> None:
 
 
 def wrongs(visitors: Visitors) -> dict[str, float]:
-    """Each must be 0."""
+    """Each must be 0. The service makes whatever it accepted, so what was paid for must be complete."""
     ledger = httpx.get(os.environ["CHAOS_PROVIDER_URL"] + "/ledger", timeout=30).json()
     paid = Counter(row["generation"] for row in ledger["requests"])
     complete = {str(pk) for pk in Job.objects.filter(state=State.COMPLETE).values_list("pk", flat=True)}
@@ -83,6 +82,8 @@ def wrongs(visitors: Visitors) -> dict[str, float]:
         "accepted and lost": len(set(visitors.accepted) - of_tracks),
         "made twice for one request": Job.objects.count() - len(visitors.accepted),
         "paid more than once": sum(count > 1 for count in paid.values()),
+        "paid and not complete": len(set(paid) - complete),
+        "fewer than 9 of 10 complete": int(len(complete) < 0.9 * len(visitors.accepted) or not complete),
         "complete but never paid": len(complete - set(paid)),
         "money and work disagree (I4, I5)": len(prove()),
         "money does not add up (I1 to I12)": len(prove_money()),

@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import httpx
 from django.db import connection
@@ -30,7 +31,9 @@ class Visitors:
         self.accepted: dict[str, float] = {}  # track → when
         self.bad: list[str] = []
         self._home = threading.Event()
-        self._threads = [threading.Thread(target=self._visit, args=(self._key(number),)) for number in range(PEOPLE)]
+        self._keys = [self._key(number) for number in range(PEOPLE)]
+        self._people = ThreadPoolExecutor(PEOPLE)
+        self._visits: list[Future[None]] = []
 
     @staticmethod
     def _key(number: int) -> str:
@@ -41,13 +44,14 @@ class Visitors:
 
     def come(self) -> None:
         connection.close()
-        for thread in self._threads:
-            thread.start()
+        self._visits = [self._people.submit(self._visit, key) for key in self._keys]
 
     def go(self) -> None:
+        """Raises what went wrong with a visitor."""
         self._home.set()
-        for thread in self._threads:
-            thread.join()
+        self._people.shutdown()
+        for visit in self._visits:
+            visit.result()
 
     def _visit(self, key: str) -> None:
         headers = {"Authorization": f"Bearer {key}"}

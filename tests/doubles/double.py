@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import ClassVar, Self
 
@@ -138,9 +138,9 @@ class Double:
         totals = {"requests": requests, "accepted": len(made) + self.made_at_once, **ended}
         return {**totals, "billed": billed + self.made_at_once, **self.webhooks.counts}
 
-    def live(self, seconds: float, *, keeps: int) -> None:
+    def live(self, seconds: float, *, keeps: int, clock: Callable[[], float] = time.monotonic) -> None:
         """From now on by the clock: generations end by themselves, and their webhooks are sent. Keeps few requests."""
-        self.seconds, self._listener.keeps = seconds, keeps
+        self.seconds, self._listener.keeps, self._pace.clock = seconds, keeps, clock
         self._pace.start()
         self.webhooks.start()
 

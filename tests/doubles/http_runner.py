@@ -106,3 +106,10 @@ class HttpRunner(Runner):
 
     def failed(self, job: Job) -> None:
         """Nothing was made."""
+
+
+class LosingRunner(HttpRunner):
+    """Loses whatever was made and paid for."""
+
+    def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
+        raise OSError("The music is gone.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
@@ -43,6 +44,7 @@ class Pace:
     """A thread beside one double. It holds the double's lock while something moves, never while something is sent."""
 
     def __init__(self, double: Double) -> None:
+        self.clock: Callable[[], float] = time.monotonic
         self._double = double
         self._seen = 0
         self._begun_at: dict[str, float] = {}
@@ -62,14 +64,14 @@ class Pace:
             with self._double.lock:
                 self._take_new()
                 for name, begun_at in list(self._begun_at.items()):
-                    self._move(name, time.monotonic() - begun_at)
+                    self._move(name, self.clock() - begun_at)
 
     def _take_new(self) -> None:
         generations = self._double.generations or {}
         # A service that was restarted has forgotten.
         self._seen = self._seen if self._seen <= len(generations) else 0
         for name in islice(generations, self._seen, None):
-            self._begun_at.setdefault(name, time.monotonic())
+            self._begun_at.setdefault(name, self.clock())
         self._seen = len(generations)
 
     def _move(self, name: str, passed_seconds: float) -> None:

@@ -78,7 +78,7 @@ def test_a_declined_renewal_is_past_due_tried_again_and_recovers_with_a_new_card
 ) -> None:
     double.break_card(plan["customer"])
     place = len(double.events)
-    double.advance(32 * DAY)
+    double.next_period(plan["subscription"])
     sub, late = client.v1.subscriptions.retrieve(plan["subscription"]), invoices_of(client, plan)[-1]
     assert "invoice.payment_failed" in since(double, place)
     assert (sub.status, late["status"], late["attempt_count"]) == ("past_due", "open", 1)
@@ -102,7 +102,7 @@ def test_after_the_last_attempt_the_subscription_ends(
 
 def test_an_open_invoice_can_be_paid_by_hand(double: StripeDouble, client: stripe.StripeClient, plan: Any) -> None:
     double.break_card(plan["customer"])
-    double.advance(32 * DAY)
+    double.next_period(plan["subscription"])
     late = invoices_of(client, plan)[-1]["id"]
     with pytest.raises(stripe.CardError) as declined:
         client.v1.invoices.pay(late)
@@ -138,7 +138,7 @@ def test_a_cheaper_plan_leaves_a_balance_that_pays_the_next_invoice(
     settled = invoices_of(client, plan)[-1]
     assert (settled["total"], settled["amount_due"], settled["status"]) == (-3700, 0, "paid")
     assert client.v1.customers.retrieve(plan["customer"]).balance == -3700
-    double.advance(32 * DAY)
+    double.next_period(plan["subscription"])
     assert (invoices_of(client, plan)[-1]["total"], invoices_of(client, plan)[-1]["amount_paid"]) == (1200, 0)
     assert client.v1.customers.retrieve(plan["customer"]).balance == -2500
 
@@ -149,7 +149,7 @@ def test_prorations_not_invoiced_at_once_are_on_the_next_invoice(
     item = client.v1.subscriptions.retrieve(plan["subscription"]).to_dict()["items"]["data"][0]["id"]
     client.v1.subscriptions.update(plan["subscription"], params={"items": [{"id": item, "price": BIG}]})
     assert len(invoices_of(client, plan)) == 1
-    double.advance(32 * DAY)
+    double.next_period(plan["subscription"])
     assert [row["amount"] for row in invoices_of(client, plan)[-1]["lines"]["data"]] == [-1200, 4900, 4900]
 
 
@@ -159,11 +159,11 @@ def test_cancelled_for_the_end_of_the_period_it_runs_until_then_and_can_be_resum
     double.cancel(plan["subscription"])
     assert double.events[-1]["data"]["previous_attributes"]["cancel_at_period_end"] is False
     double.resume(plan["subscription"])
-    double.advance(32 * DAY)
+    double.next_period(plan["subscription"])
     client.v1.subscriptions.update(plan["subscription"], params={"cancel_at_period_end": True})
     double.advance(20 * DAY)
     assert client.v1.subscriptions.retrieve(plan["subscription"]).status == "active"
-    double.advance(12 * DAY)
+    double.next_period(plan["subscription"])
     assert client.v1.subscriptions.retrieve(plan["subscription"]).status == "canceled"
     assert double.events[-1]["type"] == "customer.subscription.deleted"
     assert len(invoices_of(client, plan)) == 2
@@ -171,11 +171,11 @@ def test_cancelled_for_the_end_of_the_period_it_runs_until_then_and_can_be_resum
 
 def test_a_pause_writes_invoices_that_nobody_pays(double: StripeDouble, client: stripe.StripeClient, plan: Any) -> None:
     double.pause(plan["subscription"])
-    double.advance(32 * DAY)
+    double.next_period(plan["subscription"])
     assert invoices_of(client, plan)[-1]["status"] == "void"
     assert client.v1.subscriptions.retrieve(plan["subscription"]).status == "active"
     double.resume(plan["subscription"])
-    double.advance(31 * DAY)
+    double.next_period(plan["subscription"])
     assert invoices_of(client, plan)[-1]["status"] == "paid"
 
 
@@ -185,7 +185,7 @@ def test_a_code_lasts_as_long_as_it_says(
 ) -> None:
     double.add_promotion_code("QUARTER", percent_off=25, duration=duration)
     plan = double.pay(checkout(PRO, allow_promotion_codes=True).id, promotion_code="QUARTER")
-    double.advance(32 * DAY)
+    double.next_period(plan["subscription"])
     assert [row["amount_paid"] for row in invoices_of(client, plan)] == paid
 
 

@@ -31,8 +31,8 @@ def accepted(kind: str, name: str, deadline_seconds: int = 300, **params: str) -
 
 
 def until(happened: Callable[[], bool], crew: Crew | None = None) -> None:
-    """Waits for something that must come; a minute and a half is the sign that it never will."""
-    gives_up = time.monotonic() + 90
+    """Waits for something that must come; four minutes are the sign that it never will."""
+    gives_up = time.monotonic() + 240
     while not happened():
         assert time.monotonic() < gives_up, "it never came"
         if crew is not None:

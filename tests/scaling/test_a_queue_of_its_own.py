@@ -83,7 +83,7 @@ def test_only_workers_of_a_queue_take_what_waits_in_it(crews: dict[str, Crew], s
 
 
 def _until_complete(jobs: list[Job]) -> None:
-    gives_up = time.monotonic() + 90
+    gives_up = time.monotonic() + 240
     while Job.objects.filter(pk__in=[job.pk for job in jobs], state=State.COMPLETE).count() < len(jobs):
         assert time.monotonic() < gives_up, list(Job.objects.values_list("queue", "state"))
         time.sleep(0.1)

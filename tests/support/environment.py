@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import atexit
+import re
 import shutil
 import tempfile
 from collections.abc import MutableMapping
 from pathlib import Path
 
-OURS = """
-    ACE_STEP_KEYS ACE_STEP_URL ALLOWED_HOSTS BEHIND_TLS_PROXY CACHE_URL CSRF_TRUSTED_ORIGINS DATABASE_POOL DATABASE_URL
-    DEBUG EMAIL_URL ENVIRONMENT FAL_JWKS_URL FAL_KEYS FAL_URL HOST JOB_QUEUES LOCAL_ONLY LOG_FORMAT LOG_LEVEL
-    OUTBOUND_ALLOW PORT REDIS_URL REPLICATE_KEYS REPLICATE_URL REPLICATE_WEBHOOK_SECRETS SECRET_KEY STATIC_ROOT
-    STORAGE_URL STRIPE_API_BASE STRIPE_SECRET_KEY STRIPE_WEBHOOK_SECRETS WEBHOOK_BASE_URL WORKER_COUNT WORKER_QUEUES
-    WORKER_TTL
-"""
+EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
+
+
+def names_of_settings() -> list[str]:
+    """Every name the product reads; a test holds .env.example to that."""
+    return re.findall(r"^# (\w+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def worker_number(environ: MutableMapping[str, str]) -> int:
@@ -24,7 +24,7 @@ def worker_number(environ: MutableMapping[str, str]) -> int:
 
 def prepare(environ: MutableMapping[str, str]) -> None:
     """Point every place where state is kept at a fresh folder, or at the servers named by TEST_…_URL."""
-    for name in OURS.split():
+    for name in names_of_settings():
         environ.pop(name, None)
     # Short, because a socket's path must fit into 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="sf-"))

@@ -26,6 +26,7 @@ from tests.doubles.stripe.world import Obj, World
 
 SECRET_KEY = "sk_test_double"
 WEBHOOK_SECRET = "whsec_double"
+DAY = 86_400
 
 
 class StripeDouble:
@@ -144,6 +145,11 @@ class StripeDouble:
     def advance(self, seconds: float) -> None:
         with self.world.lock:
             clock.advance(self.world, seconds)
+
+    def next_period(self, subscription_id: str) -> None:
+        """Move on to a day after the end of its present period, in whatever month this is."""
+        ends = self._get("subscription", subscription_id)["items"]["data"][0]["current_period_end"]
+        self.advance(ends - self.now + DAY)
 
     def break_card(self, customer_id: str) -> None:
         with self.world.lock:
