@@ -55,7 +55,7 @@ def play(asked: argparse.Namespace) -> int:
         ended = time.monotonic()
         accepting.result()
     status = _report(crew, faults, asked.count, (ended - began, ended - faults.last_at), folder)
-    if status and not asked.naive:
+    if status and not asked.naive and "CHAOS_RUNNER" not in os.environ:
         with (Path(__file__).parent / "failed_seeds.txt").open("a") as kept:
             kept.write(f"make chaos N={asked.count} SEED={asked.seed}\n")
     return status
