@@ -10,7 +10,8 @@ from django.conf import settings
 
 DEFAULTS: dict[str, Any] = {
     "JOB_LEASE_SECONDS": 10.0,  # a dead worker's job is free again after this
-    "JOB_UNKNOWN_GRACE_SECONDS": 60.0,  # how long a submission without an answer is looked for
+    "JOB_LONGEST_SUBMISSION_SECONDS": 120.0,  # until a submission is answered, or its answer is lost
+    "JOB_UNKNOWN_GRACE_SECONDS": 60.0,  # how long one is looked for from then on
     "JOB_LOOK_SECONDS": 2.0,  # between two looks for it
     "JOB_POLL_SECONDS": 2.0,  # between two polls of a provider, growing to 2.5 times that
     "JOB_PATIENCE_SECONDS": 120.0,  # with a provider that does not finish, at least, before another one may try

@@ -156,7 +156,7 @@ def _to_keep(sent: QueryDict) -> dict[str, str]:
     """
     fields = {name: field for name, field in CreateForm.base_fields.items() if name in sent}
     most = {name: getattr(field, "max_length", None) or LONGEST_CHOICE for name, field in fields.items()}
-    return {name: sent[name].replace("\r\n", "\n")[:length] for name, length in most.items()}
+    return {name: str(sent[name]).replace("\r\n", "\n")[:length] for name, length in most.items()}
 
 
 def start_values() -> dict[str, Any]:

@@ -50,6 +50,7 @@ local breaker, places, rate, spend, retries, known = unpack(KEYS)
 local token, now = ARGV[1], tonumber(ARGV[2])
 local per_minute, at_once, budget = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local cost, spent, is_retry = tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8] == '1'
+local under_way = tonumber(ARGV[11])
 local is_known = redis.call('EXISTS', known) == 1
 
 local opens, probe, probe_ends = unpack(redis.call('HMGET', breaker, 'opens', 'probe', 'probe_ends'))
@@ -84,7 +85,7 @@ if is_retry and not is_known and saved < 100 then
 end
 
 redis.call('ZREMRANGEBYSCORE', places, '-inf', now)
-if redis.call('ZCARD', places) >= at_once and not redis.call('ZSCORE', places, token) then
+if math.max(redis.call('ZCARD', places), under_way) >= at_once and not redis.call('ZSCORE', places, token) then
   local first = redis.call('ZRANGE', places, 0, 0, 'WITHSCORES')[2]
   return {'places', tostring(first and math.min(tonumber(first) - now, 5) or 5)}
 end
@@ -147,14 +148,16 @@ def enter(
     limits: Limits,
     cost_micros: int,
     spent_micros: int,
+    under_way: int = 0,
     is_retry: bool,
     now: float,
 ) -> None:
     """Take a place, a token of the rate and the cost, all or none.
 
-    spent_micros is what the database says was spent in the last hour: Redis may have been flushed, so the larger of
-    both counts. The same token again takes no second place and no second cost. Raises NotNow, with the reason "redis"
-    when Redis is away: closed for spending.
+    spent_micros and under_way are what the database says was spent in the last hour, and is accepted and not over:
+    Redis may have been flushed, and nobody may have kept the places, so the larger of both counts. The same token
+    again takes no second place and no second cost. Raises NotNow, with the reason "redis" when Redis is away: closed
+    for spending.
     """
     keys = [of_model(service, model)[0]]
     keys += [of_service(service, what) for what in ("places", "rate", "spend", "retries", f"known:{token}")]
@@ -162,7 +165,7 @@ def enter(
     retries = (limit("JOB_RETRY_PERCENT"), limit("JOB_RETRIES_PER_MINUTE"))
     numbers = (limits.per_minute, limits.at_once, budget, cost_micros, spent_micros, int(is_retry), *retries)
     try:
-        refusal = run(ENTER, keys, token, float(now), *numbers)
+        refusal = run(ENTER, keys, token, float(now), *numbers, under_way)
     except AWAY as error:
         raise NotNow("redis", REDIS_AWAY_SECONDS) from error
     if refusal:

@@ -178,7 +178,8 @@ class Outcome(models.TextChoices):
 class Attempt(models.Model):
     """One submission, written before it is sent, so that a lost answer leaves a trace that can be looked for.
 
-    cost_micros: what it costs at most, in micro US dollars. told_request_id: the name a genuine webhook told us.
+    cost_micros: what it costs at most, in micro US dollars. told_request_id: the name a genuine webhook told us, or
+    an answer that found its job gone. answered_at: when it was answered, or when its answer was lost.
     """
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="attempts")

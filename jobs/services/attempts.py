@@ -31,13 +31,15 @@ from jobs.models import Attempt, Job, JobLog, Outcome, State
 from jobs.services import permits
 from jobs.services.claiming import Clock, hand_back, write
 from jobs.services.ending import LeaseLost, fail
+from jobs.services.hearing import hear
 from jobs.services.keys import change_key, take_out
 from jobs.services.passing_on import pass_on
 from jobs.services.ringing import tell_on_commit
-from jobs.services.waiting import back_off
+from jobs.services.waiting import back_off, lost_at, may_turn_up_until
 
 log = logging.getLogger(__name__)
 
+KEPT_FOR_LATER = "kept_for_later"
 NOT_TAKEN = "The service that makes the music could not take this request. It cost nothing; try again later."
 NOT_IN_USE = "{} is not in use here at the moment. This cost nothing: ask again, or let somebody else make it."
 NO_ANSWER = "The service that makes the music never answered this request. It cost nothing; try again."
@@ -49,14 +51,15 @@ def submit(job: Job, runner: Runner, clock: Clock) -> None:
     if attempt is not None:
         _look(job, attempt, runner, clock)
         return
-    token = secrets.token_hex(16)
+    # Redis may have let this token in and not been able to say so: the same one pays once.
+    token = job.submission.get(KEPT_FOR_LATER) or secrets.token_hex(16)
     try:
         bill = runner.bill(job)
         key_name = permits.take(job, bill, token, clock()) if bill else ""
     except Gone as error:
         _nobody_there(job, runner, str(error), str(error), clock())
     except permits.Closed as error:
-        _wait_outside(job, runner, error, clock())
+        _wait_outside(job, runner, error, token, clock())
     else:
         _send(job, _open(job, bill, token, key_name, clock()), runner, clock)
 
@@ -67,7 +70,7 @@ def _nobody_there(job: Job, runner: Runner, message: str, why: str, now: datetim
         fail(job, code="unavailable", message=message, now=now, stop=False)
 
 
-def _wait_outside(job: Job, runner: Runner, closed: permits.Closed, now: datetime) -> None:
+def _wait_outside(job: Job, runner: Runner, closed: permits.Closed, token: str, now: datetime) -> None:
     """Nothing may be sent now: somebody else makes it, or it stands in line again, where waiting may last a day."""
     name = outside.account_name(closed.account)
     why = f"{name} is closed ({closed.reason})"
@@ -83,7 +86,7 @@ def _wait_outside(job: Job, runner: Runner, closed: permits.Closed, now: datetim
             job,
             state=State.QUEUED,
             stage=f"waiting for {name}"[:80],
-            submission={},
+            submission={KEPT_FOR_LATER: token} if closed.reason == "redis" else {},
             next_at=now + wait,
             deadline_at=job.created_at + seconds("JOB_LONGEST_WAIT_SECONDS"),
         )
@@ -136,7 +139,16 @@ def _send(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
         _unknown(job, attempt, str(error), clock())
     else:
         permits.heard(job, went_well=True, now=clock())
-        _accepted(job, attempt, sent, clock())
+        _answered(job, attempt, sent, clock())
+
+
+def _answered(job: Job, attempt: Attempt, sent: Submission, now: datetime) -> None:
+    """Accepted; when somebody else has the job by now, or it has ended, they are told the name of the request."""
+    try:
+        _accepted(job, attempt, sent, now)
+    except LeaseLost:
+        hear(account=attempt.account, token=attempt.token, request_id=sent.request_id, now=now)
+        raise
 
 
 def _never(job: Job, runner: Runner, error: Gone | Refused, now: datetime) -> None:
@@ -165,24 +177,37 @@ def _other_key(job: Job, attempt: Attempt, error: KeyRefused | AccountEmpty, now
 
 def _look(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
     """Search the provider's own list for our token; give up on it only when the grace period is over."""
-    found, listed, repeatable = None, True, False
+    found, listed, repeatable, usual_seconds = None, True, False, 0.0
     try:
-        repeatable = runner.capabilities(job).is_free_to_repeat
+        able = runner.capabilities(job)
+        repeatable, usual_seconds = able.is_free_to_repeat, able.usual_seconds * job.music_seconds / 60
         found = _found(job, attempt, runner)
     except (OutcomeUnknown, Gone, Unavailable) as error:
         listed = False
         if isinstance(error.__cause__, KeyDenied):
             change_key(job, str(error.__cause__), clock())
     now = clock()
-    patience_ends = attempt.created_at if repeatable else attempt.created_at + seconds("JOB_UNKNOWN_GRACE_SECONDS")
+    patience_ends = now if repeatable else may_turn_up_until(attempt)
+    if not listed and not repeatable and job.account and outside.hook_url(job.account):
+        # Only its webhook can still tell its name, and comes at its end.
+        patience_ends = max(patience_ends, lost_at(attempt) + 2 * timedelta(seconds=usual_seconds))
     if found is not None:
         _accepted(job, attempt, found, now)
     elif now < patience_ends:
         hand_back(job, next_at=min(now + seconds("JOB_LOOK_SECONDS"), patience_ends))
-    elif listed or repeatable:
-        _not_accepted(job, attempt, runner, "no trace of it at the provider", now, retry_after=0)
-    else:
+    elif not (listed or repeatable):
         fail(job, code="no_answer", message=NO_ANSWER, now=now)
+    else:
+        _forsaken(job, attempt, runner, now)
+
+
+def _forsaken(job: Job, attempt: Attempt, runner: Runner, now: datetime) -> None:
+    """No trace of it: to be sent again, unless a webhook told its name while the list was read."""
+    with transaction.atomic():
+        if Attempt.objects.select_for_update().get(pk=attempt.pk).told_request_id:
+            hand_back(job, next_at=now)
+        else:
+            _not_accepted(job, attempt, runner, "no trace of it at the provider", now, retry_after=0)
 
 
 def _found(job: Job, attempt: Attempt, runner: Runner) -> Submission | None:
@@ -193,6 +218,8 @@ def _found(job: Job, attempt: Attempt, runner: Runner) -> Submission | None:
 
 def _accepted(job: Job, attempt: Attempt, sent: Submission, now: datetime) -> None:
     with transaction.atomic():
+        # The attempt before the job, in the order webhooks lock them.
+        job.attempts.filter(pk=attempt.pk).update(outcome=Outcome.ACCEPTED, request_id=sent.request_id, answered_at=now)
         write(
             job,
             state=State.SUBMITTED,
@@ -203,15 +230,14 @@ def _accepted(job: Job, attempt: Attempt, sent: Submission, now: datetime) -> No
             poison_count=0,
             stage="waiting for the service",
         )
-        job.attempts.filter(pk=attempt.pk).update(outcome=Outcome.ACCEPTED, request_id=sent.request_id, answered_at=now)
         JobLog.objects.create(job=job, at=now, message=f"accepted as {sent.request_id} (attempt {attempt.number})")
         tell_on_commit(job)
 
 
 def _unknown(job: Job, attempt: Attempt, message: str, now: datetime) -> None:
     with transaction.atomic():
+        job.attempts.filter(pk=attempt.pk).update(outcome=Outcome.UNKNOWN, message=message[:500], answered_at=now)
         hand_back(job, next_at=now + seconds("JOB_LOOK_SECONDS"), stage="looking for the answer")
-        job.attempts.filter(pk=attempt.pk).update(outcome=Outcome.UNKNOWN, message=message[:500])
         JobLog.objects.create(
             job=job, at=now, level="WARNING", message=f"no answer to the submission: {message}"[:1000]
         )
@@ -221,14 +247,20 @@ def _not_accepted(
     job: Job, attempt: Attempt, runner: Runner, message: str, now: datetime, *, retry_after: float | None
 ) -> None:
     sent = job.attempts.filter(provider=job.provider, key_was_refused=False).count()
+    again_at = now + back_off(sent, retry_after)
+    # Nobody should wait for an hour, nor at all for what comes after the deadline.
+    is_too_late = sent >= limit("JOB_ATTEMPTS") or again_at >= job.deadline_at
+    is_long = (retry_after or 0.0) > limit("JOB_PATIENCE_SECONDS")
     with transaction.atomic():
         _close(job, attempt, message, now)
-        if sent < limit("JOB_ATTEMPTS") and retry_after == 0:
-            write(job, next_at=now)
-        elif sent < limit("JOB_ATTEMPTS"):
-            hand_back(job, next_at=now + back_off(sent, retry_after), stage="waiting to send again")
-        elif not pass_on(job, runner, message, now):
+        if (is_too_late or is_long) and pass_on(job, runner, message, now):
+            return
+        if is_too_late:
             fail(job, code="unavailable", message=NOT_TAKEN, now=now, stop=False)
+        elif retry_after == 0:
+            write(job, next_at=now)
+        else:
+            hand_back(job, next_at=again_at, stage="waiting to send again")
 
 
 def _close(job: Job, attempt: Attempt, message: str, now: datetime) -> None:

@@ -111,6 +111,8 @@ def fail(job: Job, *, code: str, message: str, now: datetime, stop: bool = True)
     held = Job.objects.all().held(job)
     if end_without_result(held, pk=job.pk, state=State.FAILED, code=code, message=message, now=now, stop=stop) is None:
         raise LeaseLost
+    # Whoever does the steps is told that there is none left.
+    job.lease_until = None
 
 
 def cancel(*, job_pk: object, by: User, now: datetime | None = None) -> Job:

@@ -32,7 +32,8 @@ def hear(*, account: str, token: str, request_id: str, now: datetime) -> bool:
             log.info("%s tells of request %s", account, request_id)
             lost = Attempt.objects.filter(pk=attempt.pk, told_request_id="").exclude(outcome=Outcome.ACCEPTED)
             is_news = bool(lost.update(told_request_id=request_id[:200]))
-            attempt.told_request_id = request_id
+            # By now it may have been given up; the row is locked since the update.
+            attempt.refresh_from_db(fields=["outcome", "told_request_id"])
             _ring(attempt, is_news=is_news, now=now)
     # The line about the webhook's own request names the click it goes back to; the middleware puts its id back.
     current_request_id.set(attempt.job.request_uid)

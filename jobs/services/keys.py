@@ -32,12 +32,16 @@ def choose_key(account: str, now: datetime) -> str | None:
 
 
 def key_for_reading(*, account: str, name: str, now: datetime) -> str:
-    """The secret to ask about accepted work with: the one it was sent with, or another while that one is out.
+    """The secret to ask about accepted work with: the one it was sent with, or another when that one was refused.
 
-    Raises KeyError when the account has no keys (any more).
+    One that is out for lack of money may still read, and another one may belong to another account, which does not
+    know this work. Raises KeyError when the account has no keys (any more).
     """
     secrets, names = outside.keys(account), healthy_keys(account, now)
-    for candidate in (name if name in names else "", *names, name, *secrets):
+    was_refused = ProviderKey.objects.filter(
+        account=account, name=name, out_since__isnull=False, out_until__isnull=True
+    ).exists()
+    for candidate in ("" if was_refused else name, *names, name, *secrets):
         if candidate in secrets:
             return secrets[candidate]
     raise KeyError(account)

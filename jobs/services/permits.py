@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from jobs import gates, outside
 from jobs.contract import Bill
-from jobs.models import Job, ProviderAccount
+from jobs.models import Job, ProviderAccount, State
 from jobs.queries.accounts import spent_micros
 from jobs.services.keys import choose_key
 
 # Reasons that last: somebody else who can do the work should not wait for them to pass.
 LASTING = frozenset({"breaker", "spend", "retries"})
-# Reasons that nothing but a person ends.
+# Reasons that nothing but a person ends; a key without money is tried again by itself, but nobody should wait for that.
 UNTIL_CHANGED = frozenset({"off", "keys"})
 
 
@@ -42,6 +42,7 @@ def take(job: Job, bill: Bill, token: str, now: datetime) -> str:
             limits=limits_of(account),
             cost_micros=bill.cost_micros,
             spent_micros=spent_micros(bill.account, since=now - timedelta(hours=1)),
+            under_way=Job.objects.filter(account=bill.account, state=State.SUBMITTED).count(),
             is_retry=job.attempts.filter(account=bill.account, key_was_refused=False).exists(),
             now=now.timestamp(),
         )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from jobs import gates
 from jobs.contract import (
@@ -52,7 +52,8 @@ def take_step(job: Job, lease: Lease, clock: Clock) -> None:
     runner = runner_for(job.kind)
     try:
         STEPS[job.state](job, runner, lease, clock)
-    except (LeaseLost, DatabaseError):
+    except (LeaseLost, OperationalError, InterfaceError):
+        # A database that is away passes; what it refuses (a value, a constraint) is a fault of ours like others.
         raise
     except GenerationFailed as error:
         _failed(job, runner, error, clock)
@@ -244,9 +245,15 @@ def _broken(job: Job, runner: Runner, error: ContractBroken, clock: Clock) -> No
 
 
 def _wait_out(job: Job, error: ProviderError, clock: Clock) -> None:
-    """Reading costs nothing, so a provider that does not answer is asked again until the deadline."""
-    retry_after = error.retry_after if isinstance(error, Unavailable) else None
+    """Reading costs nothing, so a provider that does not answer is asked again until the deadline, and not only then.
+
+    It keeps its place there, which lasts longer than the longest wait.
+    """
+    told = error.retry_after if isinstance(error, Unavailable) else None
+    retry_after = min(told, float(limit("JOB_LONGEST_BACKOFF_SECONDS"))) if told else None
     now = clock()
+    if job.account:
+        gates.keep(service=job.account, token=job.attempt_token, now=now.timestamp())
     if isinstance(error, KeyDenied):
         change_key(job, str(error), now)
     with transaction.atomic():

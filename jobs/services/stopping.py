@@ -16,7 +16,7 @@ from jobs.registry import runner_for
 from jobs.services.claiming import Clock
 from jobs.services.ids import ids_of
 from jobs.services.keys import change_key
-from jobs.services.waiting import back_off
+from jobs.services.waiting import back_off, may_turn_up_until
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +86,8 @@ def _stop(job: Job, attempt: Attempt | None, now: datetime) -> datetime | None:
 
 def _look_again(attempt: Attempt, now: datetime) -> datetime | None:
     """A submission whose answer was lost may still turn up until its grace period is over."""
-    if now < attempt.created_at + seconds("JOB_UNKNOWN_GRACE_SECONDS"):
+    if now < may_turn_up_until(attempt):
         return now + 5 * seconds("JOB_LOOK_SECONDS")
-    Attempt.objects.filter(pk=attempt.pk).update(outcome=Outcome.NOT_ACCEPTED, answered_at=now)
-    return None
+    forsaken = Attempt.objects.filter(pk=attempt.pk, told_request_id="")
+    # Unless its name was told while the list was read.
+    return None if forsaken.update(outcome=Outcome.NOT_ACCEPTED, answered_at=now) else now

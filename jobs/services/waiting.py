@@ -1,11 +1,12 @@
-"""How long to wait after a fault."""
+"""How long to wait after a fault, and for an answer that was lost."""
 
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from jobs.limits import limit
+from jobs.limits import limit, seconds
+from jobs.models import Attempt, Outcome
 
 
 def back_off(faults: int, retry_after: float | None = None) -> timedelta:
@@ -17,3 +18,18 @@ def back_off(faults: int, retry_after: float | None = None) -> timedelta:
         float(limit("JOB_LONGEST_BACKOFF_SECONDS")), float(limit("JOB_BACKOFF_SECONDS")) * 2 ** min(faults, 20)
     )
     return timedelta(seconds=max(retry_after or 0.0, random.uniform(0.0, ceiling)))
+
+
+def lost_at(attempt: Attempt) -> datetime:
+    """When the answer of a submission was lost, at the latest.
+
+    Whoever sent one that is still open may be sending it at this moment, even when somebody else has the job by now.
+    """
+    if attempt.outcome == Outcome.OPEN or attempt.answered_at is None:
+        return attempt.created_at + seconds("JOB_LONGEST_SUBMISSION_SECONDS")
+    return attempt.answered_at
+
+
+def may_turn_up_until(attempt: Attempt) -> datetime:
+    """Until when a submission without an answer may still appear in the service's list."""
+    return lost_at(attempt) + seconds("JOB_UNKNOWN_GRACE_SECONDS")

@@ -18,6 +18,7 @@ class ScriptedProvider:
     """`faults[step]` is a list used up one call at a time: raised (or called) before the step's effect.
 
     `faults["submit answer"]` comes after a submission was accepted: an answer that got lost.
+    `hidden`: so many looks into its list do not show yet what was accepted.
     """
 
     def __init__(self) -> None:
@@ -27,6 +28,7 @@ class ScriptedProvider:
         self.faults: dict[str, list[Fault | None]] = {}
         self.polls: list[Poll] = []
         self.is_free_to_repeat = False
+        self.hidden = 0
 
     def step(self, name: str) -> None:
         self.calls[name] += 1
@@ -67,8 +69,15 @@ class ScriptedRunner(Runner):
 
     def find(self, job: Job, token: str) -> Submission | None:
         current.step("find")
+        if current.hidden:
+            current.hidden -= 1
+            return None
         found = [request_id for request_id, known in current.accepted.items() if known == token]
         return Submission(found[0], {"url": f"https://provider.invalid/{found[0]}"}) if found else None
+
+    def known_as(self, job: Job, token: str, request_id: str) -> Submission:
+        assert current.accepted[request_id] == token
+        return Submission(request_id, {"url": f"https://provider.invalid/{request_id}"})
 
     def poll(self, job: Job) -> Poll:
         current.step("poll")

@@ -71,7 +71,7 @@ def live_through(clock: Clock, provider: ScriptedProvider) -> Callable[..., Job]
     from jobs.models import Job
     from jobs.services import run, sweep
 
-    def live(job: Job, most_steps: int = 60) -> Job:
+    def live(job: Job, most_steps: int = 150) -> Job:
         for _ in range(most_steps):
             sweep(now=clock())
             run(str(job.pk), clock=clock)

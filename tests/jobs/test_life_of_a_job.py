@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from accounts.models import User
 from credits import services as credits_services
@@ -112,6 +112,34 @@ def test_polls_that_get_no_answer_are_repeated_until_the_deadline(
     job = live_through(start_job())
     assert job.state == State.COMPLETE
     assert len(provider.accepted) == 1
+
+
+def test_a_service_that_asks_for_an_hour_is_asked_about_accepted_work_within_a_minute(
+    start_job: Start, live_through: Live, provider: ScriptedProvider
+) -> None:
+    provider.faults["poll"] = [Unavailable("busy", 3600.0)]
+    provider.faults["fetch"] = [Unavailable("busy", 3600.0)]
+    job = live_through(start_job())
+    assert (job.state, provider.calls["submit"]) == (State.COMPLETE, 1)
+    assert (job.finished_at - job.created_at).total_seconds() < 130
+
+
+def test_a_service_that_asks_for_longer_than_there_is_time_is_not_waited_for(
+    start_job: Start, live_through: Live, provider: ScriptedProvider
+) -> None:
+    provider.faults["submit"] = [Unavailable("busy", 3600.0)]
+    job = live_through(start_job())
+    assert (job.state, job.error_code, provider.calls["submit"]) == (State.FAILED, "unavailable", 1)
+    assert (job.finished_at - job.created_at).total_seconds() < 1
+
+
+@pytest.mark.parametrize("error", [DataError("unsupported Unicode"), IntegrityError("too long")])
+def test_what_the_database_refuses_is_tried_three_times_like_any_fault(
+    start_job: Start, live_through: Live, provider: ScriptedProvider, error: Exception
+) -> None:
+    provider.faults["fetch"] = [error] * 99
+    job = live_through(start_job())
+    assert (job.state, job.error_code, provider.calls["fetch"]) == (State.FAILED, "broke_off", 3)
 
 
 def test_lost_files_are_fetched_again_without_a_new_request(

@@ -102,6 +102,23 @@ def test_a_lost_answer_is_looked_for_with_another_key(paid: PaidServices, buyer:
     assert (job.state, paid.paid["replicate"], len(mail.outbox)) == ("complete", 1, 1)
 
 
+def test_a_key_without_money_is_still_good_for_reading_its_own_work(
+    paid: PaidServices, buyer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key of another account would be told that there is no such work, and the song would be paid for again."""
+    paid.offer(ACE_AT_REPLICATE, ACE_AT_FAL)
+    paid.replicate.starting_for = 5
+    job = paid.live(paid.ask(buyer, ACE_AT_REPLICATE).job, until="submitted")
+    own = outside.keys("replicate")[job.key_name]
+    paid.connect(replicate=[own, "r8_of_another_account"])
+    take_out(account="replicate", name=job.key_name, reason="no money left", is_about_money=True, now=paid.clock())
+    asked = len(paid.replicate.requests)
+    job = paid.live(job)
+    assert (job.state, job.provider, paid.paid["replicate"]) == ("complete", ACE_AT_REPLICATE, 1)
+    used = {one.headers.get("authorization") for one in paid.replicate.requests[asked:]} - {None}
+    assert used == {f"Bearer {own}"}
+
+
 @pytest.mark.parametrize("words", ["locked", "no_money"])
 def test_an_empty_account_rests_for_a_quarter_of_an_hour(paid: PaidServices, buyer: User, words: str) -> None:
     paid.offer(ACE_AT_FAL)

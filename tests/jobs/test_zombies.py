@@ -11,7 +11,7 @@ from credits.queries import balance
 from engine.providers.interface import Poll
 from jobs.models import Job, JobLog, State
 from jobs.queries import prove
-from jobs.services import LeaseLost, cancel, claim, run
+from jobs.services import LeaseLost, cancel, claim, run, sweep
 from jobs.services.claiming import hand_back, write
 from jobs.services.ending import fail, finish
 from tests.doubles.scripted_provider import ScriptedProvider
@@ -57,12 +57,15 @@ def test_a_worker_paused_in_a_call_does_no_harm_when_another_has_taken_over(
 
     def paused_while_another_works() -> None:
         clock.forward(30)
-        live_through(job)
+        for _ in range(20):
+            sweep(now=clock())
+            run(str(job.pk), clock=clock)
+            clock.forward(2)
 
     provider.faults[step] = [paused_while_another_works]
     run(str(job.pk), clock=clock)
-    job.refresh_from_db()
-    assert job.state == State.COMPLETE
+    job = live_through(job)
+    assert (job.state, provider.accepted_for(job)) == (State.COMPLETE, 1)
     assert job.log.filter(message__startswith="delivered").count() == 1
     assert balance(user).held == 0
     assert prove() == []
