@@ -90,7 +90,7 @@ class StripeDouble:
         """Deliver an event again, as the dashboard's button does."""
         self.postman.send_again(event)
 
-    def wait_for_webhooks(self, timeout: float = 10.0) -> bool:
+    def wait_for_webhooks(self, timeout: float = 60.0) -> bool:
         return self.postman.wait(timeout)
 
     # Buyers
