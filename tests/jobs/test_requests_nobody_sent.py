@@ -107,7 +107,7 @@ def test_the_command_tells_them_and_ends_with_1(paid: PaidServices) -> None:
     assert stopped.value.code == 1
     assert "1 not sent from here" in out.getvalue()
     assert name in out.getvalue()
-    with pytest.raises(CommandError, match="at least 1"):
+    with pytest.raises(CommandError, match="from 1 to 8760"):
         call_command("reconcile_providers", hours=0)
 
 
