@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,9 @@ def start(tmp_path: Path) -> Iterator[Callable[[str], Installation]]:
         installation.guard.kill()
         installation.guard.wait()
         for pid in installation.living():
-            os.kill(pid, signal.SIGKILL)
+            # It may end at this very moment.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 Start = Callable[[str], Installation]
