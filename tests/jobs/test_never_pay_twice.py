@@ -50,7 +50,7 @@ FATES: dict[str, dict[str, list[BaseException]]] = {
 def test_every_fate_of_a_submission_ends_paid_exactly_once(
     fate: str, start_job: Start, live_through: Live, provider: ScriptedProvider, clock: Clock, settings: object
 ) -> None:
-    settings.JOB_LOOK_SECONDS = 15
+    settings.JOB_LOOK_SECONDS = 25
     for _ in range(50):
         provider.faults = {step: list(script) for step, script in FATES[fate].items()}
         began = clock()

@@ -21,6 +21,7 @@ MOST_STATEMENTS = 200
 def test_every_crash_on_the_way_to_the_substitute_is_survived(paid: PaidServices, buyer: User) -> None:
     """fal.ai accepts and fails, Replicate finishes, which costs less; one job for each place where a worker dies."""
     paid.settings.MUSIC_PROVIDERS = {}
+    paid.settings.JOB_LOOK_SECONDS = 60
     paid.offer(ACE_AT_FAL, ACE_AT_REPLICATE)
     MusicModel.objects.filter(slug=ACE_AT_FAL).update(price_percent=300)
     ProviderAccount.objects.update(requests_per_minute=10_000, micros_per_hour=None)

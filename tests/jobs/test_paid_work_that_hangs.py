@@ -59,6 +59,7 @@ def billed(paid: PaidServices, job: Job) -> int:
 @pytest.mark.timeout(600)
 def test_never_are_both_paid_for_one_song(paid: PaidServices, buyer: User) -> None:
     paid.offer(ACE_AT_FAL, ACE_AT_REPLICATE, micros_per_second=20_000)
+    paid.settings.JOB_LOOK_SECONDS = 30
     both, total, delivered, passed_on = 0, 0, 0, 0
     for seed in range(SEEDS):
         dice = random.Random(seed)
