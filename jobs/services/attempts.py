@@ -177,13 +177,14 @@ def _other_key(job: Job, attempt: Attempt, error: KeyRefused | AccountEmpty, now
 
 def _look(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
     """Search the provider's own list for our token; give up on it only when the grace period is over."""
-    found, listed, repeatable, usual_seconds = None, True, False, 0.0
+    found, listed, is_away, repeatable, usual_seconds = None, True, False, False, 0.0
     try:
         able = runner.capabilities(job)
         repeatable, usual_seconds = able.is_free_to_repeat, able.usual_seconds * job.music_seconds / 60
         found = _found(job, attempt, runner)
     except (OutcomeUnknown, Gone, Unavailable) as error:
         listed = False
+        is_away = isinstance(error, Unavailable) or isinstance(error.__cause__, Unavailable)
         if isinstance(error.__cause__, KeyDenied):
             change_key(job, str(error.__cause__), clock())
     now = clock()
@@ -191,10 +192,14 @@ def _look(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
     if not listed and not repeatable and job.account and outside.hook_url(job.account):
         # Only its webhook can still tell its name, and comes at its end.
         patience_ends = max(patience_ends, lost_at(attempt) + 2 * timedelta(seconds=usual_seconds))
+    if is_away:
+        # There is a list, only not now: what stands in it is paid for.
+        patience_ends += 3 * seconds("JOB_UNKNOWN_GRACE_SECONDS")
     if found is not None:
         _accepted(job, attempt, found, now)
     elif now < patience_ends:
-        hand_back(job, next_at=min(now + seconds("JOB_LOOK_SECONDS"), patience_ends))
+        wait = max(seconds("JOB_LOOK_SECONDS"), (now - attempt.created_at) / 10)
+        hand_back(job, next_at=min(now + wait, patience_ends))
     elif not (listed or repeatable):
         fail(job, code="no_answer", message=NO_ANSWER, now=now)
     else:

@@ -73,7 +73,10 @@ class HttpRunner(Runner):
         return Submission(ask("POST", "/submit", json=request)["request_id"])
 
     def find(self, job: Job, token: str) -> Submission | None:
-        found = ask("GET", "/find", params={"token": token})["request_id"]
+        try:
+            found = ask("GET", "/find", params={"token": token})["request_id"]
+        except OutcomeUnknown as error:
+            raise Unavailable(str(error)) from error
         return Submission(found) if found else None
 
     def known_as(self, job: Job, token: str, request_id: str) -> Submission:

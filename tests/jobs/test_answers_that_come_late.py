@@ -11,7 +11,7 @@ from django.core import mail
 
 from engine.providers import asking
 from engine.providers.fal_queue import FalQueue
-from engine.providers.interface import OutcomeUnknown, Submission
+from engine.providers.interface import OutcomeUnknown, Submission, Unavailable
 from jobs.limits import limit
 from jobs.models import Job, Outcome, State
 from jobs.services import cancel, hear, run, sweep
@@ -51,8 +51,21 @@ def test_what_was_lost_after_a_long_call_is_looked_for_as_long_as_anything_else(
 
     provider.faults["submit answer"] = [hangs]
     # The list shows it half a minute after the answer was lost.
-    provider.hidden = 15
+    provider.hidden = 3
     job = live_through(start_job())
+    assert (job.state, provider.calls["submit"], provider.accepted_for(job)) == (State.COMPLETE, 1, 1)
+
+
+@IN_THE_DATABASE
+def test_a_list_that_is_away_when_patience_ends_is_asked_again_later(
+    start_job: Start, live_through: Live, provider: ScriptedProvider, clock: Clock
+) -> None:
+    provider.faults["submit answer"] = [OutcomeUnknown("timed out")]
+    job = start_job()
+    run(str(job.pk), clock=clock)
+    clock.forward(limit("JOB_UNKNOWN_GRACE_SECONDS") + 1)
+    provider.faults["find"] = [Unavailable("busy")] * 3
+    job = live_through(job)
     assert (job.state, provider.calls["submit"], provider.accepted_for(job)) == (State.COMPLETE, 1, 1)
 
 
