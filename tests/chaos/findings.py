@@ -38,7 +38,7 @@ def wrongs(ledger: dict[str, Any], count: int) -> dict[str, int]:
     """For the verdict on `count` generations: each of these must be 0.
 
     The service makes every piece it accepted, keeps it and lists it, and nobody cancels: what was paid for must be
-    complete. What it refused three times may fail.
+    complete. What it refused three times may fail, and so may what chance killed three workers with.
     """
     accepted = Counter(row["generation"] for row in ledger["requests"])
     jobs = Job.objects.annotate(
@@ -52,7 +52,8 @@ def wrongs(ledger: dict[str, Any], count: int) -> dict[str, int]:
         is_complete = job.state == State.COMPLETE
         found["not ended"] += job.state in UNFINISHED
         found["accepted (paid) more than once"] += accepted[str(job.pk)] > 1
-        found["accepted (paid) and not complete"] += accepted[str(job.pk)] > 0 and not is_complete
+        is_lost = not is_complete and job.error_code != "poisonous"
+        found["accepted (paid) and not complete"] += accepted[str(job.pk)] > 0 and is_lost
         found["complete but never accepted"] += is_complete and accepted[str(job.pk)] == 0
         found["delivered not exactly as complete"] += job.deliveries != is_complete
         found["settled not exactly as delivered"] += (ending is not None and ending.outcome == "settled") != is_complete
