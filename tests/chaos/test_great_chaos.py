@@ -40,7 +40,9 @@ def test_nothing_is_lost_and_nothing_is_paid_twice() -> None:
 def test_work_that_is_paid_for_and_lost_fails_the_same_test() -> None:
     status, table = play("10", "1", *GIVE_UP, CHAOS_RUNNER="tests.doubles.http_runner.LosingRunner")
     assert status == 1, table
-    assert figure(table, "accepted (paid) and not complete") == figure(table, "failed, money back") > 5, table
+    # One or two of ten may never have been accepted.
+    assert figure(table, "complete") == 0, table
+    assert figure(table, "accepted (paid) and not complete") > 5, table
 
 
 def test_the_usual_way_fails_the_same_test() -> None:
