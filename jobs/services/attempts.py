@@ -16,6 +16,7 @@ from jobs import gates, outside
 from jobs.contract import (
     AccountEmpty,
     Bill,
+    Capabilities,
     Gone,
     KeyDenied,
     KeyRefused,
@@ -177,33 +178,43 @@ def _other_key(job: Job, attempt: Attempt, error: KeyRefused | AccountEmpty, now
 
 def _look(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
     """Search the provider's own list for our token; give up on it only when the grace period is over."""
-    found, listed, is_away, repeatable, usual_seconds = None, True, False, False, 0.0
+    found: Submission | None = None
+    silence: ProviderError | None = None
+    able: Capabilities | None = None
     try:
         able = runner.capabilities(job)
-        repeatable, usual_seconds = able.is_free_to_repeat, able.usual_seconds * job.music_seconds / 60
         found = _found(job, attempt, runner)
     except (OutcomeUnknown, Gone, Unavailable) as error:
-        listed = False
-        is_away = isinstance(error, Unavailable) or isinstance(error.__cause__, Unavailable)
+        silence = error
         if isinstance(error.__cause__, KeyDenied):
             change_key(job, str(error.__cause__), clock())
     now = clock()
-    patience_ends = now if repeatable else may_turn_up_until(attempt)
-    if not listed and not repeatable and job.account and outside.hook_url(job.account):
-        # Only its webhook can still tell its name, and comes at its end.
-        patience_ends = max(patience_ends, lost_at(attempt) + 2 * timedelta(seconds=usual_seconds))
-    if is_away:
-        # There is a list, only not now: what stands in it is paid for.
-        patience_ends += 3 * seconds("JOB_UNKNOWN_GRACE_SECONDS")
+    repeatable = able is not None and able.is_free_to_repeat
+    patience_ends = now if repeatable else _patience_ends(job, attempt, able, silence)
     if found is not None:
         _accepted(job, attempt, found, now)
     elif now < patience_ends:
         wait = max(seconds("JOB_LOOK_SECONDS"), (now - attempt.created_at) / 10)
         hand_back(job, next_at=min(now + wait, patience_ends))
-    elif not (listed or repeatable):
-        fail(job, code="no_answer", message=NO_ANSWER, now=now)
-    else:
+    elif silence is None or repeatable:
         _forsaken(job, attempt, runner, now)
+    else:
+        fail(job, code="no_answer", message=NO_ANSWER, now=now)
+
+
+def _patience_ends(job: Job, attempt: Attempt, able: Capabilities | None, silence: ProviderError | None) -> datetime:
+    """Until when the request may turn up. silence: why the list told nothing, where it did not."""
+    until = may_turn_up_until(attempt)
+    if silence is None:
+        return until
+    if able is not None and job.account and outside.hook_url(job.account):
+        # Its webhook can still tell its name, and comes at its end.
+        usual_seconds = able.usual_seconds * job.music_seconds / 60
+        until = max(until, lost_at(attempt) + 2 * timedelta(seconds=usual_seconds))
+    if isinstance(silence, Unavailable) or isinstance(silence.__cause__, Unavailable):
+        # There is a list, only not now: what stands in it is paid for.
+        until += 3 * seconds("JOB_UNKNOWN_GRACE_SECONDS")
+    return until
 
 
 def _forsaken(job: Job, attempt: Attempt, runner: Runner, now: datetime) -> None:
