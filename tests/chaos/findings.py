@@ -24,6 +24,7 @@ def counts(ledger: dict[str, Any]) -> dict[str, int]:
         "generations": sum(states.values()),
         "complete": states[State.COMPLETE],
         "failed, money back": states[State.FAILED],
+        "of which took three workers with them": Job.objects.filter(error_code="poisonous").count(),
         "submissions accepted": len(ledger["requests"]),
         **{name: count for name, count in ledger["counts"].items() if name.startswith("webhooks")},
         "answers lost": ledger["counts"].get("answers lost", 0),
