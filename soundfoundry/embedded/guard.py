@@ -11,6 +11,7 @@ import time
 
 from soundfoundry.embedded.processes import adopt_orphans, die_with, end_descendants
 from soundfoundry.embedded.supervisor import Supervisor, say
+from soundfoundry.output import end_quietly_without_readers
 
 # So long the supervisor may take for an orderly stop; then what is left is ended.
 ORDERLY_SECONDS = 9.0
@@ -32,6 +33,7 @@ class Guard:
 
     def run(self, greeting: str) -> int:
         """Run the supervisor in a child until it ends; returns the exit status."""
+        end_quietly_without_readers()
         adopt_orphans()
         if "MAKELEVEL" in os.environ:
             die_with(os.getppid())

@@ -10,6 +10,7 @@ import uvicorn
 
 from soundfoundry.asgi import application
 from soundfoundry.events import streams
+from soundfoundry.output import end_quietly_without_readers
 
 
 class Server(uvicorn.Server):
@@ -22,6 +23,7 @@ class Server(uvicorn.Server):
 
 def main(descriptor: int) -> None:
     """Serve pages, API and event streams on the given socket."""
+    end_quietly_without_readers()
     config = uvicorn.Config(
         application,
         log_config=None,
