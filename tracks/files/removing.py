@@ -7,8 +7,7 @@ write: of two that meet, one sees the other.
 from __future__ import annotations
 
 import os
-import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +16,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tracks.files import storing
-from tracks.models import UPLOADS_FOLDER, Asset, Removal, Upload, UploadState
+from tracks.files.owners import needed
+from tracks.models import Removal
 
 
 class Found(NamedTuple):
@@ -44,25 +44,6 @@ def listed(folder: str) -> Iterator[Found]:
                 continue
             key = f"{folder}/{path.relative_to(top).as_posix()}"
             yield Found(key, facts.st_size, datetime.fromtimestamp(facts.st_mtime, UTC))
-
-
-def needed(keys: Iterable[str]) -> set[str]:
-    """Those of these keys that a row refers to, or that an upload waits for."""
-    wanted = list(keys)
-    rows = Asset.objects.filter(storage_key__in=wanted).values_list("storage_key", flat=True)
-    kept = Upload.objects.filter(storage_key__in=wanted).values_list("storage_key", flat=True)
-    ids = [pk for key in wanted if (pk := _upload_of(key)) is not None]
-    waiting = Upload.objects.filter(state=UploadState.WAITING, pk__in=ids)
-    return {*rows, *kept, *(upload.temporary_key for upload in waiting)}
-
-
-def _upload_of(key: str) -> uuid.UUID | None:
-    """Which upload a temporary key belongs to."""
-    folder, _, name = key.partition("/")
-    try:
-        return uuid.UUID(name) if folder == UPLOADS_FOLDER else None
-    except ValueError:
-        return None
 
 
 def remove(key: str, *, now: datetime) -> bool:

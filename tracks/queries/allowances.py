@@ -7,21 +7,17 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Q, Sum
 from django.utils import timezone
 
 from accounts.plans import plan_for
 from credits.prices import quality_refund
-from jobs.models import UNFINISHED
-from tracks.models import Asset, FreeUse, Track, Upload, UploadState
+from tracks.files.owners import bytes_of
+from tracks.models import FreeUse, Track
 
 if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import User
-
-# What a second of music takes up with all its files, generously.
-BYTES_PER_SECOND = 1_500_000
 
 
 @dataclass(frozen=True)
@@ -39,15 +35,8 @@ class Storage:
 
 def storage_of(*, user: User) -> Storage:
     """How much of their plan's storage this person uses. Three queries."""
-    used = Asset.objects.filter(track__owner=user).aggregate(bytes=Sum("size_bytes"))["bytes"] or 0
-    under_way = Track.objects.filter(owner=user, job__state__in=UNFINISHED)
-    seconds = under_way.aggregate(seconds=Sum("duration_seconds"))["seconds"] or 0
-    is_waiting = Q(state=UploadState.WAITING, expires_at__gt=timezone.now())
-    sent = Upload.objects.of(user).aggregate(
-        kept=Sum("size_bytes", filter=Q(state=UploadState.COMPLETE)), coming=Sum("size_bytes", filter=is_waiting)
-    )
-    expected = round(seconds * BYTES_PER_SECOND) + (sent["coming"] or 0)
-    return Storage(used + (sent["kept"] or 0), expected, plan_for(user).storage_bytes)
+    taken = bytes_of(user)
+    return Storage(taken.used, taken.expected, plan_for(user).storage_bytes)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tracks.files import storing
-from tracks.files.removing import Found, listed, needed, remove
-from tracks.models import UPLOADS_FOLDER, Asset, Upload, UploadState
+from tracks.files.owners import needed, owners
+from tracks.files.removing import Found, listed, remove
+from tracks.models import UPLOADS_FOLDER, Upload, UploadState
 
 PAGE = 500
 REASONS_KEPT = timedelta(days=7)
@@ -84,7 +85,7 @@ def _orphans(now: datetime, *folders: str) -> Iterator[Found]:
         if found.written_at < now - storing.LEAVE_ALONE
     )
     while page := list(islice(old, PAGE)):
-        kept = needed(found.key for found in page)
+        kept = needed([found.key for found in page])
         yield from (found for found in page if found.key not in kept)
 
 
@@ -103,9 +104,8 @@ def _aborted(parts: Any) -> bool:
 
 def _lost() -> Iterator[Finding]:
     """Rows whose object is not there as it was stored, each object once."""
-    for rows in (Asset.objects.all(), Upload.objects.filter(state=UploadState.COMPLETE)):
-        pairs = rows.order_by("storage_key").values_list("storage_key", "size_bytes").distinct()
-        for key, size in pairs.iterator(chunk_size=PAGE):
+    for owner in owners():
+        for key, size in owner.objects():
             there = storing.size_of(key)
             if there != size:
                 yield Finding(MISSING if there is None else OTHER_SIZE, key, size)
