@@ -48,6 +48,13 @@ def test_a_recorders_type_with_its_codec_is_understood(user: User) -> None:
     assert announce(user, content_type="Audio/WebM; codecs=opus").content_type == "audio/webm"
 
 
+@pytest.mark.parametrize(
+    "content_type", ["video/webm", "audio/x-matroska", "audio/x-w64", "audio/x-caf", "audio/x-aifc"]
+)
+def test_every_container_that_is_understood_can_be_announced(user: User, content_type: str) -> None:
+    assert announce(user, content_type=content_type).content_type == content_type
+
+
 def test_the_largest_file_is_a_setting(user: User, settings: Any) -> None:
     settings.MAX_UPLOAD_MEGABYTES = 2
     announce(user, size_bytes=2_000_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import soundfile
 from django.test import Client
 
+from accounts.throttle import Limit
 from engine.audio.inspected import Inspection
 from tests.support.crowd import all_at_once
 from tests.support.sounds import sound
@@ -102,6 +104,58 @@ def test_a_busy_machine_refuses_nothing_for_good(user: User, content: bytes, mon
         patch.setattr(inspecting, "WALL_SECONDS", 0)
         assert "took too long" in finished(made)
     assert finished(made) == "complete"
+
+
+def test_who_is_looked_at_already_asks_for_no_place(
+    user: User, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = upload(user, content), upload(user, content)
+    told: list[str] = []
+
+    def with_no_place_left() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr("tracks.services.uploading.PLACES", threading.Semaphore(0))
+            told.append(finished(second))
+
+    meanwhile(monkeypatch, with_no_place_left)
+    assert finished(first) == "complete"
+    assert "Another of your uploads" in told[0]
+
+
+def test_a_look_without_a_place_is_taken_up_again_at_once(
+    user: User, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = upload(user, content)
+    with monkeypatch.context() as patch:
+        patch.setattr("tracks.services.uploading.PLACES", threading.Semaphore(0))
+        assert "other uploads" in finished(made)
+    assert finished(made) == "complete"
+
+
+@pytest.mark.parametrize("trouble", [inspecting.TooHeavy("too much"), inspecting.OutOfTime("too long")])
+def test_who_sent_several_heavy_files_waits_and_others_do_not(
+    user: User, other_user: User, content: bytes, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def look(path: Path, *, longest_seconds: float) -> Inspection:
+        raise trouble
+
+    # Counted under a name of its own: the counts outlive this test, and the next one's people have the same numbers.
+    monkeypatch.setattr("tracks.services.uploading.HEAVY_LOOKS", Limit(secrets.token_hex(8), 3, 3600))
+    with monkeypatch.context() as patch:
+        patch.setattr(LOOKS, look)
+        for _ in range(3):
+            with pytest.raises((services.UploadRejected, services.UploadBusy), match=r"too (much|long)"):
+                services.finish_upload(upload_pk=upload(user, content).pk, by=user)
+    waiting = upload(user, content)
+    assert "try again in 60 minutes" in finished(waiting)
+    assert finished(upload(other_user, content)) == "complete"
+
+
+def test_files_that_are_merely_no_sound_count_against_nobody(user: User, content: bytes) -> None:
+    for _ in range(4):
+        with pytest.raises(services.UploadRejected):
+            services.finish_upload(upload_pk=upload(user, b"no sound" * 100).pk, by=user)
+    assert finished(upload(user, content)) == "complete"
 
 
 @pytest.mark.parametrize(("rate", "channels"), [(192_000, 8), (96_000, 6), (48_000, 9)])

@@ -20,6 +20,10 @@ class NotSound(ValueError):
     """The file is refused; the message may be shown to a person."""
 
 
+class TooHeavy(NotSound):
+    """It needed more memory or time than a look is given."""
+
+
 class OutOfTime(Exception):
     """This machine was too busy; the file may be a good one."""
 
@@ -37,7 +41,7 @@ def inspect(path: Path, *, longest_seconds: float) -> Inspection:
     except subprocess.TimeoutExpired:
         raise OutOfTime("Looking at this upload took too long, because this site is busy: ask again later.") from None
     if done.returncode < 0:
-        raise NotSound("This file cannot be read: it needs more memory or time than any sound of its length.")
+        raise TooHeavy("This file cannot be read: it needs more memory or time than any sound of its length.")
     if done.returncode:
         raise RuntimeError(f"the inspection of a file failed: {done.stderr.decode(errors='replace')[-2000:]}")
     told = json.loads(done.stdout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import shutil
 import tempfile
 import threading
@@ -21,10 +22,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.throttle import Limit, ThrottleAway, give_back, take
 from engine.audio.inspected import Inspection
 from tracks.files import storing
-from tracks.files.inspecting import NotSound, OutOfTime, inspect
+from tracks.files.inspecting import NotSound, OutOfTime, TooHeavy, inspect
 from tracks.files.receiving import WAY_SECONDS, Way, way_for
+from tracks.files.sound_types import FORMATS_IN_WORDS, TYPES
 from tracks.files.storing import Stored
 from tracks.models import Upload, UploadState
 from tracks.services.limits import check_room, in_words
@@ -41,30 +44,8 @@ NAME_CHARACTERS = 200
 LOOK = timedelta(minutes=10)
 # A look holds its thread until it ends: the other threads of this process go on serving pages.
 PLACES = threading.BoundedSemaphore(2)
-KINDS = {
-    "aac",
-    "aacp",
-    "aiff",
-    "flac",
-    "m4a",
-    "mp3",
-    "mp4",
-    "mpeg",
-    "ogg",
-    "opus",
-    "vnd.wave",
-    "vorbis",
-    "wav",
-    "wave",
-    "webm",
-    "x-aac",
-    "x-aiff",
-    "x-caf",
-    "x-flac",
-    "x-m4a",
-    "x-wav",
-}
-TYPES = frozenset(f"audio/{kind}" for kind in KINDS)
+# Looks that ran out of memory or time cost this machine most: after so many their owner waits.
+HEAVY_LOOKS = Limit("heavy-looks", count=3, seconds=3600)
 
 
 class UploadRefused(ValueError):
@@ -159,7 +140,7 @@ def finish_upload(*, upload_pk: object, by: User, now: datetime | None = None) -
 def _check(kind: str, size_bytes: int, name: str) -> None:
     most = settings.MAX_UPLOAD_MEGABYTES * 1_000_000
     if kind not in TYPES:
-        raise UploadRefused("content_type", "Send sound: MP3, WAV, FLAC, Ogg, Opus, M4A, AAC, AIFF or WebM.")
+        raise UploadRefused("content_type", "Send sound: " + FORMATS_IN_WORDS)
     if isinstance(size_bytes, bool) or size_bytes < 1:
         raise UploadRefused("size_bytes", "The file is empty.")
     if size_bytes > most:
@@ -171,14 +152,39 @@ def _check(kind: str, size_bytes: int, name: str) -> None:
 
 def _look_at(upload: Upload, now: datetime) -> None:
     """Decide about what was sent, unless somebody else is about to. Raises UploadBusy when others are looked at."""
+    until = now + LOOK
+    if not _begin(upload, now, until):
+        return
+    # Only now, so that somebody who sends much takes no place from others.
     if not PLACES.acquire(blocking=False):
+        Upload.objects.filter(pk=upload.pk, checked_until=until).update(checked_until=None)
         raise UploadBusy("This site is looking at other uploads: ask again in a moment.")
     try:
-        until = now + LOOK
-        if _begin(upload, now, until):
-            _decide(upload, now, until)
+        _decide(upload, now, until)
     finally:
         PLACES.release()
+
+
+@contextmanager
+def _counted_when_heavy(owner_pk: int) -> Iterator[None]:
+    """Refuse a look to whoever had several heavy ones of late, and count this one if it is. Raises UploadBusy."""
+    try:
+        verdict = take((HEAVY_LOOKS, str(owner_pk)))
+    except ThrottleAway:
+        yield
+        return
+    if not verdict.is_allowed:
+        minutes = math.ceil(verdict.retry_after / 60)
+        raise UploadBusy(f"Several of your files took too much time or memory: try again in {minutes} minutes.")
+    is_heavy = False
+    try:
+        yield
+    except (TooHeavy, OutOfTime):
+        is_heavy = True
+        raise
+    finally:
+        if not is_heavy:
+            give_back(verdict)
 
 
 def _begin(upload: Upload, now: datetime, until: datetime) -> bool:
@@ -236,7 +242,7 @@ def _kept(upload: Upload) -> tuple[Inspection, Stored]:
         raise NotArrived("The bytes of this upload are not here yet: send them first.")
     if size != upload.size_bytes:
         raise NotSound(f"{upload.size_bytes} bytes were announced, and {size} arrived.")
-    with _at_hand(upload) as path:
+    with _counted_when_heavy(upload.owner_id), _at_hand(upload) as path:
         found = inspect(path, longest_seconds=LONGEST_SECONDS)
         return found, storing.store(path, suffix=found.suffix)
 

@@ -1,0 +1,35 @@
+"""The content types a sound file may be announced with; what it really is, a look finds out."""
+
+from __future__ import annotations
+
+KINDS = {
+    "aac",
+    "aacp",
+    "aiff",
+    "flac",
+    "m4a",
+    "matroska",
+    "mp3",
+    "mp4",
+    "mpeg",
+    "ogg",
+    "opus",
+    "vnd.wave",
+    "vorbis",
+    "w64",
+    "wav",
+    "wave",
+    "webm",
+    "x-aac",
+    "x-aifc",
+    "x-aiff",
+    "x-caf",
+    "x-flac",
+    "x-m4a",
+    "x-matroska",
+    "x-w64",
+    "x-wav",
+}
+# Recorders and browsers say "video" of a file with sound only; one with a picture that moves is refused after the look.
+TYPES = frozenset({*(f"audio/{kind}" for kind in KINDS), "video/webm", "video/x-matroska"})
+FORMATS_IN_WORDS = "MP3, WAV, W64, FLAC, Ogg, Opus, M4A, AAC, AIFF, CAF, WebM or Matroska."
