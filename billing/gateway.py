@@ -103,6 +103,14 @@ def invoice(invoice_id: str) -> Obj:
     return _asked(lambda client: client.v1.invoices.retrieve(invoice_id, params=params))
 
 
+def lines_of(invoice: Obj) -> list[Obj]:
+    """Every line of a fetched invoice: it carries the first ten itself, what staff added before what repeats."""
+    lines: list[Obj] = invoice["lines"]["data"]
+    if not invoice["lines"].get("has_more"):
+        return lines
+    return list(_all_pages(lambda client, params: client.v1.invoices.line_items.list(invoice["id"], params=params), {}))
+
+
 def subscription(subscription_id: str) -> Obj:
     return _asked(lambda client: client.v1.subscriptions.retrieve(subscription_id))
 
@@ -174,10 +182,14 @@ def _is_signed(payload: bytes, signature: str, secret: str) -> bool:
 
 def _pages(resource: str, params: Obj) -> Iterator[Obj]:
     """All rows of a list, page by page."""
+    return _all_pages(lambda client, params: getattr(client.v1, resource).list(params=params), params)
+
+
+def _all_pages(request: Any, params: Obj) -> Iterator[Obj]:
     after: Obj = {}
     while True:
-        asked: Any = {"limit": PAGE, **params, **after}
-        page = _asked(lambda client, asked=asked: getattr(client.v1, resource).list(params=asked))
+        asked = {"limit": PAGE, **params, **after}
+        page = _asked(lambda client, asked=asked: request(client, asked))
         yield from page["data"]
         if not page.get("has_more") or not page["data"]:
             return

@@ -57,9 +57,11 @@ def names_of_plans() -> dict[str, str]:
 
 
 def what_was_ordered(kind: str, credits: int, plan_name: str) -> str:
-    """ "300 credits", or "Pro, a month: 600 credits"."""
+    """ "300 credits", "Pro, a month: 600 credits", or "An extra charge" where staff billed something else."""
     if kind == Goods.PACK:
         return credits_in_words(credits)
+    if not plan_name:
+        return "An extra charge"
     return f"{plan_name}, a month: {credits_in_words(credits)}" if credits else f"{plan_name}, a month"
 
 

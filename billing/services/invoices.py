@@ -50,33 +50,56 @@ def user_of(customer: str, metadata: dict[str, str]) -> User | None:
 
 def plan_of(price_id: str, metadata: dict[str, str]) -> Plan:
     """The plan that Stripe's price stands for. Raises NotKnownYet with what staff should do."""
-    row = PlanPrice.objects.filter(stripe_price_id=price_id).first()
-    plan = Plan.objects.filter(slug=row.plan if row else metadata.get("plan", "")).first()
+    plan = _known_plan(price_id) or Plan.objects.filter(slug=metadata.get("plan", "")).first()
     if plan is None:
-        raise NotKnownYet(f"No plan has Stripe's price {price_id}: write it under Plan prices, then try again.")
+        named = f"Stripe's price {price_id}" if price_id else "a price that Stripe does not name"
+        raise NotKnownYet(f"No plan has {named}: write it under Plan prices, then try again.")
     return plan
 
 
+def _known_plan(price_id: str) -> Plan | None:
+    row = PlanPrice.objects.exclude(stripe_price_id="").filter(stripe_price_id=price_id).first()
+    return Plan.objects.filter(slug=row.plan).first() if row else None
+
+
 def _sale(invoice: dict[str, Any], subscription: str, user: User, metadata: dict[str, str]) -> payments.Sale:
-    lines = invoice["lines"]["data"]
-    whole = [line for line in lines if not _is_proration(line)]
+    lines = gateway.lines_of(invoice)
     parts = [line for line in lines if _is_proration(line)]
-    plan = plan_of(_price(_newest(whole or parts)), metadata)
-    month = sum(plan_of(_price(line), metadata).monthly_credits * (line.get("quantity") or 1) for line in whole)
+    # What staff add by hand (a fee, a discount of goodwill) is money and no month.
+    whole = [line for line in lines if _is_of_subscription(line) and not _is_proration(line)]
+    plan, month = _month(whole, metadata)
+    if plan is None and parts:
+        plan = plan_of(_price(_newest(parts)), metadata)
     change = _change(parts, _period_of(subscription), metadata) if parts else 0
     # A smaller plan takes nothing away of what another month brings; an immediate change offsets the rest of the old.
     credits = month + (change if invoice["billing_reason"] == "subscription_update" else max(0, change))
     order = None if not metadata.get("order") else Order.objects.filter(pk=UUID(metadata["order"])).first()
+    ends = [line["period"]["end"] for line in whole + parts]
     return payments.Sale(
         stripe_id=invoice["id"],
         kind=Goods.PLAN,
         user=user,
         credits=max(0, credits),
-        reason=f"{plan.name}, {'a month' if whole else 'the rest of the month'}",
+        reason=f"{plan.name}, {'a month' if whole else 'the rest of the month'}" if plan else "",
         order=order if invoice["billing_reason"] == "subscription_create" else None,
-        plan=plan.slug,
-        expires_at=payments.moment(max(line["period"]["end"] for line in lines)),
+        plan=plan.slug if plan else "",
+        expires_at=payments.moment(max(ends)) if ends else None,
     )
+
+
+def _month(whole: list[Line], metadata: dict[str, str]) -> tuple[Plan | None, int]:
+    """The plan of these lines and its credits; the plan that was bought only where no line has the price of a plan."""
+    if not whole:
+        return None, 0
+    newest = _newest(whole)
+    known = [(plan, line) for line in whole if (plan := _known_plan(_price(line)))]
+    counted = known or [(plan_of(_price(newest), metadata), newest)]
+    plan = next((plan for plan, line in counted if line is newest), counted[0][0])
+    return plan, sum(plan.monthly_credits * _quantity(line) for plan, line in counted)
+
+
+def _quantity(line: Line) -> int:
+    return 1 if line.get("quantity") is None else int(line["quantity"])
 
 
 def _money(invoice: dict[str, Any]) -> payments.Money:
@@ -98,6 +121,7 @@ def _change(parts: list[Line], period: Period, metadata: dict[str, str]) -> int:
     added: int = sum(
         (1 if line["amount"] > 0 else -1)
         * plan_of(_price(line), metadata).monthly_credits
+        * _quantity(line)
         * (line["period"]["end"] - line["period"]["start"])
         for line in parts
     )
@@ -115,8 +139,13 @@ def _is_proration(line: Line) -> bool:
     return bool((parent.get("subscription_item_details") or parent.get("invoice_item_details") or {}).get("proration"))
 
 
+def _is_of_subscription(line: Line) -> bool:
+    return bool((line.get("parent") or {}).get("subscription_item_details"))
+
+
 def _price(line: Line) -> str:
-    return str(line["pricing"]["price_details"]["price"])
+    """Nothing where Stripe names none."""
+    return str(((line.get("pricing") or {}).get("price_details") or {}).get("price") or "")
 
 
 def _newest(lines: list[Line]) -> Line:

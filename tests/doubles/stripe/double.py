@@ -10,6 +10,7 @@ from tests.doubles.stripe import (
     catalogue,
     checkout,
     clock,
+    invoice_items,
     portal,
     reversals,
     signing,
@@ -186,6 +187,26 @@ class StripeDouble:
             if sub["cancel_at_period_end"]:
                 subscriptions.end_later(self.world, sub, wanted=False)
             return dict(sub)
+
+    def add_invoice_item(self, subscription_id: str, amount: int, quantity: int = 1) -> Obj:
+        """Staff put a line of their own onto the next invoice."""
+        with self.world.lock:
+            customer = self._get("subscription", subscription_id)["customer"]
+            params = {"customer": customer, "subscription": subscription_id, "amount": amount, "quantity": quantity}
+            return dict(invoice_items.create(self.world, params))
+
+    def bill_now(self, subscription_id: str) -> Obj:
+        """An invoice of what was put aside, before the month is over."""
+        with self.world.lock:
+            sub = self._get("subscription", subscription_id)
+            invoice = subscriptions.bill(self.world, sub, [], "manual")
+            subscriptions.pay_or_fall_behind(self.world, sub, invoice)
+            return dict(invoice)
+
+    def strip_pricing(self, invoice_id: str, kept: Obj | None) -> None:
+        """The lines of this invoice tell no price: an empty pricing, or one without its details."""
+        with self.world.lock:
+            invoice_items.strip_pricing(self.world, self._get("invoice", invoice_id), kept)
 
     # What is sold, and what came of it
 

@@ -14,6 +14,9 @@ DESCRIPTIONS = {
     "subscription_update": "Subscription update", "manual": "Payment for Invoice",
 }  # fmt: skip
 
+# Lines that an invoice carries in itself; the others are in a list of their own.
+EMBEDDED = 10
+
 
 def line(world: World, *, price: Obj, amount: int, quantity: int, period: tuple[int, int], description: str,
          item: Obj | None = None, proration: bool = False) -> Obj:  # fmt: skip
@@ -32,12 +35,15 @@ def line(world: World, *, price: Obj, amount: int, quantity: int, period: tuple[
             "type": "subscription_item_details" if item else "invoice_item_details",
         },
         "period": {"start": period[0], "end": period[1]}, "pretax_credit_amounts": [],
-        "pricing": {
-            "price_details": {"price": price["id"], "product": price["product"]}, "type": "price_details",
-            "unit_amount_decimal": price["unit_amount_decimal"],
-        },
-        "quantity": quantity, "quantity_decimal": str(quantity),
+        "pricing": pricing_of(price), "quantity": quantity, "quantity_decimal": str(quantity),
         "subscription": item["subscription"] if item else None, "subtotal": amount, "taxes": [],
+    }  # fmt: skip
+
+
+def pricing_of(price: Obj) -> Obj:
+    return {
+        "price_details": {"price": price["id"], "product": price["product"]}, "type": "price_details",
+        "unit_amount_decimal": price["unit_amount_decimal"],
     }  # fmt: skip
 
 
@@ -55,7 +61,8 @@ def draft(world: World, *, customer: Obj, lines: list[Obj], reason: str, subscri
         "currency": lines[0]["currency"], "customer": customer["id"], "customer_address": customer["address"],
         "customer_email": customer["email"], "customer_name": customer["name"], "customer_tax_exempt": "none",
         "customer_tax_ids": [], "default_tax_rates": [], "discounts": [discount["id"]] if discount else [],
-        "issuer": {"type": "self"}, "lines": a_list(lines, f"/v1/invoices/{invoice_id}/lines"), "livemode": False,
+        "issuer": {"type": "self"}, "livemode": False,
+        "lines": a_list(lines[:EMBEDDED], f"/v1/invoices/{invoice_id}/lines", has_more=len(lines) > EMBEDDED),
         "metadata": {}, "parent": _parent(subscription),
         "payment_settings": nothing("default_mandate payment_method_options payment_method_types"),
         "period_start": (period or (world.now, world.now))[0], "period_end": (period or (world.now, world.now))[1],
@@ -72,8 +79,8 @@ def draft(world: World, *, customer: Obj, lines: list[Obj], reason: str, subscri
         ),
         **given,
     }  # fmt: skip
+    world.add(invoice, lines=lines)
     _add_up(world, invoice, customer, discount)
-    world.add(invoice)
     world.emit("invoice.created", invoice)
     return invoice
 
@@ -87,7 +94,7 @@ def _parent(subscription: Obj | None) -> Obj | None:
 
 def _add_up(world: World, invoice: Obj, customer: Obj, discount: Obj | None) -> None:
     """What is owed: the lines, less the discount, less or plus what the customer's balance holds."""
-    rows = invoice["lines"]["data"]
+    rows = world.private[invoice["id"]]["lines"]
     subtotal = sum(row["amount"] for row in rows)
     eligible = max(0, sum(row["amount"] for row in rows if row["discountable"]))
     coupon = world.get("coupon", discount["source"]["coupon"]) if discount else None

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.doubles.stripe import catalogue, forms, invoices, plans, portal, reversals, subscriptions
+from tests.doubles.stripe import (
+    catalogue,
+    forms,
+    invoice_items,
+    invoices,
+    lists,
+    plans,
+    portal,
+    reversals,
+    subscriptions,
+)
 from tests.doubles.stripe.forms import Params
 from tests.doubles.stripe.problems import ApiProblem, declined
 from tests.doubles.stripe.world import Obj, World
@@ -80,7 +90,8 @@ def _void_invoice(world: World, params: Params, given: str) -> Obj:
 
 
 def _invoice_lines(world: World, params: Params, given: str) -> Obj:
-    return dict(world.get("invoice", given)["lines"])
+    invoice = world.get("invoice", given)
+    return lists.cut(world.private[invoice["id"]]["lines"], params, f"/v1/invoices/{given}/lines", "line_item")
 
 
 def _account(world: World, params: Params, _: str) -> Obj:
@@ -103,6 +114,7 @@ ROUTES: list[tuple[str, str, Any]] = [
     ("POST", "payment_intents/*", _metadata_of("payment_intent")),
     ("POST", "payment_intents/*/cancel", _cancel_intent),
     ("POST", "charges/*", _metadata_of("charge", "charge.updated")),
+    ("POST", "invoiceitems", lambda w, p, _: invoice_items.create(w, p)),
     ("POST", "invoices/*", _metadata_of("invoice", "invoice.updated")),
     ("POST", "invoices/*/pay", pay_invoice),
     ("POST", "invoices/*/void", _void_invoice),
