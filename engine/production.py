@@ -17,7 +17,8 @@ from engine.audio.tags import ALGORITHMIC, TRAINED, Tags
 from engine.audio.verification import BrokenResult, Verdict, refuse_clipping, verify
 from engine.brief import Brief
 from engine.lengths import slack
-from engine.providers.interface import Fetched, Report
+from engine.outside import Report
+from engine.providers.interface import Fetched
 from engine.recipe import COMPOSER, Recipe, library_versions
 
 _EXACT_SECONDS = 0.5

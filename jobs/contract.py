@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from engine.providers.interface import (
+from engine.outside import (
     AccountEmpty,
-    Capabilities,
     GenerationFailed,
     KeyDenied,
     KeyRefused,
@@ -24,6 +23,7 @@ from engine.providers.interface import (
     Submission,
     Unavailable,
 )
+from engine.providers.interface import Capabilities
 
 if TYPE_CHECKING:
     from jobs.models import Job

@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from engine.providers.webhooks import BadSignature, FalKeys, KeysAway, Notice, fal_notice, replicate_notice
+from engine.providers.fal.webhooks import FalKeys, fal_notice
+from engine.providers.replicate.webhooks import replicate_notice
+from engine.providers.shared.webhooks import BadSignature, KeysAway, Notice
 from jobs import outside
 from jobs.services import hear
 

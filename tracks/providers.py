@@ -15,9 +15,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from engine.brief import Brief, BriefError
-from engine.providers import wording
-from engine.providers.catalogue import SEEDED, Model
-from engine.providers.interface import Refused
+from engine.outside import Refused
+from engine.providers.catalogue import SEEDED
+from engine.providers.model import Model
+from engine.providers.shared import wording
 from jobs import outside
 from jobs.contract import Gone
 from jobs.queries import closed_models

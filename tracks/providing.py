@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from engine.providers.interface import Listing, NotSupported, Provider, Unavailable
+from engine.outside import NotSupported, Unavailable
+from engine.providers.interface import Listing, Provider
 from jobs import outside
 from jobs.services import key_for_reading
 from tracks.models import MusicModel
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from jobs.models import Job
 
 CLASSES = {
-    "fal": "engine.providers.fal.FalProvider",
-    "replicate": "engine.providers.replicate.ReplicateProvider",
-    "ace-step": "engine.providers.ace_step.AceStepProvider",
+    "fal": "engine.providers.fal.provider.FalProvider",
+    "replicate": "engine.providers.replicate.provider.ReplicateProvider",
+    "ace-step": "engine.providers.ace_step.provider.AceStepProvider",
 }
 
 

@@ -16,7 +16,8 @@ from engine.composer.instruments import CATALOGUE, sound
 from engine.composer.mixing import TEMPLATES, channel_of
 from engine.composer.score import STEMS, Note, Part, Score
 from engine.composer.synths.waves import filtered
-from engine.providers.interface import Fetched, Report
+from engine.outside import Report
+from engine.providers.interface import Fetched
 
 KICKS = frozenset({35, 36})
 OPEN_HAT, CLOSED_HATS = 46, frozenset({42, 44})

@@ -1,1 +1,1 @@
-"""One file per service that makes music; all behind the same interface."""
+"""Who makes music, behind one interface: the built-in composer, and one folder for each service outside."""

@@ -12,16 +12,8 @@ from engine.brief import DURATION_SECONDS, BriefError
 from engine.composer.midi import write_midi
 from engine.composer.playing import play
 from engine.composer.writing import write_score
-from engine.providers.interface import (
-    Capabilities,
-    Fetched,
-    GenerationFailed,
-    GenerationRequest,
-    Poll,
-    Refused,
-    Report,
-    Submission,
-)
+from engine.outside import GenerationFailed, Poll, Refused, Report, Submission
+from engine.providers.interface import Capabilities, Fetched, GenerationRequest
 from engine.words.reading import resolve
 
 _LIBRARIES = ("numpy", "scipy", "soundfile")

@@ -2,64 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from engine.brief import Brief
+from engine.outside import Poll, Recent, Report, Submission
 from engine.providers.edits import Edit
-
-Report = Callable[[str, float | None], None]
-"""Called with a stage's name and, only where it is really known, the share done (0-1)."""
-
-
-State = Literal["queued", "running", "done", "failed", "cancelled"]
-
-
-class ProviderError(Exception):
-    """Something a provider said or failed to say; the message may be shown to a person."""
-
-
-class Refused(ProviderError):
-    """The request itself was not accepted (422, moderation, a limit): trying again the same way is useless."""
-
-
-class NotSupported(ProviderError):
-    """The service offers nothing of the kind: asking again is useless."""
-
-
-class Unavailable(ProviderError):
-    """The request was certainly not accepted or not answered for a passing reason; retry_after in seconds if told."""
-
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
-
-
-class KeyRefused(Refused):
-    """The service does not accept this installation's key: its people must act, the person asking can't."""
-
-
-class AccountEmpty(Refused):
-    """The account of this installation has no money left at the service: its people must act."""
-
-
-class KeyDenied(Unavailable):
-    """The key may not ask about accepted work (any more): the work goes on, and another key may be let in."""
-
-
-class OutcomeUnknown(ProviderError):
-    """A submission may or may not have been accepted: never send it again before `find` has settled the question."""
-
-
-class GenerationFailed(ProviderError):
-    """The provider accepted the request and then failed for good: a new attempt is a new charge."""
-
-
-class Moderated(GenerationFailed):
-    """Accepted work was stopped because of the service's content rules: only other words can succeed."""
 
 
 @dataclass(frozen=True)
@@ -92,44 +42,6 @@ class GenerationRequest:
 
 
 @dataclass(frozen=True)
-class Submission:
-    """An accepted request: the provider's id and whatever must be kept to poll it (URLs …), JSON-ready."""
-
-    request_id: str
-    details: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Poll:
-    """How an accepted request is doing. position counts from 1 in the provider's own queue; share is 0-1 if known.
-
-    is_moderated: it failed because of content rules.
-    """
-
-    state: State
-    position: int | None = None
-    share: float | None = None
-    message: str = ""
-    is_moderated: bool = False
-
-    @property
-    def failure(self) -> GenerationFailed:
-        """What a caller raises for work that ended without a result."""
-        return Moderated(self.message) if self.is_moderated else GenerationFailed(self.message)
-
-
-@dataclass(frozen=True)
-class Recent:
-    """One request in a service's own list. run_seconds: what is charged for, where the service tells it."""
-
-    request_id: str
-    created_at: datetime | None
-    state: State
-    model: str = ""
-    run_seconds: float | None = None
-
-
-@dataclass(frozen=True)
 class Fetched:
     """A result on this disk: the mix, true stems by name where there are some, the score, and facts for the recipe.
 
@@ -144,7 +56,7 @@ class Fetched:
 
 
 class Provider(Protocol):
-    """The interface. Every method may raise the ProviderErrors above and nothing else on purpose."""
+    """The interface. Every method may raise the ProviderErrors of `engine.outside` and nothing else on purpose."""
 
     name: str
 

@@ -42,7 +42,7 @@ def prepare(settings: LazySettings) -> None:
         "Adding known models …",
         ["seed_models", "--verbosity", "0"],
         places.run / "seeded",
-        fingerprint([root / "engine/providers/catalogue.py"], database),
+        fingerprint(sorted(root.glob("engine/providers/*/models.py")), database),
         is_valid=is_kept,
     )
     _once(

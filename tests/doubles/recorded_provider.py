@@ -8,7 +8,8 @@ import numpy as np
 import soundfile
 
 from engine import SAMPLE_RATE
-from engine.providers.interface import Capabilities, Fetched, GenerationRequest, Poll, Report, Submission
+from engine.outside import Poll, Report, Submission
+from engine.providers.interface import Capabilities, Fetched, GenerationRequest
 
 
 class Recorded:

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 from PIL import Image
 
+from engine.language_models.gemini import Gemini
+from engine.language_models.interface import LanguageModel, Message, Picture
+from engine.language_models.openai_compatible import OpenAICompatible
 from engine.outbound import Outbound
-from engine.words.gemini import Gemini
-from engine.words.language_model import LanguageModel, Message, Picture
-from engine.words.openai_compatible import OpenAICompatible
 from tests.doubles.gemini import GeminiDouble
 from tests.doubles.openai_compatible import OpenAICompatibleDouble
 

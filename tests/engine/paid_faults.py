@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.providers.interface import (
+from engine.outside import (
     AccountEmpty,
     GenerationFailed,
     KeyDenied,

@@ -8,10 +8,13 @@ from typing import Any
 
 from engine.brief import Brief
 from engine.outbound import Outbound
-from engine.providers.catalogue import FAL_MODELS, REPLICATE_MODELS, Model
-from engine.providers.fal import FalProvider
-from engine.providers.interface import GenerationRequest, Provider, Submission
-from engine.providers.replicate import ReplicateProvider
+from engine.outside import Submission
+from engine.providers.fal.models import FAL_MODELS
+from engine.providers.fal.provider import FalProvider
+from engine.providers.interface import GenerationRequest, Provider
+from engine.providers.model import Model
+from engine.providers.replicate.models import REPLICATE_MODELS
+from engine.providers.replicate.provider import ReplicateProvider
 from tests.doubles.fal import FalDouble
 from tests.doubles.listening import Asked, Listener, Told
 from tests.doubles.replicate import ReplicateDouble

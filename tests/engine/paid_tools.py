@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from engine.outbound import Outbound
-from engine.providers import fal_tools, replicate_tools
-from engine.providers.interface import Submission
-from engine.providers.tool_catalogue import TOOLS, ToolModel
-from engine.providers.tools import Picture, RemoteTool, Separation, Transcription
+from engine.outside import Submission
+from engine.providers.catalogue import TOOLS
+from engine.providers.fal import tools as fal_tools
+from engine.providers.replicate import tools as replicate_tools
+from engine.providers.tools.interface import Picture, RemoteTool, Separation, Transcription
+from engine.providers.tools.model import ToolModel
 from tests.doubles.double import Double
 from tests.doubles.fal import FalDouble
 from tests.doubles.replicate import ReplicateDouble

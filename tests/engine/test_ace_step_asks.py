@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.providers.interface import Refused
-from engine.providers.wording import ignored
+from engine.outside import Refused
+from engine.providers.shared.wording import ignored
 from tests.doubles.ace_step import AceStepDouble
 from tests.engine.ace_step import BASE, TURBO, provider, request
 

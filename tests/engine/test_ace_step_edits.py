@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from engine.providers.catalogue import ACE_STEP_MODELS, Model
+from engine.outside import GenerationFailed, NotSupported, Refused
+from engine.providers.ace_step.models import ACE_STEP_MODELS
 from engine.providers.edits import OPTIONS, Edit
-from engine.providers.interface import GenerationFailed, GenerationRequest, NotSupported, Refused
+from engine.providers.interface import GenerationRequest
+from engine.providers.model import Model
 from tests.doubles.ace_step import AceStepDouble
 from tests.doubles.sounding import sounding
 from tests.engine.ace_step import BASE, TURBO, finished, provider, request, silent

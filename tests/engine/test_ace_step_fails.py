@@ -7,16 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.outbound import Outbound
-from engine.providers.ace_step import AceStepProvider
-from engine.providers.interface import (
-    GenerationFailed,
-    KeyDenied,
-    KeyRefused,
-    OutcomeUnknown,
-    ProviderError,
-    Refused,
-    Unavailable,
-)
+from engine.outside import GenerationFailed, KeyDenied, KeyRefused, OutcomeUnknown, ProviderError, Refused, Unavailable
+from engine.providers.ace_step.provider import AceStepProvider
 from tests.doubles.ace_step import AceStepDouble
 from tests.engine.ace_step import TURBO, finished, provider, request, silent
 

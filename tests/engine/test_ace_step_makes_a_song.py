@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from engine.providers.interface import GenerationFailed, OutcomeUnknown, Unavailable
+from engine.outside import GenerationFailed, OutcomeUnknown, Unavailable
 from tests.doubles.ace_step import AceStepDouble
 from tests.engine.ace_step import finished, provider, request, silent
 

@@ -8,8 +8,9 @@ import pytest
 from engine.audio.decoding import pcm_sha256, probe
 from engine.brief import Brief
 from engine.composer.score import Score
+from engine.outside import Refused
 from engine.providers.composer import ComposerProvider
-from engine.providers.interface import GenerationRequest, Refused
+from engine.providers.interface import GenerationRequest
 
 REQUEST = GenerationRequest(Brief("calm lo-fi", duration_seconds=10.0, seed=5), "token-1")
 

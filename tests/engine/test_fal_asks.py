@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from engine.brief import Brief
-from engine.providers.fal_inputs import inputs
-from engine.providers.interface import Refused
-from engine.providers.wording import ignored
+from engine.outside import Refused
+from engine.providers.fal.inputs import inputs
+from engine.providers.shared.wording import ignored
 from tests.engine.paid_services import FAL, LYRICS, for_model
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from fal_client import client as inside
 
-from engine.providers.fal_inputs import inputs
+from engine.providers.fal.inputs import inputs
 from tests.doubles.fal import FalDouble
 from tests.engine.paid_services import FAL, fal, finished, for_model, request
 

@@ -10,11 +10,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from engine.providers.catalogue import FAL_MODELS, REPLICATE_MODELS, Model
+from engine.outside import GenerationFailed, NotSupported, Refused
 from engine.providers.edits import OPTIONS, Edit
-from engine.providers.fal_inputs import endpoint, inputs
-from engine.providers.interface import GenerationFailed, GenerationRequest, NotSupported, Refused
-from engine.providers.wording import attempt_seed
+from engine.providers.fal.inputs import endpoint, inputs
+from engine.providers.fal.models import FAL_MODELS
+from engine.providers.interface import GenerationRequest
+from engine.providers.model import Model
+from engine.providers.replicate.models import REPLICATE_MODELS
+from engine.providers.shared.wording import attempt_seed
 from tests.doubles.fal import FalDouble
 from tests.doubles.fal.models import MODELS, problems
 from tests.doubles.replicate import ReplicateDouble

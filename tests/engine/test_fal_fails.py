@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.outbound import Outbound
-from engine.providers import asking
-from engine.providers.interface import KeyDenied, Refused, Unavailable
+from engine.outside import KeyDenied, Refused, Unavailable
+from engine.providers.shared import asking
 from tests.doubles.fal import FalDouble
 from tests.doubles.listening import Listener, Told
 from tests.engine.paid_services import fal, finished, request, silent

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from engine.providers.catalogue import FAL_MODELS, Model
-from engine.providers.fal_queue import KEPT_SECONDS
-from engine.providers.interface import OutcomeUnknown, Submission, Unavailable
-from engine.providers.wording import attempt_seed
+from engine.outside import OutcomeUnknown, Submission, Unavailable
+from engine.providers.fal.models import FAL_MODELS
+from engine.providers.fal.queue import KEPT_SECONDS
+from engine.providers.model import Model
+from engine.providers.shared.wording import attempt_seed
 from tests.doubles.fal import FalDouble
 from tests.engine.paid_services import FAL, HOOK, fal, finished, for_model, request, silent
 

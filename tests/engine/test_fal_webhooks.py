@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.providers.interface import OutcomeUnknown
-from engine.providers.webhooks import BadSignature, FalKeys, KeysAway, Notice, fal_notice
+from engine.outside import OutcomeUnknown
+from engine.providers.fal.webhooks import FalKeys, fal_notice
+from engine.providers.shared.webhooks import BadSignature, KeysAway, Notice
 from tests.doubles.deliveries import Sent
 from tests.doubles.fal import FalDouble, signing
 from tests.engine.paid_services import Receiver, fal, outbound, request, silent

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from engine.brief import Brief
-from engine.providers.catalogue import ACE_STEP_MODELS, SEEDED, Model
-from engine.providers.wording import chosen, ignored
+from engine.providers.ace_step.models import ACE_STEP_MODELS
+from engine.providers.catalogue import SEEDED
+from engine.providers.model import Model
+from engine.providers.shared.wording import chosen, ignored
 
 
 def is_told(model: Model, characters: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.words.language_model import Message
+from engine.language_models.interface import Message
 from tests.doubles.gemini import GeminiDouble
 from tests.doubles.openai_compatible import OpenAICompatibleDouble
 from tests.engine.models_of_language import ASKED, KINDS, SCHEMA, gemini, openai_compatible, picture, running

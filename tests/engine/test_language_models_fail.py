@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.outbound import Outbound
-from engine.words.language_model import (
+from engine.language_models.interface import (
     LanguageModelError,
     Misconfigured,
     QuotaSpent,
@@ -13,7 +12,8 @@ from engine.words.language_model import (
     Unavailable,
     UnusableAnswer,
 )
-from engine.words.openai_compatible import OpenAICompatible
+from engine.language_models.openai_compatible import OpenAICompatible
+from engine.outbound import Outbound
 from tests.doubles.gemini import GeminiDouble
 from tests.doubles.gemini.double import GENERATE
 from tests.doubles.openai_compatible import OpenAICompatibleDouble

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.words.answers import read
-from engine.words.language_model import Message, Picture, Refused, UnusableAnswer
-from engine.words.retry_hints import duration, retry_after
+from engine.language_models.answers import read
+from engine.language_models.interface import Message, Picture, Refused, UnusableAnswer
+from engine.outbound.retry_hints import duration, retry_after
 from tests.engine.models_of_language import KINDS, SCHEMA, running
 
 MOON = datetime(2030, 5, 1, 12, 0, tzinfo=UTC)

@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 
-from engine.providers import fal_inputs, replicate_inputs
-from engine.providers.catalogue import FAL_MODELS, REPLICATE_MODELS, Model
-from engine.providers.interface import GenerationRequest, Refused
-from engine.providers.wording import ignored
+from engine.outside import Refused
+from engine.providers.fal import inputs as fal_inputs
+from engine.providers.fal.models import FAL_MODELS
+from engine.providers.interface import GenerationRequest
+from engine.providers.model import Model
+from engine.providers.replicate import inputs as replicate_inputs
+from engine.providers.replicate.models import REPLICATE_MODELS
+from engine.providers.shared.wording import ignored
 from tests.doubles.fal import models as fal_models
 from tests.doubles.replicate import models as replicate_models
 from tests.engine.paid_services import for_model

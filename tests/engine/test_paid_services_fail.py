@@ -8,16 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.outbound import Outbound
-from engine.providers import asking, results
-from engine.providers.interface import (
-    GenerationFailed,
-    KeyDenied,
-    Moderated,
-    OutcomeUnknown,
-    ProviderError,
-    Refused,
-    Unavailable,
-)
+from engine.outside import GenerationFailed, KeyDenied, Moderated, OutcomeUnknown, ProviderError, Refused, Unavailable
+from engine.providers.shared import asking, results
 from tests.engine.paid_faults import OF_FAL, OF_REPLICATE, Faults
 from tests.engine.paid_services import AT_FAL, AT_REPLICATE, Service, finished, for_model, request, silent
 

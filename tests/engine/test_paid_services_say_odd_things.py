@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from engine.outbound import Outbound
-from engine.providers.interface import GenerationFailed, Provider, Refused, Unavailable
+from engine.outside import GenerationFailed, Refused, Unavailable
+from engine.providers.interface import Provider
 from tests.doubles.ace_step import AceStepDouble
 from tests.doubles.fal import FalDouble
 from tests.doubles.listening import Asked, Listener, Told

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from engine.providers.catalogue import REPLICATE_MODELS, Model
-from engine.providers.interface import Refused
-from engine.providers.replicate_inputs import inputs
-from engine.providers.wording import ignored
+from engine.outside import Refused
+from engine.providers.model import Model
+from engine.providers.replicate.inputs import inputs
+from engine.providers.replicate.models import REPLICATE_MODELS
+from engine.providers.shared.wording import ignored
 from tests.doubles.replicate.models import MODELS
 from tests.engine.paid_services import LYRICS, REPLICATE, for_model
 

@@ -11,8 +11,8 @@ import replicate as official
 from replicate.exceptions import ModelError, ReplicateError
 from replicate.webhook import Webhooks, WebhookSigningSecret
 
-from engine.providers.catalogue import Model
-from engine.providers.replicate_inputs import inputs
+from engine.providers.model import Model
+from engine.providers.replicate.inputs import inputs
 from tests.doubles.replicate import ReplicateDouble
 from tests.engine.paid_services import MUSICGEN, REPLICATE, Receiver, finished, for_model, replicate, request
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.providers.interface import GenerationFailed, Unavailable
+from engine.outside import GenerationFailed, Unavailable
 from tests.doubles.replicate import ReplicateDouble
 from tests.engine.paid_services import finished, replicate, request, silent
 

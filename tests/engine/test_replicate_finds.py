@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.providers import replicate_predictions as module
-from engine.providers.interface import OutcomeUnknown
+from engine.outside import OutcomeUnknown
+from engine.providers.replicate import predictions as module
 from tests.doubles.replicate import ReplicateDouble
 from tests.engine.paid_services import REPLICATE, finished, for_model, replicate, request, silent
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.providers import replicate_predictions as module
-from engine.providers.interface import KeyDenied, Unavailable
+from engine.outside import KeyDenied, Unavailable
+from engine.providers.replicate import predictions as module
 from tests.doubles.replicate import ReplicateDouble
 from tests.engine.paid_services import REPLICATE, finished, for_model, replicate, request
 

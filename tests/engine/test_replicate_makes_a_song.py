@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from engine.providers.catalogue import REPLICATE_MODELS, Model
-from engine.providers.interface import Submission, Unavailable
-from engine.providers.wording import attempt_seed
+from engine.outside import Submission, Unavailable
+from engine.providers.model import Model
+from engine.providers.replicate.models import REPLICATE_MODELS
+from engine.providers.shared.wording import attempt_seed
 from tests.doubles.replicate import ReplicateDouble
 from tests.engine.paid_services import HOOK, REPLICATE, finished, for_model, replicate, request, silent
 

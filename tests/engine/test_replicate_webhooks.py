@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.providers.interface import OutcomeUnknown
-from engine.providers.webhooks import BadSignature, Notice, replicate_notice
+from engine.outside import OutcomeUnknown
+from engine.providers.replicate.webhooks import replicate_notice
+from engine.providers.shared.webhooks import BadSignature, Notice
 from tests.doubles.deliveries import Sent
 from tests.doubles.replicate import ReplicateDouble
 from tests.engine.paid_services import REPLICATE, Receiver, for_model, replicate, request, silent

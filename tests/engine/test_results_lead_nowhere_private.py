@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.outbound import Outbound
-from engine.providers.ace_step import AceStepProvider
-from engine.providers.interface import GenerationFailed
+from engine.outside import GenerationFailed
+from engine.providers.ace_step.provider import AceStepProvider
 from tests.doubles.ace_step import AceStepDouble
 from tests.doubles.listening import Asked, Listener, Told
 from tests.doubles.sounding import sounding

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from engine.providers.interface import Refused
-from engine.providers.tool_catalogue import TOOLS, ToolModel
+from engine.outside import Refused
+from engine.providers.catalogue import TOOLS
+from engine.providers.tools.model import ToolModel
 from tests.doubles.fal.models import MODELS as AT_FAL
 from tests.doubles.fal.models import problems as fal_problems
 from tests.doubles.replicate.models import MODELS as AT_REPLICATE

@@ -19,9 +19,9 @@ from PIL import Image
 from replicate.exceptions import ModelError
 
 from engine.providers.edits import Edit
-from engine.providers.fal_inputs import endpoint
-from engine.providers.fal_inputs import inputs as song_inputs
-from engine.providers.tool_catalogue import FOUR_STEMS, ToolModel
+from engine.providers.fal.inputs import endpoint
+from engine.providers.fal.inputs import inputs as song_inputs
+from engine.providers.tools.model import FOUR_STEMS, ToolModel
 from tests.doubles.fal import FalDouble
 from tests.doubles.replicate import ReplicateDouble
 from tests.engine.paid_services import FAL, for_model

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.providers.interface import (
+from engine.outside import (
     AccountEmpty,
     GenerationFailed,
     KeyDenied,
@@ -17,7 +17,7 @@ from engine.providers.interface import (
     Refused,
     Unavailable,
 )
-from engine.providers.tool_catalogue import ToolModel
+from engine.providers.tools.model import ToolModel
 from tests.engine.paid_services import silent
 from tests.engine.paid_tools import MODELS, asking, double_of, every, finished, of_a_file, tool
 

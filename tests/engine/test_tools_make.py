@@ -9,8 +9,8 @@ import pytest
 import soundfile
 from PIL import Image
 
-from engine.providers.interface import Submission, Unavailable
-from engine.providers.tool_catalogue import FOUR_STEMS, ToolModel
+from engine.outside import Submission, Unavailable
+from engine.providers.tools.model import FOUR_STEMS, ToolModel
 from tests.doubles.listening import Listener, Told
 from tests.doubles.sounding import sounding
 from tests.engine.paid_services import silent

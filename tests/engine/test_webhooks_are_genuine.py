@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.providers.webhooks import BadSignature, FalKeys, Notice, fal_notice, replicate_notice, with_token
+from engine.providers.fal.webhooks import FalKeys, fal_notice
+from engine.providers.replicate.webhooks import replicate_notice
+from engine.providers.shared.webhooks import BadSignature, Notice, with_token
 from tests.doubles.fal import FalDouble
 from tests.doubles.replicate.double import sign
 from tests.engine.paid_services import outbound

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core import mail
 
-from engine.providers import asking
-from engine.providers.fal_queue import FalQueue
-from engine.providers.interface import OutcomeUnknown, Submission, Unavailable
+from engine.outside import OutcomeUnknown, Submission, Unavailable
+from engine.providers.fal.queue import FalQueue
+from engine.providers.shared import asking
 from jobs.limits import limit
 from jobs.models import Job, Outcome, State
 from jobs.services import cancel, hear, run, sweep

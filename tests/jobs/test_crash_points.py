@@ -135,7 +135,7 @@ def test_dying_around_a_call_to_the_provider_never_pays_twice(
 def test_a_cancelled_job_killed_at_any_statement_is_released_once_and_stopped_at_the_provider(
     start_job: Start, live_through: Live, provider: ScriptedProvider, user: User, clock: Clock
 ) -> None:
-    from engine.providers.interface import Poll
+    from engine.outside import Poll
     from jobs.services import cancel, run
 
     statement = 0

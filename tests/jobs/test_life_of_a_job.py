@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, transaction
 from accounts.models import User
 from credits import services as credits_services
 from credits.queries import balance
-from engine.providers.interface import GenerationFailed, Poll, Refused, Unavailable
+from engine.outside import GenerationFailed, Poll, Refused, Unavailable
 from jobs.contract import ContractBroken, FetchAgain
 from jobs.models import Job, State
 from jobs.queries import prove

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.db import IntegrityError, transaction
 
-from engine.providers.interface import OutcomeUnknown, Unavailable
+from engine.outside import OutcomeUnknown, Unavailable
 from jobs.limits import limit
 from jobs.models import Attempt, Job, Outcome, State
 from jobs.services import run

@@ -10,7 +10,8 @@ from django.core import mail
 from django.db import connection
 
 from credits.queries import balance
-from engine.providers.interface import GenerationRequest, KeyRefused, Submission
+from engine.outside import KeyRefused, Submission
+from engine.providers.interface import GenerationRequest
 from jobs import outside
 from jobs.models import Attempt, ProviderKey
 from jobs.services import put_back, run

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from accounts.models import User
-from engine.providers.interface import Poll
+from engine.outside import Poll
 from jobs.models import Job, State
 from jobs.queries import owned_job, progress, progress_of
 from jobs.services import cancel, run

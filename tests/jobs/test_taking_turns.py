@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from accounts.plans import plan_for
-from engine.providers.interface import Poll
+from engine.outside import Poll
 from jobs.models import UNDER_WAY, Job, State
 from jobs.services import claim, run, start, sweep
 from tests.doubles.scripted_provider import ScriptedProvider

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 
 from accounts.models import User
 from credits.queries import balance
-from engine.providers.interface import Poll, Unavailable
+from engine.outside import Poll, Unavailable
 from jobs.limits import limit
 from jobs.models import Job, State, SweepLease
 from jobs.queries import prove

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import User
 from credits.queries import balance
-from engine.providers.interface import Poll
+from engine.outside import Poll
 from jobs.models import Job, JobLog, State
 from jobs.queries import prove
 from jobs.services import LeaseLost, cancel, claim, run, sweep

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from engine.providers.interface import GenerationFailed, Refused
+from engine.outside import GenerationFailed, Refused
 from jobs.contract import Capabilities, ContractBroken, OutcomeUnknown, Poll, Report, Submission
 from jobs.models import Job
 from jobs.services import run, sweep

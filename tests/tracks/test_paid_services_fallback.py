@@ -148,7 +148,7 @@ class Unlucky(Recorded):
     """Fails whatever it has accepted."""
 
     def fetch(self, *_: Any, **__: Any) -> Any:
-        from engine.providers.interface import GenerationFailed
+        from engine.outside import GenerationFailed
 
         raise GenerationFailed("It could not make this.")
 

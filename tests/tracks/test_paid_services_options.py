@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from engine.brief import Brief, BriefError
-from engine.providers.catalogue import SEEDED, Model
+from engine.providers.catalogue import SEEDED
 from engine.providers.interface import GenerationRequest
+from engine.providers.model import Model
 from jobs.models import Job
 from tests.support.paid_work import LYRICS, SONG, PaidServices, running
 from tracks import providers

@@ -9,7 +9,10 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from engine.providers import ace_step_requests, catalogue, fal_inputs, replicate_inputs
+from engine.providers import catalogue
+from engine.providers.ace_step import requests as ace_step_requests
+from engine.providers.fal import inputs as fal_inputs
+from engine.providers.replicate import inputs as replicate_inputs
 from tests.support.paid_work import ACE_AT_FAL, MINIMAX
 from tracks.model_forms import NAMES, SHAPES
 from tracks.models import MusicModel

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from engine.lengths import slack
-from engine.providers.catalogue import Model
+from engine.providers.model import Model
 
 MICROS_PER_CENT = 10_000
 # Dearer than nearly all whose price is known: the spending limit must hold for those, too.

@@ -17,9 +17,10 @@ from django.core.management.base import BaseCommand, CommandError
 from engine import ENGINE_VERSION
 from engine.audio.verification import BrokenResult
 from engine.brief import GENRES, KEYS, MOODS, SEED_MAXIMUM, Brief, BriefError
+from engine.outside import ProviderError
 from engine.production import FinishedSong, finish
 from engine.providers.composer import ComposerProvider
-from engine.providers.interface import GenerationRequest, ProviderError
+from engine.providers.interface import GenerationRequest
 from engine.words.reading import resolve
 from engine.words.titles import title_for
 

@@ -1,0 +1,42 @@
+"""The models of an ACE-Step 1.5 server; data only."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from engine.providers.model import EITHER, Model
+
+# On a server of one's own: a song costs electricity. The model makes up to 600 s, a brief asks for up to 480.
+ACE_STEP_MODELS = (
+    Model(
+        slug="ace-step-1.5-turbo",
+        provider="ace-step",
+        endpoint="acestep-v15-turbo",
+        shape="ace-step-turbo",
+        name="ACE-Step 1.5 Turbo",
+        shortest_seconds=10.0,
+        longest_seconds=480.0,
+        takes=EITHER | {"seed"},
+        cents_per_song=Fraction(0),
+        usual_seconds=15.0,
+        prompt_characters=512,
+        lyrics_characters=4096,
+        has_seed=True,
+        edits=frozenset({"cover", "repaint"}),
+    ),
+    Model(
+        slug="ace-step-1.5-base",
+        provider="ace-step",
+        endpoint="acestep-v15-base",
+        shape="ace-step-base",
+        name="ACE-Step 1.5 Base",
+        shortest_seconds=10.0,
+        longest_seconds=480.0,
+        takes=EITHER | {"seed", "style_strength"},
+        cents_per_song=Fraction(0),
+        prompt_characters=512,
+        lyrics_characters=4096,
+        has_seed=True,
+        edits=frozenset({"cover", "repaint", "lego", "extract", "complete"}),
+    ),
+)

@@ -1,0 +1,1 @@
+"""fal.ai: its queue, its models and their inputs, its webhooks."""

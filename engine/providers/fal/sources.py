@@ -1,0 +1,15 @@
+"""Recordings on their way to fal.ai."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.providers.shared.sources import address
+
+# fal.ai names no limit.
+INLINE_BYTES = 8_000_000
+
+
+def at_fal(source: str | Path) -> str:
+    """Where fal.ai finds a recording. Raises Refused."""
+    return address(source, "fal.ai", INLINE_BYTES)

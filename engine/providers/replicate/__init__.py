@@ -1,0 +1,1 @@
+"""Replicate: its predictions, its models and their inputs, its webhooks."""

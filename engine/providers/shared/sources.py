@@ -1,0 +1,30 @@
+"""Recordings on their way to a service: by their address, or inside the request where they are small."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from engine.outside import Refused
+from engine.providers.shared.results import kind_of
+
+_TYPES = {"wav": "wav", "flac": "flac", "ogg": "ogg", "mp3": "mpeg", "m4a": "mp4", "aac": "aac"}
+
+
+def address(source: str | Path, service: str, most_bytes: int) -> str:
+    """Where a service finds a recording; most_bytes: of one inside the request. Raises Refused."""
+    if isinstance(source, str):
+        if urlsplit(source).scheme not in {"https", "http"}:
+            raise Refused("This recording has no address on the web that a service could read.")
+        return source
+    if source.stat().st_size > most_bytes:
+        raise Refused(
+            f"{service} takes files of up to {most_bytes // 1000} kB inside a request; a larger recording needs an "
+            "address it can be read at. Ask the people of this installation to store files in S3."
+        )
+    content = source.read_bytes()
+    kind = kind_of(content[:16])
+    if kind is None:
+        raise Refused("This file is not a recording.")
+    return f"data:audio/{_TYPES[kind]};base64,{base64.b64encode(content).decode()}"

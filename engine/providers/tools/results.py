@@ -1,0 +1,86 @@
+"""What the tools' outputs become here: stems and pictures as files, transcripts as words with their times."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from engine.outside import GenerationFailed, Moderated
+from engine.providers.shared import asking, remote, results
+from engine.providers.tools.interface import Files, Painted, Picture, Separation, Stems, Transcript, Transcription, Word
+
+
+def stems(request: Separation, output: remote.Output, files: Files) -> Stems:
+    """The stems asked for, by their names. Raises Unavailable, GenerationFailed."""
+    told = output.value if isinstance(output.value, dict) else {}
+    urls = {name: asking.address_of(told.get(name)) for name in request.stems}
+    if missing := [name for name, url in urls.items() if not url]:
+        raise GenerationFailed(f"The separation is done, but these stems were not delivered: {', '.join(missing)}.")
+    return Stems({name: files.load(str(url), name, results.kind_of) for name, url in urls.items()})
+
+
+def painted(request: Picture, output: remote.Output, files: Files) -> Painted:
+    """The picture. Raises Unavailable, GenerationFailed, Moderated for one that was blacked out."""
+    del request
+    told = output.value
+    if isinstance(told, dict):
+        flags = told.get("has_nsfw_concepts")
+        if isinstance(flags, list) and any(flags):
+            raise Moderated("The picture was blacked out because of content rules. Change the words.")
+        told = told.get("images")
+    url = asking.address_of(told)
+    if not url:
+        raise GenerationFailed("The picture is said to be done and is not delivered.")
+    return Painted(files.load(url, "picture", results.picture_kind))
+
+
+def transcript(request: Transcription, output: remote.Output, files: Files) -> Transcript:
+    """The words in the order they were heard. Raises GenerationFailed when their times are not told."""
+    del files
+    told = output.value if isinstance(output.value, dict) else {}
+    rows = list(_rows(told))
+    said = [(text, start, end) for text, start, end in rows if text]
+    if not isinstance(told.get("chunks", told.get("segments")), list):
+        raise GenerationFailed("The transcript was not delivered in a form that can be read.")
+    if said and not any(_is_time(start) for _, start, _ in said):
+        raise GenerationFailed("The transcript came without the times of its words.")
+    return Transcript(tuple(_timed(said)), _language(told) or request.language or "")
+
+
+def _rows(told: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Text, start and end: as chunks that are words, or as segments with words in them."""
+    for row in _objects(told.get("chunks")):
+        times = row.get("timestamp")
+        start, end = times if isinstance(times, list) and len(times) == 2 else (None, None)
+        yield _text(row.get("text")), start, end
+    for segment in _objects(told.get("segments")):
+        for row in _objects(segment.get("words")):
+            yield _text(row.get("word")), row.get("start"), row.get("end")
+
+
+def _timed(said: list[tuple[str, Any, Any]]) -> Iterator[Word]:
+    """A word whose time is not told (a number, a sign, the last one) begins where the one before it ended."""
+    before = 0.0
+    for text, start, end in said:
+        begins = max(float(start), 0.0) if _is_time(start) else before
+        before = max(float(end), begins) if _is_time(end) else begins
+        yield Word(text, begins, before)
+
+
+def _is_time(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _language(told: dict[str, Any]) -> str:
+    heard = told.get("inferred_languages")
+    first = heard[0] if isinstance(heard, list) and heard else told.get("detected_language")
+    return first if isinstance(first, str) else ""
+
+
+def _objects(rows: object) -> list[dict[str, Any]]:
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
