@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jobs import views, webhook_views
+from jobs.views import pages, webhooks
 
 app_name = "jobs"
 urlpatterns = [
-    path("jobs/", views.pill, name="pill"),
-    path("jobs/<uuid:pk>/cancel/", views.cancel, name="cancel"),
-    path("webhooks/providers/<slug:account>/<slug:token>/", webhook_views.webhook, name="webhook"),
+    path("jobs/", pages.pill, name="pill"),
+    path("jobs/<uuid:pk>/cancel/", pages.cancel, name="cancel"),
+    path("webhooks/providers/<slug:account>/<slug:token>/", webhooks.webhook, name="webhook"),
 ]

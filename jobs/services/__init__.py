@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from credits.services import NotEnoughCredits, NotRefundable
-from jobs.services.claiming import claim
-from jobs.services.comparing import Compared, compare
-from jobs.services.ending import AlreadyFinished, LeaseLost, NotAllowed, cancel
-from jobs.services.forgetting import forget
-from jobs.services.hearing import hear
-from jobs.services.keys import key_for_reading, put_back
-from jobs.services.reconciling import Swept, sweep
-from jobs.services.refunding import refund
-from jobs.services.running import run
-from jobs.services.starting import AlreadyRetried, NotFinished, start
-from jobs.services.switching import NoSuchAccount, switch
+from jobs.services.life.afterwards import forget, refund
+from jobs.services.life.claiming import claim
+from jobs.services.life.ending import AlreadyFinished, LeaseLost, NotAllowed, cancel
+from jobs.services.life.running import run
+from jobs.services.life.starting import AlreadyRetried, NotFinished, start
+from jobs.services.sending.hearing import hear
+from jobs.services.sending.keys import key_for_reading
+from jobs.services.upkeep.comparing import Compared, compare
+from jobs.services.upkeep.reconciling import Swept, sweep
+from jobs.services.upkeep.switching import NoSuchAccount, put_back, switch
 
 __all__ = [
     "AlreadyFinished",

@@ -23,7 +23,7 @@ Start = Callable[..., Job]
 def test_dying_between_commit_and_doorbell_loses_nothing(provider: ScriptedProvider, user: User, clock: Clock) -> None:
     user.plan_id = "enterprise"
     user.save()
-    with patch("jobs.services.starting.ring_on_commit"):  # what comes after the commit never happens
+    with patch("jobs.services.life.starting.ring_on_commit"):  # what comes after the commit never happens
         for _ in range(1000):
             start(owner=user, kind="generate", params={}, price_credits=0, deadline_seconds=60, now=clock())
     assert queue_named("generate").count == 0

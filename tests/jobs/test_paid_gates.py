@@ -14,7 +14,7 @@ from jobs.gates import door
 from jobs.models import Job, ProviderAccount
 from jobs.queries import progress, spent_micros
 from jobs.services import cancel
-from jobs.services import permits as real_permits
+from jobs.services.sending import permits as real_permits
 from tests.support.paid_work import ACE_AT_FAL, ACE_AT_REPLICATE, PaidServices, broken_promises, enrich
 
 if TYPE_CHECKING:

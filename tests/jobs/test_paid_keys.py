@@ -15,7 +15,7 @@ from engine.providers.interface import GenerationRequest
 from jobs import outside
 from jobs.models import Attempt, ProviderKey
 from jobs.services import put_back, run
-from jobs.services.keys import take_out
+from jobs.services.sending.keys import take_out
 from tests.doubles.recorded_provider import Recorded
 from tests.support.paid_work import ACE_AT_FAL, ACE_AT_REPLICATE, COMPOSER, PaidServices, broken_promises
 from tracks import providers

@@ -59,7 +59,8 @@ def test_from_the_click_to_the_file_and_the_webhook(
     lines.set_level(logging.INFO, "soundfoundry.requests")
     (prediction_id,) = paid.replicate.accepted
     assert post(Client(), paid.letter(paid.replicate, prediction_id)).status_code == 200
-    web = [record for record in lines.records if record.name in {"jobs.services.hearing", "soundfoundry.requests"}]
+    names = {"jobs.services.sending.hearing", "soundfoundry.requests"}
+    web = [record for record in lines.records if record.name in names]
     assert [record.request_id for record in web] == [CLICK, CLICK]
     assert web[0].job_id == str(job.pk)
 

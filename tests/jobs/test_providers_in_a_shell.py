@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jobs.models import ProviderAccount
 from jobs.outside import key_name
-from jobs.services.keys import healthy_keys, take_out
+from jobs.services.sending.keys import healthy_keys, take_out
 from tests.jobs.test_staff_sees_providers import sent
 from tests.support.paid_work import MINIMAX, PaidServices
 

@@ -16,7 +16,7 @@ from jobs import gates
 from jobs.models import Attempt, Job, Outcome, ProviderAccount, ProviderKey, State
 from jobs.outside import key_name
 from jobs.queries import AccountHealth, health
-from jobs.services.keys import take_out
+from jobs.services.sending.keys import take_out
 from tests.support.paid_work import MINIMAX, MUSICGEN, PaidServices
 
 if TYPE_CHECKING:

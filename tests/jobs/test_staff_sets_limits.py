@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from jobs.models import ProviderAccount, ProviderKey
-from jobs.services.keys import healthy_keys, take_out
+from jobs.services.sending.keys import healthy_keys, take_out
 from tests.support.paid_work import PaidServices
 
 if TYPE_CHECKING:

@@ -135,7 +135,7 @@ def test_racing_workers_claim_a_job_once(start_job: Start, clock: Clock) -> None
 
 def served_in_order(clock: Clock, count: int) -> list[str]:
     """Owners in the order in which one worker serves them, with a sweep before every doorbell it answers."""
-    from jobs.services.reconciling import due
+    from jobs.services.upkeep.reconciling import due
 
     order = []
     for _ in range(count):

@@ -12,8 +12,8 @@ from engine.outside import Poll
 from jobs.models import Job, JobLog, State
 from jobs.queries import prove
 from jobs.services import LeaseLost, cancel, claim, run, sweep
-from jobs.services.claiming import hand_back, write
-from jobs.services.ending import fail, finish
+from jobs.services.life.claiming import hand_back, write
+from jobs.services.life.ending import fail, finish
 from tests.doubles.scripted_provider import ScriptedProvider
 from tests.jobs.conftest import Clock
 

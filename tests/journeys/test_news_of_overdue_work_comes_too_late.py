@@ -25,7 +25,7 @@ def test_it_is_never_settled_and_no_refund_is_written_for_it(
 ) -> None:
     from jobs.models import Job
     from jobs.services import LeaseLost, claim, sweep
-    from jobs.services.ending import fail, finish
+    from jobs.services.life.ending import fail, finish
 
     client = program(rich)
     wish = {"prompt": "slow late", "duration_seconds": 60, "takes": 1}

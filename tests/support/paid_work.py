@@ -139,10 +139,11 @@ def enrich(owner: User, amount: int = 1000) -> User:
 
 def forget_clients() -> None:
     """Whatever was made with earlier settings."""
-    from jobs import outside, webhook_views
+    from jobs import outside
+    from jobs.views import webhooks
 
     outside.outbound.cache_clear()
-    webhook_views._fal_keys.cache_clear()
+    webhooks._fal_keys.cache_clear()
 
 
 @contextmanager

@@ -74,8 +74,8 @@ def make_track(db: None, tmp_path: Path) -> MakeTrack:
 def deliver(db: None) -> Callable[[Track], Track]:
     """Ends the work of a take that was asked for as a worker does when the music is good: settled, and delivered."""
     from jobs.services import claim
-    from jobs.services.claiming import write
-    from jobs.services.ending import finish
+    from jobs.services.life.claiming import write
+    from jobs.services.life.ending import finish
     from tracks.models import Track
 
     measured = {"duration_seconds": 31.0, "tempo_bpm": 80.0, "key": "", "loudness_lufs": -14.0, "true_peak_dbtp": -1.0}

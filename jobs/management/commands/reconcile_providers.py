@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from jobs import outside
 from jobs.services import Compared, compare
-from jobs.services.comparing import described
+from jobs.services.upkeep.comparing import described
 
 A_YEAR = 8_760
 

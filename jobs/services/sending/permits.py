@@ -8,7 +8,7 @@ from jobs import gates, outside
 from jobs.contract import Bill
 from jobs.models import Job, ProviderAccount, State
 from jobs.queries.accounts import spent_micros
-from jobs.services.keys import choose_key
+from jobs.services.sending.keys import choose_key
 
 # Reasons that last: somebody else who can do the work should not wait for them to pass.
 LASTING = frozenset({"breaker", "spend", "retries"})

@@ -14,8 +14,8 @@ from credits import services as credits_services
 from jobs import gates
 from jobs.models import FINAL, Job, JobLog, JobSet, State
 from jobs.registry import runner_for
+from jobs.services.life.slots import promote
 from jobs.services.ringing import tell_on_commit
-from jobs.services.slots import promote
 
 if TYPE_CHECKING:
     from accounts.models import User

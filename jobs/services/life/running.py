@@ -10,15 +10,14 @@ from contextlib import contextmanager
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from accounts.request_ids import current_job_id
+from accounts.request_ids import current_job_id, working_for
 from jobs import interruption
 from jobs.limits import limit, work_folder
 from jobs.models import FINAL, Job, JobLog
-from jobs.services.claiming import Clock, Lease, claim, hand_back
-from jobs.services.ending import LeaseLost, fail
-from jobs.services.ids import ids_of
-from jobs.services.steps import take_step
-from jobs.services.stopping import stop_at_provider
+from jobs.services.life.claiming import Clock, Lease, claim, hand_back
+from jobs.services.life.ending import LeaseLost, fail
+from jobs.services.life.steps import take_step
+from jobs.services.sending.stopping import stop_at_provider
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +35,7 @@ def _answer(pk: str, clock: Clock) -> None:
     if job is None:
         stop_at_provider(pk, clock=clock)
         return
-    with ids_of(job), _lines_of(job, clock):
+    with working_for(request_id=job.request_uid, job_id=str(job.pk)), _lines_of(job, clock):
         try:
             if job.poison_count >= limit("JOB_POISON_LIMIT"):
                 fail(job, code="poisonous", message=POISONED, now=clock())

@@ -13,7 +13,7 @@ from jobs import gates
 from jobs.contract import Runner, Substitute
 from jobs.limits import queue_for
 from jobs.models import Job, JobLog, State
-from jobs.services.claiming import write
+from jobs.services.life.claiming import write
 from jobs.services.ringing import ring_on_commit, tell_on_commit
 
 log = logging.getLogger(__name__)

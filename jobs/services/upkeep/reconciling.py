@@ -18,9 +18,9 @@ from redis.exceptions import RedisError
 from accounts.plans import plan_for
 from jobs.limits import seconds
 from jobs.models import FINAL, UNDER_WAY, Job, JobSet, State, SweepLease
-from jobs.services.ending import end_without_result
+from jobs.services.life.ending import end_without_result
+from jobs.services.life.slots import promote
 from jobs.services.ringing import ring_all, room, waiting
-from jobs.services.slots import promote
 
 log = logging.getLogger(__name__)
 

@@ -29,14 +29,14 @@ from jobs.contract import (
 )
 from jobs.limits import limit, seconds
 from jobs.models import Attempt, Job, JobLog, Outcome, State
-from jobs.services import permits
-from jobs.services.claiming import Clock, hand_back, write
-from jobs.services.ending import LeaseLost, fail
-from jobs.services.hearing import hear
-from jobs.services.keys import change_key, take_out
-from jobs.services.passing_on import pass_on
+from jobs.services.life.claiming import Clock, hand_back, write
+from jobs.services.life.ending import LeaseLost, fail
 from jobs.services.ringing import tell_on_commit
-from jobs.services.waiting import back_off, lost_at, may_turn_up_until
+from jobs.services.sending import permits
+from jobs.services.sending.hearing import hear
+from jobs.services.sending.keys import change_key, take_out
+from jobs.services.sending.passing_on import pass_on
+from jobs.services.sending.waiting import back_off, lost_at, may_turn_up_until
 
 log = logging.getLogger(__name__)
 

@@ -29,14 +29,14 @@ from jobs.contract import (
 from jobs.limits import limit, seconds, work_folder
 from jobs.models import Job, JobLog, State
 from jobs.registry import runner_for
-from jobs.services import attempts
-from jobs.services.claiming import Clock, Lease, hand_back, write
-from jobs.services.ending import LeaseLost, fail, finish
-from jobs.services.keys import change_key
-from jobs.services.passing_on import pass_on
-from jobs.services.permits import heard
+from jobs.services.life.claiming import Clock, Lease, hand_back, write
+from jobs.services.life.ending import LeaseLost, fail, finish
 from jobs.services.ringing import tell_on_commit
-from jobs.services.waiting import back_off
+from jobs.services.sending import attempts
+from jobs.services.sending.keys import change_key
+from jobs.services.sending.passing_on import pass_on
+from jobs.services.sending.permits import heard
+from jobs.services.sending.waiting import back_off
 
 log = logging.getLogger(__name__)
 

@@ -1,13 +1,14 @@
-"""Switching an account at a provider on and off; work that was accepted there goes on either way."""
+"""What staff switch: an account on and off (work that was accepted there goes on), a key back in."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 
 from django.db import transaction
 
 from jobs import outside
-from jobs.models import ProviderAccount
+from jobs.models import ProviderAccount, ProviderKey
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,12 @@ def switch(*, account: str, is_on: bool) -> bool:
         raise NoSuchAccount(account)
     changed = bool(rows.exclude(is_on=is_on).update(is_on=is_on))
     if changed:
-        told = "on" if is_on else "off"
-        transaction.on_commit(lambda: log.warning("account %s was switched %s", account, told))
+        position = "on" if is_on else "off"
+        transaction.on_commit(lambda: log.warning("account %s was switched %s", account, position))
     return changed
+
+
+def put_back(*, account: str, names: Collection[str]) -> int:
+    """Use these keys again; how many were out."""
+    rows = ProviderKey.objects.filter(account=account, name__in=names, out_since__isnull=False)
+    return rows.update(out_since=None, out_until=None, reason="")

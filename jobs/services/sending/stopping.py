@@ -8,15 +8,15 @@ from datetime import datetime
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.request_ids import working_for
 from jobs import gates
 from jobs.contract import KeyDenied, OutcomeUnknown, ProviderError
 from jobs.limits import seconds
 from jobs.models import FINAL, Attempt, Job, JobLog, Outcome
 from jobs.registry import runner_for
-from jobs.services.claiming import Clock
-from jobs.services.ids import ids_of
-from jobs.services.keys import change_key
-from jobs.services.waiting import back_off, may_turn_up_until
+from jobs.services.life.claiming import Clock
+from jobs.services.sending.keys import change_key
+from jobs.services.sending.waiting import back_off, may_turn_up_until
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def stop_at_provider(pk: object, *, clock: Clock = timezone.now) -> None:
     if not marked.update(stop_due_at=again_at, rung_at=None, tries=F("tries") + 1):
         return
     job = Job.objects.get(pk=pk)
-    with ids_of(job):
+    with working_for(request_id=job.request_uid, job_id=str(job.pk)):
         next_at = _tried(job, now)
         if next_at is not None and job.tries >= MOST_TRIES:
             next_at = None

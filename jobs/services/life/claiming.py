@@ -17,7 +17,7 @@ from accounts.plans import plan_for
 from jobs import interruption
 from jobs.limits import limit, seconds
 from jobs.models import UNFINISHED, Job, State
-from jobs.services.ending import LeaseLost
+from jobs.services.life.ending import LeaseLost
 
 log = logging.getLogger(__name__)
 

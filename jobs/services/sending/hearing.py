@@ -7,10 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.request_ids import current_request_id
+from accounts.request_ids import current_request_id, working_for
 from jobs import outside
 from jobs.models import FINAL, Attempt, Job, Outcome
-from jobs.services.ids import ids_of
 from jobs.services.ringing import ring_on_commit
 from jobs.services.telling_staff import tell_staff
 
@@ -28,7 +27,7 @@ def hear(*, account: str, token: str, request_id: str, now: datetime) -> bool:
         if attempt is None:
             log.warning("a webhook of %s is about no attempt of ours", account)
             return False
-        with ids_of(attempt.job):
+        with working_for(request_id=attempt.job.request_uid, job_id=str(attempt.job_id)):
             log.info("%s tells of request %s", account, request_id)
             lost = Attempt.objects.filter(pk=attempt.pk, told_request_id="").exclude(outcome=Outcome.ACCEPTED)
             is_news = bool(lost.update(told_request_id=request_id[:200]))

@@ -14,7 +14,7 @@ from jobs import outside
 from jobs.contract import NotSupported, ProviderError, Recent
 from jobs.models import Attempt, Outcome
 from jobs.registry import runner_for
-from jobs.services.keys import healthy_keys
+from jobs.services.sending.keys import healthy_keys
 from jobs.services.telling_staff import tell_staff
 
 log = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from credits import services as credits_services
 from credits.prices import SECONDS_PER_CREDIT
 from jobs.limits import queue_for, seconds
 from jobs.models import Job, JobLog
+from jobs.services.life.slots import free_slot
 from jobs.services.ringing import ring_on_commit, tell_on_commit
-from jobs.services.slots import free_slot
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -72,9 +71,3 @@ def change_key(job: Job, reason: str, now: datetime) -> str:
     Job.objects.filter(pk=job.pk, key_name=job.key_name).update(key_name=name)
     job.key_name = name
     return name
-
-
-def put_back(*, account: str, names: Collection[str]) -> int:
-    """Use these keys again; how many were out."""
-    rows = ProviderKey.objects.filter(account=account, name__in=names, out_since__isnull=False)
-    return rows.update(out_since=None, out_until=None, reason="")

@@ -1,0 +1,1 @@
+"""What is answered under /jobs/ and to the services that call back."""
