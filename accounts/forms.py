@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import zoneinfo
 
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ChangePasswordForm
 from django import forms
 
 from accounts.models import Scope
 
 ZONES = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
 THEMES = ("system", "dark", "light")
+
+
+class PasswordForm(ChangePasswordForm):
+    """Another password; the old one is checked behind the same throttle as at the sign-in."""
+
+    def clean_oldpassword(self) -> str:
+        given: str = self.cleaned_data.get("oldpassword", "")
+        if not get_adapter().reauthenticate(self.user, given):
+            raise get_adapter().validation_error("enter_current_password")
+        return given
 
 
 class ProfileForm(forms.Form):

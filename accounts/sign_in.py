@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from accounts.addresses import client_address
@@ -27,7 +28,7 @@ SALT = "accounts.sign_in.known_browser"
 CLOSED = "Signing in is closed for a moment because our counter does not answer. Everything else works; try again soon."
 
 
-class NotNow(Exception):
+class NotNow(PermissionDenied):
     """This attempt is not looked at; `verdict` is None when sign-in is closed for everybody."""
 
     def __init__(self, message: str, verdict: Verdict | None = None) -> None:
@@ -35,11 +36,11 @@ class NotNow(Exception):
         self.verdict = verdict
 
 
-def attempt(request: HttpRequest, email: str) -> Verdict:
+def attempt(request: HttpRequest | None, email: str) -> Verdict:
     """Count one attempt at this account from this address. Raises NotNow with words for the person."""
     email = email.strip().lower()
-    address = client_address(request)
-    known = _known_browser(request, email)
+    address = client_address(request) if request is not None else "here"
+    known = _known_browser(request, email) if request is not None else ""
     windows = [(PER_ADDRESS, address)]
     if known:
         windows.append((PER_KNOWN_BROWSER, known))

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
 
+from accounts.staff_site import ReadOnly
 from billing import gateway, queries, services
 from billing.models import Customer, Event, EventState, Order, Pack, Payment, PlanPrice, Subscription
 
@@ -24,21 +25,6 @@ else:
 
 REPORT_DAYS = 30
 LONGEST_REPORT_DAYS = 366
-
-
-class ReadOnly(OfMoney):
-    """Shows rows and lets nobody change them."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
 
 
 @admin.register(Pack)
@@ -56,7 +42,7 @@ class PlanPriceAdmin(OfMoney):
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnly):
+class OrderAdmin(ReadOnly, OfMoney):
     list_display = ("created_at", "user", "kind", "pack", "plan", "credits", "amount_cents", "currency", "status")
     list_filter = ("status", "kind")
     list_select_related = ("user", "pack")
@@ -65,7 +51,7 @@ class OrderAdmin(ReadOnly):
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnly):
+class PaymentAdmin(ReadOnly, OfMoney):
     """Payments, and the report that compares them with the ledger and with Stripe."""
 
     list_display = (
@@ -110,7 +96,7 @@ class PaymentAdmin(ReadOnly):
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(ReadOnly):
+class SubscriptionAdmin(ReadOnly, OfMoney):
     list_display = ("user", "plan", "status", "period_end", "cancel_at_period_end", "is_paused", "stripe_id")
     list_filter = ("status", "plan")
     list_select_related = ("user",)
@@ -118,25 +104,28 @@ class SubscriptionAdmin(ReadOnly):
 
 
 @admin.register(Customer)
-class CustomerAdmin(ReadOnly):
+class CustomerAdmin(ReadOnly, OfMoney):
     list_display = ("user", "stripe_id")
     list_select_related = ("user",)
     search_fields = ("=stripe_id", "=user__email")
 
 
 @admin.register(Event)
-class EventAdmin(ReadOnly):
+class EventAdmin(ReadOnly, OfMoney):
     list_display = ("received_at", "type", "object_id", "state", "tries", "error")
     list_filter = ("state", "type")
     search_fields = ("=stripe_id", "=object_id")
     ordering = ("-received_at",)
     actions: ClassVar[list[str]] = ["try_again"]
 
-    @admin.action(description="Try again what is not done", permissions=["view"])
+    @admin.action(description="Try again what is not done", permissions=["try_again"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Event]) -> None:
         tried = [services.perform(event=event) for event in queryset.exclude(state=EventState.DONE)]
         done = sum(event.state == EventState.DONE for event in tried)
         self.message_user(request, f"Tried {len(tried)} events again: {done} done, {len(tried) - done} not.")
+
+    def has_try_again_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("billing.change_event"))
 
 
 def _days(given: str) -> int:

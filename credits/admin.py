@@ -14,10 +14,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 
 from accounts.models import User
+from accounts.staff_site import ReadOnly
 from credits.days import begin_of
 from credits.forms import AdjustForm, GiftCodesForm
 from credits.models import Entry, GiftCode, Hold, Lot, Proposal, Transaction, Wallet
 from credits.services import (
+    MAY_ADJUST,
     AlreadyDecided,
     KeyConflict,
     NeedsSecondPerson,
@@ -36,23 +38,8 @@ else:
     OfMoney, EntryInline = admin.ModelAdmin, admin.TabularInline
 
 
-class ReadOnly(OfMoney):
-    """Shows rows and lets nobody change them."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-
 @admin.register(Wallet)
-class WalletAdmin(ReadOnly):
+class WalletAdmin(ReadOnly, OfMoney):
     list_display = ("user", "available", "held", "owed", "version")
     list_select_related = ("user",)
     search_fields = ("user__email",)
@@ -63,7 +50,7 @@ class WalletAdmin(ReadOnly):
 
     def adjust(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Add or take credits: the form, and what becomes of it."""
-        if not (isinstance(request.user, User) and request.user.has_perm("credits.change_wallet")):
+        if not (isinstance(request.user, User) and request.user.has_perm(MAY_ADJUST)):
             raise PermissionDenied
         wallet = get_object_or_404(Wallet.objects.select_related("user"), pk=pk)
         form = AdjustForm(request.POST or None, initial={"key": uuid.uuid4()})
@@ -86,21 +73,14 @@ class WalletAdmin(ReadOnly):
         return True
 
 
-class EntryRows(EntryInline):
+class EntryRows(ReadOnly, EntryInline):
     model = Entry
     extra = 0
-    can_delete = False
     fields = ("line", "wallet", "pocket", "amount", "balance_after", "version")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
 
 
 @admin.register(Transaction)
-class TransactionAdmin(ReadOnly):
+class TransactionAdmin(ReadOnly, OfMoney):
     list_display = ("created_at", "kind", "reason", "actor", "key")
     list_filter = ("kind",)
     list_select_related = ("actor",)
@@ -110,7 +90,7 @@ class TransactionAdmin(ReadOnly):
 
 
 @admin.register(Hold)
-class HoldAdmin(ReadOnly):
+class HoldAdmin(ReadOnly, OfMoney):
     list_display = ("id", "wallet", "amount", "ending")
     list_select_related = ("wallet", "final")
     search_fields = ("id", "wallet__user__email")
@@ -121,7 +101,7 @@ class HoldAdmin(ReadOnly):
 
 
 @admin.register(Lot)
-class LotAdmin(ReadOnly):
+class LotAdmin(ReadOnly, OfMoney):
     list_display = ("wallet", "amount", "remaining", "expires_at")
     list_select_related = ("wallet",)
     search_fields = ("wallet__user__email",)
@@ -129,7 +109,7 @@ class LotAdmin(ReadOnly):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ReadOnly):
+class ProposalAdmin(ReadOnly, OfMoney):
     list_display = ("proposed_at", "user", "amount", "reason", "proposed_by", "decided_by", "decided_at", "is_approved")
     list_select_related = ("user", "proposed_by", "decided_by")
     list_filter = (("decided_at", admin.EmptyFieldListFilter),)
@@ -149,7 +129,7 @@ class ProposalAdmin(ReadOnly):
         self._decide(request, proposals, reject_adjustment, "Rejected")
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("credits.change_wallet"))
+        return bool(request.user.has_perm(MAY_ADJUST))
 
     def _decide(
         self, request: HttpRequest, proposals: QuerySet[Proposal], act: Callable[..., Proposal], done: str
@@ -163,7 +143,7 @@ class ProposalAdmin(ReadOnly):
 
 
 @admin.register(GiftCode)
-class GiftCodeAdmin(ReadOnly):
+class GiftCodeAdmin(ReadOnly, OfMoney):
     list_display = ("prefix", "amount", "note", "made_by", "made_at", "valid_until", "redeemed_by", "redeemed_at")
     list_select_related = ("made_by", "redeemed_by")
     list_filter = (("redeemed_at", admin.EmptyFieldListFilter),)
@@ -177,7 +157,7 @@ class GiftCodeAdmin(ReadOnly):
 
     def make(self, request: HttpRequest) -> HttpResponse:
         """Make codes: the form, then the codes, which are shown this once."""
-        if not (isinstance(request.user, User) and request.user.has_perm("credits.change_wallet")):
+        if not (isinstance(request.user, User) and request.user.has_perm(MAY_ADJUST)):
             raise PermissionDenied
         form = GiftCodesForm(request.POST or None)
         codes = self._made(request.user, form) if form.is_valid() else []

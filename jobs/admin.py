@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.staff_site import ReadOnly
 from jobs import outside, pictures, queries, services, words
 from jobs.forms import AccountForm
 from jobs.models import Attempt, Job, JobLog, ProviderAccount, ProviderKey
@@ -45,43 +46,22 @@ class StuckFilter(admin.SimpleListFilter):
         return queryset
 
 
-class Unchangeable(OfJobs):
-    """Shows rows and lets nobody change them."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
-        return False
-
-
-class AttemptRows(AttemptInline):
+class AttemptRows(ReadOnly, AttemptInline):
     model = Attempt
     extra = 0
-    can_delete = False
     fields = ("number", "provider", "outcome", "request_id", "message", "created_at", "answered_at")
     readonly_fields = fields
 
-    def has_add_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
-        return False
 
-
-class LogRows(LogInline):
+class LogRows(ReadOnly, LogInline):
     model = JobLog
     extra = 0
-    can_delete = False
     fields = ("at", "level", "message")
     readonly_fields = fields
 
-    def has_add_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
-        return False
-
 
 @admin.register(Job)
-class JobAdmin(Unchangeable):
+class JobAdmin(ReadOnly, OfJobs):
     """The queue as staff see it."""
 
     list_display = ("id", "kind", "owner", "state", "stage", "provider", "attempt", "poison_count", "created_at")
@@ -93,7 +73,7 @@ class JobAdmin(Unchangeable):
     inlines = (AttemptRows, LogRows)
     actions: ClassVar[list[str]] = ["cancel_chosen", "sweep_now"]
 
-    @admin.action(description="Cancel and give the credits back", permissions=["view"])
+    @admin.action(description="Cancel and give the credits back", permissions=["operate"])
     def cancel_chosen(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         if not isinstance(request.user, User):
             return
@@ -106,10 +86,13 @@ class JobAdmin(Unchangeable):
                 self.message_user(request, f"{pk}: {error}", messages.WARNING)
         self.message_user(request, f"Cancelled {cancelled} jobs.")
 
-    @admin.action(description="Ring for everything that is due", permissions=["view"])
+    @admin.action(description="Ring for everything that is due", permissions=["operate"])
     def sweep_now(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         done = services.sweep(now=timezone.now())
         self.message_user(request, f"Rang for {done.rung} jobs and ended {done.overdue} overdue ones.")
+
+    def has_operate_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("jobs.change_job"))
 
 
 @admin.register(ProviderAccount)
@@ -157,7 +140,7 @@ class AccountAdmin(OfAccounts):
 
 
 @admin.register(ProviderKey)
-class KeyAdmin(OfKeys):
+class KeyAdmin(ReadOnly, OfKeys):
     """Keys that were refused, by name; a key that never was has no row."""
 
     list_display = ("account", "name", "is_healthy", "out_since", "out_until", "reason")
@@ -180,12 +163,3 @@ class KeyAdmin(OfKeys):
 
     def has_put_back_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("jobs.change_providerkey"))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

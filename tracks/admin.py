@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.staff_site import ReadOnly
 from jobs.words import dollars
 from tracks.model_forms import MusicModelForm
 from tracks.models import UNKNOWN_MICROS, Asset, MusicModel, Request, Track
@@ -20,19 +21,6 @@ if TYPE_CHECKING:
 else:
     FilesInline = admin.TabularInline
     OfTracks = OfRequests = OfModels = admin.ModelAdmin
-
-
-class ReadOnly:
-    """No adding, changing or deleting; what happens to music happens through its services."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
 
 
 class AssetsOfTrack(ReadOnly, FilesInline):
@@ -53,7 +41,6 @@ class TrackAdmin(ReadOnly, OfTracks):
     date_hierarchy = "created_at"
     list_select_related = ("owner", "job")
     list_per_page = 50
-    show_full_result_count = False
     inlines = (AssetsOfTrack,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Track]:
@@ -69,7 +56,6 @@ class RequestAdmin(ReadOnly, OfRequests):
     date_hierarchy = "created_at"
     list_select_related = ("owner",)
     list_per_page = 50
-    show_full_result_count = False
 
 
 @admin.register(MusicModel)
@@ -110,10 +96,10 @@ class MusicModelAdmin(OfModels):
     def per_second(self, model: MusicModel) -> str:
         return "–" if model.micros_per_second is None else dollars(model.micros_per_second)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: MusicModel | None = None) -> tuple[str, ...]:  # noqa: ARG002
+    def get_readonly_fields(self, request: HttpRequest, obj: MusicModel | None = None) -> tuple[str, ...]:
         return ("slug", "account") if obj else ()
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def save_model(self, request: HttpRequest, obj: MusicModel, form: Any, change: bool) -> None:

@@ -12,13 +12,14 @@ from credits.services.errors import (
 )
 from credits.services.expiring import expire_due
 from credits.services.gifts import make_gift_codes, redeem_gift_code
-from credits.services.grants import adjust, grant, welcome
+from credits.services.grants import MAY_ADJUST, adjust, grant, welcome
 from credits.services.holds import hold, refund, release, settle
 from credits.services.payments import give_again, purchase, take_back
 from credits.services.proposals import approve_adjustment, propose_adjustment, reject_adjustment
 from credits.services.transfers import transfer
 
 __all__ = [
+    "MAY_ADJUST",
     "AlreadyDecided",
     "AlreadyFinal",
     "GiftCodeRefused",

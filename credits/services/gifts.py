@@ -13,7 +13,7 @@ from django.utils import timezone
 from credits.models import GiftCode, Transaction
 from credits.services.deadlocks import again_after_deadlock
 from credits.services.errors import GiftCodeRefused
-from credits.services.grants import grant
+from credits.services.grants import MAY_ADJUST, grant
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,9 +38,9 @@ def make_gift_codes(
     """Make codes of so many credits each and return them; they are kept only as digests and never shown again.
 
     lasting_days: the credits expire that long after they were redeemed; None is never. Raises PermissionError when
-    `by` is not staff, ValueError for a count outside 1 to 1,000 or an amount that is not above 0.
+    `by` may not change wallets, ValueError for a count outside 1 to 1,000 or an amount that is not above 0.
     """
-    if not by.is_staff:
+    if not by.has_perm(MAY_ADJUST):
         raise PermissionError("Only staff may make gift codes.")
     if not 1 <= count <= MOST_AT_ONCE or amount <= 0 or (lasting_days is not None and lasting_days <= 0):
         raise ValueError(f"Make 1 to {MOST_AT_ONCE} codes of more than 0 credits.")

@@ -18,6 +18,9 @@ from credits.services.posting import Move, checked, locked_wallet, once, write
 if TYPE_CHECKING:
     from accounts.models import User
 
+# Being of staff opens nothing by itself: this right does.
+MAY_ADJUST = "credits.change_wallet"
+
 
 @again_after_deadlock
 def grant(
@@ -85,7 +88,7 @@ def welcome(*, user: User, now: datetime | None = None) -> Transaction:
 def adjust(*, user: User, amount: int, key: str, reason: str, by: User, now: datetime | None = None) -> Transaction:
     """Staff add credits (amount above 0) or take available ones away (below 0), with a reason that is kept.
 
-    Raises PermissionError when `by` is not staff, NeedsSecondPerson above settings.ADJUSTMENT_LIMIT,
+    Raises PermissionError when `by` may not change wallets, NeedsSecondPerson above settings.ADJUSTMENT_LIMIT,
     NotEnoughCredits when more would be taken than is available, KeyConflict, ValueError, TypeError.
     """
     if not isinstance(amount, bool) and isinstance(amount, int) and abs(amount) > settings.ADJUSTMENT_LIMIT:
@@ -95,7 +98,7 @@ def adjust(*, user: User, amount: int, key: str, reason: str, by: User, now: dat
 
 def adjusted(*, user: User, amount: int, key: str, reason: str, by: User, now: datetime | None) -> Transaction:
     """The adjustment itself, whatever its size. Only for the services of this room."""
-    if not by.is_staff:
+    if not by.has_perm(MAY_ADJUST):
         raise PermissionError("Only staff may adjust a wallet.")
     checked(key=key, reason=reason, amount=abs(amount), kind=Kind.ADJUST)
     move = Move(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from credits.models import Kind, Proposal
 from credits.services.deadlocks import again_after_deadlock
 from credits.services.errors import AlreadyDecided
-from credits.services.grants import adjusted
+from credits.services.grants import MAY_ADJUST, adjusted
 from credits.services.posting import checked
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ def propose_adjustment(
 ) -> Proposal:
     """Write down what somebody of staff wants to add (above 0) or take (below 0); nothing moves yet.
 
-    The same `key` again returns the first proposal. Raises PermissionError when `by` is not staff, ValueError or
-    TypeError for a senseless amount or reason.
+    The same `key` again returns the first proposal. Raises PermissionError when `by` may not change wallets,
+    ValueError or TypeError for a senseless amount or reason.
     """
-    if not by.is_staff:
+    if not by.has_perm(MAY_ADJUST):
         raise PermissionError("Only staff may propose an adjustment.")
     checked(key="proposal", reason=reason, amount=abs(amount), kind=Kind.ADJUST)
     what = {"user": user, "amount": amount, "reason": reason, "proposed_by": by, "proposed_at": now or timezone.now()}
@@ -38,7 +38,7 @@ def propose_adjustment(
 def approve_adjustment(*, proposal: UUID | str, by: User, now: datetime | None = None) -> Proposal:
     """Carry a proposal out. Of several who decide at once one succeeds.
 
-    Raises PermissionError when `by` is not staff or proposed it, AlreadyDecided, NotEnoughCredits,
+    Raises PermissionError when `by` may not change wallets or proposed it, AlreadyDecided, NotEnoughCredits,
     Proposal.DoesNotExist.
     """
     now = now or timezone.now()
@@ -64,7 +64,7 @@ def reject_adjustment(*, proposal: UUID | str, by: User, now: datetime | None = 
 
 def _decided(pk: UUID | str, by: User, now: datetime) -> Proposal:
     found = Proposal.objects.select_related("user").get(pk=pk)
-    if not by.is_staff or by.pk == found.proposed_by_id:
+    if not by.has_perm(MAY_ADJUST) or by.pk == found.proposed_by_id:
         raise PermissionError("Somebody else of staff has to decide this.")
     if not Proposal.objects.filter(pk=pk, decided_by=None).update(decided_by=by, decided_at=now):
         raise AlreadyDecided("This has been decided already.")

@@ -73,7 +73,7 @@ class Ledger(RuleBasedStateMachine):
         self.around = transaction.atomic()
         self.around.__enter__()
         self.people = {name: User.objects.create(email=f"{name}@model.example") for name in PEOPLE}
-        self.boss = User.objects.create(email="boss@model.example", is_staff=True)
+        self.boss = User.objects.create(email="boss@model.example", is_staff=True, is_superuser=True)
 
     @property
     def now(self) -> datetime:

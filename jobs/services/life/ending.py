@@ -123,8 +123,8 @@ def cancel(*, job_pk: object, by: User, now: datetime | None = None) -> Job:
     """
     now = now or timezone.now()
     job = Job.objects.get(pk=job_pk)
-    if by.pk != job.owner_id and not by.is_staff:
-        raise NotAllowed("Only the owner of a job and staff may stop it.")
+    if by.pk != job.owner_id and not by.has_perm("jobs.change_job"):
+        raise NotAllowed("Only the owner of a job, and staff who may change jobs, may stop it.")
     message = "Cancelled. It cost nothing."
     with transaction.atomic():
         ended = end_without_result(
