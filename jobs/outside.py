@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from accounts.request_ids import current_request_id
 from engine.outbound import Outbound
+from engine.providers.services import SERVICES
+from engine.providers.shared.webhooks import WebhookReader
 
 KEY_NAME_CHARACTERS = 12
 HOOK_PATH = "/webhooks/providers/"
@@ -49,6 +52,18 @@ def hook_url(slug: str) -> str:
     """Where this account calls back, with {token} for the attempt's; "" where this site can't be reached."""
     base = settings.WEBHOOK_BASE_URL
     return f"{base}{HOOK_PATH}{slug}/{{token}}/" if base else ""
+
+
+def webhook_reader(slug: str) -> WebhookReader | None:
+    """What tells this account's webhooks from other people's; None for one that sends none, or is not in use here."""
+    service = SERVICES.get(slug)
+    return _reader(slug) if service and service.webhooks and slug in accounts() else None
+
+
+@cache
+def _reader(slug: str) -> WebhookReader:
+    reader = import_string(SERVICES[slug].webhooks)
+    return cast("WebhookReader", reader(outbound=outbound(), **settings.PROVIDER_ACCOUNTS_AND_KEYS[slug]["webhooks"]))
 
 
 def _told(slug: str) -> dict[str, Any]:

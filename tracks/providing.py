@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from engine.outside import NotSupported, Unavailable
 from engine.providers.interface import Listing, Provider
+from engine.providers.services import SERVICES
 from jobs import outside
 from jobs.services import key_for_reading
 from tracks.models import MusicModel
@@ -18,12 +19,6 @@ from tracks.providers import Maker, maker, maker_of_old
 
 if TYPE_CHECKING:
     from jobs.models import Job
-
-CLASSES = {
-    "fal": "engine.providers.fal.provider.FalProvider",
-    "replicate": "engine.providers.replicate.provider.ReplicateProvider",
-    "ace-step": "engine.providers.ace_step.provider.AceStepProvider",
-}
 
 
 def provider_of(job: Job) -> Provider:
@@ -43,7 +38,7 @@ def provider_of(job: Job) -> Provider:
 def listing_of(account: str, key_name: str) -> Listing:
     """What can tell the latest requests of an account, whatever they were for. Raises NotSupported."""
     slug = MusicModel.objects.filter(account=account).values_list("slug", flat=True).first()
-    if account not in CLASSES or slug is None:
+    if account not in SERVICES or slug is None:
         raise NotSupported("No model of this account is known here.")
     listing = _remote(maker(slug), key_for_reading(account=account, name=key_name, now=timezone.now()))
     if not hasattr(listing, "recent"):
@@ -52,7 +47,7 @@ def listing_of(account: str, key_name: str) -> Listing:
 
 
 def _remote(one: Maker, key: str) -> Provider:
-    make = cast("Callable[..., Any]", import_string(CLASSES[one.account]))
+    make = cast("Callable[..., Any]", import_string(SERVICES[one.account].provider))
     return cast(
         "Provider",
         make(

@@ -1,12 +1,13 @@
-"""All models that are known by their documentation, of every service; data only."""
+"""All models that are known by their documentation, of every service in the table; data only."""
 
 from __future__ import annotations
 
-from engine.providers.ace_step.models import ACE_STEP_MODELS
-from engine.providers.fal.models import FAL_MODELS, FAL_TOOLS
+from importlib import import_module
+
 from engine.providers.model import Model
-from engine.providers.replicate.models import REPLICATE_MODELS, REPLICATE_TOOLS
+from engine.providers.services import SERVICES
 from engine.providers.tools.model import ToolModel
 
-SEEDED: tuple[Model, ...] = (*FAL_MODELS, *REPLICATE_MODELS, *ACE_STEP_MODELS)
-TOOLS: tuple[ToolModel, ...] = (*FAL_TOOLS, *REPLICATE_TOOLS)
+_OF_EACH_SERVICE = [import_module(service.models) for service in SERVICES.values()]
+SEEDED: tuple[Model, ...] = tuple(model for models in _OF_EACH_SERVICE for model in models.MODELS)
+TOOLS: tuple[ToolModel, ...] = tuple(model for models in _OF_EACH_SERVICE for model in models.TOOLS)

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
-from functools import cache
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from engine.providers.fal.webhooks import FalKeys, fal_notice
-from engine.providers.replicate.webhooks import replicate_notice
-from engine.providers.shared.webhooks import BadSignature, KeysAway, Notice
+from engine.providers.shared.webhooks import BadSignature, KeysAway
 from jobs import outside
 from jobs.services import hear
 
@@ -27,11 +22,11 @@ log = logging.getLogger(__name__)
 @require_POST
 def webhook(request: HttpRequest, account: str, token: str) -> HttpResponse:
     """200 once it is heard (or is none of ours), 400 for what the provider did not send, 503 for "come again"."""
-    reader = READERS.get(account)
-    if reader is None or account not in outside.accounts():
+    reader = outside.webhook_reader(account)
+    if reader is None:
         return _said(400, "Nobody is expected to call here.")
     try:
-        notice = reader(request)
+        notice = reader.read(request.headers, request.body, now=time.time())
         hear(account=account, token=token, request_id=notice.request_id, now=timezone.now())
     except BadSignature as refused:
         log.warning("a webhook of %s was refused: %s", account, refused)
@@ -42,22 +37,6 @@ def webhook(request: HttpRequest, account: str, token: str) -> HttpResponse:
         log.exception("a webhook could not be heard")
         return _said(503, "This cannot be kept now. Please send it again.")
     return _said(200, "Heard.")
-
-
-@cache
-def _fal_keys() -> FalKeys:
-    return FalKeys(outside.outbound(), settings.FAL_JWKS_URL)
-
-
-def _of_fal(request: HttpRequest) -> Notice:
-    return fal_notice(request.headers, request.body, _fal_keys(), now=time.time())
-
-
-def _of_replicate(request: HttpRequest) -> Notice:
-    return replicate_notice(request.headers, request.body, settings.REPLICATE_WEBHOOK_SECRETS, now=time.time())
-
-
-READERS: dict[str, Callable[[HttpRequest], Notice]] = {"fal": _of_fal, "replicate": _of_replicate}
 
 
 def _said(status: int, words: str) -> HttpResponse:

@@ -42,7 +42,9 @@ def prepare(settings: LazySettings) -> None:
         "Adding known models …",
         ["seed_models", "--verbosity", "0"],
         places.run / "seeded",
-        fingerprint(sorted(root.glob("engine/providers/*/models.py")), database),
+        fingerprint(
+            [root / "engine/providers/services.py", *sorted(root.glob("engine/providers/*/models.py"))], database
+        ),
         is_valid=is_kept,
     )
     _once(

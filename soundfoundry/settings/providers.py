@@ -6,11 +6,8 @@ import base64
 import binascii
 from typing import Any
 
+from engine.providers.services import SERVICES, Service
 from soundfoundry.settings.environment import Environment
-
-FAL = "https://queue.fal.run"
-FAL_JWKS = "https://rest.fal.ai/.well-known/jwks.json"
-REPLICATE = "https://api.replicate.com"
 
 
 def providers(env: Environment, *, production: bool) -> dict[str, Any]:
@@ -18,29 +15,33 @@ def providers(env: Environment, *, production: bool) -> dict[str, Any]:
     local_only = env.flag("LOCAL_ONLY", default=False)
     if local_only and env.secret("STRIPE_SECRET_KEY"):
         env.problem("LOCAL_ONLY means that nobody outside is asked, but STRIPE_SECRET_KEY is set: keep one of them.")
-    accounts = {
-        "fal": {"name": "fal.ai", "keys": _keys(env, "FAL_KEYS"), "url": _address(env, "FAL_URL", FAL)},
-        "replicate": {
-            "name": "Replicate",
-            "keys": _keys(env, "REPLICATE_KEYS"),
-            "url": _address(env, "REPLICATE_URL", REPLICATE),
-        },
-        "ace-step": {
-            "name": "ACE-Step",
-            # A server of one's own may need no key; it is in use as soon as its address is told.
-            "keys": _keys(env, "ACE_STEP_KEYS") or [""],
-            "url": _address(env, "ACE_STEP_URL", ""),
-        },
+    accounts = {service.slug: _account(env, service) for service in SERVICES.values()}
+    in_use = {
+        slug: account for slug, account in accounts.items() if account["keys"] and account["url"] and not local_only
     }
-    in_use = {slug: told for slug, told in accounts.items() if told["keys"] and told["url"] and not local_only}
     return {
         "LOCAL_ONLY": local_only,
         "PROVIDER_ACCOUNTS_AND_KEYS": in_use,
-        "FAL_JWKS_URL": _address(env, "FAL_JWKS_URL", FAL_JWKS),
-        "REPLICATE_WEBHOOK_SECRETS": _webhook_secrets(env),
         "OUTBOUND_ALLOW": _allowed(env),
         "WEBHOOK_BASE_URL": _webhook_base(env, production=production),
     }
+
+
+def _account(env: Environment, service: Service) -> dict[str, Any]:
+    keys = _keys(env, f"{service.setting}_KEYS")
+    return {
+        "name": service.name,
+        "keys": keys or ([] if service.is_key_needed else [""]),
+        "url": _address(env, f"{service.setting}_URL", service.url),
+        "webhooks": _webhooks(env, service),
+    }
+
+
+def _webhooks(env: Environment, service: Service) -> dict[str, Any]:
+    """What tells its webhooks from other people's: the address of its public keys, or the secrets shared with it."""
+    if service.jwks_url:
+        return {"jwks_url": _address(env, f"{service.setting}_JWKS_URL", service.jwks_url)}
+    return {"secrets": _webhook_secrets(env, service)} if service.webhooks else {}
 
 
 def _keys(env: Environment, name: str) -> list[str]:
@@ -74,13 +75,12 @@ def _webhook_base(env: Environment, *, production: bool) -> str:
     return env.address("WEBHOOK_BASE_URL", "", schemes=schemes).rstrip("/")
 
 
-def _webhook_secrets(env: Environment) -> list[str]:
-    secrets = [secret.strip() for secret in env.secret("REPLICATE_WEBHOOK_SECRETS").split(",") if secret.strip()]
+def _webhook_secrets(env: Environment, service: Service) -> list[str]:
+    name = f"{service.setting}_WEBHOOK_SECRETS"
+    secrets = [secret.strip() for secret in env.secret(name).split(",") if secret.strip()]
     for secret in secrets:
         try:
             base64.b64decode(secret.removeprefix("whsec_"), validate=True)
         except binascii.Error:
-            env.problem(
-                "REPLICATE_WEBHOOK_SECRETS holds something that is no secret of Replicate: it begins with whsec_."
-            )
+            env.problem(f"{name} holds something that is no secret of {service.name}: it begins with whsec_.")
     return secrets

@@ -8,7 +8,7 @@ from typing import Any
 from engine.brief import Brief
 from engine.outbound import Outbound
 from engine.outside import Submission
-from engine.providers.ace_step.models import ACE_STEP_MODELS
+from engine.providers.ace_step.models import MODELS as ACE_STEP_MODELS
 from engine.providers.ace_step.provider import AceStepProvider
 from engine.providers.interface import GenerationRequest
 from tests.doubles.ace_step import AceStepDouble

@@ -9,11 +9,11 @@ from typing import Any
 from engine.brief import Brief
 from engine.outbound import Outbound
 from engine.outside import Submission
-from engine.providers.fal.models import FAL_MODELS
+from engine.providers.fal.models import MODELS as FAL_MODELS
 from engine.providers.fal.provider import FalProvider
 from engine.providers.interface import GenerationRequest, Provider
 from engine.providers.model import Model
-from engine.providers.replicate.models import REPLICATE_MODELS
+from engine.providers.replicate.models import MODELS as REPLICATE_MODELS
 from engine.providers.replicate.provider import ReplicateProvider
 from tests.doubles.fal import FalDouble
 from tests.doubles.listening import Asked, Listener, Told

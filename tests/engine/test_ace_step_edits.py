@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from engine.outside import GenerationFailed, NotSupported, Refused
-from engine.providers.ace_step.models import ACE_STEP_MODELS
+from engine.providers.ace_step.models import MODELS as ACE_STEP_MODELS
 from engine.providers.edits import OPTIONS, Edit
 from engine.providers.interface import GenerationRequest
 from engine.providers.model import Model

@@ -13,10 +13,10 @@ import soundfile
 from engine.outside import GenerationFailed, NotSupported, Refused
 from engine.providers.edits import OPTIONS, Edit
 from engine.providers.fal.inputs import endpoint, inputs
-from engine.providers.fal.models import FAL_MODELS
+from engine.providers.fal.models import MODELS as FAL_MODELS
 from engine.providers.interface import GenerationRequest
 from engine.providers.model import Model
-from engine.providers.replicate.models import REPLICATE_MODELS
+from engine.providers.replicate.models import MODELS as REPLICATE_MODELS
 from engine.providers.shared.wording import attempt_seed
 from tests.doubles.fal import FalDouble
 from tests.doubles.fal.models import MODELS, problems

@@ -8,7 +8,7 @@ import pytest
 import soundfile
 
 from engine.outside import OutcomeUnknown, Submission, Unavailable
-from engine.providers.fal.models import FAL_MODELS
+from engine.providers.fal.models import MODELS as FAL_MODELS
 from engine.providers.fal.queue import KEPT_SECONDS
 from engine.providers.model import Model
 from engine.providers.shared.wording import attempt_seed

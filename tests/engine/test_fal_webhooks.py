@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.outside import OutcomeUnknown
-from engine.providers.fal.webhooks import FalKeys, fal_notice
+from engine.providers.fal.webhooks import FalWebhooks
 from engine.providers.shared.webhooks import BadSignature, KeysAway, Notice
 from tests.doubles.deliveries import Sent
 from tests.doubles.fal import FalDouble, signing
@@ -24,12 +24,12 @@ class Clock:
         return self.now
 
 
-def keys_of(double: FalDouble, clock: Clock | None = None) -> FalKeys:
-    return FalKeys(outbound(double), double.jwks_url, clock or Clock())
+def reader_of(double: FalDouble, clock: Clock | None = None) -> FalWebhooks:
+    return FalWebhooks(outbound=outbound(double), jwks_url=double.jwks_url, clock=clock or Clock())
 
 
-def noticed(sent: Sent, keys: FalKeys) -> Notice:
-    return fal_notice(sent.headers, sent.body, keys, now=time.time())
+def noticed(sent: Sent, reader: FalWebhooks) -> Notice:
+    return reader.read(sent.headers, sent.body, now=time.time())
 
 
 def looks(double: FalDouble) -> int:
@@ -47,7 +47,7 @@ def test_a_lost_answer_is_found_through_the_webhook(tmp_path: Path) -> None:
         assert double.deliver(request_id).status == 200
         letter = receiver.letters[0]
         assert letter.query == {"token": "my-token"}
-        notice = fal_notice(letter.headers, letter.body, keys_of(double), now=time.time())
+        notice = noticed(letter, reader_of(double))
         found = maker.known_as(request("my-token"), notice.request_id)
         assert maker.poll(request(), found).state == "done"
         made = maker.fetch(request("my-token"), found, tmp_path, silent)
@@ -59,7 +59,7 @@ def test_a_webhook_may_come_before_the_answer() -> None:
     with FalDouble(seed=1) as double, Receiver() as receiver:
         double.faults.force("webhook_first")
         sent = fal(double, webhook_url=receiver.url).submit(request())
-        assert noticed(double.deliveries[0], keys_of(double)).request_id == sent.request_id
+        assert noticed(double.deliveries[0], reader_of(double)).request_id == sent.request_id
         assert double.deliveries[0].status == 200
 
 
@@ -68,7 +68,7 @@ def test_the_same_letter_twice_is_one_delivery_and_one_after_a_cancel_is_genuine
         maker = fal(double, webhook_url=receiver.url)
         sent = maker.submit(request())
         assert maker.cancel(request(), sent)
-        letters = [noticed(double.deliver(sent.request_id), keys_of(double)) for _ in range(2)]
+        letters = [noticed(double.deliver(sent.request_id), reader_of(double)) for _ in range(2)]
         assert letters == [Notice(sent.request_id)] * 2
 
 
@@ -84,14 +84,14 @@ def test_whatever_it_tells_it_is_a_hint_only(form: str) -> None:
             "odd": {"status": "ERROR", "payload": [None, {"x": 1}]},
             "list": [1, 2],
         }
-        notice = noticed(double.deliver(sent.request_id, body=bodies.get(form)), keys_of(double))
+        notice = noticed(double.deliver(sent.request_id, body=bodies.get(form)), reader_of(double))
         assert notice.request_id == sent.request_id
 
 
 def test_old_letters_and_letters_of_another_key_are_refused() -> None:
     with FalDouble(seed=1) as double, Receiver() as receiver:
         sent = fal(double, webhook_url=receiver.url).submit(request())
-        keys = keys_of(double)
+        keys = reader_of(double)
         for letter in (
             double.deliver(sent.request_id, at=time.time() - 400),
             double.deliver(sent.request_id, at=time.time() + 400),
@@ -105,7 +105,7 @@ def test_keys_are_kept_for_a_day_and_then_read_again() -> None:
     with FalDouble(seed=1) as double, Receiver() as receiver:
         sent = fal(double, webhook_url=receiver.url).submit(request())
         clock = Clock()
-        keys = keys_of(double, clock)
+        keys = reader_of(double, clock)
         for clock.now in (0.0, 100.0, 86_000.0):
             noticed(double.deliver(sent.request_id), keys)
         assert looks(double) == 1
@@ -118,7 +118,7 @@ def test_new_keys_are_read_at_most_once_a_minute() -> None:
     with FalDouble(seed=1) as double, Receiver() as receiver:
         sent = fal(double, webhook_url=receiver.url).submit(request())
         clock = Clock()
-        keys = keys_of(double, clock)
+        keys = reader_of(double, clock)
         noticed(double.deliver(sent.request_id), keys)
         double.rotate_keys()
         new = double.deliver(sent.request_id)
@@ -136,7 +136,7 @@ def test_two_keys_at_once_both_fit() -> None:
         sent = fal(double, webhook_url=receiver.url).submit(request())
         old = double.deliver(sent.request_id)
         double.rotate_keys(keeps_old=True)
-        keys = keys_of(double)
+        keys = reader_of(double)
         assert noticed(old, keys) == noticed(double.deliver(sent.request_id), keys)
 
 
@@ -146,7 +146,7 @@ def test_without_keys_nothing_is_judged_and_old_ones_still_serve(fault: str) -> 
         sent = fal(double, webhook_url=receiver.url).submit(request())
         letter = double.deliver(sent.request_id)
         clock = Clock()
-        keys = keys_of(double, clock)
+        keys = reader_of(double, clock)
         double.faults.force(fault)
         for clock.now in (0.0, 30.0):
             with pytest.raises(KeysAway):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.brief import Brief
-from engine.providers.ace_step.models import ACE_STEP_MODELS
+from engine.providers.ace_step.models import MODELS as ACE_STEP_MODELS
 from engine.providers.catalogue import SEEDED
 from engine.providers.model import Model
 from engine.providers.shared.wording import chosen, ignored

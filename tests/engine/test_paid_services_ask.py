@@ -8,11 +8,11 @@ import pytest
 
 from engine.outside import Refused
 from engine.providers.fal import inputs as fal_inputs
-from engine.providers.fal.models import FAL_MODELS
+from engine.providers.fal.models import MODELS as FAL_MODELS
 from engine.providers.interface import GenerationRequest
 from engine.providers.model import Model
 from engine.providers.replicate import inputs as replicate_inputs
-from engine.providers.replicate.models import REPLICATE_MODELS
+from engine.providers.replicate.models import MODELS as REPLICATE_MODELS
 from engine.providers.shared.wording import ignored
 from tests.doubles.fal import models as fal_models
 from tests.doubles.replicate import models as replicate_models

@@ -7,7 +7,7 @@ import pytest
 from engine.outside import Refused
 from engine.providers.model import Model
 from engine.providers.replicate.inputs import inputs
-from engine.providers.replicate.models import REPLICATE_MODELS
+from engine.providers.replicate.models import MODELS as REPLICATE_MODELS
 from engine.providers.shared.wording import ignored
 from tests.doubles.replicate.models import MODELS
 from tests.engine.paid_services import LYRICS, REPLICATE, for_model

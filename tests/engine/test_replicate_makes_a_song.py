@@ -10,7 +10,7 @@ import soundfile
 
 from engine.outside import Submission, Unavailable
 from engine.providers.model import Model
-from engine.providers.replicate.models import REPLICATE_MODELS
+from engine.providers.replicate.models import MODELS as REPLICATE_MODELS
 from engine.providers.shared.wording import attempt_seed
 from tests.doubles.replicate import ReplicateDouble
 from tests.engine.paid_services import HOOK, REPLICATE, finished, for_model, replicate, request, silent

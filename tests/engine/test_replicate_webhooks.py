@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.outbound import Outbound
 from engine.outside import OutcomeUnknown
-from engine.providers.replicate.webhooks import replicate_notice
+from engine.providers.replicate.webhooks import ReplicateWebhooks
 from engine.providers.shared.webhooks import BadSignature, Notice
 from tests.doubles.deliveries import Sent
 from tests.doubles.replicate import ReplicateDouble
@@ -18,7 +19,8 @@ MINIMAX = REPLICATE["replicate-minimax-music-1.5"]
 
 
 def noticed(sent: Sent, double: ReplicateDouble) -> Notice:
-    return replicate_notice(sent.headers, sent.body, [double.secret], now=time.time())
+    reader = ReplicateWebhooks(outbound=Outbound(), secrets=[double.secret])
+    return reader.read(sent.headers, sent.body, now=time.time())
 
 
 def test_a_lost_answer_without_a_seed_is_found_through_the_webhook(tmp_path: Path) -> None:
@@ -34,7 +36,7 @@ def test_a_lost_answer_without_a_seed_is_found_through_the_webhook(tmp_path: Pat
         assert double.deliver(prediction_id).status == 200
         letter = receiver.letters[0]
         assert letter.query == {"token": "my-token"}
-        notice = replicate_notice(letter.headers, letter.body, [double.secret], now=time.time())
+        notice = noticed(letter, double)
         found = maker.known_as(asked, notice.request_id)
         assert maker.fetch(asked, found, tmp_path, silent).mix.exists()
         assert len(double.accepted) == 1

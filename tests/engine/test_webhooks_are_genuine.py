@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.providers.fal.webhooks import FalKeys, fal_notice
-from engine.providers.replicate.webhooks import replicate_notice
+from engine.outbound import Outbound
+from engine.providers.fal.webhooks import FalWebhooks
+from engine.providers.replicate.webhooks import ReplicateWebhooks
 from engine.providers.shared.webhooks import BadSignature, Notice, with_token
 from tests.doubles.fal import FalDouble
 from tests.doubles.replicate.double import sign
@@ -40,13 +41,15 @@ Check = Callable[[dict[str, str], bytes, float], Notice]
 def check_fal() -> Check:
     """The double's first key is the one of the test vectors."""
     with FalDouble(seed=1) as double:
-        keys = FalKeys(outbound(double), double.jwks_url)
-        keys.fit(b"", b"")
-    return lambda headers, body, now: fal_notice(headers, body, keys, now=now)
+        reader = FalWebhooks(outbound=outbound(double), jwks_url=double.jwks_url)
+        reader.keys.fit(b"", b"")
+    return lambda headers, body, now: reader.read(headers, body, now=now)
 
 
-def check_replicate(headers: dict[str, str], body: bytes, now: float = NOW) -> Notice:
-    return replicate_notice(headers, body, [SECRET], now=now)
+def check_replicate(
+    headers: dict[str, str], body: bytes, now: float = NOW, secrets: tuple[str, ...] = (SECRET,)
+) -> Notice:
+    return ReplicateWebhooks(outbound=Outbound(), secrets=secrets).read(headers, body, now=now)
 
 
 def test_the_vector_of_fal_is_genuine(check_fal: Check) -> None:
@@ -134,10 +137,10 @@ def test_one_of_several_signatures_and_secrets_is_enough() -> None:
     good = REPLICATE_HEADERS["webhook-signature"]
     two = {**REPLICATE_HEADERS, "webhook-signature": f"{sign(old, 'msg_1', str(NOW), REPLICATE_BODY)} v2,abc {good}"}
     assert check_replicate(two, REPLICATE_BODY).request_id == "p1"
-    assert replicate_notice(REPLICATE_HEADERS, REPLICATE_BODY, [old, SECRET], now=NOW).request_id == "p1"
-    for secrets in ([old], []):
+    assert check_replicate(REPLICATE_HEADERS, REPLICATE_BODY, secrets=(old, SECRET)).request_id == "p1"
+    for secrets in ((old,), ()):
         with pytest.raises(BadSignature):
-            replicate_notice(REPLICATE_HEADERS, REPLICATE_BODY, secrets, now=NOW)
+            check_replicate(REPLICATE_HEADERS, REPLICATE_BODY, secrets=secrets)
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"id":7}', b"\xff", b"[" * 100_000])

@@ -61,7 +61,7 @@ def test_late_repeated_and_reordered_ones_do_no_harm(
 @EITHER
 def test_one_that_is_faster_than_the_answer_does_no_harm(paid: PaidServices, buyer: User, service: str) -> None:
     """It arrives while the submission waits for its answer; the double can't tell its keys meanwhile."""
-    from jobs.views import webhooks
+    from jobs import outside
     from tests.doubles.listening import Asked, Listener, Told
 
     statuses = []
@@ -73,7 +73,7 @@ def test_one_that_is_faster_than_the_answer_does_no_harm(paid: PaidServices, buy
         connection.close()
         return Told({}, answer.status_code)
 
-    webhooks._fal_keys().fit(bytes(64), b"")
+    outside.webhook_reader("fal").keys.fit(bytes(64), b"")
     door = Listener(bring)
     door.start()
     paid.settings.WEBHOOK_BASE_URL = f"http://{door.address}"

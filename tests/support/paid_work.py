@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from credits.services import grant
 from engine.brief import Brief
+from engine.providers.services import SERVICES
 from tests.doubles.ace_step import AceStepDouble
 from tests.doubles.deliveries import Sent
 from tests.doubles.double import Double
@@ -62,9 +63,14 @@ class PaidServices:
 
     def connect(self, **keys: list[str]) -> None:
         """Give the installation these accounts: all of each double's keys, or those named."""
-        names = {"fal": "fal.ai", "replicate": "Replicate", "ace-step": "ACE-Step"}
+        webhooks = {"fal": {"jwks_url": self.fal.jwks_url}, "replicate": {"secrets": [self.replicate.secret]}}
         self.settings.PROVIDER_ACCOUNTS_AND_KEYS = {
-            slug: {"name": names[slug], "keys": keys.get(slug, list(double.known_keys)), "url": double.base_url}
+            slug: {
+                "name": SERVICES[slug].name,
+                "keys": keys.get(slug, list(double.known_keys)),
+                "url": double.base_url,
+                "webhooks": webhooks.get(slug, {}),
+            }
             for slug, double in self.doubles.items()
         }
 
@@ -140,10 +146,9 @@ def enrich(owner: User, amount: int = 1000) -> User:
 def forget_clients() -> None:
     """Whatever was made with earlier settings."""
     from jobs import outside
-    from jobs.views import webhooks
 
     outside.outbound.cache_clear()
-    webhooks._fal_keys.cache_clear()
+    outside._reader.cache_clear()
 
 
 @contextmanager
@@ -154,8 +159,6 @@ def running(settings: Any, folder: Path, *, seed: int = 1) -> Iterator[PaidServi
     with services.fal, services.replicate, services.ace:
         services.connect()
         settings.OUTBOUND_ALLOW = [double.address for double in services.doubles.values()]
-        settings.FAL_JWKS_URL = services.fal.jwks_url
-        settings.REPLICATE_WEBHOOK_SECRETS = [services.replicate.secret]
         settings.WEBHOOK_BASE_URL = HOOKS
         settings.JOB_WORK_DIR = folder
         settings.JOB_BACKOFF_SECONDS = 0.0

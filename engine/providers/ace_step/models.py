@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from engine.providers.model import EITHER, Model
+from engine.providers.tools.model import ToolModel
 
 # On a server of one's own: a song costs electricity. The model makes up to 600 s, a brief asks for up to 480.
-ACE_STEP_MODELS = (
+MODELS = (
     Model(
         slug="ace-step-1.5-turbo",
         provider="ace-step",
@@ -40,3 +41,5 @@ ACE_STEP_MODELS = (
         edits=frozenset({"cover", "repaint", "lego", "extract", "complete"}),
     ),
 )
+
+TOOLS: tuple[ToolModel, ...] = ()

@@ -7,7 +7,7 @@ from fractions import Fraction
 from engine.providers.model import EITHER, SUNG, WORDS, Model
 from engine.providers.tools.model import FOUR_STEMS, SIX_STEMS, ToolModel
 
-FAL_MODELS = (
+MODELS = (
     Model(
         slug="fal-minimax-music-2",
         provider="fal",
@@ -135,7 +135,7 @@ FAL_MODELS = (
     ),
 )
 
-FAL_TOOLS = (
+TOOLS = (
     ToolModel(
         slug="fal-demucs",
         provider="fal",

@@ -9,11 +9,12 @@ from typing import Any
 
 from engine.outbound import Answer, Downloaded, Outbound
 from engine.outside import GenerationFailed, NotSupported, OutcomeUnknown, Poll, Recent, Submission, Unavailable
+from engine.providers.services import SERVICES
 from engine.providers.shared import asking, remote, results
 from engine.providers.shared.webhooks import with_token
 
-SERVICE = "fal.ai"
-QUEUE_URL = "https://queue.fal.run"
+SERVICE = SERVICES["fal"].name
+QUEUE_URL = SERVICES["fal"].url
 # Its files are public to whoever has the address, and would stay for ever.
 KEPT_SECONDS = 86_400
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.providers.services import SERVICES
 from engine.providers.shared.sources import address
 
 # fal.ai names no limit.
@@ -12,4 +13,4 @@ INLINE_BYTES = 8_000_000
 
 def at_fal(source: str | Path) -> str:
     """Where fal.ai finds a recording. Raises Refused."""
-    return address(source, "fal.ai", INLINE_BYTES)
+    return address(source, SERVICES["fal"].name, INLINE_BYTES)

@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from engine.outbound import Outbound, OutboundError
 from engine.providers.shared.webhooks import BadSignature, KeysAway, Notice, check_age
 
-JWKS_URL = "https://rest.fal.ai/.well-known/jwks.json"
 KEYS_SECONDS = 86_400.0
 LOOK_AGAIN_SECONDS = 60.0
 _HEX = re.compile(r"[0-9a-fA-F]{128}", re.ASCII)
@@ -25,7 +24,7 @@ _HEX = re.compile(r"[0-9a-fA-F]{128}", re.ASCII)
 class FalKeys:
     """fal.ai's public keys, kept for a day; when none fits a signature they are looked up again, once a minute."""
 
-    def __init__(self, outbound: Outbound, url: str = JWKS_URL, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, outbound: Outbound, url: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._outbound = outbound
         self._url = url
         self._clock = clock
@@ -61,20 +60,26 @@ class FalKeys:
             self._keys, self._kept_at = keys, self._looked_at
 
 
-def fal_notice(headers: Mapping[str, str], body: bytes, keys: FalKeys, *, now: float) -> Notice:
-    """What fal.ai tells; header names in any case, now in seconds since 1970. Raises BadSignature, KeysAway."""
-    told = {name.lower(): value for name, value in headers.items()}
-    request_id, user_id, stamp, signature = (
-        told.get(f"x-fal-webhook-{name}", "") for name in ("request-id", "user-id", "timestamp", "signature")
-    )
-    # A line end inside a value would move the borders between the signed parts.
-    if not request_id or not user_id or "\n" in request_id + user_id or not _HEX.fullmatch(signature):
-        raise BadSignature("The webhook's headers are not fal.ai's.")
-    check_age(stamp, now)
-    message = "\n".join((request_id, user_id, stamp, hashlib.sha256(body).hexdigest())).encode()
-    if not keys.fit(bytes.fromhex(signature), message):
-        raise BadSignature("The webhook's signature is not fal.ai's.")
-    return Notice(request_id)
+class FalWebhooks:
+    """Those of this installation's account."""
+
+    def __init__(self, *, outbound: Outbound, jwks_url: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self.keys = FalKeys(outbound, jwks_url, clock)
+
+    def read(self, headers: Mapping[str, str], body: bytes, *, now: float) -> Notice:
+        """Raises BadSignature, KeysAway."""
+        by_name = {name.lower(): value for name, value in headers.items()}
+        request_id, user_id, stamp, signature = (
+            by_name.get(f"x-fal-webhook-{name}", "") for name in ("request-id", "user-id", "timestamp", "signature")
+        )
+        # A line end inside a value would move the borders between the signed parts.
+        if not request_id or not user_id or "\n" in request_id + user_id or not _HEX.fullmatch(signature):
+            raise BadSignature("The webhook's headers are not fal.ai's.")
+        check_age(stamp, now)
+        message = "\n".join((request_id, user_id, stamp, hashlib.sha256(body).hexdigest())).encode()
+        if not self.keys.fit(bytes.fromhex(signature), message):
+            raise BadSignature("The webhook's signature is not fal.ai's.")
+        return Notice(request_id)
 
 
 def _public_keys(told: object) -> list[Ed25519PublicKey]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from engine.providers.model import EITHER, SUNG, WORDS, Model
 from engine.providers.tools.model import FOUR_STEMS, ToolModel
 
-REPLICATE_MODELS = (
+MODELS = (
     Model(
         slug="replicate-minimax-music-1.5",
         provider="replicate",
@@ -85,7 +85,7 @@ REPLICATE_MODELS = (
     ),
 )
 
-REPLICATE_TOOLS = (
+TOOLS = (
     ToolModel(
         slug="replicate-demucs",
         provider="replicate",

@@ -10,11 +10,12 @@ from typing import Any
 
 from engine.outbound import Downloaded, Outbound
 from engine.outside import GenerationFailed, OutcomeUnknown, Poll, Recent, State, Submission, Unavailable
+from engine.providers.services import SERVICES
 from engine.providers.shared import asking, remote, results
 from engine.providers.shared.webhooks import with_token
 
-SERVICE = "Replicate"
-BASE_URL = "https://api.replicate.com"
+SERVICE = SERVICES["replicate"].name
+BASE_URL = SERVICES["replicate"].url
 EVENTS = ("start", "completed")
 # Inputs are removed an hour after a prediction ended: whatever is younger than this still tells its own.
 SEARCHED = timedelta(minutes=55)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote
 
 TOLERANCE_SECONDS = 300
@@ -23,6 +25,14 @@ class Notice:
     """A genuine webhook. It is a hint to ask the service; what it says of the work is not relied on."""
 
     request_id: str
+
+
+class WebhookReader(Protocol):
+    """Checks the webhooks of one service. Made with `outbound` and what its account tells: `jwks_url` or `secrets`."""
+
+    def read(self, headers: Mapping[str, str], body: bytes, *, now: float) -> Notice:
+        """What it tells; header names in any case, now in seconds since 1970. Raises BadSignature, KeysAway."""
+        ...
 
 
 def with_token(webhook_url: str, token: str) -> str:

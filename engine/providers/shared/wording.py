@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import replace
+from collections.abc import Set
 
 from engine.brief import SEED_MAXIMUM, Brief
 from engine.outside import Refused
 from engine.providers.interface import GenerationRequest
 from engine.providers.model import Model
+from engine.providers.services import SERVICES
 
 INSTRUMENTAL = "[instrumental]"
 # ACE-Step's own guidance is what half a style strength means.
@@ -36,15 +37,15 @@ def check_length(brief: Brief, model: Model) -> None:
         raise Refused(f"{model.name} makes songs of {range_}. Choose another length or another model.")
 
 
-def chosen(brief: Brief) -> str:
-    """The choices of a brief as words that continue a prompt."""
-    told = [
-        brief.genre,
-        brief.mood and f"{brief.mood} mood",
-        brief.key and f"in {brief.key}",
-        brief.tempo_bpm is not None and f"{brief.tempo_bpm:g} BPM",
-    ]
-    return "".join(f", {words}" for words in told if words)
+def chosen(brief: Brief, apart: Set[str] = frozenset()) -> str:
+    """The choices of a brief as words that continue a prompt; apart: those that go beside it."""
+    choices = {
+        "genre": brief.genre,
+        "mood": brief.mood and f"{brief.mood} mood",
+        "key": brief.key and f"in {brief.key}",
+        "tempo_bpm": brief.tempo_bpm is not None and f"{brief.tempo_bpm:g} BPM",
+    }
+    return "".join(f", {words}" for name, words in choices.items() if words and name not in apart)
 
 
 def prompt(brief: Brief, model: Model) -> str:
@@ -55,9 +56,8 @@ def prompt(brief: Brief, model: Model) -> str:
 
 
 def is_prompt_cut(brief: Brief, model: Model) -> bool:
-    # ACE-Step's own server takes key and tempo apart from the words.
-    worded = replace(brief, key=None, tempo_bpm=None) if model.provider == "ace-step" else brief
-    return len(one_line(brief.prompt)) > model.prompt_characters - len(chosen(worded))
+    choices = chosen(brief, SERVICES[model.provider].settings_apart)
+    return len(one_line(brief.prompt)) > model.prompt_characters - len(choices)
 
 
 def lyrics(brief: Brief, model: Model) -> str:

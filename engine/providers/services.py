@@ -1,0 +1,63 @@
+"""The table of services that make music: one line for each, read by settings, workers and the door for webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service outside. Classes are named by their dotted paths, so that reading the table loads none of them.
+
+    slug: its name in rows, addresses and settings. name: what people call it. provider: the class behind
+    `interface.Provider`. models: the module with its `MODELS` and `TOOLS`. url: where it is, "" for a server of one's
+    own, whose address a setting must tell. is_key_needed: it is not asked without a key. webhooks: the class behind
+    `shared.webhooks.WebhookReader`, "" for a service that sends none. jwks_url: the keys it signs them with, "" where
+    a secret is shared with it instead. settings_apart: the options of a brief it takes beside the description.
+    """
+
+    slug: str
+    name: str
+    provider: str
+    models: str
+    url: str = ""
+    is_key_needed: bool = True
+    webhooks: str = ""
+    jwks_url: str = ""
+    settings_apart: frozenset[str] = frozenset()
+
+    @property
+    def setting(self) -> str:
+        """How the names of its settings begin: "ACE_STEP" for "ace-step"."""
+        return self.slug.upper().replace("-", "_")
+
+
+_ALL = (
+    Service(
+        "fal",
+        "fal.ai",
+        "engine.providers.fal.provider.FalProvider",
+        "engine.providers.fal.models",
+        url="https://queue.fal.run",
+        webhooks="engine.providers.fal.webhooks.FalWebhooks",
+        jwks_url="https://rest.fal.ai/.well-known/jwks.json",
+    ),
+    Service(
+        "replicate",
+        "Replicate",
+        "engine.providers.replicate.provider.ReplicateProvider",
+        "engine.providers.replicate.models",
+        url="https://api.replicate.com",
+        webhooks="engine.providers.replicate.webhooks.ReplicateWebhooks",
+    ),
+    Service(
+        "ace-step",
+        "ACE-Step",
+        "engine.providers.ace_step.provider.AceStepProvider",
+        "engine.providers.ace_step.models",
+        is_key_needed=False,
+        settings_apart=frozenset({"key", "tempo_bpm"}),
+    ),
+)
+SERVICES: Mapping[str, Service] = {service.slug: service for service in _ALL}
