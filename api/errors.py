@@ -13,20 +13,9 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from jobs.models import Job
-from jobs.services import NotAllowed
-from tracks.models import Request, Track, Upload
-from tracks.queries import BadCursor
-from tracks.services import (
-    AlreadyFinished,
-    AlreadyRetried,
-    BriefError,
-    KeyReused,
-    NoFreeTakes,
+from files.models import Upload
+from files.services import (
     NotArrived,
-    NotEnoughCredits,
-    NotFinished,
-    NotRefundable,
     StorageAway,
     StorageFull,
     TooManyUploads,
@@ -34,6 +23,20 @@ from tracks.services import (
     UploadExpired,
     UploadRefused,
     UploadRejected,
+)
+from jobs.models import Job
+from jobs.services import NotAllowed
+from tracks.models import Request, Track
+from tracks.queries import BadCursor
+from tracks.services import (
+    AlreadyFinished,
+    AlreadyRetried,
+    BriefError,
+    KeyReused,
+    NoFreeTakes,
+    NotEnoughCredits,
+    NotFinished,
+    NotRefundable,
 )
 
 log = logging.getLogger(__name__)

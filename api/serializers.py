@@ -21,7 +21,7 @@ from engine.brief import (
 )
 from jobs.models import Job
 from jobs.queries import Progress
-from tracks.files.links import link_to
+from tracks.links import link_to
 from tracks.models import (
     ROLE_OF_FORMAT,
     STATES_OF_STATUS,

@@ -8,9 +8,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers import Strict
-from tracks.files.receiving import Way
-from tracks.models import Upload, UploadState
-from tracks.services.uploading import NAME_CHARACTERS
+from files.models import Upload, UploadState
+from files.receiving import Way
+from files.services.uploading import NAME_CHARACTERS
 
 LARGEST = 2**53 - 1
 

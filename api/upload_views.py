@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from api import upload_serializers as shapes
 from api.doors import Door
 from api.schema import answers
-from tracks.models import Upload
-from tracks.services import UploadBusy, finish_upload, start_upload
+from files.models import Upload
+from files.services import UploadBusy, finish_upload, start_upload
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -21,10 +21,11 @@ from api.schema import answers, idempotency_key
 from credits.exports import row_of
 from credits.queries import balance, expiring, statement
 from credits.queries.statements import part_of
+from files.queries import storage_of
 from jobs.queries import owned_job, progress_of, running_for
 from jobs.services import cancel
 from tracks import services
-from tracks.queries import free_takes, library, own_track, storage_of, track_for
+from tracks.queries import free_takes, library, own_track, track_for
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from tracks.files import receiving
+from files import receiving
 
 UPLOADS = "/uploads/"
 PROGRAMS = ("/api/", UPLOADS)

@@ -13,8 +13,8 @@ from django.core.files.storage import default_storage
 from django.utils.module_loading import import_string
 from redis.exceptions import RedisError
 
+from files.bucket import BucketStorage, NoBucket
 from soundfoundry.settings.stores import redis_database_number
-from soundfoundry.storage import BucketStorage, NoBucket
 
 LONGEST_WORKER_TTL = 60
 

@@ -18,9 +18,10 @@ from django.db import DatabaseError, connection
 from billing.services import give_allowances
 from billing.services import sweep as ask_stripe
 from credits.services import expire_due
+from files.services import clear_uploads
 from jobs.services import compare as compare_with_services
 from soundfoundry.proving import watch
-from tracks.services import clear_uploads, empty_trash
+from tracks.services import empty_trash
 
 logger = logging.getLogger(__name__)
 KEPT_IN_TRASH = timedelta(days=30)

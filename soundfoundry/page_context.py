@@ -11,8 +11,9 @@ from accounts.forms import THEMES
 from accounts.models import User
 from accounts.views import THEME_COOKIE
 from credits.queries import balance
+from files.queries import storage_of
 from jobs.queries import running_for
-from tracks.queries import free_takes, storage_of
+from tracks.queries import free_takes
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("billing.urls")),
     path("", include("credits.urls")),
+    path("", include("files.urls")),
     path("", include("jobs.urls")),
     path("", include("tracks.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Serving the files of a track: who may have which, and links that are signed for an hour."""
+"""The files of a track: who may have which, and where it is for the next hour."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tracks.files import archive, links, sending
-from tracks.files.naming import disposition, file_name
-from tracks.files.storing import is_whole
+from files import sending
+from files.naming import disposition
+from files.storing import is_whole
+from tracks import archive
+from tracks.links import link_to
 from tracks.models import ROLE_OF_FORMAT, Asset, Role, Track
 from tracks.queries import track_for
 
@@ -68,20 +70,6 @@ def stems(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     return StreamingHttpResponse(parts, content_type="application/zip", headers=headers)
 
 
-@require_safe
-def file(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:  # noqa: ARG001
-    """A file on this machine for whoever has a link of ours; the name in the address is for people to read."""
-    try:
-        asset_pk, as_attachment = links.read_token(token)
-        live = Asset.objects.filter(track__deleted_at__isnull=True).select_related("track")
-        asset = live.get(pk=asset_pk)
-    except (links.DeadLink, Asset.DoesNotExist):
-        raise Http404("This link does not work any more.") from None
-    if not _is_there(asset):
-        raise Http404
-    return sending.send(request, asset, file_name(asset.track, asset), as_attachment=as_attachment)
-
-
 def _open_track(request: HttpRequest, pk: uuid.UUID) -> Track:
     try:
         return track_for(user=request.user, pk=pk)
@@ -100,4 +88,4 @@ def _is_there(asset: Asset) -> bool:
 def _to(track: Track, found: list[Asset], *, as_attachment: bool) -> HttpResponse:
     if not found:
         raise Http404
-    return redirect(links.link_to(track, found[0], as_attachment=as_attachment))
+    return redirect(link_to(track, found[0], as_attachment=as_attachment))

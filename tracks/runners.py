@@ -14,6 +14,7 @@ from django.utils import timezone
 from credits.prices import price
 from engine.brief import Brief
 from engine.providers.interface import Fetched, GenerationRequest
+from files.storing import store
 from jobs.contract import (
     Bill,
     Capabilities,
@@ -29,7 +30,6 @@ from jobs.contract import (
     Substitute,
 )
 from tracks import providers
-from tracks.files.storing import store
 from tracks.models import Asset, Track
 from tracks.providing import listing_of, provider_of
 from tracks.services.free import give_back

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tracks import desk_views, file_views, upload_views, verb_views, views
+from tracks import desk_views, file_views, verb_views, views
 
 app_name = "tracks"
 urlpatterns = [
@@ -29,6 +29,4 @@ urlpatterns = [
     path("tracks/<uuid:pk>/download/<slug:file_format>/", file_views.download, name="download"),
     path("tracks/<uuid:pk>/stems.zip", file_views.stems, name="stems"),
     path("tracks/<uuid:pk>/stems/<slug:name>/", file_views.stem, name="stem"),
-    path("files/<str:token>/<str:filename>", file_views.file, name="file"),
-    path("uploads/<str:token>/", upload_views.receive, name="receive"),
 ]

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "accounts",
     "credits",
     "billing",
+    "files",
     "jobs",
     "tracks",
     "api",
@@ -202,7 +203,7 @@ globals().update(providers.providers(env, production=IS_PRODUCTION))
 # Paid work: which runner makes which kind of job, and one queue per worker process.
 JOB_RUNNERS = {"generate": "tracks.runners.GenerateRunner"}
 # Who keeps objects in storage: whatever none of these needs is deleted by sweeps and with the trash.
-FILE_OWNERS = ["tracks.owners.TrackFiles", "tracks.owners.UploadFiles"]
+FILE_OWNERS = ["tracks.owners.TrackFiles", "files.owners.UploadFiles"]
 # Who makes music, the preferred provider first, and what of it must be known to accept a request.
 MUSIC_PROVIDERS: dict[str, dict[str, Any]] = {
     "composer": {"class": "engine.providers.composer.ComposerProvider", "longest_seconds": 480, "is_free": True}

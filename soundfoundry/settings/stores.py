@@ -92,7 +92,7 @@ def media_storage(env: Environment, places: Places) -> dict[str, Any]:
     if parts.scheme == "s3":
         if not parts.netloc:
             env.problem("STORAGE_URL names no bucket: write s3://bucket or s3://bucket/folder.")
-        return {"BACKEND": "soundfoundry.storage.BucketStorage", "OPTIONS": bucket}
+        return {"BACKEND": "files.bucket.BucketStorage", "OPTIONS": bucket}
     return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": unquote(parts.path), "base_url": "/media/", "file_permissions_mode": 0o600},

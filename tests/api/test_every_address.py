@@ -40,7 +40,7 @@ OPEN = {"schema", "docs", "nothing"}
 
 def upload_of(track: Track) -> uuid.UUID:
     """An upload of the track's owner."""
-    from tracks.services import start_upload
+    from files.services import start_upload
 
     return start_upload(owner=track.owner, content_type="audio/wav", size_bytes=9).upload.pk
 

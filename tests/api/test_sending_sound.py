@@ -82,7 +82,7 @@ def test_a_plan_without_room_and_too_many_uploads_are_told(user: User, program: 
     type(user.plan).objects.update(storage_bytes=50)
     full = announced(program(user))
     assert (full.status_code, full.json()["error"]["code"]) == (409, "too_many_uploads")
-    from tracks.models import Upload
+    from files.models import Upload
 
     Upload.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert announced(client, size_bytes=51).json()["error"]["code"] == "storage_full"

@@ -14,13 +14,14 @@ from django.conf import settings as configured
 from django.db.models import FileField, QuerySet
 from django.utils import timezone
 
+from files import storing
+from files.owners import FileOwner, owners
+from files.queries import storage_of
+from files.services import sweep_storage
+from files.services.sweeping import MISSING, Finding
 from tests.tracks.conftest import MakeTrack
 from tracks import services
-from tracks.files import storing
-from tracks.files.owners import FileOwner, owners
 from tracks.models import Asset, Request
-from tracks.queries import storage_of
-from tracks.services.sweeping import MISSING, Finding
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
@@ -64,11 +65,11 @@ def make_old(key: str) -> None:
 
 
 def test_a_sweep_leaves_what_only_a_new_kind_of_row_refers_to(picture: str, settings: SettingsWrapper) -> None:
-    assert Finding("orphan", picture, len(CONTENT), is_gone=True) not in services.sweep_storage(delete=True)
+    assert Finding("orphan", picture, len(CONTENT), is_gone=True) not in sweep_storage(delete=True)
     assert storing.is_whole(picture, len(CONTENT))
 
     settings.FILE_OWNERS = settings.FILE_OWNERS[:-1]
-    assert Finding("orphan", picture, len(CONTENT), is_gone=True) in services.sweep_storage(delete=True)
+    assert Finding("orphan", picture, len(CONTENT), is_gone=True) in sweep_storage(delete=True)
 
 
 @pytest.mark.parametrize("is_registered", [True, False])
@@ -89,7 +90,7 @@ def test_a_trash_with_the_same_content_leaves_it_too(
 def test_its_missing_objects_are_told_and_its_bytes_count_against_the_plan(picture: str, user: User) -> None:
     assert storage_of(user=user).used_bytes == len(CONTENT)
     storing.storage().delete(picture)
-    assert Finding(MISSING, picture, len(CONTENT)) in services.sweep_storage()
+    assert Finding(MISSING, picture, len(CONTENT)) in sweep_storage()
 
 
 def keeps_objects(model: type) -> bool:

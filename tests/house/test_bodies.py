@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 
+from files import services
 from tests.tracks.test_large_files import server
-from tracks import services
 
 if TYPE_CHECKING:
     from accounts.models import User

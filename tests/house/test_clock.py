@@ -37,8 +37,8 @@ def test_credits_expire_by_the_clock(user: User) -> None:
 
 
 def test_uploads_that_expired_go_by_the_clock(user: User) -> None:
-    from tracks.models import Upload
-    from tracks.services import start_upload
+    from files.models import Upload
+    from files.services import start_upload
 
     start_upload(owner=user, content_type="audio/wav", size_bytes=9, now=timezone.now() - timedelta(hours=2))
     start_upload(owner=user, content_type="audio/wav", size_bytes=9)

@@ -150,7 +150,7 @@ def test_the_cache_lives_beside_the_queue_not_in_it(queue: str, cache: str) -> N
 def test_one_address_moves_the_media_files_to_a_bucket() -> None:
     env = Environment({"STORAGE_URL": "s3://songs/files", "S3_ENDPOINT_URL": "http://inside:9000"})
     storage = media_storage(env, settings.PLACES)
-    assert storage["BACKEND"] == "soundfoundry.storage.BucketStorage"
+    assert storage["BACKEND"] == "files.bucket.BucketStorage"
     assert storage["OPTIONS"]["bucket_name"] == "songs"
     assert storage["OPTIONS"]["location"] == "files"
     assert not env.problems

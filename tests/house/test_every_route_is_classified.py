@@ -58,8 +58,8 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(("accounts:theme", "tracks:fit", "billing:buy", "billing:subscribe", "billing:portal"), "look"),
     "tracks:empty_trash": "look",
     **dict.fromkeys((f"tracks:{name}" for name in "track cover waveform audio download stems stem".split()), "listen"),
-    "tracks:file": "signed",
-    "tracks:receive": "way in",
+    "files:file": "signed",
+    "files:receive": "way in",
     "events": "stream",
     **dict.fromkeys(
         (f"api:{name}" for name in "tracks track track_verb jobs job cancel_job credits statement".split()), "program"
@@ -136,7 +136,7 @@ def world(
     user: User, other_user: User, staff: User, client_for: ClientFor, make_track: MakeTrack, redis_url: str
 ) -> World:
     from accounts.services import create_api_key
-    from tracks.services import start_upload
+    from files.services import start_upload
 
     key, _ = create_api_key(user=user, name="mine", scopes=["read"])
     clients = {

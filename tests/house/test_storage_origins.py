@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from files.bucket import BucketStorage
 from soundfoundry.settings.browser import content_security_policy, storage_origins
-from soundfoundry.storage import BucketStorage
 
 ENDPOINTS = [None, "https://files.example.org", "http://10.0.0.1:9000"]
 

@@ -15,14 +15,14 @@ from django.core.mail import EmailMessage
 from moto import mock_aws
 from pytest_django import Settings
 
+from files.bucket import BucketStorage
 from soundfoundry.cache import ForgivingRedisCache
 from soundfoundry.mail import PrintedAndKept
 from soundfoundry.settings.environment import Environment
 from soundfoundry.settings.stores import media_storage
-from soundfoundry.storage import BucketStorage
 from tests.support.redis_server import RedisServer
 from tests.tracks.conftest import MakeTrack, make_track
-from tracks.files.links import link_to
+from tracks.links import link_to
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -82,7 +82,7 @@ def test_the_setting_decides_how_long_a_link_to_a_bucket_works(
 ) -> None:
     track, storage = make_track(user), storage_of(settings, S3_URL_SECONDS="600")
     for place in ("storing", "links"):
-        monkeypatch.setattr(f"tracks.files.{place}.default_storage", storage)
+        monkeypatch.setattr(f"files.{place}.default_storage", storage)
     link = link_to(track, track.assets.get(role="mp3"), as_attachment=False)
     assert parse_qs(urlsplit(link).query)["X-Amz-Expires"] == ["600"]
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.utils import timezone
 
 from engine.outside import GenerationFailed, Refused
+from files.storing import store
 from jobs.contract import Capabilities, ContractBroken, OutcomeUnknown, Poll, Report, Submission
 from jobs.models import Job
 from jobs.services import run, sweep
 from jobs.services.ringing import queue_named
-from tracks.files.storing import store
 from tracks.runners import GenerateRunner
 
 # "late" is never done; "slow" once is not; the answer to "lost" never comes; all others fail.

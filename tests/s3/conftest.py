@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import FileSystemStorage, Storage
 
-from soundfoundry.storage import BucketStorage
+from files.bucket import BucketStorage
 from tests.s3.faults import FaultyProxy
 from tests.s3.swift import ACCESS_KEY, SECRET_KEY, Swift
 
@@ -69,5 +69,5 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
         if request.param == "folder"
         else request.getfixturevalue("bucket")
     )
-    monkeypatch.setattr("tracks.files.storing.default_storage", found)
+    monkeypatch.setattr("files.storing.default_storage", found)
     return found

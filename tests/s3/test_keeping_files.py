@@ -9,7 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
-from tracks.files import storing
+from files import storing
 
 pytestmark = pytest.mark.django_db
 LARGE = 21_000_001  # three parts of an upload in parts, the last one short

@@ -9,8 +9,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from soundfoundry.bucket_rules import set_rules
-from soundfoundry.storage import BucketStorage
+from files.bucket import BucketStorage
+from files.bucket_rules import set_rules
 
 FOREIGN = {"ID": "theirs", "Status": "Enabled", "Filter": {"Prefix": "logs/"}, "Expiration": {"Days": 9}}
 

@@ -18,17 +18,16 @@ from django.core.files.storage import Storage
 from django.test import Client
 from django.utils import timezone
 
-from soundfoundry.storage import BucketStorage
+from files import receiving, services, storing
+from files.bucket import BucketStorage
+from files.models import Upload
 from tests.s3.conftest import bucket_storage
 from tests.s3.faults import FaultyProxy
 from tests.support.sounds import sound
-from tracks import services
-from tracks.files import receiving, storing
-from tracks.models import Upload
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from tracks.services.uploading import Announced
+    from files.services.uploading import Announced
 
 pytestmark = pytest.mark.django_db
 WAV = "audio/wav"
@@ -135,7 +134,7 @@ def test_what_is_found_in_storage_is_made_young(
 def test_a_way_into_a_bucket_is_signed_for_the_address_of_browsers(
     bucket: BucketStorage, proxy: FaultyProxy, user: User, content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracks.files.storing.default_storage", bucket)
+    monkeypatch.setattr("files.storing.default_storage", bucket)
     told = announced(user, content)
     assert told.way.url.startswith(proxy.url)
     assert "content-length%3Bcontent-type%3Bhost" in told.way.url
@@ -154,7 +153,7 @@ def test_a_way_into_a_bucket_ends(bucket: BucketStorage, user: User, content: by
 def test_what_was_never_completed_is_aborted_after_a_day(
     bucket: BucketStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracks.files.storing.default_storage", bucket)
+    monkeypatch.setattr("files.storing.default_storage", bucket)
     client, name = bucket.connection.meta.client, bucket.bucket_name
     for key in ("music/sha256/x", "elsewhere/y"):
         client.create_multipart_upload(Bucket=name, Key=key)
@@ -169,7 +168,7 @@ def test_a_bucket_that_is_away_at_the_end_loses_nothing(
     bucket: BucketStorage, shaky: BucketStorage, proxy: FaultyProxy, user: User, content: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("tracks.files.storing.default_storage", shaky)
+    monkeypatch.setattr("files.storing.default_storage", shaky)
     told = announced(user, content)
     assert send(told, content) == 200
     proxy.misbehave("slow_down", "PUT", times=9)

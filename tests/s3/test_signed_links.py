@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 from django.core.files.base import ContentFile
 
-from soundfoundry.storage import BucketStorage
+from files.bucket import BucketStorage
 from tests.s3.conftest import bucket_storage
 from tests.s3.faults import FaultyProxy
 from tests.s3.swift import Swift

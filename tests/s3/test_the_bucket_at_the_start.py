@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from files.bucket import BucketStorage, NoBucket
 from soundfoundry import checks
-from soundfoundry.storage import BucketStorage, NoBucket
 from tests.s3.conftest import bucket_storage
 from tests.s3.faults import FaultyProxy
 from tests.s3.swift import Swift
@@ -24,7 +24,7 @@ def complaints(storage: object, settings: Settings, monkeypatch: pytest.MonkeyPa
 
 
 def made(storage: BucketStorage, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr("soundfoundry.management.commands.make_bucket.default_storage", storage)
+    monkeypatch.setattr("files.management.commands.make_bucket.default_storage", storage)
     told = StringIO()
     call_command("make_bucket", stdout=told)
     return told.getvalue()

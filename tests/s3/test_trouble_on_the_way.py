@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 from django.core.files.base import ContentFile
 
-from soundfoundry.storage import BucketStorage
+from files.bucket import BucketStorage
 from tests.s3.faults import FaultyProxy
 
 pytestmark = pytest.mark.s3

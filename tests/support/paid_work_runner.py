@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from files.storing import store
 from jobs.contract import Report
 from jobs.models import Job
-from tracks.files.storing import store
 from tracks.runners import GenerateRunner
 
 MEASURED = {"duration_seconds": 30.0, "tempo_bpm": 80.0, "key": "", "loudness_lufs": -14.0, "true_peak_dbtp": -1.0}

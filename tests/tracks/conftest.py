@@ -33,8 +33,8 @@ FILES = {
 @pytest.fixture
 def make_track(db: None, tmp_path: Path) -> MakeTrack:
     """Makes a track of somebody in some state; a complete one has files of random bytes."""
+    from files.storing import store
     from jobs.models import FINAL, Job
-    from tracks.files.storing import store
     from tracks.models import Asset, Request, Track
 
     def make(owner: User, *, state: str = "complete", size: int = 5_000, files: bool = True, **fields: Any) -> Track:

@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from credits.queries import prove
 from engine.brief import Brief
+from files import storing
 from tests.support.crowd import all_at_once
 from tests.tracks.conftest import MakeTrack
 from tracks import services
-from tracks.files import storing
 from tracks.models import Request, Track
 from tracks.queries import recent_prompts
 

@@ -19,7 +19,7 @@ from django.http import HttpResponse
 from django.test import AsyncClient, Client
 
 from tests.tracks.conftest import MakeTrack
-from tracks.files.links import link_to
+from tracks.links import link_to
 from tracks.services import delete, restore
 
 if TYPE_CHECKING:

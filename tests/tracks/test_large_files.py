@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from tests.support.live_site import free_port
 from tests.tracks.conftest import MakeTrack
-from tracks.files.links import link_to
+from tracks.links import link_to
 
 if TYPE_CHECKING:
     from accounts.models import User

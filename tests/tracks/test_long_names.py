@@ -12,6 +12,7 @@ from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
 from engine.brief import Brief
+from files.services import sweep_storage
 from tests.support.paid_work import MINIMAX
 from tracks import services
 from tracks.models import MusicModel
@@ -40,12 +41,12 @@ def test_a_model_with_the_longest_name_makes_music_and_tries_again(rich: User, s
 def test_an_orphan_with_a_long_name_does_not_stop_the_sweep(
     db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracks.files.storing.default_storage", FileSystemStorage(location=tmp_path))
+    monkeypatch.setattr("files.storing.default_storage", FileSystemStorage(location=tmp_path))
     names = [f"sha256/{'a' * 250}.mp3", "sha256/short.mp3"]
     for name in names:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.touch()
         os.utime(path, (0, 0))
-    swept = list(services.sweep_storage(delete=True, now=timezone.now() + timedelta(seconds=1)))
+    swept = list(sweep_storage(delete=True, now=timezone.now() + timedelta(seconds=1)))
     assert {found.key for found in swept if found.is_gone} == set(names)

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from credits.queries import balance
 from engine.brief import Brief
+from files.queries import storage_of
 from jobs.models import Job
 from tests.tracks.conftest import MakeTrack
 from tracks import services
 from tracks.models import Asset, Track
-from tracks.queries import storage_of
 
 if TYPE_CHECKING:
     from accounts.models import User

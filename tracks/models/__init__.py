@@ -1,4 +1,4 @@
-"""Music and where it comes from: what was asked for, the takes it became, their files, and what people send."""
+"""Music and where it comes from: what was asked for, the takes it became, and their files."""
 
 from tracks.models.asking import FreeUse, PayWith, Request
 from tracks.models.makers import UNKNOWN_MICROS, MusicModel
@@ -14,7 +14,6 @@ from tracks.models.music import (
     TrackSet,
     Visibility,
 )
-from tracks.models.uploads import UPLOADS_FOLDER, Removal, Upload, UploadState
 
 __all__ = [
     "ROLE_OF_FORMAT",
@@ -22,18 +21,14 @@ __all__ = [
     "STATUS_OF_STATE",
     "TITLE_CHARACTERS",
     "UNKNOWN_MICROS",
-    "UPLOADS_FOLDER",
     "Asset",
     "Complaint",
     "FreeUse",
     "MusicModel",
     "PayWith",
-    "Removal",
     "Request",
     "Role",
     "Track",
     "TrackSet",
-    "Upload",
-    "UploadState",
     "Visibility",
 ]

@@ -1,6 +1,6 @@
 """Reads of music: what pages and programs show, what may still be used, and the proof that what was paid for exists."""
 
-from tracks.queries.allowances import FreeTakes, HalfBack, Storage, day_of, free_takes, half_back, storage_of
+from tracks.queries.allowances import FreeTakes, HalfBack, day_of, free_takes, half_back
 from tracks.queries.fitting import Fit, fit_of, most_factor
 from tracks.queries.lists import (
     LARGEST_PAGE,
@@ -25,7 +25,6 @@ __all__ = [
     "FreeTakes",
     "HalfBack",
     "Page",
-    "Storage",
     "day_of",
     "fit_of",
     "free_takes",
@@ -38,6 +37,5 @@ __all__ = [
     "recent_prompts",
     "request_for",
     "samples",
-    "storage_of",
     "track_for",
 ]

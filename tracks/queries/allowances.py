@@ -1,4 +1,4 @@
-"""What somebody may still use: room in storage, free takes of today, and half a price back."""
+"""What somebody may still use: free takes of today, and half a price back."""
 
 from __future__ import annotations
 
@@ -11,32 +11,12 @@ from django.utils import timezone
 
 from accounts.plans import plan_for
 from credits.prices import quality_refund
-from tracks.files.owners import bytes_of
 from tracks.models import FreeUse, Track
 
 if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import User
-
-
-@dataclass(frozen=True)
-class Storage:
-    """used_bytes: uploads, and files of all tracks, the trash included; expected_bytes: what is under way will need."""
-
-    used_bytes: int
-    expected_bytes: int
-    quota_bytes: int
-
-    @property
-    def is_full(self) -> bool:
-        return self.used_bytes + self.expected_bytes >= self.quota_bytes
-
-
-def storage_of(*, user: User) -> Storage:
-    """How much of their plan's storage this person uses. Three queries."""
-    taken = bytes_of(user)
-    return Storage(taken.used, taken.expected, plan_for(user).storage_bytes)
 
 
 @dataclass(frozen=True)

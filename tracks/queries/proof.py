@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.db.models import Sum
 
 from credits.queries import Violation, house
+from files.storing import is_whole, sha256_of
 from jobs.models import Job, State
-from tracks.files.storing import is_whole, sha256_of
 from tracks.models import Asset, Role, Track
 
 INVARIANT = "I10"

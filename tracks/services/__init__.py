@@ -1,30 +1,18 @@
-"""Everything a person can do with music: ask for it, send it, keep, name and delete it, try again, be refunded."""
+"""Everything a person can do with music: ask for it, keep, name and delete it, try again, be refunded."""
 
 from __future__ import annotations
 
 from engine.brief import BriefError
+from files.services import StorageFull
 from jobs.services import AlreadyFinished, AlreadyRetried, NotEnoughCredits, NotFinished, NotRefundable
 from tracks.services.emptying import Emptied, empty_own_trash, empty_trash
 from tracks.services.free import NoFreeTakes
 from tracks.services.keeping import delete, discard, keep, rename, restore
-from tracks.services.limits import StorageFull
 from tracks.services.refunding import refund_take
 from tracks.services.sampling import SampleFailed, make_samples
 from tracks.services.seeding import seed_models
 from tracks.services.starting import KeyReused, start_sample, start_track
-from tracks.services.sweeping import clear_uploads, sweep_storage
 from tracks.services.trying import cancel_take, retry_take
-from tracks.services.uploading import (
-    NotArrived,
-    StorageAway,
-    TooManyUploads,
-    UploadBusy,
-    UploadExpired,
-    UploadRefused,
-    UploadRejected,
-    finish_upload,
-    start_upload,
-)
 
 __all__ = [
     "AlreadyFinished",
@@ -33,25 +21,16 @@ __all__ = [
     "Emptied",
     "KeyReused",
     "NoFreeTakes",
-    "NotArrived",
     "NotEnoughCredits",
     "NotFinished",
     "NotRefundable",
     "SampleFailed",
-    "StorageAway",
     "StorageFull",
-    "TooManyUploads",
-    "UploadBusy",
-    "UploadExpired",
-    "UploadRefused",
-    "UploadRejected",
     "cancel_take",
-    "clear_uploads",
     "delete",
     "discard",
     "empty_own_trash",
     "empty_trash",
-    "finish_upload",
     "keep",
     "make_samples",
     "refund_take",
@@ -61,6 +40,4 @@ __all__ = [
     "seed_models",
     "start_sample",
     "start_track",
-    "start_upload",
-    "sweep_storage",
 ]

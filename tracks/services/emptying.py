@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from files.removing import remove
+from files.storing import LEAVE_ALONE
 from jobs.models import FINAL
 from jobs.services import forget
-from tracks.files.removing import remove
-from tracks.files.storing import LEAVE_ALONE
 from tracks.models import Request, Track, TrackSet
 
 if TYPE_CHECKING:

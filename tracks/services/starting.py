@@ -19,13 +19,14 @@ from credits.queries import balance
 from engine.brief import SEED_MAXIMUM, Brief, BriefError
 from engine.words.reading import resolve
 from engine.words.titles import title_for
+from files.services import check_room
 from jobs.services import NotEnoughCredits, start
 from tracks import providers
 from tracks.models import TITLE_CHARACTERS, PayWith, Request, Track, Visibility
 from tracks.providers import Maker
 from tracks.queries import most_factor
 from tracks.services.free import check_free, count_free
-from tracks.services.limits import check_length, check_room
+from tracks.services.limits import check_length
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -94,7 +95,7 @@ def start_track(
     check_length(owner, brief.duration_seconds)
     if is_free:
         check_free(owner, brief.duration_seconds, takes, timezone.now())
-    check_room(owner)
+    check_room(owner=owner)
     most = most_factor(brief, most_credits)
     chosen = providers.choose(provider, brief, must_be_free=is_free, most_factor=most)
     price_of_take = 0 if is_free else price(brief.duration_seconds, factor=chosen.factor)

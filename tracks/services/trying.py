@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from credits.prices import price
 from engine.brief import Brief, BriefError
+from files.services import check_room
 from jobs.services import cancel, start
 from tracks import providers
 from tracks.models import PayWith, Track
 from tracks.providers import Maker
 from tracks.services.free import check_free, count_free
-from tracks.services.limits import check_length, check_room
+from tracks.services.limits import check_length
 from tracks.services.starting import DEADLINE_SECONDS, KIND
 
 if TYPE_CHECKING:
@@ -100,4 +101,4 @@ def _check(track: Track, by: User, *, is_free: bool, now: datetime) -> None:
     check_length(by, track.duration_seconds)
     if is_free:
         check_free(by, track.duration_seconds, 1, now)
-    check_room(by)
+    check_room(owner=by)

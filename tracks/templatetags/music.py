@@ -6,9 +6,9 @@ from typing import Any
 
 from django import template
 
+from files.words import in_words
 from tracks.models import Track
 from tracks.providers import maker
-from tracks.services.limits import in_words
 from tracks.sheets import clock as in_minutes
 from tracks.sheets import outline
 

@@ -1,0 +1,68 @@
+"""Sends bytes block by block, under WSGI and under ASGI alike, so that no file is ever whole in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from files import ranges
+from files.links import CACHE_CONTROL
+from files.naming import disposition
+from files.owners import File
+from files.storing import blocks
+
+# Whatever a file claims to be, a browser that opens it by itself runs nothing in it.
+POLICY = "sandbox; default-src 'none'; media-src 'self'"
+
+
+def body(request: HttpRequest, parts: Iterator[bytes]) -> Iterator[bytes] | AsyncIterator[bytes]:
+    """The kind of iterator that this server sends as it goes; the other kind it would collect in memory first."""
+    return _in_threads(parts) if isinstance(request, ASGIRequest) else parts
+
+
+async def _in_threads(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Take each block in a thread, so that a slow disk stops nobody else."""
+    try:
+        while (block := await asyncio.to_thread(next, parts, None)) is not None:
+            yield block
+    finally:
+        close = getattr(parts, "close", None)
+        if close is not None:
+            await asyncio.to_thread(close)
+
+
+def send(request: HttpRequest, file: File, *, as_attachment: bool) -> HttpResponseBase:
+    """The file or the part of it that was asked for. Raises OSError when it can't be read."""
+    etag = f'"{file.sha256}"'
+    wanted = ranges.answer(request.method or "GET", request.headers, etag, file.size_bytes)
+    response = _response(request, file, wanted)
+    response["ETag"] = etag
+    response["Accept-Ranges"] = "bytes"
+    response["Cache-Control"] = CACHE_CONTROL
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = POLICY
+    if wanted.status in {200, 206}:
+        response["Content-Length"] = str(wanted.length)
+        response["Content-Disposition"] = disposition(file.name, as_attachment=as_attachment)
+    if wanted.status == 206:
+        last = wanted.start + wanted.length - 1
+        response["Content-Range"] = f"bytes {wanted.start}-{last}/{file.size_bytes}"
+    elif wanted.status == 416:
+        response["Content-Range"] = f"bytes */{file.size_bytes}"
+    return response
+
+
+def _response(request: HttpRequest, file: File, wanted: ranges.Answer) -> HttpResponseBase:
+    if wanted.status not in {200, 206}:
+        response = HttpResponse(status=wanted.status)
+        if wanted.status == 304:
+            del response["Content-Type"]
+        return response
+    if request.method == "HEAD":
+        return HttpResponse(content_type=file.content_type)
+    parts = blocks(file.key, wanted.start, wanted.length)
+    return StreamingHttpResponse(body(request, parts), status=wanted.status, content_type=file.content_type)

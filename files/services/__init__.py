@@ -1,0 +1,31 @@
+"""Every write to files: sound that is sent, looked at and kept, and what is left over cleared away."""
+
+from files.services.limits import StorageFull, check_room
+from files.services.sweeping import clear_uploads, sweep_storage
+from files.services.uploading import (
+    NotArrived,
+    StorageAway,
+    TooManyUploads,
+    UploadBusy,
+    UploadExpired,
+    UploadRefused,
+    UploadRejected,
+    finish_upload,
+    start_upload,
+)
+
+__all__ = [
+    "NotArrived",
+    "StorageAway",
+    "StorageFull",
+    "TooManyUploads",
+    "UploadBusy",
+    "UploadExpired",
+    "UploadRefused",
+    "UploadRejected",
+    "check_room",
+    "clear_uploads",
+    "finish_upload",
+    "start_upload",
+    "sweep_storage",
+]

@@ -1,0 +1,82 @@
+"""The doors of files kept on this machine: in by a signed way, once, and out by a signed link, for an hour."""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import UnreadablePostError
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from files import links, receiving, sending
+from files.models import Upload
+from files.owners import file_of
+from files.storing import is_whole, local_path
+
+log = logging.getLogger(__name__)
+
+
+@csrf_exempt  # the way itself is the proof, as in a bucket: it is in no cookie, so nobody is made to use it
+@never_cache
+@require_http_methods(["PUT"])
+def receive(request: HttpRequest, token: str) -> HttpResponse:
+    """Keep the bytes of an upload."""
+    try:
+        upload = Upload.objects.waiting(timezone.now()).get(pk=receiving.read_token(token))
+    except (receiving.DeadWay, Upload.DoesNotExist):
+        return _refused(404, "not_found", "This way in does not work any more: start a new upload.")
+    if local_path(upload.temporary_key) is None:
+        return _refused(404, "not_found", "Files are not kept on this machine any more: start a new upload.")
+    return _unlike_announced(request, upload) or _received(request, upload)
+
+
+def _unlike_announced(request: HttpRequest, upload: Upload) -> HttpResponse | None:
+    """Why these bytes are not taken, before any of them is read; None when they are."""
+    length = request.headers.get("Content-Length", "")
+    if not length.isdecimal():
+        return _refused(411, "length_required", "Say with Content-Length how many bytes there are.")
+    if int(length) != upload.size_bytes:
+        message = (
+            f"{upload.size_bytes} bytes were announced, not {int(length)}: start a new upload with the right size."
+        )
+        return _refused(413 if int(length) > upload.size_bytes else 400, "other_size", message)
+    if request.headers.get("Content-Type", "") != upload.content_type:
+        return _refused(415, "other_type", f"{upload.content_type} was announced: send it with this Content-Type.")
+    return None
+
+
+def _received(request: HttpRequest, upload: Upload) -> HttpResponse:
+    try:
+        receiving.receive(upload, request.read)
+    except receiving.SentTwice:
+        return _refused(409, "sent_twice", "The bytes of this upload are here already: complete it.")
+    except (receiving.CutShort, UnreadablePostError):
+        return _refused(400, "cut_short", "Not all bytes arrived: send them again.")
+    except OSError as error:
+        return _refused(507, "no_room", f"This site could not keep the file now ({error.strerror}): try again later.")
+    return HttpResponse(status=200)
+
+
+def _refused(status: int, code: str, message: str) -> JsonResponse:
+    return JsonResponse({"error": {"code": code, "message": message, "details": {}}}, status=status)
+
+
+@require_safe
+def file(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:  # noqa: ARG001
+    """A file on this machine for whoever has a link of ours; the name in the address is for people to read."""
+    try:
+        model, pk, as_attachment = links.read_token(token)
+    except links.DeadLink:
+        raise Http404("This link does not work any more.") from None
+    found = file_of(model, pk)
+    if found is None:
+        raise Http404("This link does not work any more.")
+    if not is_whole(found.key, found.size_bytes):
+        # Looked up first, because after the headers it is too late to say no.
+        log.error("the file of %s %s is missing or cut short in storage", model, pk)
+        raise Http404
+    return sending.send(request, found, as_attachment=as_attachment)

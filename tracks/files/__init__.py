@@ -1,1 +1,0 @@
-"""The files of tracks: how they are kept, linked to, and sent."""
