@@ -13,8 +13,8 @@ from django.core.asgi import get_asgi_application
 
 django_application = get_asgi_application()
 
+from live.streams import streams
 from soundfoundry.bodies import bounded
-from soundfoundry.events import streams
 
 
 async def by_path(scope: dict[str, Any], receive: Any, send: Any) -> None:

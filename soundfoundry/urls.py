@@ -6,12 +6,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views import SignIn
-from soundfoundry import events, health, public_files
+from live import views as live_views
+from soundfoundry import health, public_files
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
-    path("events/", events.unstreamed, name="events"),
+    path("events/", live_views.unstreamed, name="events"),
     path("robots.txt", public_files.robots, name="robots"),
     path("admin/", admin.site.urls),
     path("accounts/login/", SignIn.as_view(), name="account_login"),

@@ -1,8 +1,7 @@
-"""Redis as a doorbell: wakes a worker, tells open pages that something changed; nothing here is the truth."""
+"""Redis as a doorbell that wakes a worker, and the hint to open pages; nothing here is the truth."""
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+import live
 from jobs.limits import limit
 
 if TYPE_CHECKING:
@@ -84,14 +84,5 @@ def ring_on_commit(job: Job) -> None:
 
 
 def tell_on_commit(job: Job) -> None:
-    """Tell the owner's open pages that this job changed. They ask again anyway, so a lost hint costs seconds."""
-    message = json.dumps({"job": str(job.pk), "state": job.state})
-    channel = f"events:{job.owner_id}"
-
-    def hint() -> None:
-        try:
-            connection(settings.REDIS_URL).publish(channel, message)
-        except RedisError as error:
-            log.warning("pages not told: %s", error)
-
-    transaction.on_commit(hint, robust=True)
+    """Tell the owner's open pages that this job changed."""
+    live.tell(live.person(job.owner_id), {"job": str(job.pk), "state": job.state})

@@ -8,8 +8,8 @@ from types import FrameType
 
 import uvicorn
 
+from live.streams import streams
 from soundfoundry.asgi import application
-from soundfoundry.events import streams
 from soundfoundry.output import end_quietly_without_readers
 
 

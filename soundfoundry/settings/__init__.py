@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "accounts",
     "credits",
+    "live",
     "billing",
     "files",
     "jobs",

@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+import live
 from accounts.models import User
 from engine.outside import Poll
 from jobs.models import Job, State
@@ -107,7 +108,7 @@ def test_open_pages_are_told_about_every_change(
     start_job: Start, user: User, clock: Clock, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
     listener = redis.Redis.from_url(django_settings.REDIS_URL).pubsub()
-    listener.subscribe(f"events:{user.pk}")
+    listener.subscribe(live.person(user.pk).channel)
     with django_capture_on_commit_callbacks(execute=True):
         job = start_job()
         run(str(job.pk), clock=clock)

@@ -11,8 +11,11 @@ import redis
 from django.test import Client
 from pytest_django import Settings
 
+import live
 from accounts.models import User
-from soundfoundry import events
+from accounts.services import suspend
+from live import streams as live_streams
+from live.streams import Streams
 from tests.support.redis_server import RedisServer
 from tests.support.streams import Listener
 
@@ -21,9 +24,9 @@ ClientFor = Callable[[User], Client]
 
 
 @pytest.fixture
-def streams(settings: Settings, redis_server: RedisServer) -> events.Streams:
+def streams(settings: Settings, redis_server: RedisServer) -> Streams:
     settings.REDIS_URL = redis_server.url
-    return events.Streams()
+    return Streams()
 
 
 def cookies_of(client: Client) -> str:
@@ -32,11 +35,11 @@ def cookies_of(client: Client) -> str:
 
 def publish(server: RedisServer, person: User, state: str) -> None:
     with redis.Redis.from_url(server.url) as client:
-        client.publish(f"events:{person.pk}", json.dumps({"job": "1", "state": state}))
+        client.publish(live.person(person.pk).channel, json.dumps({"job": "1", "state": state}))
 
 
 def test_an_event_reaches_its_person_on_every_open_page_and_nobody_else(
-    streams: events.Streams, redis_server: RedisServer, user: User, other_user: User, client_for: ClientFor
+    streams: Streams, redis_server: RedisServer, user: User, other_user: User, client_for: ClientFor
 ) -> None:
     mine, theirs = cookies_of(client_for(user)), cookies_of(client_for(other_user))
 
@@ -59,7 +62,7 @@ def test_an_event_reaches_its_person_on_every_open_page_and_nobody_else(
 
 
 @pytest.mark.parametrize("cookies", ["", "sessionid=made-up", "sessionid=\x00", "=;=;"])
-def test_nobody_listens_without_signing_in(cookies: str, streams: events.Streams) -> None:
+def test_nobody_listens_without_signing_in(cookies: str, streams: Streams) -> None:
     async def story() -> int:
         listener = Listener(streams.serve, cookies).start()
         await listener.finish()
@@ -68,7 +71,7 @@ def test_nobody_listens_without_signing_in(cookies: str, streams: events.Streams
     assert asyncio.run(story()) == 401
 
 
-def test_a_suspended_person_hears_nothing(streams: events.Streams, user: User, client_for: ClientFor) -> None:
+def test_a_suspended_person_hears_nothing(streams: Streams, user: User, client_for: ClientFor) -> None:
     cookies = cookies_of(client_for(user))
     User.objects.filter(pk=user.pk).update(is_suspended=True)
 
@@ -81,7 +84,7 @@ def test_a_suspended_person_hears_nothing(streams: events.Streams, user: User, c
 
 
 def test_without_redis_the_answer_is_a_quick_503(
-    streams: events.Streams, redis_server: RedisServer, user: User, client_for: ClientFor
+    streams: Streams, redis_server: RedisServer, user: User, client_for: ClientFor
 ) -> None:
     cookies = cookies_of(client_for(user))
     redis_server.stop()
@@ -97,7 +100,7 @@ def test_without_redis_the_answer_is_a_quick_503(
 
 
 def test_streams_end_when_redis_goes_away_and_work_again_when_it_returns(
-    streams: events.Streams, redis_server: RedisServer, user: User, client_for: ClientFor
+    streams: Streams, redis_server: RedisServer, user: User, client_for: ClientFor
 ) -> None:
     cookies = cookies_of(client_for(user))
 
@@ -119,7 +122,7 @@ def test_streams_end_when_redis_goes_away_and_work_again_when_it_returns(
 
 
 def test_one_person_has_a_limited_number_of_streams(
-    streams: events.Streams, settings: Settings, user: User, client_for: ClientFor
+    streams: Streams, settings: Settings, user: User, client_for: ClientFor
 ) -> None:
     settings.EVENT_STREAMS_PER_PERSON = 2
     cookies = cookies_of(client_for(user))
@@ -142,7 +145,7 @@ def test_one_person_has_a_limited_number_of_streams(
     asyncio.run(story())
 
 
-def test_stopping_the_process_ends_every_stream(streams: events.Streams, user: User, client_for: ClientFor) -> None:
+def test_stopping_the_process_ends_every_stream(streams: Streams, user: User, client_for: ClientFor) -> None:
     cookies = cookies_of(client_for(user))
 
     async def story() -> None:
@@ -159,9 +162,9 @@ def test_stopping_the_process_ends_every_stream(streams: events.Streams, user: U
 
 
 def test_a_quiet_stream_is_kept_open_by_comments(
-    streams: events.Streams, user: User, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+    streams: Streams, user: User, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr(live_streams, "HEARTBEAT_SECONDS", 0.05)
     cookies = cookies_of(client_for(user))
 
     async def story() -> None:
@@ -176,3 +179,66 @@ def test_a_quiet_stream_is_kept_open_by_comments(
 def test_a_process_without_streams_sends_pages_back_to_asking(user: User, client_for: ClientFor) -> None:
     answer = client_for(user).get("/events/")
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+
+
+def sign_out(client: Client, _: User) -> None:
+    client.logout()
+
+
+def suspend_them(_: Client, person: User) -> None:
+    suspend(people=User.objects.filter(pk=person.pk))
+
+
+def change_password(_: Client, person: User) -> None:
+    person.set_password("another good one 7")
+    person.save()
+
+
+@pytest.mark.parametrize("end", [sign_out, suspend_them, change_password])
+def test_an_open_stream_ends_with_the_session_that_opened_it(
+    end: Callable[[Client, User], None],
+    streams: Streams,
+    redis_server: RedisServer,
+    user: User,
+    other_user: User,
+    client_for: ClientFor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live_streams, "WATCH_SECONDS", 0.05)
+    browser = client_for(user)
+    mine, theirs = cookies_of(browser), cookies_of(client_for(other_user))
+
+    async def story() -> None:
+        ended, neighbour = (Listener(streams.serve, cookies).start() for cookies in (mine, theirs))
+        for listener in (ended, neighbour):
+            await listener.until(b"retry: ")
+        await asyncio.to_thread(end, browser, user)
+        await ended.finish()
+        assert ended.is_finished
+        await asyncio.to_thread(publish, redis_server, other_user, "COMPLETE")
+        await neighbour.until(b'"COMPLETE"')
+        neighbour.leave()
+        await neighbour.finish()
+
+    asyncio.run(story())
+
+
+def test_signing_out_elsewhere_leaves_this_page_its_stream(
+    streams: Streams, user: User, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_streams, "WATCH_SECONDS", 0.05)
+    monkeypatch.setattr(live_streams, "HEARTBEAT_SECONDS", 0.1)
+    here, elsewhere = client_for(user), client_for(user)
+
+    async def story() -> None:
+        listener = Listener(streams.serve, cookies_of(here)).start()
+        other = Listener(streams.serve, cookies_of(elsewhere)).start()
+        for page in (listener, other):
+            await page.until(b"retry: ")
+        await asyncio.to_thread(elsewhere.logout)
+        await other.finish()
+        await listener.until(b": still here\n\n: still here")
+        listener.leave()
+        await listener.finish()
+
+    asyncio.run(story())

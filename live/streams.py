@@ -6,19 +6,19 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from http.cookies import CookieError, SimpleCookie
-from importlib import import_module
 from typing import Any
 
 import redis.asyncio
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.conf import settings
-from django.contrib.auth import get_user
-from django.db import connections
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.db import Error, connections
 from redis.exceptions import RedisError
+
+from live.audiences import PREFIX, Audience
+from live.audiences import person as audience_of_person
+from live.listeners import audiences_of, signed_in
 
 logger = logging.getLogger(__name__)
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -29,14 +29,36 @@ RETRY_MILLISECONDS = 3000
 # A reader that is this far behind has missed something: it is cut off, comes back and asks for the state anew.
 QUEUE_LENGTH = 64
 REDIS_PATIENCE_SECONDS = 1.5
+# Who signed out or was suspended hears nothing after so long.
+WATCH_SECONDS = 3.0
 CLOSE = None
+
+
+class OpenPage:
+    """One open stream: whose it is, by which session it was opened, and what it has yet to send."""
+
+    def __init__(self, person: str, session_key: str) -> None:
+        self.person, self.session_key = person, session_key
+        self.audiences = audiences_of(person)
+        self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_LENGTH)
+
+    def push(self, event: bytes) -> None:
+        try:
+            self.queue.put_nowait(event)
+        except asyncio.QueueFull:
+            self.close()
+
+    def close(self) -> None:
+        while self.queue.full():
+            self.queue.get_nowait()
+        self.queue.put_nowait(CLOSE)
 
 
 class Streams:
     """All event streams of this process, fed by one Redis subscription."""
 
     def __init__(self) -> None:
-        self._of_person: defaultdict[str, set[asyncio.Queue[bytes | None]]] = defaultdict(set)
+        self._listening: defaultdict[Audience, set[OpenPage]] = defaultdict(set)
         self._reader: asyncio.Task[None] | None = None
         self._starting: asyncio.Lock | None = None
         self._is_closing = False
@@ -46,40 +68,46 @@ class Streams:
         if scope["method"] != "GET":
             await refuse(send, 405)
             return
-        # The thread and the database connection of this look-up are given back before streaming starts.
-        async with ThreadSensitiveContext():
-            person = await sync_to_async(_person)(_cookies(scope))
+        session_key = _session_key(scope)
+        person = (await _signed_in({session_key})).get(session_key)
         if person is None:
             await refuse(send, 401)
-        elif len(self._of_person.get(person, ())) >= settings.EVENT_STREAMS_PER_PERSON:
+        elif self._count(person) >= settings.EVENT_STREAMS_PER_PERSON:
             await refuse(send, 429, retry_after=30)
         elif self._is_closing or not await self._is_listening():
             await refuse(send, 503, retry_after=10)
         else:
-            await self._stream(person, receive, send)
+            await self._stream(OpenPage(person, session_key), receive, send)
 
     def close(self) -> None:
         """End every stream; called when the process is asked to stop, possibly from a signal handler."""
         self._is_closing = True
-        for queue in [queue for queues in self._of_person.values() for queue in queues]:
-            _push_close(queue)
+        for page in self._pages():
+            page.close()
 
-    async def _stream(self, person: str, receive: Receive, send: Send) -> None:
-        queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_LENGTH)
-        self._of_person[person].add(queue)
+    def _pages(self) -> set[OpenPage]:
+        return {page for pages in self._listening.values() for page in pages}
+
+    def _count(self, person: str) -> int:
+        return sum(page.person == person for page in self._listening.get(audience_of_person(person), ()))
+
+    async def _stream(self, page: OpenPage, receive: Receive, send: Send) -> None:
+        for audience in page.audiences:
+            self._listening[audience].add(page)
         gone = asyncio.ensure_future(_until_gone(receive))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": STREAM_HEADERS})
             await _send_piece(send, f"retry: {RETRY_MILLISECONDS}\n\n".encode())
-            while not gone.done() and (piece := await _next(queue, gone)) is not CLOSE:
+            while not gone.done() and (piece := await _next(page.queue, gone)) is not CLOSE:
                 await _send_piece(send, piece)
             with contextlib.suppress(OSError):
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             gone.cancel()
-            self._of_person[person].discard(queue)
-            if not self._of_person[person]:
-                del self._of_person[person]
+            for audience in page.audiences:
+                self._listening[audience].discard(page)
+                if not self._listening[audience]:
+                    del self._listening[audience]
 
     async def _is_listening(self) -> bool:
         """Whether events arrive; starts the one subscription of this process when there is none."""
@@ -90,7 +118,7 @@ class Streams:
             client = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1)
             subscription = client.pubsub()
             try:
-                await asyncio.wait_for(subscription.psubscribe("events:*"), REDIS_PATIENCE_SECONDS)
+                await asyncio.wait_for(subscription.psubscribe(f"{PREFIX}*"), REDIS_PATIENCE_SECONDS)
             except (RedisError, OSError, TimeoutError) as error:
                 logger.warning("No live events: Redis is away (%s).", type(error).__name__)
                 await client.aclose()
@@ -99,27 +127,40 @@ class Streams:
             return True
 
     async def _read(self, client: Any, subscription: Any) -> None:
-        """Hand every message to its person's streams; when Redis goes away, end all streams so that pages poll."""
+        """Hand every message to its audience's pages; when Redis goes away, end all streams so that pages poll."""
+        watch = asyncio.create_task(self._watch())
         try:
             async for message in subscription.listen():
                 if message["type"] == "pmessage":
-                    self._hand_out(message["channel"].decode().removeprefix("events:"), message["data"])
+                    self._hand_out(Audience(message["channel"].decode().removeprefix(PREFIX)), message["data"])
         except (RedisError, OSError) as error:
             logger.warning("Live events stopped: Redis is away (%s).", type(error).__name__)
         finally:
-            for queue in [queue for queues in self._of_person.values() for queue in queues]:
-                _push_close(queue)
+            watch.cancel()
+            for page in self._pages():
+                page.close()
             with contextlib.suppress(RedisError, OSError):
                 await client.aclose()
 
-    def _hand_out(self, person: str, data: bytes) -> None:
+    async def _watch(self) -> None:
+        """End the streams of those who signed out, changed their password or were suspended since they opened one."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            pages = self._pages()
+            try:
+                people = await _signed_in({page.session_key for page in pages})
+            except Error as error:
+                logger.warning("Not known who may still listen: %s", error)
+                continue
+            for page in pages:
+                if people.get(page.session_key) != page.person:
+                    page.close()
+
+    def _hand_out(self, audience: Audience, data: bytes) -> None:
         # Line breaks would end the event early.
         event = b"data: " + b" ".join(data.splitlines()) + b"\n\n"
-        for queue in self._of_person.get(person, ()):
-            try:
-                queue.put_nowait(event)
-            except asyncio.QueueFull:
-                _push_close(queue)
+        for page in self._listening.get(audience, ()):
+            page.push(event)
 
 
 STREAM_HEADERS = [
@@ -129,12 +170,6 @@ STREAM_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
 ]
 streams = Streams()
-
-
-def _push_close(queue: asyncio.Queue[bytes | None]) -> None:
-    while queue.full():
-        queue.get_nowait()
-    queue.put_nowait(CLOSE)
 
 
 async def _next(queue: asyncio.Queue[bytes | None], gone: asyncio.Future[None]) -> bytes | None:
@@ -178,28 +213,26 @@ REFUSALS = {
 }
 
 
-@require_safe
-def unstreamed(request: HttpRequest) -> HttpResponse:
-    """The address as Django sees it: a process that serves pages by threads has no streams, so the page polls."""
-    return HttpResponse(REFUSALS[503], status=503, content_type="text/plain", headers={"Retry-After": "10"})
-
-
-def _cookies(scope: MutableMapping[str, Any]) -> dict[str, str]:
+def _session_key(scope: MutableMapping[str, Any]) -> str:
     cookies: SimpleCookie = SimpleCookie()
     for name, value in scope["headers"]:
         if name == b"cookie":
             with contextlib.suppress(CookieError):
                 cookies.load(value.decode("latin-1"))
-    return {name: morsel.value for name, morsel in cookies.items()}
+    morsel = cookies.get(settings.SESSION_COOKIE_NAME)
+    return morsel.value if morsel is not None else ""
 
 
-def _person(cookies: dict[str, str]) -> str | None:
-    """The primary key of whoever the session belongs to, or None; gives the database connection back."""
-    request = HttpRequest()
-    engine = import_module(settings.SESSION_ENGINE)
-    request.session = engine.SessionStore(cookies.get(settings.SESSION_COOKIE_NAME) or None)
-    try:
-        user = get_user(request)
-        return str(user.pk) if user.is_authenticated and user.is_active and not user.is_suspended else None
-    finally:
-        connections.close_all()
+async def _signed_in(session_keys: Collection[str]) -> dict[str, str]:
+    """`listeners.signed_in` in a thread whose database connection is given back before anything is streamed."""
+    if not session_keys:
+        return {}
+
+    def look() -> dict[str, str]:
+        try:
+            return signed_in(session_keys)
+        finally:
+            connections.close_all()
+
+    async with ThreadSensitiveContext():
+        return await sync_to_async(look)()
