@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -125,10 +126,16 @@ def track(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "outline": sheets.outline(found.peaks),
         "described": sheets.described(found, sections),
         "tempos": sheets.tempos_of(found),
+        "again": _as_query(found),
         "recipe_json": json.dumps(found.recipe, indent=2, ensure_ascii=False, sort_keys=True),
         "progress": None if found.is_delivered else progress_of([found.job])[0],
     }
     return render(request, "tracks/track.html", context)
+
+
+def _as_query(track: Track) -> str:
+    asked = {"prompt": track.prompt, "genre": track.genre, "mood": track.mood, "key": track.key, "seed": track.seed}
+    return urlencode({"mode": "custom", **asked})
 
 
 @cache_control(private=True, max_age=86400)

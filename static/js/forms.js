@@ -39,17 +39,22 @@ function price(form) {
 }
 
 function count(field) {
-  for (const note of document.querySelectorAll(`[data-count="${field.id}"]`)) note.textContent = `${field.value.length} of ${field.maxLength}`;
+  const words = `${field.value.length} of ${field.maxLength}`;
+  for (const note of document.querySelectorAll(`[data-count="${field.id}"]`)) note.textContent = words;
 }
 
 // The draft is kept in this browser until it is sent; what the server echoes wins over it.
-const KEPT = ["prompt", "genre", "mood", "key", "tempo_bpm", "duration_seconds", "takes", "sings", "lyrics", "seed", "mode", "provider", "most_credits"];
+const KEPT = [
+  "prompt", "genre", "mood", "key", "tempo_bpm", "duration_seconds", "takes", "sings", "lyrics", "seed", "mode", "provider",
+  "most_credits",
+];
 const place = (form) => `draft:${form.dataset.draft}`;
 
 function keep(form) {
   const values = new FormData(form);
   const draft = Object.fromEntries(KEPT.filter((name) => values.has(name)).map((name) => [name, values.get(name)]));
-  try { localStorage.setItem(place(form), JSON.stringify(draft)); } catch { /* a full or forbidden store only costs the draft */ }
+  // A full or forbidden store only costs the draft.
+  try { localStorage.setItem(place(form), JSON.stringify(draft)); } catch { /* not kept */ }
 }
 
 function restore(form) {
@@ -116,7 +121,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 // A draft is forgotten when what it became was taken, and never before; words of the home page may end on the desk.
 function forget() {
-  try { for (const name of ["home", "create"]) localStorage.removeItem(`draft:${name}`); } catch { /* nothing was kept */ }
+  const drafts = ["draft:home", "draft:create"];
+  try { for (const name of drafts) localStorage.removeItem(name); } catch { /* nothing was kept */ }
 }
 
 // What is not in an answer (a proxy's page, an error, a sign-in page) must not wipe out what is on the screen.
@@ -132,7 +138,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     return;
   }
   event.detail.shouldSwap = false;
-  tellFailure(requestConfig, reasons.join("\n") || `The server could not answer this (${xhr.status}). Reload the page or try again in a moment.`);
+  const unknown = `The server could not answer this (${xhr.status}). Reload the page or try again in a moment.`;
+  tellFailure(requestConfig, reasons.join("\n") || unknown);
 });
 
 document.addEventListener("change", (event) => {
@@ -144,13 +151,34 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const told = event.target.id === "fit" && event.target.querySelector("[data-fit-percent]");
   if (!told) return;
   const form = event.target.closest("form");
-  for (const maker of form.elements.provider.options) if (maker.value === told.dataset.fitOf) maker.dataset.percent = told.dataset.fitPercent;
+  for (const maker of form.elements.provider.options) {
+    if (maker.value === told.dataset.fitOf) maker.dataset.percent = told.dataset.fitPercent;
+  }
   price(form);
 });
 document.addEventListener("toast", (event) => toast(event.detail));
-document.addEventListener("htmx:sendError", (event) => tellFailure(event.detail.requestConfig, "The server does not answer. Try again in a moment."));
-document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "page" || event.detail.boosted) prepare(page()); });
-document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.boosted && !page().querySelector("[data-focus]")) page().focus({ preventScroll: true }); });
+document.addEventListener("htmx:sendError", (event) => {
+  tellFailure(event.detail.requestConfig, "The server does not answer. Try again in a moment.");
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "page" || event.detail.boosted) prepare(page());
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!event.detail.boosted) return;
+  showWhenStyled();
+  if (!page().querySelector("[data-focus]")) page().focus({ preventScroll: true });
+});
+
+// A page brings its own styles: it is shown when they are there, or cannot be had.
+async function showWhenStyled() {
+  const shown = page();
+  const missing = [...shown.querySelectorAll("link[rel=stylesheet]")].filter((style) => !style.sheet);
+  if (!missing.length) return;
+  shown.classList.add("is-unstyled");
+  const isThere = (style) => new Promise((go) => { style.onload = go; style.onerror = go; });
+  await Promise.all(missing.map(isThere));
+  shown.classList.remove("is-unstyled");
+}
 document.addEventListener("htmx:historyRestore", () => {
   prepare(page());
   for (const link of document.querySelectorAll(".nav a")) {

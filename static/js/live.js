@@ -20,7 +20,8 @@ function count() {
 // One place of the page, and nothing else: messages stay, and so does what is open or focused in the header.
 function ask(address, place) {
   const fails = () => { /* it is asked again */ };
-  window.htmx.ajax("GET", address, { target: place, select: place, swap: "outerHTML", selectOOB: "unset" }).catch(fails);
+  const swap = { target: place, select: place, swap: "outerHTML", selectOOB: "unset" };
+  window.htmx.ajax("GET", address, swap).catch(fails);
 }
 
 function refresh() {
@@ -36,7 +37,8 @@ function again() {
   clearTimeout(timer);
   if (!isBusy() || document.hidden) return;
   // With a stream the question is only a safety net.
-  timer = setTimeout(() => { refresh(); wait = Math.min(LONGEST, wait * 1.4); again(); }, isOpen ? 10000 : wait);
+  const next = () => { refresh(); wait = Math.min(LONGEST, wait * 1.4); again(); };
+  timer = setTimeout(next, isOpen ? 10000 : wait);
 }
 
 let soon = 0;

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.billing.conftest import put_on_sale
+from tests.support.pages import compact
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,7 +22,7 @@ NOT_SET_UP = "Paying is not set up here"
 def shown(client: Client, address: str = "/pricing/") -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
+    return compact(answer.content.decode())
 
 
 def test_everybody_sees_plans_packs_and_what_a_song_costs(can_pay: None) -> None:

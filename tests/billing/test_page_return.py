@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from credits.queries import balance
+from tests.support.pages import compact
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -77,7 +78,7 @@ def test_what_was_really_paid_is_shown_with_a_promotion_code(order: Order, user:
         stripe_id="pi_1", kind="pack", user=user, order=order, credits=300, amount_cents=400, currency="eur",
         paid_at=timezone.now(),
     )  # fmt: skip
-    page = " ".join(client_for(user).get(PLACE).content.decode().split())
+    page = compact(client_for(user).get(PLACE).content.decode())
     assert "<dt>Paid</dt><dd>€4</dd>" in page
 
 

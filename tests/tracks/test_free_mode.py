@@ -17,6 +17,7 @@ from jobs import queries as job_queries
 from jobs.models import Job
 from jobs.services import run
 from tests.support.crowd import all_at_once
+from tests.support.pages import compact
 from tracks import services
 from tracks.models import FreeUse, Request, Track
 from tracks.queries import free_takes, prove
@@ -170,13 +171,13 @@ def test_a_delivered_take_stays_counted_and_a_failed_one_does_not(
 
 
 def test_the_desk_offers_it_and_chooses_it_where_credits_do_not_suffice(user: User, client_for: ClientFor) -> None:
-    page = client_for(user).get("/create/").content.decode()
+    page = compact(client_for(user).get("/create/").content.decode())
     assert "10 of 10 free takes left today" in page
     assert 'value="free" id="pay-free" aria-describedby="free-left" checked' in page
 
 
 def test_the_desk_leaves_it_open_to_people_with_credits(rich: User, client_for: ClientFor) -> None:
-    page = client_for(rich).get("/create/").content.decode()
+    page = compact(client_for(rich).get("/create/").content.decode())
     assert 'value="credits" id="pay-credits" checked' in page
     assert "10 of 10 free takes left today" in page
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.test import Client
 
+from tests.support.pages import compact
 from tests.support.paid_work import ACE_AT_REPLICATE, DEAR_AT_FAL, PaidServices
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ ClientFor = Callable[["User"], Client]
 
 
 def text_of(client: Client, address: str) -> str:
-    return " ".join(client.get(address).content.decode().split())
+    return compact(client.get(address).content.decode())
 
 
 def test_while_it_is_made_and_afterwards(paid: PaidServices, buyer: User, client_for: ClientFor) -> None:
