@@ -39,7 +39,10 @@ class WayOut(serializers.Serializer[Way]):
 
 
 class UploadOut(serializers.ModelSerializer[Upload]):
-    """An upload. When it is complete, its type and duration are what was found, whatever was announced."""
+    """An upload. When it is complete, its type and duration are what was found, whatever was announced.
+
+    reason: why it was rejected; of a complete one, what of it could not be read (empty when nothing was left out).
+    """
 
     state = serializers.ChoiceField(UploadState.values)
 

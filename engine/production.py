@@ -14,7 +14,7 @@ from engine.audio.decoding import DecodeError
 from engine.audio.encoding import CONTENT_TYPES, encode
 from engine.audio.mastering import Mastered, master
 from engine.audio.tags import ALGORITHMIC, TRAINED, Tags
-from engine.audio.verification import BrokenResult, Verdict, refuse_clipping, verify
+from engine.audio.verification import BrokenResult, Verdict, refuse_broken, verify
 from engine.brief import Brief
 from engine.lengths import slack
 from engine.outside import Report
@@ -118,7 +118,7 @@ def _expected(brief: Brief, provider: str, longest_of_its_own: float | None) -> 
 def _verified(
     fetched: Fetched, brief: Brief, provider: str, mastered: Mastered, expected: tuple[float, float]
 ) -> Verdict:
-    """The verdict on the master; from others than the composer the raw mix too, for mastering hides clipping."""
+    """The verdict on the master; from others than the composer the raw mix too, whose faults mastering hides."""
     is_composed = provider == COMPOSER
     verdict = verify(
         mastered.mix,
@@ -131,7 +131,7 @@ def _verified(
     if verdict.pcm_sha256 != mastered.pcm_sha256:
         raise BrokenResult("The master on the disk is not what was written.")
     if not is_composed:
-        refuse_clipping(fetched.mix)
+        refuse_broken(fetched.mix)
     return verdict
 
 

@@ -6,32 +6,23 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import av
-import av.audio.frame
-import av.container
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
-
-Block = NDArray[np.float32]
-"""Frames by two channels, 44.1 kHz, full scale is ±1."""
+from engine.audio.conforming import Block as Block
+from engine.audio.conforming import Converter
+from engine.audio.frames import Damage as Damage
+from engine.audio.frames import DecodeError as DecodeError
+from engine.audio.frames import frames_of, opened, opened_link, sound_of
+from engine.audio.links import links_of
 
 BLOCK_FRAMES = 441_000
 LONGEST_SECONDS = 3600.0
-# Without this list an uploaded "wav" that is really a playlist makes FFmpeg open the files it names.
-FORMATS = "wav,w64,mp3,flac,ogg,aac,aiff,caf,mov,mp4,m4a,matroska,webm"
-_OPTIONS = {"format_whitelist": FORMATS, "protocol_whitelist": "file"}
 _BEYOND_ANY_SOUND = 64.0
-# One damaged header may claim 1 Hz, and a single frame would become gigabytes.
-_PLAUSIBLE_RATES = (4_000, 768_000)
-
-
-class DecodeError(ValueError):
-    """The file is not sound we can read; the message may be shown to a person."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +37,8 @@ class Probe:
 
 def probe(path: Path) -> Probe:
     """What the file's header claims. Raises DecodeError when it isn't sound."""
-    with _opened(path) as container:
-        stream = _audio_stream(container)
+    with opened(path) as file, opened_link(file, links_of(file)[0]) as container:
+        stream = sound_of(container)
         seconds = float(stream.duration * stream.time_base) if stream.duration and stream.time_base else 0.0
         if not seconds and container.duration:
             seconds = container.duration / av.time_base
@@ -56,14 +47,19 @@ def probe(path: Path) -> Probe:
 
 
 def read_blocks(
-    path: Path, block_frames: int = BLOCK_FRAMES, longest_seconds: float = LONGEST_SECONDS
+    path: Path,
+    block_frames: int = BLOCK_FRAMES,
+    longest_seconds: float = LONGEST_SECONDS,
+    damage: Damage | None = None,
 ) -> Iterator[Block]:
     """The sound as blocks of float32 (frames, 2) at 44.1 kHz; all but the last hold exactly block_frames.
 
-    Broken packets are skipped. Mono is doubled, more channels are mixed down, other rates are resampled.
-    Raises DecodeError when there is no sound, or more than longest_seconds of it (counted, not believed).
+    Broken packets are skipped and counted in damage. Mono is doubled, more channels are mixed down, other rates are
+    resampled; the links of a chained file follow each other. Raises DecodeError when there is no sound, when a part
+    of it cannot be read at all, or when there is more of it than longest_seconds (counted, not believed).
     """
-    pieces = _wav_pieces(path, block_frames) if _is_plain_wav(path) else _pieces(path)
+    damage = damage or Damage()
+    pieces = _wav_pieces(path, block_frames, damage) if _is_plain_wav(path) else _pieces(path, damage)
     most = int(longest_seconds * SAMPLE_RATE)
     seen = 0
     for block in _regrouped(pieces, block_frames):
@@ -90,23 +86,6 @@ def pcm_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _opened(path: Path) -> av.container.InputContainer:
-    try:
-        return av.open(str(path), options=_OPTIONS, metadata_errors="replace")
-    except (av.error.FFmpegError, ValueError, OSError) as error:
-        if isinstance(error, FileNotFoundError):
-            raise DecodeError("The sound file is not there.") from None
-        raise DecodeError("This file is not sound in a format that we can read.") from None
-
-
-def _audio_stream(container: av.container.InputContainer) -> Any:
-    for stream in container.streams.audio:
-        context = stream.codec_context
-        if context is not None and context.sample_rate and context.channels:
-            return stream
-    raise DecodeError("There is no sound in this file that we can read.")
-
-
 def _is_plain_wav(path: Path) -> bool:
     """Whether libsndfile can read it as it is: for our own files that is much quicker than packets of 1,024 frames."""
     try:
@@ -117,10 +96,13 @@ def _is_plain_wav(path: Path) -> bool:
     except (OSError, soundfile.LibsndfileError):
         return False
     is_pcm = facts.subtype.startswith("PCM") or facts.subtype in ("FLOAT", "DOUBLE")
-    return bool(is_pcm and facts.samplerate == SAMPLE_RATE and facts.channels == 2)
+    # A recorder that never closed its file leaves the size at 0, which libsndfile believes; FFmpeg reads on.
+    return bool(is_pcm and facts.frames and facts.samplerate == SAMPLE_RATE and facts.channels == 2)
 
 
-def _wav_pieces(path: Path, block_frames: int) -> Iterator[Block]:
+def _wav_pieces(path: Path, block_frames: int, damage: Damage) -> Iterator[Block]:
+    with path.open("rb") as file:
+        damage.is_cut_short |= not links_of(file)[0].is_whole
     try:
         with soundfile.SoundFile(str(path)) as file:
             while len(block := file.read(block_frames, dtype="float32", always_2d=True)):
@@ -129,71 +111,19 @@ def _wav_pieces(path: Path, block_frames: int) -> Iterator[Block]:
         raise DecodeError("This file is not sound in a format that we can read.") from error
 
 
-def _pieces(path: Path) -> Iterator[Block]:
-    """Decoded frames as they come, converted; a packet that can't be decoded costs only itself."""
-    with _opened(path) as container:
-        stream = _audio_stream(container)
-        converter = _Converter()
-        for packet in _packets(container, stream):
-            yield from _decoded(packet, converter)
-        yield from converter.rest()
-
-
-def _decoded(packet: Any, converter: _Converter) -> list[Block]:
+def _pieces(path: Path, damage: Damage) -> Iterator[Block]:
+    """Decoded frames as they come, converted."""
+    converter = Converter()
+    with opened(path) as file:
+        for frame in frames_of(file, damage):
+            try:
+                yield from converter.convert(frame)
+            except (av.error.FFmpegError, ValueError):
+                damage.lost += 1
     try:
-        return [block for frame in packet.decode() for block in converter.convert(frame)]
+        yield from converter.rest()
     except (av.error.FFmpegError, ValueError):
-        return []
-
-
-def _packets(container: av.container.InputContainer, stream: Any) -> Iterator[Any]:
-    packets = container.demux(stream)
-    while True:
-        try:
-            yield next(packets)
-        except (StopIteration, av.error.FFmpegError):
-            return
-
-
-class _Converter:
-    """Brings decoded frames to stereo float32 at 44.1 kHz, also when their shape changes on the way."""
-
-    def __init__(self) -> None:
-        self._shape: tuple[int, str, str] | None = None
-        self._resampler: av.AudioResampler | None = None
-        self._is_mono = False
-
-    def convert(self, frame: av.audio.frame.AudioFrame) -> list[Block]:
-        """The frame's samples as far as the resampler lets them go, behind what it held of an earlier shape."""
-        held: list[Block] = []
-        low, high = _PLAUSIBLE_RATES
-        if not low <= frame.sample_rate <= high:
-            return held
-        shape = (frame.sample_rate, frame.layout.name, frame.format.name)
-        if shape != self._shape:
-            held = self.rest()
-            self._shape = shape
-            # FFmpeg would turn one channel down by 3 dB on its way to two.
-            self._is_mono = frame.layout.nb_channels == 1
-            layout = "mono" if self._is_mono else "stereo"
-            self._resampler = av.AudioResampler(format="flt", layout=layout, rate=SAMPLE_RATE)
-        frame.pts = None
-        return held + self._arrays(self._resampler.resample(frame)) if self._resampler is not None else held
-
-    def rest(self) -> list[Block]:
-        """What the resampler still holds back; nothing when it never got to work."""
-        resampler, self._resampler, self._shape = self._resampler, None, None
-        try:
-            return self._arrays(resampler.resample(None)) if resampler is not None else []
-        except (av.error.FFmpegError, ValueError):
-            return []
-
-    def _arrays(self, frames: list[av.audio.frame.AudioFrame]) -> list[Block]:
-        channels = 1 if self._is_mono else 2
-        blocks: list[Block] = [
-            frame.to_ndarray().astype(np.float32, copy=False).reshape(-1, channels) for frame in frames
-        ]
-        return [np.repeat(block, 2, axis=1) for block in blocks] if self._is_mono else blocks
+        damage.lost += 1
 
 
 def _regrouped(pieces: Iterator[Block], block_frames: int) -> Iterator[Block]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from typing import BinaryIO
 
 import av
 
-from engine import SAMPLE_RATE
-from engine.audio.decoding import FORMATS, DecodeError, probe, read_blocks
+from engine.audio.frames import Damage, DecodeError, frames_of, opened, opened_link, sound_of
 from engine.audio.inspected import Inspection
+from engine.audio.links import links_of
 
 # Address space, of which the libraries alone take up half; and seconds of one core: 15 minutes of stereo in the dearest
 # usual format (Opus) need 4, and three times that on a core that is shared.
@@ -31,43 +33,54 @@ KINDS = {
     "caf": ("caf", "audio/x-caf"),
     "flac": ("flac", "audio/flac"),
     "mov": ("m4a", "audio/mp4"),
-    "matroska": ("webm", "audio/webm"),
+    "matroska": ("mka", "audio/x-matroska"),
     "mp3": ("mp3", "audio/mpeg"),
     "ogg": ("ogg", "audio/ogg"),
     "w64": ("w64", "audio/x-w64"),
     "wav": ("wav", "audio/wav"),
 }
+KINDS_OF_CODECS = {
+    ("ogg", "opus"): ("opus", "audio/ogg"),
+    ("matroska", "opus"): ("webm", "audio/webm"),
+    ("matroska", "vorbis"): ("webm", "audio/webm"),
+}
 
 
-def look(path: Path, *, longest_seconds: float) -> Inspection:
+def look(file: BinaryIO, *, longest_seconds: float) -> Inspection:
     """What this file is, in this process. Raises DecodeError."""
-    container, codec = _kind_of(path)
-    claimed = probe(path)
-    if claimed.sample_rate * claimed.channels > MOST_SAMPLES_A_SECOND:
-        raise DecodeError("This file has too many samples a second: send stereo at 192 kHz, or less.")
-    frames = sum(len(block) for block in read_blocks(path, longest_seconds=longest_seconds))
-    seconds = frames / SAMPLE_RATE
+    container, codec = _kind_of(file)
+    damage = Damage()
+    seconds = _counted_seconds(file, longest_seconds, damage)
     if seconds < SHORTEST_SECONDS:
         raise DecodeError("There is hardly any sound in this file.")
-    suffix, content_type = KINDS[container]
-    return Inspection("opus" if codec == "opus" and suffix == "ogg" else suffix, content_type, codec, seconds)
+    suffix, content_type = KINDS_OF_CODECS.get((container, codec)) or KINDS[container]
+    return Inspection(suffix, content_type, codec, seconds, damage.in_words())
 
 
-def _kind_of(path: Path) -> tuple[str, str]:
+def _kind_of(file: BinaryIO) -> tuple[str, str]:
     """The container and the codec of the first sound in it."""
-    options = {"format_whitelist": FORMATS, "protocol_whitelist": "file"}
-    try:
-        with av.open(str(path), options=options, metadata_errors="replace") as container:
-            # A picture on the cover of a song is a picture; anything else that moves is not ours.
-            if any(not stream.disposition & av.stream.Disposition.attached_pic for stream in container.streams.video):
-                raise DecodeError("This is a video. Send its sound alone.")
-            codecs = [stream.codec_context.name for stream in container.streams.audio if stream.codec_context]
-            kind = container.format.name.split(",")[0]
-    except (av.error.FFmpegError, OSError):
-        raise DecodeError("This file is not sound in a format that we can read.") from None
-    if not codecs or kind not in KINDS:
+    with opened_link(file, links_of(file)[0]) as container:
+        # A picture on the cover of a song is a picture; anything else that moves is not ours.
+        if any(not stream.disposition & av.stream.Disposition.attached_pic for stream in container.streams.video):
+            raise DecodeError("This is a video. Send its sound alone.")
+        kind, codec = container.format.name.split(",")[0], sound_of(container).codec_context.name
+    if kind not in KINDS:
         raise DecodeError("There is no sound in this file that we can read.")
-    return kind, codecs[0]
+    return kind, codec
+
+
+def _counted_seconds(file: BinaryIO, longest_seconds: float, damage: Damage) -> float:
+    """How long the sound is, by decoding all of it, whatever the file says."""
+    samples_at: Counter[int] = Counter()
+    seconds = 0.0
+    for frame in frames_of(file, damage):
+        if frame.sample_rate * frame.layout.nb_channels > MOST_SAMPLES_A_SECOND:
+            raise DecodeError("This file has too many samples a second: send stereo at 192 kHz, or less.")
+        samples_at[frame.sample_rate] += frame.samples
+        seconds = sum(samples / rate for rate, samples in samples_at.items())
+        if seconds > longest_seconds:
+            raise DecodeError(f"The sound is longer than {longest_seconds:g} seconds.")
+    return seconds
 
 
 def _bounded() -> None:
@@ -82,12 +95,13 @@ def main(path: str, longest_seconds: str) -> None:
     """Print what the file is, or why it is refused."""
     _bounded()
     try:
-        told = asdict(look(Path(path), longest_seconds=float(longest_seconds)))
+        with opened(Path(path)) as file:
+            answer = asdict(look(file, longest_seconds=float(longest_seconds)))
     except DecodeError as error:
-        told = {"refused": str(error)}
+        answer = {"refused": str(error)}
     except MemoryError:
-        told = {"refused": "This file needs more memory than any sound of its length."}
-    sys.stdout.write(json.dumps(told))
+        answer = {"refused": "This file needs more memory than any sound of its length."}
+    sys.stdout.write(json.dumps(answer))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ import numpy as np
 
 from engine import SAMPLE_RATE
 from engine.audio.analysis import Analysis, Ear
-from engine.audio.decoding import Block, DecodeError, as_int16, read_blocks
+from engine.audio.clipping import clipped_samples, clipped_share
+from engine.audio.decoding import Block, Damage, DecodeError, as_int16, read_blocks
 from engine.audio.loudness import Loudness
 from engine.audio.waveform import WaveformEar
 
@@ -20,8 +21,6 @@ LOUDNESS_LUFS = (-30.0, -5.0)
 _SILENT_PEAK = 0.001
 _SILENCE_BIN = 441
 _LONGEST_SILENCE_SECONDS, _LONGEST_SILENCE_SHARE = 5.0, 0.3
-_CLIPPED = 0.9999
-_CLIPPED_RUN = 4
 _MOST_CLIPPED_SHARE = 0.001
 _CLEAR_BEAT = 0.5
 _SAME_BEAT = 0.4
@@ -91,13 +90,15 @@ def verify(
     )
 
 
-def refuse_clipping(path: Path) -> None:
-    """Listen to a mix as it came, before mastering hides what was cut off. Raises BrokenResult, DecodeError."""
-    clipped = frames = 0
-    for block in read_blocks(path):
-        frames += block.size
-        clipped += _clipped_samples(np.abs(block))
-    _check_clipping(clipped / max(frames, 1))
+def refuse_broken(path: Path) -> None:
+    """Listen to a mix as it came, before mastering hides what was cut off or left out.
+
+    Raises BrokenResult when it is clipped, damaged or cut short, and DecodeError.
+    """
+    damage = Damage()
+    _check_clipping(clipped_share(path, damage))
+    if damage.is_heard:
+        raise BrokenResult(f"The result is damaged. {damage.in_words()}")
 
 
 class _Hearing:
@@ -117,7 +118,7 @@ class _Hearing:
         self.digest.update(as_int16(block).tobytes())
         self._frames += len(block)
         magnitude = np.abs(block)
-        self._clipped += _clipped_samples(magnitude)
+        self._clipped += clipped_samples(block[:, 0]) + clipped_samples(block[:, 1])
         loudest = np.maximum(magnitude[:, 0], magnitude[:, 1])
         starts = np.arange(0, len(loudest), _SILENCE_BIN)
         self._quiet_bins.append(np.maximum.reduceat(loudest, starts) < _SILENT_PEAK)
@@ -130,20 +131,8 @@ class _Hearing:
         return float(longest) * _SILENCE_BIN / SAMPLE_RATE
 
     def clipped_share(self) -> float:
-        """The share of samples that lie in runs at full scale."""
+        """The share of samples that are clipped."""
         return self._clipped / max(2 * self._frames, 1)
-
-
-def _clipped_samples(magnitude: Block) -> int:
-    """How many samples lie in runs of at least four at full scale: single ones there are not clipping."""
-    found = 0
-    for channel in (0, 1):
-        is_full = magnitude[:, channel] >= _CLIPPED
-        if is_full.any():
-            edges = np.flatnonzero(np.diff(np.concatenate([[0], is_full.view(np.int8), [0]])))
-            lengths = edges[1::2] - edges[::2]
-            found += int(lengths[lengths >= _CLIPPED_RUN].sum())
-    return found
 
 
 def _check_duration(seconds: float, expected: float, tolerance: float) -> None:

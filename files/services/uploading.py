@@ -221,6 +221,7 @@ def _decide(upload: Upload, now: datetime, until: datetime) -> None:
             sha256=stored.sha256,
             content_type=found.content_type,
             duration_seconds=found.duration_seconds,
+            reason=found.left_out[:300],
             finished_at=now,
         )
     _forget(upload)

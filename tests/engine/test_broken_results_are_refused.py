@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
-from engine.audio.verification import BrokenResult, Verdict, refuse_clipping, verify
+from engine.audio.verification import BrokenResult, Verdict, refuse_broken, verify
 from tests.engine.sounds import Sound, mixed, noise, silence, sine, song, written
 
 
@@ -61,7 +62,38 @@ def test_clipping_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BrokenResult, match="clipped"):
         verified(tmp_path, flat)
     with pytest.raises(BrokenResult, match="clipped"):
-        refuse_clipping(tmp_path / "a.flac")
+        refuse_broken(tmp_path / "a.flac")
+
+
+@pytest.mark.parametrize(
+    ("rate", "subtype"), [(48_000, "PCM_16"), (44_100, "PCM_24"), (48_000, "FLOAT"), (44_100, "PCM_U8")]
+)
+def test_clipping_is_found_at_any_rate_and_in_any_sample_format(tmp_path: Path, rate: int, subtype: str) -> None:
+    soundfile.write(tmp_path / "a.wav", np.clip(sine(220.0, 2.0, 6.0), -1.0, 1.0), rate, subtype=subtype)
+    with pytest.raises(BrokenResult, match="clipped"):
+        refuse_broken(tmp_path / "a.wav")
+
+
+@pytest.mark.parametrize("rate", [44_100, 48_000])
+def test_sound_above_full_scale_that_is_nowhere_flat_is_not_clipped(tmp_path: Path, rate: int) -> None:
+    soundfile.write(tmp_path / "a.wav", sine(220.0, 2.0, 6.0), rate, subtype="FLOAT")
+    refuse_broken(tmp_path / "a.wav")
+
+
+def test_sound_that_was_flattened_and_then_turned_up_is_clipped(tmp_path: Path) -> None:
+    written(tmp_path / "a.wav", 1.5 * np.clip(sine(220.0, 2.0, 6.0), -1.0, 1.0))
+    with pytest.raises(BrokenResult, match="clipped"):
+        refuse_broken(tmp_path / "a.wav")
+
+
+def test_a_result_that_is_cut_off_or_damaged_is_refused(tmp_path: Path, good: Sound) -> None:
+    path = written(tmp_path / "a.flac", good, "PCM_16")
+    refuse_broken(path)
+    raw = path.read_bytes()
+    for broken in (raw[: len(raw) // 2], raw[:100_000] + bytes(5_000) + raw[105_000:]):
+        path.write_bytes(broken)
+        with pytest.raises(BrokenResult, match="is damaged"):
+            refuse_broken(path)
 
 
 def test_single_samples_at_full_scale_are_no_clipping(tmp_path: Path, good: Sound) -> None:

@@ -53,6 +53,14 @@ def test_the_type_is_what_was_found_whatever_was_announced(
     assert (kept.content_type, kept.storage_key.rpartition(".")[2]) == (content_type, suffix)
 
 
+def test_what_could_not_be_read_of_a_kept_file_is_told_its_owner(user: User, tmp_path: Path) -> None:
+    whole = sound(tmp_path / "a.wav")
+    kept = services.finish_upload(upload_pk=upload(user, whole).pk, by=user)
+    cut = services.finish_upload(upload_pk=upload(user, whole[: len(whole) // 2]).pk, by=user)
+    assert (kept.reason, cut.state) == ("", "complete")
+    assert "the end is missing" in cut.reason
+
+
 def test_more_than_fifteen_minutes_are_rejected(user: User, tmp_path: Path) -> None:
     path = tmp_path / "long.flac"
     with soundfile.SoundFile(path, "w", 8000, 1) as file:
