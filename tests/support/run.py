@@ -1,4 +1,4 @@
-"""`make test`: the whole suite in three parts, each on what it needs."""
+"""`make test`: the whole suite in three parts, each on what it needs, in two rows side by side."""
 
 from __future__ import annotations
 
@@ -6,70 +6,63 @@ import os
 import subprocess
 import sys
 import tempfile
-from typing import IO
 
 from tests.support.browser import NO_BROWSER, chromium_path, is_required
 
 NO_TESTS = 5
-PYTEST = [sys.executable, "-m", "pytest"]
+ON = "the databases of TEST_DATABASE_URL" if os.environ.get("TEST_DATABASE_URL") else "embedded defaults"
 # Whoever has nothing left to do takes over what waits elsewhere, so that no process sits beside a long queue.
-SHARED = ["--dist", "worksteal"]
-RACES = "races on PostgreSQL"
+TWO_PROCESSES = ("-n", "2", "--dist", "worksteal")
 BROWSER = "browser"
+PARTS = {
+    f"suite on {ON}": ("-m", "not postgres and not browser", *TWO_PROCESSES),
+    BROWSER: ("-m", "browser and not postgres"),
+    "races on PostgreSQL": ("-m", "postgres and not browser", *TWO_PROCESSES),
+}
+SECOND_ROW = "second-row"
 
 
-def main() -> int:
-    """Run every part, then say how each went; the status is 0 only when all of them passed."""
-    cores = os.cpu_count() or 2
-    on = "the databases of TEST_DATABASE_URL" if os.environ.get("TEST_DATABASE_URL") else "embedded defaults"
-    suite = f"suite on {on}"
-    # Some tests wait for processes, so one more than there are cores keeps all of them busy.
-    results = {suite: run_part(suite, "not postgres and not browser", "-n", str(cores + 1), *SHARED)}
-    results |= run_what_mostly_waits()
+def main(row: str) -> int:
+    """Run every part, then say how each went; the status is 0 only when all of them passed.
+
+    Browser and races wait most of their time, for music being made, locks and clocks: they run beside the suite, and
+    what they print comes when both rows have ended.
+    """
+    suite, *others = PARTS
+    if row == SECOND_ROW:
+        return run_in_turn(others)
+    with tempfile.TemporaryFile() as output:
+        beside = [sys.executable, "-m", "tests.support.run", SECOND_ROW]
+        with subprocess.Popen(beside, stdout=output, stderr=subprocess.STDOUT) as second:
+            try:
+                failed = run_in_turn([suite])
+                failed |= second.wait()
+            finally:
+                second.terminate()
+        output.seek(0)
+        sys.stdout.write(output.read().decode(errors="replace"))
+    print("Everything passed." if not failed else "There are failures, see above.", flush=True)
+    return failed
+
+
+def run_in_turn(names: list[str]) -> int:
+    results = {}
+    for name in names:
+        print(f"\n=== {name}", flush=True)
+        if name == BROWSER and not is_required() and chromium_path() is None:
+            print(NO_BROWSER, flush=True)
+            results[name] = "not run: no Chromium"
+            continue
+        status = subprocess.run([sys.executable, "-m", "pytest", *PARTS[name]], check=False).returncode
+        results[name] = {0: "passed", NO_TESTS: "FAILED (there are no such tests)"}.get(
+            status, f"FAILED (pytest status {status})"
+        )
     print("\n" + "\n".join(f"{name}: {result}" for name, result in results.items()), flush=True)
     return int(any(result.startswith("FAILED") for result in results.values()))
 
 
-def run_what_mostly_waits() -> dict[str, str]:
-    """Races and browser side by side: both wait most of their time, for locks, clocks and music being made."""
-    has_browser = is_required() or chromium_path() is not None
-    with tempfile.TemporaryFile() as pages:
-        browser = start(pages, f"{BROWSER} and not postgres") if has_browser else None
-        try:
-            races = run_part(RACES, "postgres and not browser", "-n", "2", *SHARED)
-            announce(BROWSER)
-            if browser is None:
-                print(NO_BROWSER, flush=True)
-                return {RACES: races, BROWSER: "not run: no Chromium"}
-            browser.wait()
-        finally:
-            if browser is not None and browser.poll() is None:
-                browser.terminate()
-                browser.wait()
-        pages.seek(0)
-        sys.stdout.write(pages.read().decode(errors="replace"))
-        return {RACES: races, BROWSER: outcome(browser.returncode)}
-
-
-def run_part(name: str, marks: str, *options: str) -> str:
-    announce(name)
-    return outcome(subprocess.run([*PYTEST, "-m", marks, *options], check=False).returncode)
-
-
-def start(output: IO[bytes], marks: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([*PYTEST, "-m", marks], stdout=output, stderr=subprocess.STDOUT)
-
-
-def announce(name: str) -> None:
-    print(f"\n=== {name}", flush=True)
-
-
-def outcome(status: int) -> str:
-    return {0: "passed", NO_TESTS: "FAILED (there are no such tests)"}.get(status, f"FAILED (pytest status {status})")
-
-
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
     except KeyboardInterrupt:
         sys.exit(130)
