@@ -45,10 +45,11 @@ FLAGS_OF_MONEY = $(if $(MINUTES),--minutes $(MINUTES)) $(if $(EXAMPLES),--exampl
 chaos-money: .set-up-test  ## Move credits while connections are cut, then add up (MINUTES=10 EXAMPLES=10000 ENTRIES=1000000)
 	@exec $(BIN) -m tests.chaos.money $(FLAGS_OF_MONEY)
 
-bench: .set-up-test  ## Measure the composer, and the ledger and the sweep on a PostgreSQL of their own
+bench: .set-up-test  ## Measure the composer, and ledger, sweep and pages (beside an older commit) on a PostgreSQL of their own
 	$(BIN) -m bench.engine_bench --write docs/engine.md
 	$(BIN) -m bench.ledger_bench
 	$(BIN) -m bench.jobs_bench
+	$(BIN) -m bench.pages_bench
 	$(BIN) -m bench.remote_jobs_bench
 
 screenshots: .set-up-test  ## Make music and take the pictures of docs/screenshots anew (needs Chromium)
