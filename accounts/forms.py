@@ -9,6 +9,8 @@ from allauth.account.forms import ChangePasswordForm
 from django import forms
 
 from accounts.models import Scope
+from accounts.services import NAME_CHARACTERS
+from engine.words.names import BadName, checked_name
 
 ZONES = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
 THEMES = ("system", "dark", "light")
@@ -27,8 +29,15 @@ class PasswordForm(ChangePasswordForm):
 class ProfileForm(forms.Form):
     """How a person is called, and when their day is."""
 
-    display_name = forms.CharField(label="Name", max_length=60, required=False)
+    display_name = forms.CharField(label="Name", max_length=NAME_CHARACTERS, required=False)
     time_zone = forms.ChoiceField(label="Time zone", choices=[("UTC", "UTC"), *((name, name) for name in ZONES)])
+
+    def clean_display_name(self) -> str:
+        name: str = self.cleaned_data["display_name"]
+        try:
+            return checked_name(name, what="name", longest=NAME_CHARACTERS) if name else ""
+        except BadName as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class KeyForm(forms.Form):
@@ -36,7 +45,7 @@ class KeyForm(forms.Form):
 
     name = forms.CharField(
         label="What is it for?",
-        max_length=60,
+        max_length=NAME_CHARACTERS,
         error_messages={"required": "Give the key a name of 1 to 60 characters."},
     )
     scopes = forms.MultipleChoiceField(

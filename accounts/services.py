@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from accounts.keys import digest_of, is_well_formed, new_key, shown_prefix
 from accounts.models import ApiKey, Plan, Scope, User
+from engine.words.names import BadName, checked_name
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 KEYS_PER_PERSON = 20
+NAME_CHARACTERS = 60
 LAST_USED_PRECISION = timedelta(minutes=1)
 
 
@@ -30,10 +32,11 @@ def create_api_key(
 
     name: 1 to 60 characters. scopes: one or both of "read" and "write".
     """
-    name = " ".join(name.split())
+    try:
+        name = checked_name(name, what="name", longest=NAME_CHARACTERS)
+    except BadName as error:
+        raise KeyRefused(str(error)) from error
     wanted = [scope.value for scope in Scope if scope.value in set(scopes)]
-    if not 1 <= len(name) <= 60:
-        raise KeyRefused("Give the key a name of 1 to 60 characters.")
     if not wanted:
         raise KeyRefused("Choose what the key may do: read, write, or both.")
     key = new_key()

@@ -83,4 +83,4 @@ def _insert(table: str, known: Mapping[str, str], where: str = "true") -> None:
         }
         used = {f'"{name}"': value for name, value in columns.items() if value}
         names, values = ", ".join(used), ", ".join(used.values())
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM made WHERE {where}")  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM made WHERE {where}")

@@ -26,6 +26,21 @@ def test_a_time_zone_that_is_none_is_told_and_what_was_typed_is_kept(user: User,
     assert 'value="Kept"' in answer.content.decode()
 
 
+@pytest.mark.parametrize("name", ["\u3164", "a\u202eb"], ids=ascii)
+def test_a_name_that_nobody_can_see_or_that_turns_its_line_round_is_refused(
+    user: User, client_for: ClientFor, name: str
+) -> None:
+    answer = client_for(user).post("/settings/", {"display_name": name, "time_zone": "UTC"})
+    user.refresh_from_db()
+    assert (answer.status_code, user.display_name) == (422, "Ada")
+
+
+def test_a_name_of_joined_signs_is_kept(user: User, client_for: ClientFor) -> None:
+    client_for(user).post("/settings/", {"display_name": "می\u200cخواهم 👩\u200d🚀", "time_zone": "UTC"})
+    user.refresh_from_db()
+    assert user.display_name == "می\u200cخواهم 👩\u200d🚀"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("theme", ["dark", "light", "system"])
 def test_a_look_is_kept_in_a_cookie(theme: str) -> None:

@@ -68,7 +68,8 @@ def test_a_download_is_a_link_to_one_object_for_one_hour(
     assert query["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
     assert query["X-Amz-Expires"] == ["3600"]
     assert query["response-content-type"] == ["audio/mpeg"]
-    assert query["response-content-disposition"][0].startswith("attachment; filename*=utf-8''Regen%20%C3%BCber")
+    shown = query["response-content-disposition"][0]
+    assert shown == "attachment; filename=\"Regen uber Koln.mp3\"; filename*=UTF-8''Regen%20%C3%BCber%20K%C3%B6ln.mp3"
 
 
 def test_an_archive_is_made_from_objects_in_a_bucket(

@@ -95,7 +95,8 @@ def test_a_download_comes_under_the_tracks_title(
 
     assert answer.getvalue() == content(track, role)
     name = quote(f"Nächtlicher Regen _ Teil 1.{ending}")
-    assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
+    plain = f"Nachtlicher Regen _ Teil 1.{ending}"
+    assert answer["Content-Disposition"] == f"attachment; filename=\"{plain}\"; filename*=UTF-8''{name}"
 
 
 def test_a_stem_can_be_downloaded_alone(user: User, client_for: ClientFor, make_track: MakeTrack) -> None:

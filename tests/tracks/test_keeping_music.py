@@ -42,7 +42,7 @@ def test_a_discarded_take_leaves_the_library_and_can_come_back(user: User, make_
 def test_a_title_is_tidied_and_checked(user: User, make_track: MakeTrack) -> None:
     track = make_track(user)
     assert services.rename(track_pk=track.pk, by=user, title="  Warm \n  rain ").title == "Warm rain"
-    for title in ("", "   ", "x" * 121, "a\0b"):
+    for title in ("", "   ", "x" * 121, "a\0b", "\u3164", "\u115f"):
         with pytest.raises(services.BriefError):
             services.rename(track_pk=track.pk, by=user, title=title)
 

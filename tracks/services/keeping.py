@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from engine.brief import BriefError
+from engine.words.names import BadName, checked_name
 from tracks.models import TITLE_CHARACTERS, Track
 
 if TYPE_CHECKING:
@@ -25,9 +26,10 @@ def discard(*, track_pk: object, by: User) -> Track:
 
 def rename(*, track_pk: object, by: User, title: str) -> Track:
     """Give a take another title. Raises Track.DoesNotExist, BriefError."""
-    title = " ".join(title.split())
-    if not 1 <= len(title) <= TITLE_CHARACTERS or not title.isprintable():
-        raise BriefError("title", f"A title has 1 to {TITLE_CHARACTERS} characters.")
+    try:
+        title = checked_name(title, what="title", longest=TITLE_CHARACTERS)
+    except BadName as error:
+        raise BriefError("title", str(error)) from error
     return _change(track_pk, by, title=title)
 
 
