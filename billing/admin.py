@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.staff_site import ReadOnly
 from billing import gateway, queries, services
-from billing.models import Customer, Event, EventState, Order, Pack, Payment, PlanPrice, Subscription
+from billing.models import Customer, Event, EventState, Order, Pack, Payment, PlanPrice, RefusedEvent, Subscription
 
 if TYPE_CHECKING:
     OfMoney = admin.ModelAdmin[Any]
@@ -126,6 +126,13 @@ class EventAdmin(ReadOnly, OfMoney):
 
     def has_try_again_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("billing.change_event"))
+
+
+@admin.register(RefusedEvent)
+class RefusedEventAdmin(ReadOnly, OfMoney):
+    """Stripe's own list of events tells what was in them."""
+
+    list_display = ("received_at", "reason", "size_bytes", "sha256")
 
 
 def _days(given: str) -> int:

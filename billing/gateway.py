@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -18,8 +17,6 @@ Obj = dict[str, Any]
 TIMEOUT = (3.0, 8.0)
 RETRIES = 1
 PAGE = 100
-# How far the clock of a webhook may differ from ours, in seconds, either way.
-TOLERANCE = 300
 
 
 class PaymentsAway(Exception):
@@ -41,10 +38,6 @@ class PaymentsRefused(Exception):
     def __init__(self, sentence: str, *, code: str = "", param: str = "") -> None:
         self.code, self.param = code, param
         super().__init__(sentence)
-
-
-class NotFromStripe(Exception):
-    """A webhook that Stripe did not sign with a secret of ours, or not now, or not for this mode."""
 
 
 def is_configured() -> bool:
@@ -139,45 +132,6 @@ def charges_between(since: datetime, until: datetime) -> Iterator[Obj]:
 def disputes_since(moment: datetime) -> Iterator[Obj]:
     """Every dispute opened from this moment on."""
     return _pages("disputes", {"created": {"gte": int(moment.timestamp())}})
-
-
-def verified(*, payload: bytes, signature: str, now: datetime) -> Obj:
-    """The event in a webhook's raw body, after its signature, its age and its mode were checked.
-
-    The signature covers the bytes as they came, so nothing is parsed before. Stripe's own library accepts any moment
-    in the future; a stamp from there would stay valid for as long as its author likes. Raises NotFromStripe.
-    """
-    if not any(_is_signed(payload, signature, secret) for secret in settings.STRIPE_WEBHOOK_SECRETS):
-        raise NotFromStripe("The signature does not match.")
-    stamp = next((part[2:] for part in signature.split(",") if part.startswith("t=")), "")
-    if abs(int(stamp) - now.timestamp()) > TOLERANCE:
-        raise NotFromStripe("The signature is not from now.")
-    try:
-        event = json.loads(payload)
-    except ValueError:
-        raise NotFromStripe("The body is not JSON.") from None
-    if not _is_event(event):
-        raise NotFromStripe("The body is not an event.")
-    if event.get("livemode") is not is_live():
-        raise NotFromStripe("The event is of the other mode, live or test.")
-    if event.get("api_version") not in (None, stripe.api_version):
-        log.warning("The event %s has the form of API version %s.", event.get("id"), event.get("api_version"))
-    return event  # type: ignore[no-any-return]
-
-
-def _is_event(told: Any) -> bool:
-    """Whether everything we keep of an event is there."""
-    if not isinstance(told, dict) or told.get("object") != "event":
-        return False
-    is_whole = all(isinstance(told.get(name), kind) for name, kind in (("id", str), ("type", str), ("created", int)))
-    return is_whole and isinstance((told.get("data") or {}).get("object"), dict)
-
-
-def _is_signed(payload: bytes, signature: str, secret: str) -> bool:
-    try:
-        return bool(stripe.WebhookSignature.verify_header(payload, signature, secret, tolerance=None))
-    except (stripe.SignatureVerificationError, UnicodeDecodeError, TypeError, ValueError):
-        return False
 
 
 def _pages(resource: str, params: Obj) -> Iterator[Obj]:

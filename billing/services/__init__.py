@@ -1,6 +1,6 @@
 """Everything that changes what was bought: checkout, what Stripe tells, and reconciling with it."""
 
-from billing.gateway import NotFromStripe, PaymentsAway, PaymentsRefused
+from billing.gateway import PaymentsAway, PaymentsRefused
 from billing.services.allowances import give_allowances
 from billing.services.auditing import audit
 from billing.services.checkout import open_portal, start_checkout
@@ -8,6 +8,7 @@ from billing.services.errors import AlreadySubscribed, NotACustomer, NotKnownYet
 from billing.services.payments import settle_payment
 from billing.services.receiving import check_order, perform, receive
 from billing.services.reconciling import Reconciled, reconcile, sweep
+from billing.signatures import NotFromStripe
 
 __all__ = [
     "AlreadySubscribed",

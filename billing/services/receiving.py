@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -11,8 +12,8 @@ from django.db import transaction as database
 from django.db.models import F
 from django.utils import timezone
 
-from billing import gateway
-from billing.models import Event, EventState, Order
+from billing import gateway, signatures
+from billing.models import Event, EventState, Order, RefusedEvent
 from billing.services import effects, handing_over, orders
 from billing.services.errors import OutOfDate
 from billing.services.payments import moment
@@ -30,10 +31,16 @@ def receive(*, payload: bytes, signature: str, now: datetime | None = None) -> E
     which may take seconds, so it happens right after, in a thread of this process, and whoever waits for the answer
     does not wait for it. When the process dies first, or Stripe is away, the event stays as it is and the next
     redelivery or sweep does it. Inside a caller's transaction nobody else could see the event, so there it is done
-    at once. Raises gateway.NotFromStripe, and DatabaseError when it could not be kept.
+    at once. Raises NotFromStripe, and DatabaseError when it could not be kept.
     """
     now = now or timezone.now()
-    event = keep(told=gateway.verified(payload=payload, signature=signature, now=now), now=now)
+    try:
+        told = signatures.verified(payload=payload, signature=signature, now=now)
+    except signatures.NotUsable as refusal:
+        row = {"size_bytes": len(payload), "reason": str(refusal), "received_at": now}
+        RefusedEvent.objects.get_or_create(sha256=hashlib.sha256(payload).hexdigest(), defaults=row)
+        raise
+    event = keep(told=told, now=now)
     if event.state == EventState.DONE:
         return event
     if connection.in_atomic_block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import string
 from collections.abc import Callable
 
 import pytest
@@ -130,6 +131,17 @@ def test_the_borders_between_signed_parts_cannot_be_moved(check_fal: Check) -> N
     moved = {**FAL_HEADERS, "X-Fal-Webhook-Request-Id": "r1\nuser-1", "X-Fal-Webhook-User-Id": str(NOW)}
     with pytest.raises(BadSignature):
         check_fal(moved, FAL_BODY, NOW)
+
+
+def test_a_signature_has_one_spelling(check_fal: Check) -> None:
+    mark = FAL_HEADERS["X-Fal-Webhook-Signature"]
+    with pytest.raises(BadSignature):
+        check_fal({**FAL_HEADERS, "X-Fal-Webhook-Signature": mark.upper()}, FAL_BODY, NOW)
+    encoded = REPLICATE_HEADERS["webhook-signature"]
+    letters = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
+    for other in letters[letters.index(encoded[-2]) // 4 * 4 :][:4].replace(encoded[-2], ""):
+        with pytest.raises(BadSignature):
+            check_replicate({**REPLICATE_HEADERS, "webhook-signature": f"{encoded[:-2]}{other}="}, REPLICATE_BODY)
 
 
 def test_one_of_several_signatures_and_secrets_is_enough() -> None:

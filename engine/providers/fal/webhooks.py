@@ -18,7 +18,7 @@ from engine.providers.shared.webhooks import BadSignature, KeysAway, Notice, che
 
 KEYS_SECONDS = 86_400.0
 LOOK_AGAIN_SECONDS = 60.0
-_HEX = re.compile(r"[0-9a-fA-F]{128}", re.ASCII)
+_HEX = re.compile(r"[0-9a-f]{128}")
 
 
 class FalKeys:
