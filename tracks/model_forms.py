@@ -25,8 +25,8 @@ NAMES = {
     "tempo_bpm": "tempo",
 }
 EDITS = sorted({kind for kinds in OPTIONS.values() for kind in kinds})
-ACCOUNTS = sorted({model.provider for model in SEEDED})
-SHAPES = {account: sorted({model.shape for model in SEEDED if model.provider == account}) for account in ACCOUNTS}
+ACCOUNTS = sorted({model.service for model in SEEDED})
+SHAPES = {account: sorted({model.shape for model in SEEDED if model.service == account}) for account in ACCOUNTS}
 # Of a brief: nothing longer can be asked for.
 LONGEST_SECONDS = 600.0
 

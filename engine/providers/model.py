@@ -10,8 +10,8 @@ from fractions import Fraction
 class Model:
     """One model at one service. Lengths are inclusive; prices are the service's, in US cents before tax.
 
-    endpoint: what the service calls it. shape: the family of its inputs. takes: the names of a brief's options that
-    change what is made, `interface.Capabilities` style. cents_per_song or cents_per_second: None for both when the
+    service: whom we pay, by its slug in `services.SERVICES`. endpoint: what the service calls it. shape: the family of
+    its inputs. takes: the names of a brief's options that change what is made, `interface.Capabilities` style. cents_per_song or cents_per_second: None for both when the
     service publishes no price. billed_step_seconds: lengths are rounded up to a multiple of it before they are billed.
     price_factor: what a song costs here, as a multiple of the usual price in credits. usual_seconds: run time for a
     60 s song, to start with. takes_duration: the length can be chosen. has_seed: the service takes a seed; where
@@ -21,7 +21,7 @@ class Model:
     """
 
     slug: str
-    provider: str
+    service: str
     endpoint: str
     shape: str
     name: str

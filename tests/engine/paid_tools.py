@@ -39,18 +39,18 @@ def every(kind: str = "") -> Any:
 
 
 def double_of(model: ToolModel) -> FalDouble | ReplicateDouble:
-    return DOUBLES[model.provider](seed=1)
+    return DOUBLES[model.service](seed=1)
 
 
 def tool(double: Double, model: ToolModel, **given: Any) -> RemoteTool[Any, Any]:
     outbound = Outbound(allow_private={double.address})
     settings = {"key": double.key, "base_url": double.base_url, "outbound": outbound, **given}
-    made: RemoteTool[Any, Any] = getattr(WIRES[model.provider], model.kind)(model=model, **settings)
+    made: RemoteTool[Any, Any] = getattr(WIRES[model.service], model.kind)(model=model, **settings)
     return made
 
 
 def inputs(model: ToolModel, request: Any) -> dict[str, Any]:
-    told: dict[str, Any] = getattr(WIRES[model.provider], f"{model.kind}_inputs")(request, model)
+    told: dict[str, Any] = getattr(WIRES[model.service], f"{model.kind}_inputs")(request, model)
     return told
 
 

@@ -109,7 +109,7 @@ def test_a_model_that_cannot_do_an_edit_refuses_it_before_sending() -> None:
     kinds = ("extend", "repaint", "variation", "cover", "lego", "extract", "complete")
     with FalDouble(seed=1) as at_fal, ReplicateDouble(seed=1) as at_replicate:
         for model in (*FAL_MODELS, *REPLICATE_MODELS):
-            maker = fal(at_fal, model) if model.provider == "fal" else replicate(at_replicate, model)
+            maker = fal(at_fal, model) if model.service == "fal" else replicate(at_replicate, model)
             for kind in set(kinds) - model.edits:
                 with pytest.raises(Refused, match="another model"):
                     maker.submit(edited(model, kind))

@@ -22,7 +22,7 @@ def test_key_and_tempo_take_no_room_where_they_are_no_words(model: Model) -> Non
     assert is_told(model, model.prompt_characters + 1)
 
 
-@pytest.mark.parametrize("model", [one for one in SEEDED if one.provider != "ace-step"], ids=lambda model: model.slug)
+@pytest.mark.parametrize("model", [one for one in SEEDED if one.service != "ace-step"], ids=lambda model: model.slug)
 def test_key_and_tempo_take_room_where_they_are_words(model: Model) -> None:
     room = model.prompt_characters - len(chosen(Brief("x", key="F minor", tempo_bpm=93.0)))
     assert not is_told(model, room)

@@ -33,13 +33,13 @@ EVERY = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.slug)
 
 
 def inputs(request: GenerationRequest, model: Model) -> dict[str, Any]:
-    of_its_service = fal_inputs.inputs if model.provider == "fal" else replicate_inputs.inputs
+    of_its_service = fal_inputs.inputs if model.service == "fal" else replicate_inputs.inputs
     return of_its_service(request, model)
 
 
 def mistakes(given: dict[str, Any], model: Model) -> list[Any]:
     """What the service would find wrong, and what it would not know."""
-    if model.provider == "fal":
+    if model.service == "fal":
         at_fal = fal_models.MODELS[model.endpoint]
         return [*fal_models.problems(at_fal, given), *(set(given) - set(at_fal.inputs))]
     at_replicate = replicate_models.MODELS[model.endpoint.partition(":")[0]]

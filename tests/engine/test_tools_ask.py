@@ -51,7 +51,7 @@ def cases(told: dict[str, list[dict[str, Any]]]) -> Any:
 def test_an_option_changes_the_request_and_the_model_takes_it(model: ToolModel, changed: dict[str, Any]) -> None:
     given = inputs(model, asking(model, **changed))
     assert given != inputs(model, asking(model))
-    if model.provider == "fal":
+    if model.service == "fal":
         assert fal_problems(AT_FAL[model.endpoint], given) == []
         assert set(given) <= set(AT_FAL[model.endpoint].inputs)
     else:

@@ -122,7 +122,7 @@ def test_the_official_client_and_we_send_the_same(
     at_fal: FalDouble, at_replicate: ReplicateDouble, model: ToolModel, tmp_path: Path
 ) -> None:
     asked = of_a_file(model, tmp_path)
-    if model.provider == "fal":
+    if model.service == "fal":
         fal_client.SyncClient(key=at_fal.key).submit(model.endpoint, inputs(model, asked))
         tool(at_fal, model).submit(asked)
         theirs, ours = at_fal.requests

@@ -47,7 +47,7 @@ FETCHING: dict[str, tuple[dict[str, str], type[ProviderError]]] = {
 def test_a_submission_fails(model: ToolModel, case: str) -> None:
     faults, error = SUBMITTING[case]
     with double_of(model) as double:
-        double.faults.force(faults[model.provider])
+        double.faults.force(faults[model.service])
         with pytest.raises(ProviderError) as caught:
             tool(double, model).submit(asking(model))
         assert type(caught.value) is error
@@ -62,7 +62,7 @@ def test_what_could_not_be_made_has_failed_for_good(model: ToolModel, case: str,
     faults, error = ENDING[case]
     asked = of_a_file(model, tmp_path)
     with double_of(model) as double:
-        double.faults.force(faults[model.provider])
+        double.faults.force(faults[model.service])
         maker = tool(double, model)
         sent = finished(maker, asked)
         poll = maker.poll(asked, sent)
@@ -81,7 +81,7 @@ def test_a_file_cannot_be_fetched(model: ToolModel, case: str, tmp_path: Path) -
     with double_of(model) as double:
         maker = tool(double, model)
         sent = finished(maker, asked)
-        double.faults.force(faults[model.provider])
+        double.faults.force(faults[model.service])
         with pytest.raises(ProviderError) as caught:
             maker.fetch(asked, sent, tmp_path / "made", silent)
         assert type(caught.value) is error
@@ -107,7 +107,7 @@ def test_a_missing_stem_is_named(model: ToolModel, tmp_path: Path) -> None:
     asked = of_a_file(model, tmp_path)
     with double_of(model) as double:
         maker = tool(double, model)
-        double.faults.force("no_audio" if model.provider == "fal" else "as_empty_list")
+        double.faults.force("no_audio" if model.service == "fal" else "as_empty_list")
         sent = finished(maker, asked)
         with pytest.raises(GenerationFailed, match=r"not delivered: .*drums"):
             maker.fetch(asked, sent, tmp_path / "made", silent)
@@ -126,7 +126,7 @@ def test_a_picture_that_was_blacked_out_was_moderated(tmp_path: Path) -> None:
 @every("picture")
 def test_a_picture_that_is_not_there_has_failed(model: ToolModel, tmp_path: Path) -> None:
     with double_of(model) as double:
-        double.faults.force("no_audio" if model.provider == "fal" else "as_empty_list")
+        double.faults.force("no_audio" if model.service == "fal" else "as_empty_list")
         maker, asked = tool(double, model), asking(model)
         with pytest.raises(GenerationFailed):
             maker.fetch(asked, finished(maker, asked), tmp_path, silent)
@@ -171,7 +171,7 @@ def test_a_lost_request_is_found_where_a_seed_tells_it_and_is_never_sent_again(m
         double.faults.force("lost_answer")
         with pytest.raises(OutcomeUnknown):
             maker.submit(asked)
-        if model.provider == "replicate" and model.has_seed:
+        if model.service == "replicate" and model.has_seed:
             found = maker.find(asked)
             assert found is not None
             assert [found.request_id] == list(double.accepted)

@@ -97,7 +97,7 @@ class MusicModel(models.Model):
         """The same as the engine's providers read it."""
         same = {name: getattr(self, name) for name in _SAME}
         return Model(
-            provider=self.account,
+            service=self.account,
             takes=frozenset(self.takes),
             edits=frozenset(self.edits),
             price_factor=self.factor,
@@ -110,7 +110,7 @@ class MusicModel(models.Model):
     def of(cls, model: Model, *, rank: int) -> Self:
         """A row, not yet saved, of what the catalogue says; what was never checked first-hand is not offered."""
         return cls(
-            account=model.provider,
+            account=model.service,
             takes=sorted(model.takes),
             edits=sorted(model.edits),
             price_percent=int(model.price_factor * 100),

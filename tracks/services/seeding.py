@@ -18,6 +18,6 @@ def seed_models() -> int:
         if model.slug not in known
     ]
     MusicModel.objects.bulk_create(new, ignore_conflicts=True)
-    accounts = sorted({model.provider for model in SEEDED})
+    accounts = sorted({model.service for model in SEEDED})
     ProviderAccount.objects.bulk_create([ProviderAccount(slug=slug) for slug in accounts], ignore_conflicts=True)
     return len(new)

@@ -11,7 +11,7 @@ from engine.providers.tools.model import ToolModel
 MODELS = (
     Model(
         slug="ace-step-1.5-turbo",
-        provider="ace-step",
+        service="ace-step",
         endpoint="acestep-v15-turbo",
         shape="ace-step-turbo",
         name="ACE-Step 1.5 Turbo",
@@ -27,7 +27,7 @@ MODELS = (
     ),
     Model(
         slug="ace-step-1.5-base",
-        provider="ace-step",
+        service="ace-step",
         endpoint="acestep-v15-base",
         shape="ace-step-base",
         name="ACE-Step 1.5 Base",

@@ -48,7 +48,7 @@ class AceStepProvider:
         self, *, model: Model, base_url: str, outbound: Outbound, key: str = "", webhook_url: str = ""
     ) -> None:
         del webhook_url  # it has no webhooks
-        self.name = model.provider
+        self.name = model.service
         self._model = model
         self._base_url = base_url.rstrip("/")
         self._outbound = outbound

@@ -10,7 +10,7 @@ from engine.providers.tools.model import FOUR_STEMS, SIX_STEMS, ToolModel
 MODELS = (
     Model(
         slug="fal-minimax-music-2",
-        provider="fal",
+        service="fal",
         endpoint="fal-ai/minimax-music/v2",
         shape="fal-minimax-v2",
         name="MiniMax Music 2",
@@ -28,7 +28,7 @@ MODELS = (
     ),
     Model(
         slug="fal-minimax-music-2.6",
-        provider="fal",
+        service="fal",
         endpoint="fal-ai/minimax-music/v2.6",
         shape="fal-minimax-v26",
         name="MiniMax Music 2.6",
@@ -47,7 +47,7 @@ MODELS = (
     ),
     Model(
         slug="fal-ace-step",
-        provider="fal",
+        service="fal",
         endpoint="fal-ai/ace-step",
         shape="fal-ace-step",
         name="ACE-Step",
@@ -62,7 +62,7 @@ MODELS = (
     ),
     Model(
         slug="fal-ace-step-prompt",
-        provider="fal",
+        service="fal",
         endpoint="fal-ai/ace-step/prompt-to-audio",
         shape="fal-ace-step-prompt",
         name="ACE-Step, lyrics of its own",
@@ -75,7 +75,7 @@ MODELS = (
     ),
     Model(
         slug="fal-stable-audio",
-        provider="fal",
+        service="fal",
         endpoint="fal-ai/stable-audio",
         shape="fal-stable-audio",
         name="Stable Audio Open",
@@ -87,7 +87,7 @@ MODELS = (
     ),
     Model(
         slug="fal-stable-audio-2.5",
-        provider="fal",
+        service="fal",
         endpoint="fal-ai/stable-audio-25/text-to-audio",
         shape="fal-stable-audio-25",
         name="Stable Audio 2.5",
@@ -103,7 +103,7 @@ MODELS = (
     ),
     Model(
         slug="fal-lyria-2",
-        provider="fal",
+        service="fal",
         endpoint="fal-ai/lyria2",
         shape="lyria-2",
         name="Lyria 2",
@@ -119,7 +119,7 @@ MODELS = (
     ),
     Model(
         slug="fal-elevenlabs-music-2",
-        provider="fal",
+        service="fal",
         endpoint="fal-ai/elevenlabs/music/v2",
         shape="fal-elevenlabs",
         name="ElevenLabs Music 2",
@@ -138,7 +138,7 @@ MODELS = (
 TOOLS = (
     ToolModel(
         slug="fal-demucs",
-        provider="fal",
+        service="fal",
         kind="separation",
         endpoint="fal-ai/demucs",
         name="Demucs",
@@ -148,7 +148,7 @@ TOOLS = (
     ),
     ToolModel(
         slug="fal-demucs-6",
-        provider="fal",
+        service="fal",
         kind="separation",
         endpoint="fal-ai/demucs",
         name="Demucs, six stems",
@@ -158,7 +158,7 @@ TOOLS = (
     ),
     ToolModel(
         slug="fal-flux-schnell",
-        provider="fal",
+        service="fal",
         kind="picture",
         endpoint="fal-ai/flux/schnell",
         name="FLUX.1 schnell",
@@ -170,7 +170,7 @@ TOOLS = (
     ),
     ToolModel(
         slug="fal-whisper",
-        provider="fal",
+        service="fal",
         kind="transcription",
         endpoint="fal-ai/whisper",
         name="Whisper",

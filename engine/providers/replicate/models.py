@@ -10,7 +10,7 @@ from engine.providers.tools.model import FOUR_STEMS, ToolModel
 MODELS = (
     Model(
         slug="replicate-minimax-music-1.5",
-        provider="replicate",
+        service="replicate",
         endpoint="minimax/music-1.5",
         shape="replicate-minimax-15",
         name="MiniMax Music 1.5",
@@ -28,7 +28,7 @@ MODELS = (
     ),
     Model(
         slug="replicate-musicgen",
-        provider="replicate",
+        service="replicate",
         endpoint="meta/musicgen:671ac645ce5e552cc63a54a2bbff63fcf798043055d2dac5fc9e36a837eedcfb",
         shape="replicate-musicgen",
         name="MusicGen",
@@ -41,7 +41,7 @@ MODELS = (
     ),
     Model(
         slug="replicate-ace-step",
-        provider="replicate",
+        service="replicate",
         endpoint="lucataco/ace-step:280fc4f9ee507577f880a167f639c02622421d8fecf492454320311217b688f1",
         shape="replicate-ace-step",
         name="ACE-Step",
@@ -54,7 +54,7 @@ MODELS = (
     ),
     Model(
         slug="replicate-stable-audio-2.5",
-        provider="replicate",
+        service="replicate",
         endpoint="stability-ai/stable-audio-2.5",
         shape="replicate-stable-audio-25",
         name="Stable Audio 2.5",
@@ -69,7 +69,7 @@ MODELS = (
     ),
     Model(
         slug="replicate-lyria-2",
-        provider="replicate",
+        service="replicate",
         endpoint="google/lyria-2",
         shape="lyria-2",
         name="Lyria 2",
@@ -88,7 +88,7 @@ MODELS = (
 TOOLS = (
     ToolModel(
         slug="replicate-demucs",
-        provider="replicate",
+        service="replicate",
         kind="separation",
         endpoint="ryan5453/demucs:5a7041cc9b82e5a558fea6b3d7b12dea89625e89da33f0447bd727c2d0ab9e77",
         name="Demucs",
@@ -99,7 +99,7 @@ TOOLS = (
     ),
     ToolModel(
         slug="replicate-flux-schnell",
-        provider="replicate",
+        service="replicate",
         kind="picture",
         endpoint="black-forest-labs/flux-schnell",
         name="FLUX.1 schnell",
@@ -110,7 +110,7 @@ TOOLS = (
     ),
     ToolModel(
         slug="replicate-whisperx",
-        provider="replicate",
+        service="replicate",
         kind="transcription",
         endpoint="victor-upmeet/whisperx:655845d6190ef70573c669245f245892cd039df4b880a1e3a65852c09252f5cc",
         name="WhisperX",

@@ -23,7 +23,7 @@ class RemoteSongs:
         inputs: Callable[[GenerationRequest, Model], dict[str, Any]],
         endpoint_of: Callable[[GenerationRequest, Model], str],
     ) -> None:
-        self.name = model.provider
+        self.name = model.service
         self._model = model
         self._service = service
         self._inputs = inputs

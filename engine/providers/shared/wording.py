@@ -56,7 +56,7 @@ def prompt(brief: Brief, model: Model) -> str:
 
 
 def is_prompt_cut(brief: Brief, model: Model) -> bool:
-    choices = chosen(brief, SERVICES[model.provider].settings_apart)
+    choices = chosen(brief, SERVICES[model.service].settings_apart)
     return len(one_line(brief.prompt)) > model.prompt_characters - len(choices)
 
 

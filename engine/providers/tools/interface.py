@@ -144,7 +144,7 @@ class RemoteTool(Generic[Request, Result]):
         inputs: Callable[[Request, ToolModel], dict[str, Any]],
         result: Callable[[Request, remote.Output, Files], Result],
     ) -> None:
-        self.name = model.provider
+        self.name = model.service
         self._model = model
         self._service = service
         self._inputs = inputs

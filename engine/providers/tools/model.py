@@ -20,7 +20,7 @@ class ToolModel:
     """
 
     slug: str
-    provider: str
+    service: str
     kind: Literal["separation", "picture", "transcription"]
     endpoint: str
     name: str
