@@ -11,13 +11,13 @@ class Model:
     """One model at one service. Lengths are inclusive; prices are the service's, in US cents before tax.
 
     service: whom we pay, by its slug in `services.SERVICES`. endpoint: what the service calls it. shape: the family of
-    its inputs. takes: the names of a brief's options that change what is made, `interface.Capabilities` style. cents_per_song or cents_per_second: None for both when the
-    service publishes no price. billed_step_seconds: lengths are rounded up to a multiple of it before they are billed.
-    price_factor: what a song costs here, as a multiple of the usual price in credits. usual_seconds: run time for a
-    60 s song, to start with. takes_duration: the length can be chosen. has_seed: the service takes a seed; where
-    `takes` has none, it gets one of its own for each attempt.
-    edits: the kinds of `edits.Edit` it can do.
-    is_checked: the inputs come from first-hand sources; anything else is tried live before it is offered.
+    its inputs. takes: the names of a brief's options that change what is made, `interface.Capabilities` style.
+    cents_per_song or cents_per_second: None for both when the service publishes no price. billed_step_seconds: lengths
+    are rounded up to a multiple of it before they are billed. price_factor: what a song costs here, as a multiple of
+    the usual price in credits. usual_seconds: run time for a 60 s song, to start with. takes_duration: the length can
+    be chosen. has_seed: the service takes a seed; where `takes` has none, it gets one of its own for each attempt.
+    edits: the kinds of `edits.Edit` it can do. is_checked: the inputs come from first-hand sources; anything else is
+    tried live before it is offered.
     """
 
     slug: str

@@ -16,7 +16,7 @@ from tests.doubles.listening import Asked
 from tests.doubles.paid_calls import paid_call
 from tests.doubles.replicate import ReplicateDouble
 from tests.doubles.replicate.double import sign
-from tests.engine.paid_services import Receiver
+from tests.engine.providers.paid_services import Receiver
 
 Doubled = FalDouble | ReplicateDouble
 HOOKED = {"fal": FalDouble, "replicate": ReplicateDouble}

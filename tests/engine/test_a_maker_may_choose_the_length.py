@@ -10,7 +10,7 @@ from engine.audio.verification import BrokenResult
 from engine.brief import Brief
 from engine.production import finish
 from engine.providers.interface import Fetched
-from tests.engine.sounds import mixed, song, written
+from tests.engine.audio.sounds import mixed, song, written
 
 BRIEF = Brief("slow rain", duration_seconds=60.0, seed=7)
 

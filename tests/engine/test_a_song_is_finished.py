@@ -16,7 +16,7 @@ from engine.audio.verification import BrokenResult
 from engine.brief import Brief
 from engine.production import FinishedSong, finish
 from engine.providers.interface import Fetched
-from tests.engine.sounds import mixed, noise, sine, song, written
+from tests.engine.audio.sounds import mixed, noise, sine, song, written
 
 BRIEF = Brief("slow rain", "lo-fi", "calm", "F minor", 92.0, 12.0, seed=7)
 CREATED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

@@ -16,7 +16,7 @@ from django.test import Client
 
 from credits.queries import balance
 from engine.brief import BriefError
-from tests.engine.outside import Connections
+from tests.engine.outbound.world import Connections
 from tests.support.paid_work import ACE, ACE_AT_FAL, COMPOSER, MUSICGEN, PaidServices, broken_promises, post
 from tracks import providers
 
