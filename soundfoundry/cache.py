@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 logger = logging.getLogger(__name__)
+PROBE = "is-it-there"
 AWAY = (RedisConnectionError, RedisTimeoutError)
 
 
@@ -54,3 +56,9 @@ class ForgivingRedisCache(RedisCache):
 
     def clear(self) -> None:
         self._try("clear")
+
+
+def cache_answers() -> bool:
+    """Whether something can be kept now."""
+    caches["default"].set(PROBE, "here", timeout=5)
+    return bool(caches["default"].get(PROBE) == "here")

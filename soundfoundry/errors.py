@@ -9,11 +9,17 @@ from django.shortcuts import render
 from django.template import TemplateDoesNotExist
 
 from accounts.request_ids import current_request_id
+from soundfoundry.cache import cache_answers
 
 WORDS = {
     400: ("This request could not be understood", "Go back, reload the page and try again."),
     403: ("This is not yours to do", "Sign in with the account it belongs to, or reload the page and try again."),
     404: ("There is nothing here", "The address may be mistyped, or what was here is private or deleted."),
+    429: ("Too many attempts", "Wait a minute, then try again. What you made is safe."),
+    503: (
+        "This is closed for a moment",
+        "Our counter of attempts does not answer. Everything else works; try again soon.",
+    ),
     500: (
         "This page failed on our side",
         "Try again in a moment; nothing is charged twice. The id below helps us.",
@@ -38,6 +44,14 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _answer(request, 500)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """What allauth's limits answer: too many attempts, or nothing can be counted now."""
+    is_away = not cache_answers()
+    answer = _answer(request, 503 if is_away else 429)
+    answer["Retry-After"] = "30" if is_away else "60"
+    return answer
+
+
 def _answer(request: HttpRequest, status: int) -> HttpResponse:
     title, advice = WORDS[status]
     uid = current_request_id.get()
@@ -55,4 +69,4 @@ def _forgiven(status: int) -> tuple[type[Exception], ...]:
     return (Exception,) if status == 500 else (TemplateDoesNotExist,)
 
 
-CODES = {400: "bad_request", 403: "forbidden", 404: "not_found", 500: "failed"}
+CODES = {400: "bad_request", 403: "forbidden", 404: "not_found", 429: "too_many", 500: "failed", 503: "closed"}

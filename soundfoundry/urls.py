@@ -29,4 +29,6 @@ urlpatterns = [
 handler400 = "soundfoundry.errors.bad_request"
 handler403 = "soundfoundry.errors.forbidden"
 handler404 = "soundfoundry.errors.not_found"
+# Called by allauth.
+handler429 = "soundfoundry.errors.too_many"
 handler500 = "soundfoundry.errors.failed"

@@ -166,6 +166,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/library/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
+# Attempts to sign in are counted by accounts/sign_in.py, which tells whether it is too many or nothing can be counted.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 ACCOUNT_FORMS = {"change_password": "accounts.forms.PasswordForm"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
