@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from credits.prices import price
 from engine.brief import DURATION_SECONDS
-from tracks.providers import Maker
+from makers.choosing import Maker
 
 SECONDS = 60.0
 # What is built in heeds every option but the words of a song: it sings without them.

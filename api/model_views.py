@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from api.doors import Door
 from api.model_serializers import MakersOut
 from api.schema import answers
-from tracks import providers
+from makers import choosing
 
 
 class Models(Door):
@@ -19,4 +19,4 @@ class Models(Door):
     def get(self, request: Request) -> Response:
         """Everybody a request for music may name as its provider, with prices and limits."""
         del request
-        return Response(MakersOut({"models": providers.makers()}).data)
+        return Response(MakersOut({"models": choosing.makers()}).data)

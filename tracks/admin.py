@@ -1,26 +1,23 @@
-"""Music for staff: to look at, not to change; the models outside that make it are theirs to offer and to price."""
+"""Music for staff: to look at, not to change."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.staff_site import ReadOnly
-from jobs.words import dollars
-from tracks.model_forms import MusicModelForm
-from tracks.models import UNKNOWN_MICROS, Asset, MusicModel, Request, Track
+from tracks.models import Asset, Request, Track
 
 if TYPE_CHECKING:
     FilesInline = admin.TabularInline[Asset, Track]
     OfTracks = admin.ModelAdmin[Track]
     OfRequests = admin.ModelAdmin[Request]
-    OfModels = admin.ModelAdmin[MusicModel]
 else:
     FilesInline = admin.TabularInline
-    OfTracks = OfRequests = OfModels = admin.ModelAdmin
+    OfTracks = OfRequests = admin.ModelAdmin
 
 
 class AssetsOfTrack(ReadOnly, FilesInline):
@@ -56,58 +53,3 @@ class RequestAdmin(ReadOnly, OfRequests):
     date_hierarchy = "created_at"
     list_select_related = ("owner",)
     list_per_page = 50
-
-
-@admin.register(MusicModel)
-class MusicModelAdmin(OfModels):
-    """Models outside. One that is no longer wanted is not offered: accepted work still needs its row."""
-
-    form = MusicModelForm
-    list_display = (
-        "name", "slug", "account", "is_offered", "rank", "price_percent", "per_song", "per_second", "longest_seconds",
-        "is_checked",
-    )  # fmt: skip
-    list_filter = ("account", "is_offered", "is_checked")
-    search_fields = ("slug", "name", "endpoint")
-    fieldsets = (
-        (None, {"fields": ("slug", "account", "name", "is_offered", "rank")}),
-        ("Price and cost", {
-            "fields": ("price_percent", "micros_per_song", "micros_per_second", "billed_step_seconds"),
-        }),
-        ("How it is asked", {
-            "fields": (
-                "endpoint", "shape", "takes", "edits", "takes_duration", "has_seed", "is_instrumental_only",
-                "is_sung_only", "is_checked",
-            ),
-        }),
-        ("Limits", {
-            "fields": (
-                "shortest_seconds", "longest_seconds", "usual_seconds", "prompt_characters",
-                "shortest_prompt_characters", "lyrics_characters", "shortest_lyrics_characters",
-            ),
-        }),
-    )  # fmt: skip
-
-    @admin.display(description="cost per song", ordering="micros_per_song")
-    def per_song(self, model: MusicModel) -> str:
-        return "–" if model.micros_per_song is None else dollars(model.micros_per_song)
-
-    @admin.display(description="cost per second", ordering="micros_per_second")
-    def per_second(self, model: MusicModel) -> str:
-        return "–" if model.micros_per_second is None else dollars(model.micros_per_second)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: MusicModel | None = None) -> tuple[str, ...]:
-        return ("slug", "account") if obj else ()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: MusicModel, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if obj.is_offered and obj.micros_per_song is None and obj.micros_per_second is None:
-            messages.warning(
-                request,
-                f"{obj.name} has no cost: the spending limit of {obj.account} counts {dollars(UNKNOWN_MICROS)} a song.",
-            )
-        if obj.is_offered and not obj.is_checked:
-            messages.warning(request, f"{obj.name} was never checked: try it once before people pay for it.")

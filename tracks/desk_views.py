@@ -16,7 +16,8 @@ from accounts.plans import plan_for
 from credits.prices import SECONDS_PER_CREDIT, price
 from credits.queries import balance
 from engine.brief import GENRES, MOODS, PROMPT_CHARACTERS
-from tracks import providers, services
+from makers import choosing
+from tracks import services
 from tracks.forms import DEFAULT_SECONDS, CreateForm
 from tracks.models import PayWith, Request
 from tracks.queries import fit_of, free_takes, recent_prompts
@@ -182,7 +183,7 @@ def _price_of(form: CreateForm) -> int:
     try:
         seconds = float(form["duration_seconds"].value() or DEFAULT_SECONDS)
         chosen = form["provider"].value()
-        factor = next((one.factor for one in form.makers if one.slug == chosen), providers.USUAL)
+        factor = next((one.factor for one in form.makers if one.slug == chosen), choosing.USUAL)
         return price(min(max(seconds, 1.0), 480.0), takes=int(form["takes"].value() or 2), factor=factor)
     except (TypeError, ValueError):
         return price(DEFAULT_SECONDS, takes=2)

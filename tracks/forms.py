@@ -17,7 +17,7 @@ from engine.brief import (
     TEMPO_BPM,
     Brief,
 )
-from tracks import providers
+from makers import choosing
 from tracks.models import STATES_OF_STATUS, TITLE_CHARACTERS, Complaint, PayWith
 
 AUTO = [("", "Auto")]
@@ -93,15 +93,15 @@ class CreateForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.makers = providers.makers()
+        self.makers = choosing.makers()
         chosen = self.fields["provider"]
-        chosen.choices = [(providers.AUTO, "Auto"), *((one.slug, one.name) for one in self.makers)]  # type: ignore[attr-defined]
+        chosen.choices = [(choosing.AUTO, "Auto"), *((one.slug, one.name) for one in self.makers)]  # type: ignore[attr-defined]
 
     def wishes(self) -> dict[str, Any]:
         """Who is to make it, and what if that fails; where there is nobody to choose from, nothing was asked."""
         values = self.cleaned_data
         return {
-            "provider": values["provider"] or providers.AUTO,
+            "provider": values["provider"] or choosing.AUTO,
             "may_fall_back": values["may_fall_back"] or len(self.makers) < 2,
             "most_credits": values["most_credits"],
         }

@@ -29,9 +29,9 @@ from jobs.contract import (
     Submission,
     Substitute,
 )
-from tracks import providers
+from makers import choosing
+from makers.providing import listing_of, provider_of
 from tracks.models import Asset, Track
-from tracks.providing import listing_of, provider_of
 from tracks.services.free import give_back
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class GenerateRunner(Runner):
         return provider_of(job).capabilities()
 
     def bill(self, job: Job) -> Bill | None:
-        one = providers.maker(job.provider)
+        one = choosing.maker(job.provider)
         seconds = float(job.params["brief"]["duration_seconds"])
         return Bill(one.account, one.slug, one.cost_micros(seconds)) if one.account else None
 
@@ -57,10 +57,10 @@ class GenerateRunner(Runner):
         brief = _brief(job)
         usual = price(brief.duration_seconds)
         # Free takes and samples go to what costs nobody anything; paid ones to what costs no more than was held.
-        most = Fraction(job.price_credits, usual) if job.price_credits else providers.USUAL
+        most = Fraction(job.price_credits, usual) if job.price_credits else choosing.USUAL
         # Who heeds most of what the person asked for, not of what was filled in since.
         asked = _asked(Track.objects.select_related("request").get(job=job))
-        one = providers.substitute(asked, tried, most, must_be_free=not job.price_credits)
+        one = choosing.substitute(asked, tried, most, must_be_free=not job.price_credits)
         if one is None:
             return None
         price_credits = price(brief.duration_seconds, factor=one.factor) if job.price_credits else 0
@@ -143,7 +143,7 @@ def _asked(track: Track) -> Brief:
 def _made_by(job: Job, track: Track) -> dict[str, Any]:
     """Who made it and what they did not heed; nothing new where nobody knows them any more."""
     try:
-        one = providers.maker_of_old(job.provider)
+        one = choosing.maker_of_old(job.provider)
     except Gone:
         return {}
     remarks = [*_substitution(job, track), *one.remarks(_asked(track))]
@@ -152,7 +152,7 @@ def _made_by(job: Job, track: Track) -> dict[str, Any]:
 
 def _longest_of_its_own(job: Job) -> float | None:
     try:
-        return providers.maker_of_old(job.provider).longest_of_its_own
+        return choosing.maker_of_old(job.provider).longest_of_its_own
     except Gone:
         return None
 
@@ -163,7 +163,7 @@ def _substitution(job: Job, track: Track) -> list[str]:
     if first == job.provider:
         return []
     try:
-        name = providers.maker_of_old(first).name
+        name = choosing.maker_of_old(first).name
     except Gone:
         name = first
     return [f"{name} could not make this take, so it was passed on."]

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "billing",
     "files",
     "jobs",
+    "makers",
     "tracks",
     "api",
     "soundfoundry",

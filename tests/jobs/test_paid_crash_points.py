@@ -8,9 +8,9 @@ from credits.queries import balance
 from jobs import gates
 from jobs.models import Attempt, Job, Outcome, ProviderAccount
 from jobs.services import run
+from makers.models import MusicModel
 from tests.jobs.test_crash_points import Killed, dying_after
 from tests.support.paid_work import ACE_AT_FAL, ACE_AT_REPLICATE, TUNE, PaidServices, broken_promises
-from tracks.models import MusicModel
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -16,9 +16,9 @@ from jobs import outside
 from jobs.models import Attempt, ProviderKey
 from jobs.services import put_back, run
 from jobs.services.sending.keys import take_out
+from makers import choosing
 from tests.doubles.recorded_provider import Recorded
 from tests.support.paid_work import ACE_AT_FAL, ACE_AT_REPLICATE, COMPOSER, PaidServices, broken_promises
-from tracks import providers
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -151,14 +151,14 @@ def test_without_a_key_auto_asks_somebody_else_and_a_choice_costs_nothing(
     assert (balance(buyer).available, balance(buyer).held) == (1000, 0)
     assert len(mail.outbox) == 3
 
-    assert providers.choose("auto", SONG).slug == ACE_AT_REPLICATE
+    assert choosing.choose("auto", SONG).slug == ACE_AT_REPLICATE
     assert three.live(three.ask(buyer, ACE_AT_FAL).job).provider == ACE_AT_REPLICATE
     sent = len(three.submissions(three.fal))
     assert sent == 3
 
     three.fal.restore(OTHERS[0])
     assert put_back(account="fal", names=[outside.key_name(OTHERS[0])]) == 1
-    assert providers.choose("auto", SONG).slug == ACE_AT_FAL
+    assert choosing.choose("auto", SONG).slug == ACE_AT_FAL
     assert broken_promises() == []
 
 

@@ -11,6 +11,7 @@ import pytest
 from credits.queries import balance
 from jobs.contract import Report
 from jobs.models import Job, JobLog
+from makers.models import MusicModel
 from tests.support.paid_work import (
     ACE_AT_FAL,
     ACE_AT_REPLICATE,
@@ -19,7 +20,7 @@ from tests.support.paid_work import (
     broken_promises,
 )
 from tests.support.paid_work_runner import QuickRunner
-from tracks.models import MusicModel, Track
+from tracks.models import Track
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -15,6 +15,7 @@ from credits.queries import balance
 from jobs import gates
 from jobs.models import Attempt, Job, Outcome, ProviderAccount, ProviderKey
 from jobs.services import cancel, run, sweep
+from makers.models import MusicModel
 from tests.support.paid_work import (
     ACE,
     ACE_AT_FAL,
@@ -25,7 +26,6 @@ from tests.support.paid_work import (
     broken_promises,
     post,
 )
-from tracks.models import MusicModel
 
 if TYPE_CHECKING:
     from accounts.models import User

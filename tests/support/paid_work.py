@@ -76,7 +76,7 @@ class PaidServices:
 
     def offer(self, *slugs: str, **changed: Any) -> None:
         """These models and no others, the first one preferred."""
-        from tracks.models import MusicModel
+        from makers.models import MusicModel
 
         MusicModel.objects.update(is_offered=False)
         for rank, slug in enumerate(slugs):
@@ -153,7 +153,7 @@ def forget_clients() -> None:
 
 @contextmanager
 def running(settings: Any, folder: Path, *, seed: int = 1) -> Iterator[PaidServices]:
-    from tracks.services import seed_models
+    from makers.services import seed_models
 
     services = PaidServices(settings, seed)
     with services.fal, services.replicate, services.ace:

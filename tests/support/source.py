@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("soundfoundry", "api", "tracks", "billing", "jobs", "files", "live", "credits", "accounts", "engine")
+APPS = ("soundfoundry", "api", "tracks", "makers", "billing", "jobs", "files", "live", "credits", "accounts", "engine")
 
 
 @cache

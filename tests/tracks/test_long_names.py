@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from engine.brief import Brief
 from files.services import sweep_storage
+from makers.models import MusicModel
+from makers.services import seed_models
 from tests.support.paid_work import MINIMAX
 from tracks import services
-from tracks.models import MusicModel
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,7 +29,7 @@ def test_a_model_with_the_longest_name_makes_music_and_tries_again(rich: User, s
     settings.PROVIDER_ACCOUNTS_AND_KEYS = {
         account: {"name": "A service with a name of forty characters", "keys": ["k"], "url": "https://x.example"}
     }
-    services.seed_models()
+    seed_models()
     MusicModel.objects.filter(slug=MINIMAX).update(account=account, name="n" * 80, is_offered=True)
     brief = Brief("slow rain on a window", lyrics="Rain on the glass tonight, all night", is_instrumental=False)
     asked = services.start_track(owner=rich, brief=brief, takes=1, provider=MINIMAX, idempotency_key="x")

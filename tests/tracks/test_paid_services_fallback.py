@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 
 from credits.queries import balance
 from jobs.services.ringing import queue_named
+from makers.models import MusicModel
 from tests.doubles.recorded_provider import Recorded
 from tests.doubles.sounding import sounding
 from tests.support.paid_work import (
@@ -23,7 +24,7 @@ from tests.support.paid_work import (
     PaidServices,
     broken_promises,
 )
-from tracks.models import FreeUse, MusicModel, Track
+from tracks.models import FreeUse, Track
 
 if TYPE_CHECKING:
     from accounts.models import User

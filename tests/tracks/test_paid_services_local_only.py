@@ -16,9 +16,9 @@ from django.test import Client
 
 from credits.queries import balance
 from engine.brief import BriefError
+from makers import choosing
 from tests.engine.outbound.world import Connections
 from tests.support.paid_work import ACE, ACE_AT_FAL, COMPOSER, MUSICGEN, PaidServices, broken_promises, post
-from tracks import providers
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -54,7 +54,7 @@ def test_nothing_of_outside_is_offered_and_nobody_is_connected_to(
 ) -> None:
     paid.offer(ACE_AT_FAL, MUSICGEN, ACE)
     switch_on(paid)
-    assert [one.slug for one in providers.makers()] == [COMPOSER]
+    assert [one.slug for one in choosing.makers()] == [COMPOSER]
     client = client_for(buyer)
     with connections.watched() as tried:
         page = client.get("/create/").content.decode()

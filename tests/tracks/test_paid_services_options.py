@@ -14,9 +14,9 @@ from engine.providers.catalogue import SEEDED
 from engine.providers.interface import GenerationRequest
 from engine.providers.model import Model
 from jobs.models import Job
+from makers import choosing
+from makers.providing import provider_of
 from tests.support.paid_work import LYRICS, SONG, PaidServices, running
-from tracks import providers
-from tracks.providing import provider_of
 
 CHANGES: dict[str, Any] = {
     "prompt": "a loud organ under the ground",
@@ -60,7 +60,7 @@ def asked(shop: PaidServices, model: Model, brief: Brief) -> Any:
 def test_an_option_changes_the_request_or_its_neglect_is_told(shop: PaidServices, model: Model, option: str) -> None:
     base = replace(SONG, duration_seconds=min(30.0, model.longest_seconds))
     changed = replace(base, **{option: CHANGES[option]})
-    one, before = providers.maker(model.slug), asked(shop, model, base)
+    one, before = choosing.maker(model.slug), asked(shop, model, base)
     try:
         one.check(changed)
     except BriefError:
@@ -76,5 +76,5 @@ def test_nothing_that_was_heeded_is_told_as_neglected(shop: PaidServices, model:
     """A seed that goes to the service as it was chosen is no seed of its own."""
     brief = replace(SONG, duration_seconds=min(30.0, model.longest_seconds), seed=123_456)
     is_kept = "123456" in str(asked(shop, model, brief))
-    remarks = providers.maker(model.slug).remarks(brief)
+    remarks = choosing.maker(model.slug).remarks(brief)
     assert is_kept != any("seed" in remark for remark in remarks)

@@ -14,6 +14,7 @@ from credits.queries import balance
 from credits.services import expire_due, grant
 from engine.brief import BriefError
 from jobs.models import Job, ProviderAccount
+from makers.models import MusicModel
 from tests.support.paid_work import (
     ACE_AT_FAL,
     ACE_AT_REPLICATE,
@@ -23,7 +24,7 @@ from tests.support.paid_work import (
     PaidServices,
     broken_promises,
 )
-from tracks.models import MusicModel, Request, Track
+from tracks.models import Request, Track
 from tracks.services import KeyReused, retry_take, start_track
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """Music and where it comes from: what was asked for, the takes it became, and their files."""
 
 from tracks.models.asking import FreeUse, PayWith, Request
-from tracks.models.makers import UNKNOWN_MICROS, MusicModel
 from tracks.models.music import (
     ROLE_OF_FORMAT,
     STATES_OF_STATUS,
@@ -20,11 +19,9 @@ __all__ = [
     "STATES_OF_STATUS",
     "STATUS_OF_STATE",
     "TITLE_CHARACTERS",
-    "UNKNOWN_MICROS",
     "Asset",
     "Complaint",
     "FreeUse",
-    "MusicModel",
     "PayWith",
     "Request",
     "Role",

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from credits.prices import price
 from engine.brief import Brief, BriefError
-from tracks import providers
+from makers import choosing
 
 
 @dataclass(frozen=True)
@@ -30,17 +30,17 @@ def fit_of(*, brief: Brief, takes: int, provider: str, most_credits: int | None,
     try:
         brief = brief.checked()
         most = most_factor(brief, most_credits)
-        one = providers.choose(provider, brief, must_be_free=is_free, most_factor=most)
+        one = choosing.choose(provider, brief, must_be_free=is_free, most_factor=most)
     except BriefError as error:
         return Fit(problem=str(error))
     credits = 0 if is_free else price(brief.duration_seconds, takes=takes, factor=one.factor)
-    return Fit(one.name, credits, one.percent, tuple(one.remarks(brief)), is_chosen_here=provider == providers.AUTO)
+    return Fit(one.name, credits, one.percent, tuple(one.remarks(brief)), is_chosen_here=provider == choosing.AUTO)
 
 
 def most_factor(brief: Brief, most_credits: int | None) -> Fraction:
     """The ceiling of "auto" as a multiple of the usual price. Raises BriefError for a senseless number."""
     if most_credits is None:
-        return providers.USUAL
+        return choosing.USUAL
     if isinstance(most_credits, bool) or not isinstance(most_credits, int) or most_credits < 1:
         raise BriefError("most_credits", "Choose a whole number of credits above 0, or leave it empty.")
     return Fraction(most_credits, price(brief.duration_seconds))

@@ -10,7 +10,6 @@ from tracks.services.free import NoFreeTakes
 from tracks.services.keeping import delete, discard, keep, rename, restore
 from tracks.services.refunding import refund_take
 from tracks.services.sampling import SampleFailed, make_samples
-from tracks.services.seeding import seed_models
 from tracks.services.starting import KeyReused, start_sample, start_track
 from tracks.services.trying import cancel_take, retry_take
 
@@ -37,7 +36,6 @@ __all__ = [
     "rename",
     "restore",
     "retry_take",
-    "seed_models",
     "start_sample",
     "start_track",
 ]

@@ -21,9 +21,9 @@ from engine.words.reading import resolve
 from engine.words.titles import title_for
 from files.services import check_room
 from jobs.services import NotEnoughCredits, start
-from tracks import providers
+from makers import choosing
+from makers.choosing import Maker
 from tracks.models import TITLE_CHARACTERS, PayWith, Request, Track, Visibility
-from tracks.providers import Maker
 from tracks.queries import most_factor
 from tracks.services.free import check_free, count_free
 from tracks.services.limits import check_length
@@ -70,7 +70,7 @@ def start_track(
     brief: Brief,
     takes: int = 2,
     idempotency_key: str,
-    provider: str = providers.AUTO,
+    provider: str = choosing.AUTO,
     pay_with: str = PayWith.CREDITS,
     may_fall_back: bool = True,
     most_credits: int | None = None,
@@ -97,7 +97,7 @@ def start_track(
         check_free(owner, brief.duration_seconds, takes, timezone.now())
     check_room(owner=owner)
     most = most_factor(brief, most_credits)
-    chosen = providers.choose(provider, brief, must_be_free=is_free, most_factor=most)
+    chosen = choosing.choose(provider, brief, must_be_free=is_free, most_factor=most)
     price_of_take = 0 if is_free else price(brief.duration_seconds, factor=chosen.factor)
     order = Order(owner, brief, takes, idempotency_key, chosen, price_of_take, fingerprint, pay_with)
     return _accept(replace(order, may_fall_back=may_fall_back))
@@ -106,11 +106,11 @@ def start_track(
 def start_sample(*, owner: User, brief: Brief, idempotency_key: str) -> Request:
     """Accept a sample for everybody to hear: one free, public take of the house. Raises BriefError, KeyReused."""
     brief = _tidy(brief).checked()
-    fingerprint = _fingerprint(brief, 1, providers.AUTO, {})
+    fingerprint = _fingerprint(brief, 1, choosing.AUTO, {})
     earlier = _same_request(owner, idempotency_key, fingerprint)
     if earlier is not None:
         return earlier
-    chosen = providers.choose(providers.AUTO, brief, must_be_free=True)
+    chosen = choosing.choose(choosing.AUTO, brief, must_be_free=True)
     return _accept(Order(owner, brief, 1, idempotency_key, chosen, 0, fingerprint, is_sample=True))
 
 

@@ -13,9 +13,9 @@ from credits.prices import price
 from engine.brief import Brief, BriefError
 from files.services import check_room
 from jobs.services import cancel, start
-from tracks import providers
+from makers import choosing
+from makers.choosing import Maker
 from tracks.models import PayWith, Track
-from tracks.providers import Maker
 from tracks.services.free import check_free, count_free
 from tracks.services.limits import check_length
 from tracks.services.starting import DEADLINE_SECONDS, KIND
@@ -78,13 +78,13 @@ def _maker(track: Track) -> Maker:
     asked, brief = track.request, Brief.from_dict(track.request.brief)
     is_free = not asked.price_credits
     try:
-        return providers.choose(asked.provider, brief, must_be_free=is_free)
+        return choosing.choose(asked.provider, brief, must_be_free=is_free)
     except BriefError:
         if not asked.may_fall_back:
             raise
         usual = price(brief.duration_seconds)
-        most = providers.USUAL if is_free else Fraction(asked.price_credits // asked.takes, usual)
-        return providers.choose(providers.AUTO, brief, must_be_free=is_free, most_factor=most)
+        most = choosing.USUAL if is_free else Fraction(asked.price_credits // asked.takes, usual)
+        return choosing.choose(choosing.AUTO, brief, must_be_free=is_free, most_factor=most)
 
 
 def _price(track: Track, one: Maker) -> int:

@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 
 from files.words import in_words
+from makers.choosing import maker
 from tracks.models import Track
-from tracks.providers import maker
 from tracks.sheets import clock as in_minutes
 from tracks.sheets import outline
 

@@ -22,7 +22,7 @@ from engine.providers.shared import wording
 from jobs import outside
 from jobs.contract import Gone
 from jobs.queries import closed_models
-from tracks.models import MusicModel
+from makers.models import MusicModel
 
 AUTO = "auto"
 USUAL = Fraction(1)

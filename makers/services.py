@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.providers.catalogue import SEEDED
 from jobs.models import ProviderAccount
-from tracks.models import MusicModel
+from makers.models import MusicModel
 
 RANK_STEP = 10
 

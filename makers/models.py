@@ -62,6 +62,7 @@ class MusicModel(models.Model):
     objects = MusicModelSet.as_manager()
 
     class Meta:
+        db_table = "tracks_musicmodel"  # from when models were tracks' own
         ordering: ClassVar[list[str]] = ["rank", "slug"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

@@ -11,8 +11,8 @@ from django.conf import settings
 
 from engine.brief import Brief, BriefError
 from jobs.models import Job
-from tracks import providers
-from tracks.providing import provider_of
+from makers import choosing
+from makers.providing import provider_of
 
 WEB = """
 import sys, django
@@ -24,7 +24,7 @@ print(sorted({"scipy", "av", "engine.production", "engine.providers.composer"} &
 
 def test_the_composer_is_not_asked_for_more_than_it_makes() -> None:
     composer = provider_of(Job(provider="composer"))
-    assert providers.maker("composer").longest_seconds <= composer.capabilities().longest_seconds
+    assert choosing.maker("composer").longest_seconds <= composer.capabilities().longest_seconds
     assert composer.name == "composer"
 
 
@@ -33,11 +33,11 @@ def test_auto_takes_the_first_provider_that_can_make_it(settings: pytest.Fixture
         "small": {"class": "", "longest_seconds": 20},
         "large": {"class": "", "longest_seconds": 200},
     }
-    assert providers.choose("auto", Brief("rain", duration_seconds=20.0)).slug == "small"
-    assert providers.choose("auto", Brief("rain", duration_seconds=21.0)).slug == "large"
+    assert choosing.choose("auto", Brief("rain", duration_seconds=20.0)).slug == "small"
+    assert choosing.choose("auto", Brief("rain", duration_seconds=21.0)).slug == "large"
     for name, seconds in (("small", 21.0), ("auto", 201.0)):
         with pytest.raises(BriefError) as refused:
-            providers.choose(name, Brief("rain", duration_seconds=seconds))
+            choosing.choose(name, Brief("rain", duration_seconds=seconds))
         assert refused.value.field == "duration_seconds"
 
 

@@ -14,8 +14,8 @@ from engine.providers.interface import Listing, Provider
 from engine.providers.services import SERVICES
 from jobs import outside
 from jobs.services import key_for_reading
-from tracks.models import MusicModel
-from tracks.providers import Maker, maker, maker_of_old
+from makers.choosing import Maker, maker, maker_of_old
+from makers.models import MusicModel
 
 if TYPE_CHECKING:
     from jobs.models import Job

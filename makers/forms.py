@@ -11,8 +11,8 @@ from django.core.validators import RegexValidator
 from engine.providers.catalogue import SEEDED
 from engine.providers.edits import OPTIONS
 from jobs.forms import DollarsField
-from tracks.models import MusicModel
-from tracks.providers import AUTO
+from makers.choosing import AUTO
+from makers.models import MusicModel
 
 NAMES = {
     "genre": "genre",

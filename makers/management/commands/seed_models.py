@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tracks.services import seed_models
+from makers.services import seed_models
 
 
 class Command(BaseCommand):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.providers.catalogue import SEEDED
-from tracks.models import MusicModel
-from tracks.models.makers import UNKNOWN_MICROS
+from makers.models import UNKNOWN_MICROS, MusicModel
 
 ROWS = {model.slug: MusicModel.of(model, rank=1) for model in SEEDED}
 

@@ -13,16 +13,16 @@ from engine.providers import catalogue
 from engine.providers.ace_step import requests as ace_step_requests
 from engine.providers.fal import inputs as fal_inputs
 from engine.providers.replicate import inputs as replicate_inputs
+from makers.choosing import makers
+from makers.forms import NAMES, SHAPES
+from makers.models import MusicModel
+from makers.services import seed_models
 from tests.support.paid_work import ACE_AT_FAL, MINIMAX
-from tracks.model_forms import NAMES, SHAPES
-from tracks.models import MusicModel
-from tracks.providers import makers
-from tracks.services import seed_models
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-LIST = "/admin/tracks/musicmodel/"
+LIST = "/admin/makers/musicmodel/"
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What can be done with makers of music from a shell."""
