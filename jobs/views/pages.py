@@ -44,7 +44,7 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _pill(request: HttpRequest) -> HttpResponse:
     jobs = running_for(request.user) if isinstance(request.user, User) else []
     answer = render(request, "jobs/pill.html", {"running": list(zip(jobs, progress_of(jobs), strict=True))})
-    answer["Cache-Control"] = "no-store"
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "soundfoundry.middleware.probes",
     "soundfoundry.middleware.files_in_pieces",
     "soundfoundry.middleware.permissions_policy",
+    "soundfoundry.middleware.private_answers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "soundfoundry.compression.CompressedText",
