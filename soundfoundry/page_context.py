@@ -12,7 +12,8 @@ from accounts.models import User
 from accounts.views import THEME_COOKIE
 from credits.queries import balance
 from files.queries import storage_of
-from jobs.queries import running_for
+from jobs.models import Job
+from jobs.queries import Progress, progress_of, running_for
 from tracks.queries import free_takes
 
 
@@ -25,5 +26,10 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         context["my_balance"] = SimpleLazyObject(lambda: balance(request.user))  # type: ignore[arg-type]
         context["my_storage"] = SimpleLazyObject(lambda: storage_of(user=request.user))  # type: ignore[arg-type]
         context["my_free_takes"] = SimpleLazyObject(lambda: free_takes(user=request.user))  # type: ignore[arg-type]
-        context["my_running"] = SimpleLazyObject(lambda: running_for(request.user))  # type: ignore[arg-type]
+        context["my_running"] = SimpleLazyObject(lambda: _running(request.user))  # type: ignore[arg-type]
     return context
+
+
+def _running(user: User) -> list[tuple[Job, Progress]]:
+    jobs = running_for(user)
+    return list(zip(jobs, progress_of(jobs), strict=True))

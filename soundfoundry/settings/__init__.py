@@ -67,7 +67,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "soundfoundry.static_files.HashedStaticFiles"
     },
 }
 MEDIA_ROOT = PLACES.media

@@ -1,32 +1,6 @@
 // Forms that help: counters, ideas, drafts, the price as it changes, and one request for a double click.
 const page = () => document.getElementById("page");
 
-function toast(words, look = "") {
-  const box = document.createElement("div");
-  box.className = `toast ${look}`;
-  const line = document.createElement("p");
-  line.textContent = words;
-  box.append(line);
-  document.getElementById("toasts").append(box);
-  fade(box);
-}
-
-function fade(box) {
-  if (box.dataset.fades) return;
-  box.dataset.fades = "yes";
-  const after = box.matches(".toast--failure, :has(form)") ? 20000 : 7000;
-  const leave = () => (box.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : box.remove());
-  setTimeout(leave, after);
-}
-
-// What a person pressed is answered; what the page asks by itself fails in silence and is asked again.
-function tellFailure({ elt }, words) {
-  if (!elt.matches("a, button, form")) return;
-  for (const earlier of document.querySelectorAll(".toast--failure")) earlier.remove();
-  const isTyped = elt.querySelector("textarea, input:not([type=hidden])");
-  toast(isTyped ? `What you typed is still here. ${words}` : words, "toast--failure");
-}
-
 function price(form) {
   const shown = form.querySelector("[data-price]");
   if (!shown) return;
@@ -57,8 +31,15 @@ function keep(form) {
   try { localStorage.setItem(place(form), JSON.stringify(draft)); } catch { /* not kept */ }
 }
 
+// Who typed before this was loaded has the newer words.
+const isTyped = (form) => {
+  const fields = form.querySelectorAll("textarea, input[type=number]");
+  return [...fields].some((field) => field.value !== field.defaultValue);
+};
+
 function restore(form) {
   if ("echoed" in form.dataset) return;
+  if (isTyped(form)) { keep(form); return; }
   let draft = null;
   try { draft = JSON.parse(localStorage.getItem(place(form)) || "null"); } catch { return; }
   if (!draft) return;
@@ -76,7 +57,6 @@ function restore(form) {
 function prepare(root) {
   for (const form of root.querySelectorAll("form[data-draft]")) { restore(form); price(form); }
   for (const field of root.querySelectorAll("textarea[maxlength]")) count(field);
-  for (const box of document.querySelectorAll("[data-toast]")) fade(box);
   root.querySelector("[data-focus]")?.focus();
 }
 
@@ -125,22 +105,7 @@ function forget() {
   try { for (const name of drafts) localStorage.removeItem(name); } catch { /* nothing was kept */ }
 }
 
-// What is not in an answer (a proxy's page, an error, a sign-in page) must not wipe out what is on the screen.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const { shouldSwap, target, xhr, requestConfig } = event.detail;
-  if (!shouldSwap) return;
-  const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  const reasons = [...answer.querySelectorAll("[data-failure]")].map((reason) => reason.textContent.trim());
-  const isFailed = target.id === "page" ? reasons.length && requestConfig.verb !== "get" : xhr.status >= 400;
-  const isThere = target.id === "fit" || answer.getElementById(target.id);
-  if (isThere && !isFailed) {
-    if (requestConfig.elt.matches("form[data-draft]") && xhr.status < 400) forget();
-    return;
-  }
-  event.detail.shouldSwap = false;
-  const unknown = `The server could not answer this (${xhr.status}). Reload the page or try again in a moment.`;
-  tellFailure(requestConfig, reasons.join("\n") || unknown);
-});
+document.addEventListener("answer:taken", (event) => { if (event.target.matches("form[data-draft]")) forget(); });
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-filters] select")) event.target.form.requestSubmit();
@@ -156,34 +121,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
   price(form);
 });
-document.addEventListener("toast", (event) => toast(event.detail));
-document.addEventListener("htmx:sendError", (event) => {
-  tellFailure(event.detail.requestConfig, "The server does not answer. Try again in a moment.");
-});
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "page" || event.detail.boosted) prepare(page());
 });
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (!event.detail.boosted) return;
-  showWhenStyled();
-  if (!page().querySelector("[data-focus]")) page().focus({ preventScroll: true });
-});
-
-// A page brings its own styles: it is shown when they are there, or cannot be had.
-async function showWhenStyled() {
-  const shown = page();
-  const missing = [...shown.querySelectorAll("link[rel=stylesheet]")].filter((style) => !style.sheet);
-  if (!missing.length) return;
-  shown.classList.add("is-unstyled");
-  const isThere = (style) => new Promise((go) => { style.onload = go; style.onerror = go; });
-  await Promise.all(missing.map(isThere));
-  shown.classList.remove("is-unstyled");
-}
-document.addEventListener("htmx:historyRestore", () => {
-  prepare(page());
-  for (const link of document.querySelectorAll(".nav a")) {
-    if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
-});
+document.addEventListener("htmx:historyRestore", () => prepare(page()));
 prepare(page());

@@ -1,4 +1,9 @@
 // What is running: told by the server's event stream, asked for from time to time where there is none.
+//
+// A part of the page that goes on has an id, data-live (its address, whose answer holds the same id) and data-running
+// (how much runs there; 0 when it is finished). Inside it, data-announce says in words what is the case.
+import { announce } from "./toasts.js";
+
 const SHORTEST = 1500;
 const LONGEST = 20000;
 let stream = null;
@@ -6,31 +11,21 @@ let isOpen = false;
 let wait = SHORTEST;
 let timer = 0;
 
-const takes = () => document.querySelector('[data-live][data-running="1"]');
-const pill = () => document.getElementById("running-work");
-const isBusy = () => Boolean(takes() || Number(pill()?.dataset.running));
+const liveParts = () => [...document.querySelectorAll("[data-live]")];
+const isBusy = () => liveParts().some((part) => Number(part.dataset.running));
 
-// What was held may have been spent or come back with the news.
-function count() {
-  const shown = document.querySelector(".purse strong");
-  const credits = pill()?.dataset.credits;
-  if (shown && credits) shown.textContent = credits;
-}
-
-// One place of the page, and nothing else: messages stay, and so does what is open or focused in the header.
-function ask(address, place) {
+// One place of the page, and nothing else: messages stay, and so does what is open or focused in it.
+function ask(part) {
+  if (part.querySelector("details[open]")) return;
+  const place = `#${part.id}`;
   const fails = () => { /* it is asked again */ };
-  const swap = { target: place, select: place, swap: "outerHTML", selectOOB: "unset" };
-  window.htmx.ajax("GET", address, swap).catch(fails);
+  const how = { target: place, select: place, swap: "outerHTML", selectOOB: "unset" };
+  window.htmx.ajax("GET", part.dataset.live, how).catch(fails);
 }
 
+// What is finished is asked once more by nobody but the part that counts everything, which may have begun anew.
 function refresh() {
-  const work = pill();
-  if (!work) return;
-  const address = work.dataset.address || "/jobs/";
-  if (!work.querySelector("details[open]")) ask(address, "#running-work");
-  const list = takes();
-  if (list) ask(list.dataset.live, "#takes");
+  for (const part of liveParts()) if (Number(part.dataset.running) || "liveAlways" in part.dataset) ask(part);
 }
 
 function again() {
@@ -42,17 +37,17 @@ function again() {
 }
 
 let soon = 0;
-function told() {
+function hurry() {
   wait = SHORTEST;
   clearTimeout(soon);
   soon = setTimeout(() => { refresh(); again(); }, 120);
 }
 
 function listen() {
-  if (stream || !pill() || !isBusy()) return;
+  if (stream || !isBusy()) return;
   stream = new EventSource("/events/");
   stream.addEventListener("open", () => { isOpen = true; again(); });
-  stream.addEventListener("message", told);
+  stream.addEventListener("message", hurry);
   stream.addEventListener("error", () => {
     isOpen = false;
     if (stream.readyState === EventSource.CLOSED) { stream = null; setTimeout(listen, LONGEST); }
@@ -69,18 +64,31 @@ setInterval(() => {
   }
 }, 1000);
 
+// Words for people who listen: only what is another case than before, and never a clock that ticks.
+let known = new Map();
+function tellChanges() {
+  const parts = [...document.querySelectorAll("[data-announce]")];
+  const now = new Map(parts.map((part) => [part.id, part.dataset.announce]));
+  const news = [...now].filter(([id, words]) => known.has(id) && known.get(id) !== words).map(([, words]) => words);
+  known = now;
+  if (news.length) announce(news.join(". "));
+}
+
+// What was held may have been spent or come back with the news.
+function showCredits() {
+  const credits = document.querySelector("[data-credits]")?.dataset.credits;
+  for (const shown of document.querySelectorAll("[data-purse]")) if (credits) shown.textContent = credits;
+}
+
 function begin() {
   if (isBusy()) { listen(); wait = SHORTEST; again(); }
 }
-document.addEventListener("visibilitychange", () => { if (!document.hidden && isBusy()) told(); });
-document.addEventListener("htmx:afterSettle", (event) => { count(); if (event.detail.boosted) begin(); });
-if (isBusy()) { refresh(); }
-begin();
 
-// The mixer is fetched only by pages that have stems.
-async function mix() {
-  if (document.querySelector("[data-mixer]:not(body)")) (await import(document.body.dataset.mixer)).prepare();
-}
-document.addEventListener("htmx:afterSettle", mix);
-document.addEventListener("htmx:historyRestore", mix);
-mix();
+document.addEventListener("visibilitychange", () => { if (!document.hidden && isBusy()) hurry(); });
+document.addEventListener("htmx:afterSettle", (event) => {
+  showCredits();
+  tellChanges();
+  if (event.detail.boosted) begin();
+});
+tellChanges();
+begin();

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from tests.support.browser import NO_BROWSER, chromium_path
 from tests.support.live_site import LiveSite
@@ -56,6 +56,11 @@ def new_page(chromium: Browser, live_site: LiveSite) -> Iterator[NewPage]:
         context.close()
     forgiven = tuple(f"status of {status}" for status in expected)
     assert [one for one in complaints if not any(words in one for words in forgiven)] == []
+
+
+def always(status: int, body: str) -> Callable[[Route], None]:
+    """What to answer, whatever is asked for."""
+    return lambda route: route.fulfill(status=status, body=body, content_type="text/html")
 
 
 def sign_up(page: Page, email: str) -> None:

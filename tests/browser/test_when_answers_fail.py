@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import NewPage, sign_up
+from tests.browser.conftest import NewPage, always, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 WORDS = "slow lo-fi beat for a rainy window"
@@ -28,10 +28,6 @@ FOLLOW_A_LINK_TO_NOWHERE = """() => {
 def answers(context: BrowserContext, address: str, answer: Callable[[Route], None]) -> None:
     context.unroute(address)
     context.route(address, answer)
-
-
-def always(status: int, body: str) -> Callable[[Route], None]:
-    return lambda route: route.fulfill(status=status, body=body, content_type="text/html")
 
 
 def at_the_desk(new_page: NewPage, **options: object) -> Page:

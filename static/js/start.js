@@ -1,0 +1,31 @@
+// The one script of every page: it loads what this page needs, and what the next one needs when that comes.
+import "./answers.js";
+import "./keys.js";
+import { hasMemory } from "./player/memory.js";
+
+const has = (selector) => document.querySelector(selector) !== null;
+let isReady = false;
+let early = null;
+
+async function load() {
+  isReady = false;
+  const needed = [];
+  if (has("form[data-draft], form[data-once], [data-filters], [data-fill], textarea[maxlength]")) {
+    needed.push(import("./forms.js"));
+  }
+  if (has("[data-live]")) needed.push(import("./live.js"));
+  if (has("[data-play]") || hasMemory()) needed.push(import("./player/player.js"));
+  if (has("[data-mixer]")) needed.push(import("./player/mixer.js"));
+  await Promise.all(needed);
+  isReady = true;
+  early?.click();
+  early = null;
+}
+
+// Who clicks before the player is here is answered when it is.
+document.addEventListener("click", (event) => {
+  if (!isReady) early = event.target.closest("[data-play], [data-seek], [data-mix]");
+}, true);
+document.addEventListener("htmx:afterSettle", load);
+document.addEventListener("htmx:historyRestore", load);
+load();
