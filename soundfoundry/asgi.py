@@ -25,4 +25,9 @@ async def by_path(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await django_application(scope, receive, send)
 
 
+def close_streams() -> None:
+    """End every event stream: none would end by itself."""
+    streams.close()
+
+
 application = bounded(by_path)

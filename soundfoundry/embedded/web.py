@@ -8,8 +8,7 @@ from types import FrameType
 
 import uvicorn
 
-from live.streams import streams
-from soundfoundry.asgi import application
+from soundfoundry.asgi import application, close_streams
 from soundfoundry.output import end_quietly_without_readers
 
 
@@ -17,7 +16,7 @@ class Server(uvicorn.Server):
     """Closes the endless event streams first, so that stopping does not wait for them."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        streams.close()
+        close_streams()
         super().handle_exit(sig, frame)
 
 

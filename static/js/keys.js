@@ -106,7 +106,8 @@ function showSetting() {
 
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-keys]")) return;
-  try { localStorage.setItem(SETTING, event.target.checked ? "no" : "yes"); } catch { /* it holds until the page is left */ }
+  const value = event.target.checked ? "no" : "yes";
+  try { localStorage.setItem(SETTING, value); } catch { /* then they stay as they are */ }
   showSetting();
 });
 document.addEventListener("htmx:afterSettle", showSetting);
