@@ -20,8 +20,7 @@ function count(field) {
 // The draft is kept in this browser until it is sent; what the server echoes wins over it.
 const KEPT = [
   "prompt", "genre", "mood", "key", "tempo_bpm", "duration_seconds", "takes", "sings", "lyrics", "seed", "mode",
-  "provider",
-  "most_credits",
+  "provider", "most_credits",
 ];
 const place = (form) => `draft:${form.dataset.draft}`;
 
