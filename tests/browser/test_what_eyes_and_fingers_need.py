@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage, sign_up
 
@@ -84,7 +84,7 @@ def test_the_chosen_look_wins_over_the_device(new_page: NewPage) -> None:
     ground = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(ground)
     page.get_by_role("button", name="Look of the device").click()
-    page.wait_for_load_state()
+    expect(page.get_by_role("button", name="Dark look")).to_be_visible()
     assert page.evaluate(ground) != light
 
 
