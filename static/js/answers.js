@@ -15,7 +15,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
   const reasons = [...answer.querySelectorAll("[data-failure]")].map((reason) => reason.textContent.trim());
   const isFailed = target.id === "page" ? reasons.length && requestConfig.verb !== "get" : xhr.status >= 400;
-  const isThere = target.id === "fit" || answer.getElementById(target.id);
+  // A part that is filled, rather than replaced, is not in its answer.
+  const isThere = target.getAttribute("hx-swap") === "innerHTML" || answer.getElementById(target.id);
   if (isThere && !isFailed) {
     if (xhr.status < 400) requestConfig.elt.dispatchEvent(new CustomEvent("answer:taken", { bubbles: true }));
     return;

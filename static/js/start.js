@@ -1,9 +1,9 @@
 // The one script of every page: it loads what this page needs, and what the next one needs when that comes.
 import "./answers.js";
 import "./keys.js";
-import { hasMemory } from "./player/memory.js";
 
 const has = (selector) => document.querySelector(selector) !== null;
+const hasMemory = () => { try { return sessionStorage.getItem("player:place") !== null; } catch { return false; } };
 let isReady = false;
 let early = null;
 

@@ -14,8 +14,6 @@ function write(store, name, value) {
 const tab = () => sessionStorage;
 const browser = () => localStorage;
 
-export const hasMemory = () => read(tab, PLACE) !== null;
-
 export function keepPlace(place) {
   write(tab, PLACE, place);
 }
