@@ -69,8 +69,7 @@ def mutated(headers: dict[str, str], body: bytes, number: int) -> tuple[dict[str
     place = dice.choice(["body", *headers])
     text = body.decode() if place == "body" else headers[place]
     where = dice.randrange(len(text))
-    # Hexadecimal digits mean the same in either case.
-    other = dice.choice([char for char in "0123456789abcdef.,=\n" if char != text[where].lower()])
+    other = dice.choice([char for char in "0123456789abcdefABCDEF.,=\n" if char != text[where]])
     changed = dice.choice([
         text[:where] + other + text[where + 1 :],
         text[:where] + text[where + 1 :] + other,
@@ -111,6 +110,32 @@ def test_a_header_of_fals_that_is_missing_is_refused(check_fal: Check, name: str
 def test_a_header_of_replicates_that_is_missing_is_refused(name: str) -> None:
     with pytest.raises(BadSignature):
         check_replicate({key: value for key, value in REPLICATE_HEADERS.items() if key != name}, REPLICATE_BODY)
+
+
+def respelled(signature: str) -> list[str]:
+    """The same bits, written otherwise."""
+    last = signature[-2]
+    return [
+        signature.upper(),
+        signature.swapcase(),
+        f" {signature}",
+        f"{signature} ",
+        signature.replace(last, last + "="),
+    ]
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_signature_has_one_spelling(check_fal: Check, number: int) -> None:
+    name = "X-Fal-Webhook-Signature"
+    with pytest.raises(BadSignature):
+        check_fal({**FAL_HEADERS, name: respelled(FAL_HEADERS[name])[number]}, FAL_BODY, NOW)
+    name = "webhook-signature"
+    version, _, encoded = REPLICATE_HEADERS[name].partition(",")
+    # Of base64 the last letter has bits to spare.
+    others = [*respelled(encoded)[:2], encoded.replace("Qw=", "Qx="), encoded.rstrip("="), f"{encoded}="]
+    assert encoded not in others
+    with pytest.raises(BadSignature):
+        check_replicate({**REPLICATE_HEADERS, name: f"{version},{others[number]}"}, REPLICATE_BODY)
 
 
 @pytest.mark.parametrize("seconds", [-301, 301, 86_400])
