@@ -34,6 +34,10 @@ class Unavailable(ProviderError):
         self.retry_after = retry_after
 
 
+class Gone(ProviderError):
+    """Who was to make this is not there (any more): nothing new may be sent, and nothing can be asked about it."""
+
+
 class KeyRefused(Refused):
     """The service does not accept this installation's key: its people must act, the person asking can't."""
 
@@ -52,6 +56,14 @@ class OutcomeUnknown(ProviderError):
 
 class GenerationFailed(ProviderError):
     """The provider accepted the request and then failed for good: a new attempt is a new charge."""
+
+
+class TooLong(GenerationFailed):
+    """Accepted work came back cut short: what made it can do no more than `longest_seconds`."""
+
+    def __init__(self, longest_seconds: float, message: str) -> None:
+        super().__init__(message)
+        self.longest_seconds = longest_seconds
 
 
 class Moderated(GenerationFailed):

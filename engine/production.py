@@ -136,10 +136,11 @@ def _verified(
 
 
 def _recipe(fetched: Fetched, brief: Brief, provider: str, verdict: Verdict, created: datetime) -> dict[str, Any]:
+    used = fetched.facts.get("seed")
     return Recipe(
         provider=provider,
         brief=brief.to_dict(),
-        seed=brief.seed,
+        seed=used if isinstance(used, int) else brief.seed,
         created=created.astimezone(UTC).isoformat(timespec="seconds"),
         libraries=library_versions(),
         facts=fetched.facts,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from engine.outside import (
     AccountEmpty,
     GenerationFailed,
+    Gone,
     KeyDenied,
     KeyRefused,
     Moderated,
@@ -59,10 +60,6 @@ class ContractBroken(Exception):
 
 class FetchAgain(Exception):
     """What fetch() left on the disk is gone (another machine, a cleared folder): fetch once more, nothing is lost."""
-
-
-class Gone(ProviderError):
-    """Who was to make this is no longer known here: nothing new may be sent, and nothing can be asked any more."""
 
 
 @dataclass(frozen=True)

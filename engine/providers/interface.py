@@ -45,6 +45,7 @@ class GenerationRequest:
 class Fetched:
     """A result on this disk: the mix, true stems by name where there are some, the score, and facts for the recipe.
 
+    unheeded: which options of the brief turned out not to be heeded, each with a sentence for people.
     mix and stems are audio files (32-bit float WAV from the composer, anything decodable from others), not mastered.
     """
 
@@ -53,6 +54,7 @@ class Fetched:
     score: Path | None = None
     midi: Path | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    unheeded: dict[str, str] = field(default_factory=dict)
 
 
 class Provider(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -12,7 +13,12 @@ from engine.outside import GenerationFailed
 
 FAILED = "The music server could not make this song."
 LOST = "The music server was restarted and forgot this song."
+# An edit tells "N/A" for all of them.
+_NO_VALUES = (None, "", 0, "N/A")
 _METAS = ("bpm", "keyscale", "timesignature", "duration")
+_WAITING = {"", "queued"}
+# The first half of its progress is its language model's, which tells nothing until it has ended.
+_SILENT_SHARE = 0.5
 _STATES: dict[int, Literal["queued", "done", "failed"]] = {0: "queued", 1: "done", 2: "failed"}
 
 
@@ -22,12 +28,13 @@ class NotUnderstood(Exception):
 
 @dataclass(frozen=True)
 class Task:
-    """One task as the server tells it. is_known: there was anything to tell about it."""
+    """One task as the server tells it. is_known: there was anything to tell about it. position: in its line, from 1."""
 
     state: Literal["queued", "running", "done", "failed"]
     is_known: bool = True
     share: float | None = None
     stage: str = ""
+    position: int | None = None
     items: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -60,12 +67,12 @@ def task(answer: Answer, task_id: str) -> Task:
     if state != "queued":
         return Task(state, items=items or [])
     first = items[0] if items else {}
-    share, stage = first.get("progress"), str(first.get("stage") or "")
-    is_running = isinstance(share, int | float) and share > 0
+    progress, stage = first.get("progress"), str(first.get("stage") or "")
+    has_begun = isinstance(progress, int | float) and progress > 0
     return Task(
-        "running" if is_running else "queued",
+        "running" if has_begun or stage not in _WAITING else "queued",
         is_known=items != [],
-        share=min(float(share), 1.0) if is_running and share is not None else None,
+        share=_share(float(progress)) if has_begun and progress is not None else None,
         stage=stage[:100],
         items=items or [],
     )
@@ -89,14 +96,44 @@ def facts_of(done: Task) -> dict[str, Any]:
     given = item.get("metas")
     metas: dict[str, Any] = given if isinstance(given, dict) else {}
     kept = {name: str(item[name])[:100] for name in ("dit_model", "lm_model", "seed_value") if item.get(name)}
-    told = {name: str(metas[name])[:100] for name in _METAS if metas.get(name)}
-    return kept | ({"metas": told} if told else {})
+    measures = {name: str(metas[name])[:100] for name in _METAS if metas.get(name) not in _NO_VALUES}
+    return kept | ({"metas": measures} if measures else {})
+
+
+def model_of(done: Task) -> str:
+    """The model that made the song, by the last part of its name; "" where that is not told."""
+    item = next((item for item in done.items if item.get("file")), {})
+    name = item.get("dit_model")
+    return last_part(name) if isinstance(name, str) else ""
+
+
+def seed_of(done: Task) -> int | None:
+    """The seed of the first file, 0 to 2^32-1; None where it is not told."""
+    item = next((item for item in done.items if item.get("file")), {})
+    first = str(item.get("seed_value", "")).split(",")[0].strip()
+    return int(first) if re.fullmatch(r"[0-9]{1,10}", first) and int(first) < 2**32 else None
+
+
+def last_part(name: str) -> str:
+    """ "acestep-v15-turbo" for "acestep/acestep-v15-turbo"."""
+    return name.rpartition("/")[2]
 
 
 def is_idle(stats: Any) -> bool:
-    """Whether the server certainly has nothing queued and nothing running."""
+    """Whether the server certainly has nothing queued and nothing running.
+
+    Not by its count of queued tasks: one that was turned away because the queue was full stays in it.
+    """
     jobs = stats.get("jobs") if isinstance(stats, dict) else None
-    return isinstance(jobs, dict) and jobs.get("queued") == 0 and jobs.get("running") == 0
+    return isinstance(jobs, dict) and stats.get("queue_size") == 0 and jobs.get("running") == 0
+
+
+def position(stats: Any, at_first: object) -> int | None:
+    """A place in line from 1: the one told when the task was accepted, or fewer since only so many wait now."""
+    waiting = stats.get("queue_size") if isinstance(stats, dict) else None
+    if not isinstance(at_first, int) or at_first < 1:
+        return None
+    return max(1, min(at_first, waiting)) if isinstance(waiting, int) else at_first
 
 
 def knows_nothing(stats: Any) -> bool:
@@ -110,8 +147,14 @@ def models(answer: Answer) -> list[str]:
     rows = (told.get("models") or told.get("data")) if isinstance(told, dict) else told
     if not isinstance(rows, list):
         raise NotUnderstood("no list of models")
-    names = [row.get("name") or row.get("id") if isinstance(row, dict) else row for row in rows]
-    return [name.rpartition("/")[2] for name in names if isinstance(name, str)]
+    # Where there is an id, the name is one for people.
+    names = [row.get("id") or row.get("name") if isinstance(row, dict) else row for row in rows]
+    return [last_part(name) for name in names if isinstance(name, str)]
+
+
+def _share(progress: float) -> float | None:
+    """How much of what is told about is done; None while nothing is."""
+    return min((progress - _SILENT_SHARE) / (1 - _SILENT_SHARE), 1.0) if progress > _SILENT_SHARE else None
 
 
 def _items(result: object) -> list[dict[str, Any]] | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,10 @@ import soundfile
 
 from engine.brief import BriefError
 from engine.lengths import slack
-from engine.outbound import Answer, Forbidden, NoAnswer, NotSent, Outbound, OutboundError, TooLarge, WrongStatus
-from engine.outbound.retry_hints import retry_after
+from engine.outbound import Outbound
 from engine.outside import (
     GenerationFailed,
-    KeyDenied,
-    KeyRefused,
+    Gone,
     NotSupported,
     OutcomeUnknown,
     Poll,
@@ -25,19 +24,20 @@ from engine.outside import (
     Refused,
     Report,
     Submission,
+    TooLong,
     Unavailable,
 )
 from engine.providers.ace_step import answers
 from engine.providers.ace_step import requests as asking
+from engine.providers.ace_step.server import UNKNOWN, Server
 from engine.providers.interface import Capabilities, Fetched, GenerationRequest
 from engine.providers.model import Model
-from engine.providers.shared.asking import SUBMIT_SECONDS
 from engine.providers.shared.remote import clean
 
 LARGEST_SOURCE_BYTES = 100_000_000
-LARGEST_RESULT_BYTES = 500_000_000
-_AWAY = "The music server can't be reached at the moment."
-_UNKNOWN = "The music server's answer was lost."
+_NOT_OVER = frozenset({"queued", "running"})
+# A task is counted out before its result is written down.
+_WRITTEN_DOWN_SECONDS = 1.0
 _IN_THE_BRIEF = frozenset({"prompt", "lyrics"})
 
 
@@ -45,14 +45,20 @@ class AceStepProvider:
     """One model of one server. The server has no list of its tasks, cancels none and charges nothing."""
 
     def __init__(
-        self, *, model: Model, base_url: str, outbound: Outbound, key: str = "", webhook_url: str = ""
+        self,
+        *,
+        model: Model,
+        base_url: str,
+        outbound: Outbound,
+        key: str = "",
+        webhook_url: str = "",
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         del webhook_url  # it has no webhooks
+        self._pause = pause
         self.name = model.service
         self._model = model
-        self._base_url = base_url.rstrip("/")
-        self._outbound = outbound
-        self._headers = {"authorization": f"Bearer {key}"} if key else {}
+        self._server = Server(base_url, outbound, key)
 
     def capabilities(self) -> Capabilities:
         """Tempo and key are wishes to the model, no promises; a repetition costs this machine's time only."""
@@ -65,19 +71,24 @@ class AceStepProvider:
         )
 
     def submit(self, request: GenerationRequest) -> Submission:
-        """A new song, or an edit of a recording, which is uploaded. Raises Refused, Unavailable, OutcomeUnknown."""
+        """A new song, or an edit of a recording, which is uploaded.
+
+        Raises Gone for a model the server does not have, Refused, Unavailable, OutcomeUnknown.
+        """
         try:
             brief = request.brief.checked()
         except BriefError as error:
             raise Refused(str(error)) from error
         if request.edit is None:
             fields = asking.song(brief, self._model)
-            return self._submitted(fields, json=fields)
+            self._check_offered()
+            return _submission(self._server.release(json=fields), fields)
         fields = asking.edited(brief, self._model, request.edit)
         boundary = secrets.token_hex(16)
         form = asking.multipart(fields, "src_audio", _uploaded(request.edit.source), boundary)
+        self._check_offered()
         kind = {"content-type": f"multipart/form-data; boundary={boundary}"}
-        return self._submitted(fields, content=form, headers=kind)
+        return _submission(self._server.release(content=form, headers=kind), fields)
 
     def poll(self, request: GenerationRequest, submission: Submission) -> Poll:
         """How it is doing."""
@@ -89,10 +100,10 @@ class AceStepProvider:
             return Poll("failed", message=answers.FAILED)
         if task.state == "done":
             try:
-                answers.file_of(task, self._base_url)
+                self._file_of(task)
             except GenerationFailed as error:
                 return Poll("failed", message=str(error))
-        return Poll(task.state, share=task.share, message=task.stage)
+        return Poll(task.state, position=task.position, share=task.share, message=task.stage)
 
     def cancel(self, request: GenerationRequest, submission: Submission) -> bool:
         """False: the server can't be stopped; its result is left to be cleaned away there."""
@@ -102,13 +113,9 @@ class AceStepProvider:
     def find(self, request: GenerationRequest) -> Submission | None:
         """None when the server has accepted nothing since its start; else there is no list to search."""
         del request
-        try:
-            stats = answers.data(self._asked("GET", "/v1/stats"))
-        except (OutboundError, answers.NotUnderstood) as error:
-            raise OutcomeUnknown(_UNKNOWN) from error
-        if answers.knows_nothing(stats):
+        if answers.knows_nothing(self._server.stats()):
             return None
-        raise OutcomeUnknown(_UNKNOWN)
+        raise OutcomeUnknown(UNKNOWN)
 
     def recent(self, limit: int) -> Iterator[Recent]:
         """Raises NotSupported: the server counts its tasks and does not name them."""
@@ -125,119 +132,86 @@ class AceStepProvider:
         if task.state != "done":
             raise Unavailable("The music server has not finished the song yet.")
         mix = into / f"song.{asking.FORMAT}"
-        size = self._download(answers.file_of(task, self._base_url), mix)
+        size = self._server.download(self._file_of(task), mix)
         seconds = _seconds(mix)
         self._check_length(seconds, submission)
         report("fetching", 1.0)
+        seed = answers.seed_of(task)
         facts: dict[str, Any] = clean(
             {
                 "model": self._model.slug,
                 "request": submission.details.get("asked", {}),
-                "seed": request.brief.seed,
+                "seed": request.brief.seed if seed is None else seed,
                 "fetched_bytes": size,
                 "raw_seconds": round(seconds, 3),
                 **answers.facts_of(task),
             }
         )
-        return Fetched(mix, facts=facts)
+        return Fetched(mix, facts=facts, unheeded=_unheeded(request.brief.seed, seed))
 
     def models(self) -> list[str]:
-        """The models the server says it offers, for whoever sets it up. Raises Unavailable."""
-        try:
-            return answers.models(self._asked("GET", "/v1/models"))
-        except (OutboundError, answers.NotUnderstood) as error:
-            raise Unavailable(_AWAY) from error
+        """The models the server says it offers, by the last parts of their names. Raises Unavailable."""
+        return self._server.models()
 
-    def _asked(self, method: str, path: str, **given: Any) -> Answer:
-        headers = {**self._headers, **given.pop("headers", {})}
-        return self._outbound.request(method, self._base_url + path, headers=headers, **given)
+    def _check_offered(self) -> None:
+        """Raises Gone: asked for a model it does not have, the server takes another one without a word."""
+        try:
+            names = self._server.models()
+        except Unavailable:
+            return
+        if names and answers.last_part(self._model.endpoint) not in names:
+            raise Gone(f"The music server does not have {self._model.name}. Choose another model.")
 
-    def _submitted(self, fields: Mapping[str, Any], **given: Any) -> Submission:
-        try:
-            answer = self._asked("POST", "/release_task", timeout_seconds=SUBMIT_SECONDS, **given)
-        except Forbidden as error:
-            raise Refused("The music server's address can't be used.") from error
-        except NotSent as error:
-            raise Unavailable(_AWAY) from error
-        except (NoAnswer, TooLarge) as error:
-            raise OutcomeUnknown(_UNKNOWN) from error
-        _check_accepted(answer)
-        try:
-            told = answers.data(answer)
-        except answers.NotUnderstood as error:
-            raise OutcomeUnknown(f"The music server's answer was not understood ({error}).") from error
-        task_id = told.get("task_id") if isinstance(told, dict) else None
-        if not isinstance(task_id, str) or not task_id:
-            raise OutcomeUnknown("The music server accepted the song without saying under which name.")
-        asked = {name: fields[name] for name in fields if name not in _IN_THE_BRIEF}
-        return Submission(task_id, clean({"asked": asked}))
+    def _file_of(self, task: answers.Task) -> str:
+        """The address of the finished file. Raises GenerationFailed, also when another model made it."""
+        address, made_by = answers.file_of(task, self._server.base_url), answers.model_of(task)
+        if made_by and made_by != answers.last_part(self._model.endpoint):
+            raise GenerationFailed(
+                f"The music server does not have {self._model.name} and used {made_by}. Choose another model."
+            )
+        return address
 
     def _settled(self, submission: Submission) -> answers.Task:
-        """The task, unknown only when the server certainly forgot it: there it would look queued for ever.
+        """The task, unknown only when the server certainly lost it. Raises Unavailable.
 
-        Nothing told about a task while the server has nothing to do: it may have finished between the two
-        questions, and a third one settles that. Raises Unavailable.
+        After a restart the server goes on telling how far it had come, or that it is queued, and has nothing to do.
+        It may also have finished between the two questions, or be about to be written down as finished.
         """
-        task = self._task(submission)
-        if task.is_known:
+        task = self._server.task(submission.request_id)
+        if task.state not in _NOT_OVER:
             return task
-        return self._task(submission) if self._is_idle() else replace(task, is_known=True)
-
-    def _task(self, submission: Submission) -> answers.Task:
-        """Raises Unavailable, KeyDenied."""
-        task_id = submission.request_id
-        try:
-            answer = self._asked("POST", "/query_result", json={"task_id_list": [task_id]})
-            if answer.status in {401, 403}:
-                raise KeyDenied("The music server does not let this installation's key ask.")
-            return answers.task(answer, task_id)
-        except (OutboundError, answers.NotUnderstood) as error:
-            raise Unavailable(_AWAY) from error
-
-    def _is_idle(self) -> bool:
-        try:
-            return answers.is_idle(answers.data(self._asked("GET", "/v1/stats")))
-        except (OutboundError, answers.NotUnderstood):
-            return False
-
-    def _download(self, address: str, mix: Path) -> int:
-        """Raises Unavailable, or GenerationFailed when the file is gone or is none."""
-        try:
-            got = self._outbound.download(
-                address, mix, headers=self._headers, max_bytes=LARGEST_RESULT_BYTES, told_by=self._base_url
-            )
-        except (Forbidden, TooLarge) as error:
-            raise GenerationFailed("The music server's song can't be fetched.") from error
-        except WrongStatus as error:
-            if error.status in {403, 404, 410}:
-                raise GenerationFailed("The music server has cleaned the song away.") from error
-            raise Unavailable(_AWAY) from error
-        except OutboundError as error:
-            raise Unavailable(_AWAY) from error
-        if got.content_type.split("/")[0] in {"text", "application"} and "octet-stream" not in got.content_type:
-            raise GenerationFailed("The music server delivered something that is not music.")
-        return got.size_bytes
+        stats = self._server.stats()
+        if not answers.is_idle(stats):
+            at_first = submission.details.get("queue_position")
+            place = answers.position(stats, at_first) if task.state == "queued" else None
+            return replace(task, is_known=True, position=place)
+        if task.is_known:
+            self._pause(_WRITTEN_DOWN_SECONDS)
+        task = self._server.task(submission.request_id)
+        if task.state not in _NOT_OVER or not task.is_known:
+            return task
+        return replace(task, is_known=not answers.is_idle(self._server.stats()))
 
     def _check_length(self, seconds: float, submission: Submission) -> None:
         asked = submission.details.get("asked", {}).get("audio_duration")
         # A shorter song than this is the server's graphics memory speaking, not the model's sense of an ending.
         if asked and seconds < asked - slack(asked):
-            raise GenerationFailed(
+            raise TooLong(
+                seconds,
                 f"The music server made {seconds:.0f} seconds instead of {asked:.0f}: its graphics card may not "
-                "have the memory for more. Choose a shorter song."
+                "have the memory for more. Choose a shorter song.",
             )
 
 
-def _check_accepted(answer: Answer) -> None:
-    """Raises what an HTTP error means for a submission. Its own 503 is JSON; a proxy's may hide an accepted one."""
-    if answer.status == 429 or (answer.status == 503 and _is_its_own(answer)):
-        raise Unavailable("The music server is busy at the moment.", retry_after(answer.headers))
-    if answer.status in {401, 403}:
-        raise KeyRefused("The music server does not accept the key of this installation.")
-    if 300 <= answer.status < 500 and answer.status != 408:
-        raise Refused(f"The music server does not take this request ({answer.status}).")
-    if answer.status != 200:
-        raise OutcomeUnknown(f"The music server failed while it took the request ({answer.status}).")
+def _submission(accepted: dict[str, Any], fields: Mapping[str, Any]) -> Submission:
+    settings = {name: fields[name] for name in fields if name not in _IN_THE_BRIEF}
+    return Submission(accepted["task_id"], clean({"asked": settings, "queue_position": accepted.get("queue_position")}))
+
+
+def _unheeded(asked: int | None, used: int | None) -> dict[str, str]:
+    if used is None or asked in {None, used}:
+        return {}
+    return {"seed": f"This ACE-Step server does not heed seeds: it used {used} instead of {asked}."}
 
 
 def _uploaded(source: str | Path) -> Path:
@@ -247,15 +221,6 @@ def _uploaded(source: str | Path) -> Path:
     if source.stat().st_size > LARGEST_SOURCE_BYTES:
         raise Refused(f"This recording is too large: up to {LARGEST_SOURCE_BYTES // 1_000_000} MB are possible.")
     return source
-
-
-def _is_its_own(answer: Answer) -> bool:
-    if "retry-after" in answer.headers:
-        return True
-    try:
-        return isinstance(answer.json(), dict) and "detail" in answer.json()
-    except ValueError:
-        return False
 
 
 def _seconds(mix: Path) -> float:

@@ -21,6 +21,12 @@ TRACKS = (
 TURBO, BASE = "ace-step-turbo", "ace-step-base"
 """The shapes of its models: distilled to a few steps, or whole, with guidance and every task."""
 _STEPS = {TURBO: 8, BASE: 50}
+# In the words its models learned; versions that do not know the fields of tracks would leave the blank in them.
+_INSTRUCTIONS = {
+    "extract": "Extract the {} track from the audio:",
+    "lego": "Generate the {} track based on the audio context:",
+    "complete": "Complete the input track with {}:",
+}
 _MODES = ("conservative", "balanced", "aggressive")
 _INSTRUMENTAL = "[Instrumental]"
 # The server's own default is what half a style strength means; the base models follow words less or more around it.
@@ -81,11 +87,13 @@ def _of_edit(edit: Edit) -> dict[str, Any]:
         if len(edit.tracks) != 1:
             raise Refused("Choose one track.")
         fields["track_name"] = _track(edit.tracks[0])
+        fields["instruction"] = _INSTRUCTIONS[edit.kind].format(edit.tracks[0].upper())
     if edit.kind == "complete":
         if not edit.tracks:
             raise Refused("Choose the tracks that are to be added.")
         # One text: a form carries no list, and the server would join one in just this way.
         fields["track_classes"] = " | ".join(_track(track) for track in edit.tracks)
+        fields["instruction"] = _INSTRUCTIONS[edit.kind].format(fields["track_classes"].upper())
     if edit.strength is not None and edit.kind == "cover":
         # Here the service counts how much is kept.
         fields["audio_cover_strength"] = round(1.0 - edit.strength, 3)

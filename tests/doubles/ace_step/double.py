@@ -25,7 +25,11 @@ OF_THE_SUBMISSION = ("error_in_200", "proxy_503", "moved", "no_task_id", "lost_a
 
 
 class AceStepDouble(Double):
-    """longest_seconds: what its memory allows (clamped silently). models_shape: "names", "router" or "bare"."""
+    """longest_seconds: what its memory allows (clamped silently). models_shape: "names", "router", "bare" or "none".
+
+    obeys_seed, takes_uploads, knows_tracks: versions before spring 2026 dropped the seed, broke off at every upload,
+    and did not know the fields that name tracks.
+    """
 
     faults_by_place: ClassVar[dict[str, str]] = {
         **dict.fromkeys(
@@ -39,6 +43,7 @@ class AceStepDouble(Double):
     }
     models_known = ("acestep-v15-turbo", "acestep-v15-base")
     models_shape = "names"
+    obeys_seed = takes_uploads = knows_tracks = True
     longest_seconds = 600.0
     queue_maximum = 200
     when_too_many = "full"
@@ -50,11 +55,16 @@ class AceStepDouble(Double):
         self.tasks: dict[str, Task] = {}
         self.generations = self.tasks
         self.accepted: list[dict[str, Any]] = []
+        self._turned_away = 0
         self._dice = random.Random(seed)
 
-    def restart(self) -> None:
-        """Everything is in memory."""
-        self.tasks.clear()
+    def restart(self, *, keeps_disk: bool = True) -> None:
+        """What waited was in memory only; of the rest its disk knows the last progress, and what was finished."""
+        for task_id, task in list(self.tasks.items()):
+            if task.state == "queued" or not keeps_disk:
+                del self.tasks[task_id]
+            task.is_of_before = True
+        self._turned_away = 0
 
     def answer(self, asked: Asked) -> Told:
         places = {
@@ -68,7 +78,9 @@ class AceStepDouble(Double):
         if answer is None:
             return Told({"detail": "Not Found"}, 404)
         try:
-            if not self._is_allowed(asked):
+            # The list of models in the router's shape asks for no key.
+            is_open = asked.path == "/v1/models" and self.models_shape == "router"
+            if not is_open and not self._is_allowed(asked):
                 return Told({"detail": "Missing or invalid API key"}, 401)
             return answer(asked)
         except parameters.NotTaken as refusal:
@@ -92,8 +104,12 @@ class AceStepDouble(Double):
             return envelope(None, code=500, error="Failed to enqueue")
         given = parameters.read(asked)
         parameters.check_paths(given)
-        waiting = sum(task.state == "queued" for task in self.tasks.values())
+        if not self.takes_uploads and any(isinstance(value, bytes) for value in given.values()):
+            return Told(b"Internal Server Error", 500, "text/plain; charset=utf-8")
+        waiting = self._waiting
         if waiting >= self.queue_maximum:
+            # The row is written before the queue is looked at, and stays.
+            self._turned_away += 1
             return Told({"detail": REFUSALS["full"][1]}, 429)
         task = self._accept(given)
         told = envelope({"task_id": task.task_id, "status": "queued", "queue_position": waiting + 1})
@@ -103,16 +119,21 @@ class AceStepDouble(Double):
         told.wait_seconds = self.slow_seconds if fault == "slow_first" else 0.0
         return told
 
+    @property
+    def _waiting(self) -> int:
+        return sum(task.state == "queued" for task in self.tasks.values())
+
     def _accept(self, given: dict[str, Any]) -> Task:
         """An unknown model becomes the first one, an unknown task a new song, without a word."""
         known = given.get("model") in self.models_known
         kind = given.get("task_type") if given.get("task_type") in parameters.TASKS else "text2music"
         given = {**given, "model": given["model"] if known else self.models_known[0], "task_type": kind}
         seed = int(parameters.number(given, "seed", -1))
-        if parameters.truth(given, "use_random_seed", default=True) or seed < 0:
-            seed = self._dice.randrange(2**31)
+        if parameters.truth(given, "use_random_seed", default=True) or seed < 0 or not self.obeys_seed:
+            seed = self._dice.randrange(2**32)
         task_id = str(uuid.UUID(int=self._dice.getrandbits(128), version=4))
         task = Task(task_id, given, seed, self.longest_seconds, self.queued_for, fault=self.faults.take(TASK))
+        task.knows_tracks = self.knows_tracks
         self.tasks[task_id] = task
         self.accepted.append(given)
         return task
@@ -136,20 +157,24 @@ class AceStepDouble(Double):
         task = self.tasks.get(task_id)
         if task is None:
             return {"task_id": task_id, "status": 0, "result": "[]", "progress_text": ""}
-        task.asked_times += self.moves_when_asked
+        if self.moves_when_asked:
+            task.move(self.now)
         return task.row()
 
     def _stats(self, asked: Asked) -> Told:
         if self.faults.take(STATS):
             return Told({"detail": "busy"}, 503)
-        states = [task.state for task in self.tasks.values()]
+        states = [task.state for task in self.tasks.values() if not (task.is_of_before or task.is_counted_out)]
+        states += ["queued"] * self._turned_away
         counts = {state: states.count(state) for state in ("queued", "running", "succeeded", "failed")}
-        told = {"jobs": {"total": len(states), **counts}, "queue_size": counts["queued"]}
+        told = {"jobs": {"total": len(states), **counts}, "queue_size": self._waiting}
         return envelope({**told, "queue_maxsize": self.queue_maximum, "avg_job_seconds": 5.0})
 
     def _models(self, asked: Asked) -> Told:
+        if self.models_shape == "none":
+            return Told({"detail": "Not Found"}, 404)
         if self.models_shape == "router":
-            return Told({"data": [{"id": f"acestep/{name}", "name": name} for name in self.models_known]})
+            return Told({"data": [{"id": f"acestep/{name}", "name": f"ACE-Step {name}"} for name in self.models_known]})
         rows = [{"name": name, "is_default": not number} for number, name in enumerate(self.models_known)]
         told = {"models": rows, "default_model": self.models_known[0]}
         return Told(told) if self.models_shape == "bare" else envelope(told)

@@ -14,13 +14,22 @@ from tests.doubles import making
 from tests.doubles.ace_step import parameters
 from tests.doubles.sounding import CONTENT_TYPES, sounding
 
-STAGES = ((0.01, "Preparing inputs..."), (0.4, "Generating music..."), (0.9, "Decoding audio..."))
+# The first half belongs to its language model, which tells nothing.
+STAGES = ((0.51, "Preparing inputs..."), (0.5875, "Generating music..."), (0.9, "Decoding audio..."))
+INSTRUCTIONS = {
+    "extract": "Extract the {TRACK_NAME} track from the audio:",
+    "lego": "Generate the {TRACK_NAME} track based on the audio context:",
+    "complete": "Complete the input track with {TRACK_CLASSES}:",
+}
 FOLDER = "/srv/acestep/api_audio"
 
 
 @dataclass
 class Task:
-    """queued_for: how many questions it stays in the queue."""
+    """queued_for: how many questions it stays in the queue. is_of_before: it is what the disk kept over a restart.
+
+    is_counted_out: it has ended, which is not written down yet.
+    """
 
     task_id: str
     given: dict[str, Any]
@@ -29,6 +38,9 @@ class Task:
     queued_for: int
     asked_times: int = 0
     is_stuck: bool = False
+    is_of_before: bool = False
+    is_counted_out: bool = False
+    knows_tracks: bool = True
     fault: str | None = None
     webhook, events, is_billed = "", (), False
 
@@ -42,10 +54,12 @@ class Task:
 
     @property
     def ending(self) -> str:
+        if self.is_of_before and self.state == "running":
+            return "lost"
         return {"succeeded": "completed", "failed": "failed"}.get(self.state, "")
 
     def move(self, now: float) -> None:
-        self.asked_times += 1
+        self.asked_times += not self.is_of_before
 
     @property
     def state(self) -> str:
@@ -68,6 +82,16 @@ class Task:
             return making.seconds_of(self.given.get("src_audio") or b"") > 0
         except soundfile.LibsndfileError:
             return False
+
+    @property
+    def instruction(self) -> str:
+        """What its model is told to do; where the fields that name tracks are unknown, the blank is not filled in."""
+        if told := self.given.get("instruction"):
+            return str(told)
+        template = INSTRUCTIONS.get(str(self.given.get("task_type")), "")
+        for field in ("track_name", "track_classes") if self.knows_tracks else ():
+            template = template.replace(f"{{{field.upper()}}}", str(self.given.get(field, "")).upper())
+        return template
 
     @property
     def seconds(self) -> float:
@@ -126,6 +150,8 @@ class Task:
     def _item(self, number: int, file: str) -> dict[str, Any]:
         metas = {"bpm": self.given.get("bpm"), "duration": self.seconds, "genres": "",
                  "keyscale": self.given.get("key_scale", ""), "timesignature": ""}  # fmt: skip
+        if self.is_edit:
+            metas = dict.fromkeys(metas, "N/A")
         return {
             "file": file, "wave": "", "status": int(bool(file)), "create_time": 1_790_000_000, "env": "development",
             "prompt": self.given.get("prompt", ""), "lyrics": self.given.get("lyrics", ""), "metas": metas,

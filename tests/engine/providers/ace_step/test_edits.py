@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from engine.outside import GenerationFailed, NotSupported, Refused
+from engine.outside import GenerationFailed, NotSupported, OutcomeUnknown, Refused
 from engine.providers.ace_step.models import MODELS as ACE_STEP_MODELS
 from engine.providers.edits import OPTIONS, Edit
 from engine.providers.interface import GenerationRequest
@@ -77,6 +77,42 @@ def test_an_edit_uploads_its_recording_and_says_what_to_do(
     assert got["src_audio"] == source.read_bytes()
     assert (got["seed"], got["use_random_seed"], got["batch_size"]) == ("7", "false", "1")
     assert "src_audio_path" not in got
+
+
+TOLD = {
+    "lego": "Generate the DRUMS track based on the audio context:",
+    "extract": "Extract the VOCALS track from the audio:",
+    "complete": "Complete the input track with BASS | DRUMS:",
+}
+
+
+@pytest.mark.parametrize("knows_tracks", [True, False])
+def test_the_model_is_told_which_track_by_every_version(source: Path, knows_tracks: bool) -> None:
+    with AceStepDouble(seed=1) as double:
+        double.knows_tracks = knows_tracks
+        for given, _ in EDITS:
+            if given["kind"] in TOLD:
+                sent = provider(double, BASE).submit(edited(source, **given))
+                assert double.tasks[sent.request_id].instruction == TOLD[given["kind"]]
+
+
+def test_a_version_that_breaks_off_at_uploads_has_accepted_nothing(source: Path) -> None:
+    with AceStepDouble(seed=1) as double:
+        double.takes_uploads = False
+        with pytest.raises(Refused, match="too old"):
+            provider(double).submit(edited(source, kind="cover"))
+        assert double.accepted == []
+        # While it works on something, that may be this edit.
+        provider(double).submit(request())
+        with pytest.raises(OutcomeUnknown):
+            provider(double).submit(edited(source, kind="cover"))
+
+
+def test_what_an_edit_does_not_measure_is_not_kept(source: Path, tmp_path: Path) -> None:
+    with AceStepDouble(seed=1) as double:
+        maker, asked = provider(double), edited(source, kind="cover")
+        got = maker.fetch(asked, finished(maker, asked), tmp_path / "made", silent)
+    assert "metas" not in got.facts
 
 
 def test_turbo_covers_and_repaints_only(source: Path) -> None:

@@ -18,7 +18,7 @@ def test_a_song_is_queued_runs_and_is_there(tmp_path: Path) -> None:
         sent = maker.submit(asked)
         polls = [maker.poll(asked, sent) for _ in range(5)]
         assert [poll.state for poll in polls] == ["queued", "running", "running", "running", "done"]
-        assert [poll.share for poll in polls] == [None, 0.01, 0.4, 0.9, None]
+        assert [poll.share for poll in polls] == pytest.approx([None, 0.02, 0.175, 0.8, None])
         assert polls[2].message == "Generating music..."
         got = maker.fetch(asked, sent, tmp_path / "song", silent)
     assert abs(soundfile.info(str(got.mix)).duration - 12.0) < 0.1
@@ -56,29 +56,6 @@ def test_a_song_that_is_not_done_is_not_fetched(tmp_path: Path) -> None:
             maker.fetch(request(), maker.submit(request()), tmp_path, silent)
 
 
-def test_a_restarted_server_has_lost_its_songs() -> None:
-    with AceStepDouble(seed=1) as double:
-        maker, asked = provider(double), request()
-        sent = maker.submit(asked)
-        double.restart()
-        poll = maker.poll(asked, sent)
-    assert poll.state == "failed"
-    assert "restarted" in poll.message
-
-
-def test_a_lost_song_is_not_given_up_while_the_server_works_or_says_nothing() -> None:
-    with AceStepDouble(seed=1) as double:
-        maker, asked = provider(double), request()
-        sent = maker.submit(asked)
-        double.restart()
-        maker.submit(asked)
-        assert maker.poll(asked, sent).state == "queued"
-        double.restart()
-        double.faults.force("stats_503")
-        assert maker.poll(asked, sent).state == "queued"
-        assert maker.poll(asked, sent).state == "failed"
-
-
 def test_without_a_list_a_lost_answer_stays_unknown_unless_nothing_was_ever_accepted() -> None:
     with AceStepDouble(seed=1) as double:
         maker = provider(double)
@@ -108,10 +85,3 @@ def test_memory_that_makes_songs_shorter_is_noticed(tmp_path: Path) -> None:
         sent = finished(maker, asked)
         with pytest.raises(GenerationFailed, match="12 seconds instead of 30"):
             maker.fetch(asked, sent, tmp_path, silent)
-
-
-@pytest.mark.parametrize("shape", ["names", "router", "bare"])
-def test_the_models_are_read_in_each_of_their_shapes(shape: str) -> None:
-    with AceStepDouble(seed=1) as double:
-        double.models_shape = shape
-        assert provider(double).models() == ["acestep-v15-turbo", "acestep-v15-base"]
