@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.models import ApiKey, Plan, User
+from accounts.models import ApiKey, DisposableDomain, Plan, User
 from accounts.services import readmit, suspend
 from accounts.staff_site import ReadOnly
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     OfKeys = admin.ModelAdmin[ApiKey]
     OfPlans = admin.ModelAdmin[Plan]
     OfAddresses = admin.ModelAdmin[EmailAddress]
+    OfDomains = admin.ModelAdmin[DisposableDomain]
 else:
-    OfPeople = OfKeys = OfPlans = OfAddresses = admin.ModelAdmin
+    OfPeople = OfKeys = OfPlans = OfAddresses = OfDomains = admin.ModelAdmin
 
 # Whoever owns an address confirms it by mail; allauth's page would let staff who may only look do it.
 admin.site.unregister(EmailAddress)
@@ -68,12 +69,27 @@ class PlanAdmin(OfPlans):
         return False
 
 
+@admin.register(DisposableDomain)
+class DisposableDomainAdmin(OfDomains):
+    search_fields = ("name",)
+
+
 @admin.register(EmailAddress)
 class AddressAdmin(ReadOnly, OfAddresses):
+    """Who has no mail server confirms for people here; welcome credits that wait for it come with the next sign-in."""
+
     list_display = ("email", "user", "primary", "verified")
     list_filter = ("primary", "verified")
     list_select_related = ("user",)
     search_fields = ("email", "user__email")
+    actions = ("confirm",)
+
+    @admin.action(description="Confirm: the address reaches its owner", permissions=["confirm"])
+    def confirm(self, request: HttpRequest, addresses: QuerySet[EmailAddress]) -> None:
+        messages.info(request, f"Confirmed: {sum(bool(one.set_verified()) for one in addresses)}.")
+
+    def has_confirm_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("account.change_emailaddress"))
 
 
 @admin.register(ApiKey)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_domain_name
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -97,6 +97,21 @@ class User(AbstractUser):
     def may_come_in(self) -> bool:
         """Whether sessions and keys of this person work at all."""
         return self.is_active and not self.is_suspended
+
+
+class DisposableDomain(models.Model):
+    """A domain that hands out throw-away addresses: accounts there work and start without credits. Staff edit these."""
+
+    name = models.CharField(max_length=253, unique=True, validators=[validate_domain_name])
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.name = self.name.lower().strip(".")
 
 
 class Scope(models.TextChoices):

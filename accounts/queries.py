@@ -1,10 +1,12 @@
-"""Reads of an account that shape a page."""
+"""Reads of an account: its keys, and what is known of its address."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accounts.models import ApiKey
+from allauth.account.models import EmailAddress
+
+from accounts.models import ApiKey, DisposableDomain
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -13,3 +15,14 @@ if TYPE_CHECKING:
 def live_keys(*, user: User) -> list[ApiKey]:
     """This person's keys that were not revoked, newest first."""
     return list(ApiKey.objects.filter(user=user, revoked_at__isnull=True).order_by("-created_at"))
+
+
+def has_confirmed(user: User) -> bool:
+    """Whether mail to the address of this account reached its owner."""
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists())
+
+
+def is_disposable(email: str) -> bool:
+    """Whether the address is of a domain, or below one, that staff listed as handing out throw-away addresses."""
+    parts = email.rpartition("@")[2].lower().rstrip(".").split(".")
+    return DisposableDomain.objects.filter(name__in=[".".join(parts[first:]) for first in range(len(parts))]).exists()

@@ -17,6 +17,7 @@ from credits.services.holds import hold, refund, release, settle
 from credits.services.payments import give_again, purchase, take_back
 from credits.services.proposals import approve_adjustment, propose_adjustment, reject_adjustment
 from credits.services.transfers import transfer
+from credits.services.welcoming import welcome_newcomer
 
 __all__ = [
     "MAY_ADJUST",
@@ -45,4 +46,5 @@ __all__ = [
     "take_back",
     "transfer",
     "welcome",
+    "welcome_newcomer",
 ]

@@ -71,10 +71,15 @@ def bring(
         return once(move, earlier=lambda done: done, make=lambda: write(wallet, move))
 
 
+def welcome_key(user: User) -> str:
+    """The ledger's name for the welcome of this person."""
+    return f"welcome:{user.pk}"
+
+
 @again_after_deadlock
 def welcome(*, user: User, now: datetime | None = None) -> Transaction:
     """Give a new person their first credits, which expire some day; asking again changes nothing."""
-    key = f"welcome:{user.pk}"
+    key = welcome_key(user)
     earlier = Transaction.objects.filter(key=key).first()
     if earlier is not None:
         return earlier

@@ -170,10 +170,15 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Attempts to sign in are counted by accounts/sign_in.py, which tells whether it is too many or nothing can be counted.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
-ACCOUNT_FORMS = {"change_password": "accounts.forms.PasswordForm"}
+ACCOUNT_FORMS = {"change_password": "accounts.forms.PasswordForm", "signup": "soundfoundry.sign_up.NewcomerForm"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = env.choice("EMAIL_VERIFICATION", "optional", ("none", "optional", "mandatory"))
+ACCOUNT_EMAIL_VERIFICATION = env.choice(
+    "EMAIL_VERIFICATION",
+    # Only who must follow a link first can be answered like somebody who has an account already.
+    "mandatory" if IS_PRODUCTION and (env.text("EMAIL_URL") or env.text("EMAIL_URL_FILE")) else "optional",
+    ("none", "optional", "mandatory"),
+)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -195,6 +200,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Credits.
 WELCOME_CREDITS_DAYS = env.whole("WELCOME_CREDITS_DAYS", 90, least=1, most=3650)
+WELCOME_CREDITS_AFTER = env.choice(
+    "WELCOME_CREDITS_AFTER", "confirmation" if IS_PRODUCTION else "sign-up", ("confirmation", "sign-up")
+)
+WELCOME_CREDITS_PER_NETWORK = env.whole("WELCOME_CREDITS_PER_NETWORK", 5 if IS_PRODUCTION else 0, most=10_000)
 ADJUSTMENT_LIMIT = env.whole("ADJUSTMENT_LIMIT", 500)
 CREDIT_TRANSFERS = env.flag("CREDIT_TRANSFERS", default=False)
 LOW_BALANCE_CREDITS = env.whole("LOW_BALANCE_CREDITS", 10, most=100_000)

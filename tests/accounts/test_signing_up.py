@@ -24,7 +24,7 @@ def test_without_its_credits_there_is_no_account(db: None, redis_url: str, monke
     def broken(**_: Any) -> None:
         raise RuntimeError("the ledger is away")
 
-    monkeypatch.setattr("soundfoundry.sign_up.welcome", broken)
+    monkeypatch.setattr("soundfoundry.sign_up.welcome_newcomer", broken)
     Client(raise_request_exception=False).post("/accounts/signup/", ANSWERS)
     assert not User.objects.exists()
 

@@ -25,6 +25,7 @@ PAGES = admin.site._registry
 ACTIONS = [(model, name) for model, page in PAGES.items() for name in (page.actions or ())]
 # What each right lets staff do; a new action has to be written down here.
 NEEDS = {
+    "confirm": "account.change_emailaddress",
     "suspend_people": "accounts.change_user", "readmit_people": "accounts.change_user",
     "approve": "credits.change_wallet", "reject": "credits.change_wallet", "try_again": "billing.change_event",
     "cancel_chosen": "jobs.change_job", "sweep_now": "jobs.change_job", "put_back": "jobs.change_providerkey",

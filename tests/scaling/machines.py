@@ -177,6 +177,8 @@ def installation(**storage: str) -> Iterator[Installation]:
             "ENV_FILE": "",
             "ENVIRONMENT": "production",
             "SECRET_KEY": secrets.token_urlsafe(60),
+            "WELCOME_CREDITS_AFTER": "sign-up",
+            "WELCOME_CREDITS_PER_NETWORK": "0",
             "ALLOWED_HOSTS": HOST,
             "DATABASE_URL": database_url,
             "REDIS_URL": redis.url,
