@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from jobs.contract import Capabilities, Poll, Report, Runner, Submission
+from jobs.contract import Poll, Report, Runner, Submission, Terms
 from jobs.models import Job
 from jobs.outside import outbound
 
@@ -73,8 +73,8 @@ def ask(method: str, token: str) -> dict[str, Any]:
 class RemoteRunner(Runner):
     """Only asks and waits; fetching and mastering real music costs more, which docs/scaling.md tells."""
 
-    def capabilities(self, job: Job) -> Capabilities:  # noqa: ARG002
-        return Capabilities(600.0, frozenset())
+    def terms(self, job: Job) -> Terms:  # noqa: ARG002
+        return Terms()
 
     def submit(self, job: Job, token: str) -> Submission:  # noqa: ARG002
         return Submission(ask("POST", token)["id"])

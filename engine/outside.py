@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 Report = Callable[[str, float | None], None]
 """Called with a stage's name and, only where it is really known, the share done (0-1)."""
@@ -106,3 +106,11 @@ class Recent:
     state: State
     model: str = ""
     run_seconds: float | None = None
+
+
+class Listing(Protocol):
+    """An account's own list of what it was asked, whatever that was: a request without a row of ours is an alarm."""
+
+    def recent(self, limit: int) -> Iterator[Recent]:
+        """The latest requests, the newest first. Raises NotSupported, Unavailable."""
+        ...

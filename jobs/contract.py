@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,6 +13,7 @@ from engine.outside import (
     Gone,
     KeyDenied,
     KeyRefused,
+    Listing,
     Moderated,
     NotSupported,
     OutcomeUnknown,
@@ -24,7 +25,6 @@ from engine.outside import (
     Submission,
     Unavailable,
 )
-from engine.providers.interface import Capabilities
 
 if TYPE_CHECKING:
     from jobs.models import Job
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 __all__ = [
     "AccountEmpty",
     "Bill",
-    "Capabilities",
     "ContractBroken",
     "FetchAgain",
     "GenerationFailed",
     "Gone",
     "KeyDenied",
     "KeyRefused",
+    "Listing",
     "Moderated",
     "NotSupported",
     "OutcomeUnknown",
@@ -50,6 +50,7 @@ __all__ = [
     "Runner",
     "Submission",
     "Substitute",
+    "Terms",
     "Unavailable",
 ]
 
@@ -72,16 +73,24 @@ class Bill:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """On what terms a job's work is done. usual_seconds: typical run time of this very job."""
+
+    is_free_to_repeat: bool = False
+    usual_seconds: float = 10.0
+
+
+@dataclass(frozen=True)
 class Substitute:
     """Another provider for the same work, its account, and what it costs the person: never more than what is held.
 
-    price_percent: of the usual price, as it is kept with the hold.
+    hold_terms: how its price came about, kept with the hold.
     """
 
     provider: str
     account: str
     price_credits: int
-    price_percent: int = 100
+    hold_terms: Mapping[str, str | int] = field(default_factory=dict)
 
 
 class Runner(Protocol):
@@ -90,9 +99,13 @@ class Runner(Protocol):
     Every method except `deliver` and `failed` may be repeated, and the process may die inside any of them:
     doing the same thing twice must have the effect of doing it once. Errors: the ProviderErrors, ContractBroken
     and FetchAgain; anything else counts as a fault of ours and is tried again at most three times.
+
+    work: what is made, as people read it: "The service that makes <work> …".
     """
 
-    def capabilities(self, job: Job) -> Capabilities: ...
+    work: str = "this"
+
+    def terms(self, job: Job) -> Terms: ...
 
     def bill(self, job: Job) -> Bill | None:
         """Who is paid for this job's provider; None when nobody outside is asked. Raises Gone."""
@@ -119,13 +132,6 @@ class Runner(Protocol):
     def known_as(self, job: Job, token: str, request_id: str) -> Submission:
         """The submission with this token that a genuine webhook told of. OutcomeUnknown where there are no webhooks."""
         raise OutcomeUnknown("This provider tells of nothing by itself.")
-
-    def recent(self, account: str, key_name: str, limit: int) -> Iterator[Recent]:
-        """What this account was asked lately, by its own list, the newest first; requests of any kind of job.
-
-        NotSupported where the account keeps no list or is none of this runner's.
-        """
-        raise NotSupported("No list of requests is kept.")
 
     def poll(self, job: Job) -> Poll: ...
 

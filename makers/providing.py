@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from engine.outside import NotSupported, Unavailable
-from engine.providers.interface import Listing, Provider
+from engine.outside import Listing, NotSupported, Unavailable
+from engine.providers.interface import Provider
 from engine.providers.services import SERVICES
 from jobs import outside
 from jobs.services import key_for_reading

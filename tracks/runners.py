@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import asdict
 from fractions import Fraction
 from importlib import import_module
@@ -17,20 +17,19 @@ from engine.providers.interface import Fetched, GenerationRequest
 from files.storing import store
 from jobs.contract import (
     Bill,
-    Capabilities,
     ContractBroken,
     FetchAgain,
     Gone,
     OutcomeUnknown,
     Poll,
-    Recent,
     Report,
     Runner,
     Submission,
     Substitute,
+    Terms,
 )
 from makers import choosing
-from makers.providing import listing_of, provider_of
+from makers.providing import provider_of
 from tracks.models import Asset, Track
 from tracks.services.free import give_back
 
@@ -45,8 +44,11 @@ FORMATS = ("mp3", "wav", "opus")
 class GenerateRunner(Runner):
     """Makes the take a job asks for, through the provider it names; the built-in composer is one like the others."""
 
-    def capabilities(self, job: Job) -> Capabilities:
-        return provider_of(job).capabilities()
+    work = "the music"
+
+    def terms(self, job: Job) -> Terms:
+        able = provider_of(job).capabilities()
+        return Terms(able.is_free_to_repeat, able.usual_seconds * job.size / 60)
 
     def bill(self, job: Job) -> Bill | None:
         one = choosing.maker(job.provider)
@@ -64,7 +66,7 @@ class GenerateRunner(Runner):
         if one is None:
             return None
         price_credits = price(brief.duration_seconds, factor=one.factor) if job.price_credits else 0
-        return Substitute(one.slug, one.account, min(price_credits, job.price_credits), one.percent)
+        return Substitute(one.slug, one.account, min(price_credits, job.price_credits), {"price_percent": one.percent})
 
     def passed_on(self, job: Job) -> None:
         for track in Track.objects.select_related("request").filter(job=job):
@@ -82,9 +84,6 @@ class GenerateRunner(Runner):
             raise OutcomeUnknown("This provider tells of nothing by itself.")
         known: Submission = provider.known_as(_request(job, token), request_id)
         return known
-
-    def recent(self, account: str, key_name: str, limit: int) -> Iterator[Recent]:
-        return listing_of(account, key_name).recent(limit)
 
     def poll(self, job: Job) -> Poll:
         return provider_of(job).poll(_request(job, job.attempt_token), _submission(job))

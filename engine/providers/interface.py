@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from engine.brief import Brief
-from engine.outside import Poll, Recent, Report, Submission
+from engine.outside import Poll, Report, Submission
 from engine.providers.edits import Edit
 
 
@@ -77,11 +76,3 @@ class Provider(Protocol):
         ...
 
     def fetch(self, request: GenerationRequest, submission: Submission, into: Path, report: Report) -> Fetched: ...
-
-
-class Listing(Protocol):
-    """A provider that can tell what was asked of it lately: a paid request without a row of ours is an alarm."""
-
-    def recent(self, limit: int) -> Iterator[Recent]:
-        """The account's latest requests, the newest first. Raises NotSupported, Unavailable."""
-        ...

@@ -63,6 +63,7 @@ class Job(models.Model):
     `provider` is who makes it (a model), `account` who is paid outside for that ("" for nobody), `key_name` with which
     key; `may_fall_back` lets another provider, never a dearer one, finish what the first could not.
     `deadline_at` counts a long wait at first, and `deadline_seconds` from the moment the work begins.
+    `size` is how much work it is, in a unit of its kind (seconds of music, say): the usual time grows with it.
     `next_at` says when the next step is due; for waiting jobs it is also the order in which they are served.
     """
 
@@ -74,7 +75,7 @@ class Job(models.Model):
     params = models.JSONField(default=dict)
     fetched = models.JSONField(default=dict, blank=True)
     produced = models.JSONField(default=dict, blank=True)
-    music_seconds = models.FloatField(default=60.0)
+    size = models.FloatField(default=1.0, db_column="music_seconds")
     price_credits = models.PositiveIntegerField()
     hold = models.OneToOneField("credits.Hold", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     priority = models.SmallIntegerField(default=0)

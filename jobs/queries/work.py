@@ -46,7 +46,7 @@ NEVER_YET = -1.0
 class Progress:
     """How far a job is. position: 1 is served next, None unless it waits; share: 0-1, only where really known.
 
-    usual_seconds: from beginning to end for music of this length, None before the first one of its kind.
+    usual_seconds: from beginning to end for work of this size, None before the first one of its kind.
     """
 
     state_shown: str
@@ -91,7 +91,7 @@ def _progress(job: Job, place: int | None, pace: float | None, now: datetime) ->
         position=position,
         share=job.share,
         elapsed_seconds=max(0.0, elapsed),
-        usual_seconds=None if pace is None else pace * job.music_seconds,
+        usual_seconds=None if pace is None else pace * job.size,
         message=_message(job, position),
     )
 
@@ -128,16 +128,16 @@ def _places(waiting: Iterable[Job]) -> dict[object, int]:
 
 
 def _usual_pace(kind: str, provider: str) -> float | None:
-    """Seconds of work for a second of music: the median of the last ones of this kind and provider."""
+    """Seconds for one unit of size: the median of the last ones of this kind and provider."""
     key = f"jobs:pace:{kind}:{provider}"
     pace: float | None = cache.get(key)
     if pace is None:
         rows = (
             Job.objects.filter(state=State.COMPLETE, kind=kind, provider=provider, started_at__isnull=False)
             .order_by("-finished_at")
-            .values_list("started_at", "finished_at", "music_seconds")[:USUAL_OF_LAST]
+            .values_list("started_at", "finished_at", "size")[:USUAL_OF_LAST]
         )
-        paces = [(end - begin).total_seconds() / max(length, 1.0) for begin, end, length in rows if begin and end]
+        paces = [(end - begin).total_seconds() / max(size, 1.0) for begin, end, size in rows if begin and end]
         pace = median(paces) if paces else NEVER_YET
         cache.set(key, pace, USUAL_CACHED_SECONDS if paces else 2)
     return None if pace == NEVER_YET else pace

@@ -8,15 +8,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from jobs.contract import Capabilities, Poll, Report, Runner, Submission
+from jobs.contract import Poll, Report, Runner, Submission, Terms
 from jobs.models import Job
 
 
 class PlainRunner(Runner):
     """Works, and needs nobody."""
 
-    def capabilities(self, job: Job) -> Capabilities:
-        return Capabilities(600.0, frozenset(), is_free_to_repeat=True)
+    def terms(self, job: Job) -> Terms:
+        return Terms(is_free_to_repeat=True)
 
     def submit(self, job: Job, token: str) -> Submission:
         return Submission(token)

@@ -14,7 +14,6 @@ from django.conf import settings
 from jobs import outside
 from jobs.contract import (
     Bill,
-    Capabilities,
     ContractBroken,
     GenerationFailed,
     OutcomeUnknown,
@@ -22,6 +21,7 @@ from jobs.contract import (
     Report,
     Runner,
     Submission,
+    Terms,
     Unavailable,
 )
 from jobs.models import Job, JobLog
@@ -59,8 +59,8 @@ def kept_folder() -> Path:
 class HttpRunner(Runner):
     """Speaks the service's protocol."""
 
-    def capabilities(self, job: Job) -> Capabilities:
-        return Capabilities(600.0, frozenset())
+    def terms(self, job: Job) -> Terms:
+        return Terms()
 
     def bill(self, job: Job) -> Bill | None:
         """A cent each, where the world has an account for it."""

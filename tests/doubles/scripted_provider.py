@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jobs.contract import Capabilities, Poll, Report, Runner, Submission
+from jobs.contract import Poll, Report, Runner, Submission, Terms
 from jobs.models import Job, JobLog
 
 Fault = BaseException | Callable[[], None]
@@ -57,8 +57,8 @@ def install() -> ScriptedProvider:
 class ScriptedRunner(Runner):
     """Makes nothing, in every step a real runner has."""
 
-    def capabilities(self, job: Job) -> Capabilities:
-        return Capabilities(600.0, frozenset(), is_free_to_repeat=current.is_free_to_repeat)
+    def terms(self, job: Job) -> Terms:
+        return Terms(is_free_to_repeat=current.is_free_to_repeat)
 
     def submit(self, job: Job, token: str) -> Submission:
         current.step("submit")

@@ -77,12 +77,12 @@ def test_the_usual_time_is_the_median_of_finished_work_scaled_by_the_length_of_t
     start_job: Start, clock: Clock
 ) -> None:
     for took in (10, 20, 90):
-        job = start_job(music_seconds=30.0)
+        job = start_job(size=30.0)
         run(str(job.pk), clock=clock)
         finished = Job.objects.get(pk=job.pk).finished_at
         assert finished is not None
         Job.objects.filter(pk=job.pk).update(started_at=finished - (clock.forward(took) - clock.forward(-took)))
-    assert progress(start_job(music_seconds=60.0)).usual_seconds == pytest.approx(40.0)
+    assert progress(start_job(size=60.0)).usual_seconds == pytest.approx(40.0)
 
 
 def test_before_the_first_of_its_kind_no_time_is_promised(start_job: Start) -> None:

@@ -140,3 +140,13 @@ def test_work_at_other_services_is_not_looked_for_in_this_list(paid: PaidService
     paid.live(paid.ask(buyer, MINIMAX).job_id)
     assert Job.objects.get().account == "fal"
     assert asked(paid) == []
+
+
+def test_an_account_is_asked_for_its_list_once_however_many_kinds_of_work_there_are(
+    at_replicate: PaidServices, settings: Any
+) -> None:
+    settings.JOB_RUNNERS = {**settings.JOB_RUNNERS, "stems": settings.JOB_RUNNERS["generate"]}
+    before = len(at_replicate.replicate.requests)
+    assert asked(at_replicate) == []
+    pages = [request.path for request in at_replicate.replicate.requests[before:]]
+    assert pages == ["/v1/predictions"]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from engine.outside import GenerationFailed, Refused
 from files.storing import store
-from jobs.contract import Capabilities, ContractBroken, OutcomeUnknown, Poll, Report, Submission
+from jobs.contract import ContractBroken, OutcomeUnknown, Poll, Report, Submission, Terms
 from jobs.models import Job
 from jobs.services import run, sweep
 from jobs.services.ringing import queue_named
@@ -43,8 +43,8 @@ def fate_of(job: Job) -> str:
 class QuickRunner(GenerateRunner):
     """The product's own runner; nothing is composed, and what is stored is a few bytes."""
 
-    def capabilities(self, job: Job) -> Capabilities:
-        return Capabilities(600.0, frozenset(), is_free_to_repeat=True)
+    def terms(self, job: Job) -> Terms:
+        return Terms(is_free_to_repeat=True)
 
     def submit(self, job: Job, token: str) -> Submission:
         if fate_of(job) == "refused":

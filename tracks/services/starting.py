@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from credits.prices import price
+from credits.prices import SECONDS_PER_CREDIT, price
 from credits.queries import balance
 from engine.brief import SEED_MAXIMUM, Brief, BriefError
 from engine.words.reading import resolve
@@ -198,12 +198,12 @@ def _start_take(order: Order, request: Request, take: int, brief: Brief, now: da
         kind=KIND,
         params={"brief": brief.to_dict(), "title": title},
         price_credits=order.price_of_take,
-        price_percent=order.maker.percent,
         provider=order.maker.slug,
         account=order.maker.account,
         may_fall_back=order.may_fall_back,
         deadline_seconds=DEADLINE_SECONDS,
-        music_seconds=brief.duration_seconds,
+        size=brief.duration_seconds,
+        hold_terms=hold_terms(order.maker.percent, brief.duration_seconds),
         now=now,
     )
     return Track.objects.create(
@@ -227,6 +227,15 @@ def _start_take(order: Order, request: Request, take: int, brief: Brief, now: da
         is_sample=order.is_sample,
         created_at=now,
     )
+
+
+def hold_terms(price_percent: int, duration_seconds: float) -> dict[str, str | int]:
+    """How the price of a take came about, as it was at this moment."""
+    return {
+        "price_percent": price_percent,
+        "seconds_per_credit": SECONDS_PER_CREDIT,
+        "music_milliseconds": round(duration_seconds * 1000),
+    }
 
 
 def _for_the_whole_request(order: Order) -> NotEnoughCredits:

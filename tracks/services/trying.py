@@ -18,7 +18,7 @@ from makers.choosing import Maker
 from tracks.models import PayWith, Track
 from tracks.services.free import check_free, count_free
 from tracks.services.limits import check_length
-from tracks.services.starting import DEADLINE_SECONDS, KIND
+from tracks.services.starting import DEADLINE_SECONDS, KIND, hold_terms
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -56,13 +56,13 @@ def retry_take(*, track_pk: object, by: User) -> Track:
             kind=KIND,
             params=old.params,
             price_credits=_price(track, one),
-            price_percent=one.percent,
             provider=one.slug,
             account=one.account,
             may_fall_back=track.request.may_fall_back,
             deadline_seconds=DEADLINE_SECONDS,
             retry_of=old,
-            music_seconds=old.music_seconds,
+            size=old.size,
+            hold_terms=hold_terms(one.percent, old.size),
             now=now,
         )
         if is_free:

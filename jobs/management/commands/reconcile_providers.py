@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from jobs import outside
 from jobs.services import Compared, compare
-from jobs.services.upkeep.comparing import described
+from jobs.services.upkeep.comparing import describe
 
 A_YEAR = 8_760
 
@@ -43,6 +43,6 @@ class Command(BaseCommand):
             f"{one.perhaps} that explain attempts whose answer was lost."
         )
         for request in one.unknown:
-            self.stdout.write(f"  {described(request)}")
+            self.stdout.write(f"  {describe(request)}")
         if one.problem:
             self.stdout.write(f"  Not everything was compared: {one.problem}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,6 @@ from django.utils import timezone
 from accounts.plans import plan_for
 from accounts.request_ids import current_request_id
 from credits import services as credits_services
-from credits.prices import SECONDS_PER_CREDIT
 from jobs.limits import queue_for, seconds
 from jobs.models import Job, JobLog
 from jobs.services.life.slots import free_slot
@@ -39,21 +39,21 @@ def start(
     kind: str,
     params: dict[str, Any],
     price_credits: int,
-    price_percent: int = 100,
     provider: str = "",
     account: str = "",
     may_fall_back: bool = False,
     deadline_seconds: int,
     retry_of: Job | None = None,
-    music_seconds: float = 60.0,
+    size: float = 1.0,
+    hold_terms: Mapping[str, str | int] | None = None,
     now: datetime | None = None,
 ) -> Job:
     """Hold the price and write the job; the doorbell rings when the caller's transaction commits.
 
     Joins the caller's transaction, so whatever else belongs to the request is written with it or not at all.
     deadline_seconds: how long the work may take once it has begun; waiting for its turn may last a day.
-    price_percent: of the usual price, kept with the hold. account: who outside is paid for that provider.
-    may_fall_back: another one may finish it. music_seconds: length of the music, the scale of the usual time.
+    account: who outside is paid for that provider. may_fall_back: another one may finish it. size: of the work, in a
+    unit of its kind (seconds of music), the scale of the usual time. hold_terms: how the price came about.
     Raises credits.services.NotEnoughCredits, AlreadyRetried, NotFinished.
     """
     now, plan = now or timezone.now(), plan_for(owner)
@@ -66,13 +66,13 @@ def start(
         provider=provider,
         account=account,
         may_fall_back=may_fall_back,
-        music_seconds=music_seconds,
+        size=size,
         deadline_seconds=deadline_seconds,
         retry_of=retry_of,
         request_uid=current_request_id.get(),
         **_in_line(plan.priority, now),
     )
-    return _accept(job, plan.concurrent_jobs, price_percent)
+    return _accept(job, plan.concurrent_jobs, hold_terms or {})
 
 
 def _in_line(priority: int, now: datetime) -> dict[str, Any]:
@@ -85,12 +85,12 @@ def _in_line(priority: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def _accept(job: Job, concurrent_jobs: int, price_percent: int) -> Job:
+def _accept(job: Job, concurrent_jobs: int, hold_terms: Mapping[str, str | int]) -> Job:
     """Hold, row and log line: all or none."""
     with transaction.atomic():
         _check_retry(job.retry_of)
         if job.price_credits:
-            key, terms = f"job:{job.pk}", _terms(job, price_percent)
+            key, terms = f"job:{job.pk}", {"price_credits": job.price_credits, "provider": job.provider, **hold_terms}
             job.hold = credits_services.hold(
                 user=job.owner, amount=job.price_credits, key=key, reason=job.kind, terms=terms
             )
@@ -100,17 +100,6 @@ def _accept(job: Job, concurrent_jobs: int, price_percent: int) -> Job:
             ring_on_commit(job)
         tell_on_commit(job)
     return job
-
-
-def _terms(job: Job, price_percent: int) -> dict[str, str | int]:
-    """The price and how it came about, as it was at this moment."""
-    return {
-        "price_credits": job.price_credits,
-        "price_percent": price_percent,
-        "seconds_per_credit": SECONDS_PER_CREDIT,
-        "music_milliseconds": round(job.music_seconds * 1000),
-        "provider": job.provider,
-    }
 
 
 def _check_retry(old: Job | None) -> None:

@@ -42,8 +42,9 @@ log = logging.getLogger(__name__)
 
 REPORT_SECONDS = 1.0
 BROKE_OFF = "Making this broke off three times. It cost nothing, and the people who run this site can see why."
-FAILED_THERE = "The service that makes the music could not make this."
-CANCELLED_THERE = "The service that makes the music stopped this request. It cost nothing; try again."
+FAILED_THERE = "The service that makes {} could not make this."
+CANCELLED_THERE = "The service that makes {} stopped this request. It cost nothing; try again."
+TOO_SLOW_THERE = "The service that makes {} took far longer than usual."
 
 
 def take_step(job: Job, lease: Lease, clock: Clock) -> None:
@@ -83,16 +84,26 @@ def _poll(job: Job, runner: Runner, _: Lease, clock: Clock) -> None:
         heard(job, went_well=True, now=now)
         _advance(job, State.FETCHING, "fetching", clock, tries=0, poison_count=0)
     elif answer.state == "failed":
-        raise answer.failure if answer.message else GenerationFailed(FAILED_THERE)
+        raise answer.failure if answer.message else GenerationFailed(FAILED_THERE.format(runner.work))
     elif answer.state == "cancelled" and not _is_free(job, runner):
         # Time it had used may be charged: nobody else may be paid as well.
-        fail(job, code="provider_failed", message=answer.message or CANCELLED_THERE, now=now, stop=False)
+        fail(
+            job,
+            code="provider_failed",
+            message=answer.message or CANCELLED_THERE.format(runner.work),
+            now=now,
+            stop=False,
+        )
     elif answer.state == "cancelled":
-        raise GenerationFailed(answer.message or CANCELLED_THERE)
+        raise GenerationFailed(answer.message or CANCELLED_THERE.format(runner.work))
     elif answer.state == "queued" and _hangs(job, runner, now) and runner.cancel(job):
-        raise GenerationFailed("The service that makes the music took far longer than usual.")
+        raise GenerationFailed(TOO_SLOW_THERE.format(runner.work))
     else:
         _poll_again(job, answer, now)
+
+
+def _why_cancelled(answer: Poll, runner: Runner) -> str:
+    return answer.message or CANCELLED_THERE.format(runner.work)
 
 
 def _poll_again(job: Job, answer: Poll, now: datetime) -> None:
@@ -116,7 +127,7 @@ def _poll_again(job: Job, answer: Poll, now: datetime) -> None:
 
 def _is_free(job: Job, runner: Runner) -> bool:
     """Whether it certainly costs nothing any more; asking that again changes nothing."""
-    return runner.cancel(job) or runner.capabilities(job).is_free_to_repeat
+    return runner.cancel(job) or runner.terms(job).is_free_to_repeat
 
 
 def _poll_wait(job: Job, now: datetime) -> timedelta:
@@ -133,9 +144,8 @@ def _hangs(job: Job, runner: Runner, now: datetime) -> bool:
     """
     if not job.may_fall_back:
         return False
-    usual = runner.capabilities(job).usual_seconds * job.music_seconds / 60
     accepted_at = job.attempts.values_list("answered_at", flat=True).get(number=job.attempt)
-    patience = max(float(limit("JOB_PATIENCE_SECONDS")), 4 * usual)
+    patience = max(float(limit("JOB_PATIENCE_SECONDS")), 4 * runner.terms(job).usual_seconds)
     return accepted_at is not None and (now - accepted_at).total_seconds() >= patience
 
 

@@ -16,7 +16,6 @@ from jobs import gates, outside
 from jobs.contract import (
     AccountEmpty,
     Bill,
-    Capabilities,
     Gone,
     KeyDenied,
     KeyRefused,
@@ -25,6 +24,7 @@ from jobs.contract import (
     Refused,
     Runner,
     Submission,
+    Terms,
     Unavailable,
 )
 from jobs.limits import limit, seconds
@@ -41,9 +41,9 @@ from jobs.services.sending.waiting import back_off, lost_at, may_turn_up_until
 log = logging.getLogger(__name__)
 
 KEPT_FOR_LATER = "kept_for_later"
-NOT_TAKEN = "The service that makes the music could not take this request. It cost nothing; try again later."
+NOT_TAKEN = "The service that makes {} could not take this request. It cost nothing; try again later."
 NOT_IN_USE = "{} is not in use here at the moment. This cost nothing: ask again, or let somebody else make it."
-NO_ANSWER = "The service that makes the music never answered this request. It cost nothing; try again."
+NO_ANSWER = "The service that makes {} never answered this request. It cost nothing; try again."
 
 
 def submit(job: Job, runner: Runner, clock: Clock) -> None:
@@ -126,7 +126,7 @@ def _send(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
         permits.heard(job, went_well=False, now=clock())
         _not_accepted(job, attempt, runner, str(error), clock(), retry_after=error.retry_after)
     except (KeyRefused, AccountEmpty) as error:
-        _other_key(job, attempt, error, clock())
+        _other_key(job, attempt, runner, error, clock())
     except (Gone, Refused) as error:
         with transaction.atomic():
             _close(job, attempt, str(error), clock())
@@ -160,13 +160,13 @@ def _never(job: Job, runner: Runner, error: Gone | Refused, now: datetime) -> No
         fail(job, code="refused", message=str(error), now=now, stop=False)
 
 
-def _other_key(job: Job, attempt: Attempt, error: KeyRefused | AccountEmpty, now: datetime) -> None:
+def _other_key(job: Job, attempt: Attempt, runner: Runner, error: KeyRefused | AccountEmpty, now: datetime) -> None:
     """Not the person's fault and not counted as a try: out with the key, and on with the next one."""
     if not attempt.account:
         # Nobody outside, so there is no other key.
         with transaction.atomic():
             _close(job, attempt, str(error), now)
-            fail(job, code="unavailable", message=NOT_TAKEN, now=now, stop=False)
+            fail(job, code="unavailable", message=NOT_TAKEN.format(runner.work), now=now, stop=False)
         return
     with transaction.atomic():
         _close(job, attempt, str(error), now)
@@ -180,17 +180,17 @@ def _look(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
     """Search the provider's own list for our token; give up on it only when the grace period is over."""
     found: Submission | None = None
     silence: ProviderError | None = None
-    able: Capabilities | None = None
+    terms: Terms | None = None
     try:
-        able = runner.capabilities(job)
+        terms = runner.terms(job)
         found = _found(job, attempt, runner)
     except (OutcomeUnknown, Gone, Unavailable) as error:
         silence = error
         if isinstance(error.__cause__, KeyDenied):
             change_key(job, str(error.__cause__), clock())
     now = clock()
-    repeatable = able is not None and able.is_free_to_repeat
-    patience_ends = now if repeatable else _patience_ends(job, attempt, able, silence)
+    repeatable = terms is not None and terms.is_free_to_repeat
+    patience_ends = now if repeatable else _patience_ends(job, attempt, terms, silence)
     if found is not None:
         _accepted(job, attempt, found, now)
     elif now < patience_ends:
@@ -199,18 +199,17 @@ def _look(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
     elif silence is None or repeatable:
         _forsaken(job, attempt, runner, now)
     else:
-        fail(job, code="no_answer", message=NO_ANSWER, now=now)
+        fail(job, code="no_answer", message=NO_ANSWER.format(runner.work), now=now)
 
 
-def _patience_ends(job: Job, attempt: Attempt, able: Capabilities | None, silence: ProviderError | None) -> datetime:
+def _patience_ends(job: Job, attempt: Attempt, terms: Terms | None, silence: ProviderError | None) -> datetime:
     """Until when the request may turn up. silence: why the list told nothing, where it did not."""
     until = may_turn_up_until(attempt)
     if silence is None:
         return until
-    if able is not None and job.account and outside.hook_url(job.account):
+    if terms is not None and job.account and outside.hook_url(job.account):
         # Its webhook can still tell its name, and comes at its end.
-        usual_seconds = able.usual_seconds * job.music_seconds / 60
-        until = max(until, lost_at(attempt) + 2 * timedelta(seconds=usual_seconds))
+        until = max(until, lost_at(attempt) + 2 * timedelta(seconds=terms.usual_seconds))
     if isinstance(silence, Unavailable) or isinstance(silence.__cause__, Unavailable):
         # There is a list, only not now: what stands in it is paid for.
         until += 3 * seconds("JOB_UNKNOWN_GRACE_SECONDS")
@@ -272,7 +271,7 @@ def _not_accepted(
         if (is_too_late or is_long) and pass_on(job, runner, message, now):
             return
         if is_too_late:
-            fail(job, code="unavailable", message=NOT_TAKEN, now=now, stop=False)
+            fail(job, code="unavailable", message=NOT_TAKEN.format(runner.work), now=now, stop=False)
         elif retry_after == 0:
             write(job, next_at=now)
         else:

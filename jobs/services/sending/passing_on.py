@@ -96,9 +96,9 @@ def _cheaper(job: Job, substitute: Substitute, now: datetime) -> dict[str, objec
         return {"price_credits": 0, "hold": None}
     terms: dict[str, str | int] = {
         "price_credits": price_credits,
-        "price_percent": substitute.price_percent,
         "instead_of_credits": job.price_credits,
         "provider": substitute.provider,
+        **substitute.hold_terms,
     }
     # A job's price only ever falls, so this key is a new one each time.
     key = f"job:{job.pk}:{price_credits}"

@@ -5,15 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import product
 
-from django.conf import settings
 from django.utils import timezone
 
 from jobs import outside
-from jobs.contract import NotSupported, ProviderError, Recent
+from jobs.contract import Listing, NotSupported, ProviderError, Recent
 from jobs.models import Attempt, Outcome
-from jobs.registry import runner_for
+from jobs.registry import listing_of
 from jobs.services.sending.keys import healthy_keys
 from jobs.services.telling_staff import tell_staff
 
@@ -60,35 +58,42 @@ def compare(*, hours: int = 24, now: datetime | None = None) -> list[Compared]:
     return found
 
 
-def described(one: Recent) -> str:
+def describe(request: Recent) -> str:
     """One unknown request in a line."""
-    ran = f", ran {one.run_seconds:.0f} s" if one.run_seconds is not None else ""
-    at = f"{one.created_at:%Y-%m-%d %H:%M:%S} UTC" if one.created_at else "at an unknown time"
-    return f"{one.request_id} {at}, {one.model or 'unknown model'}, {one.state}{ran}"
+    ran = f", ran {request.run_seconds:.0f} s" if request.run_seconds is not None else ""
+    at = f"{request.created_at:%Y-%m-%d %H:%M:%S} UTC" if request.created_at else "at an unknown time"
+    return f"{request.request_id} {at}, {request.model or 'unknown model'}, {request.state}{ran}"
 
 
 def _requests(compared: Compared, since: datetime, now: datetime) -> list[Recent] | None:
-    """From every list of this account, whichever kind of job knows how to ask for it; None where there is none."""
+    """From this account's list, asked once with each key, for several keys may belong to several accounts there.
+
+    None where no list is kept.
+    """
     requests: dict[str, Recent] = {}
     has_list = False
-    # Several keys may belong to several accounts there.
-    names = healthy_keys(compared.account, now) or list(outside.keys(compared.account))
-    for kind, name in product(settings.JOB_RUNNERS, names):
+    for name in healthy_keys(compared.account, now) or list(outside.keys(compared.account)):
         try:
-            number = 0
-            for number, one in enumerate(runner_for(kind).recent(compared.account, name, MOST), 1):  # noqa: B007
-                if one.created_at is not None and one.created_at < since:
-                    break
-                requests[one.request_id] = one
-            else:
-                if number >= MOST:
-                    compared.problem = f"Only the newest {MOST} requests were compared; ask for fewer hours more often."
-            has_list = True
+            is_whole = _read(listing_of(compared.account, name), since, requests)
         except NotSupported:
             continue
         except ProviderError as error:
             has_list, compared.problem = True, str(error)
+        else:
+            has_list = True
+            if not is_whole:
+                compared.problem = f"Only the newest {MOST} requests were compared; ask for fewer hours more often."
     return list(requests.values()) if has_list else None
+
+
+def _read(listing: Listing, since: datetime, requests: dict[str, Recent]) -> bool:
+    """Whether the list was read as far back as that."""
+    number = 0
+    for number, request in enumerate(listing.recent(MOST), 1):  # noqa: B007
+        if request.created_at is not None and request.created_at < since:
+            return True
+        requests[request.request_id] = request
+    return number < MOST
 
 
 def _judge(compared: Compared, requests: list[Recent], since: datetime, now: datetime) -> None:
@@ -96,24 +101,24 @@ def _judge(compared: Compared, requests: list[Recent], since: datetime, now: dat
     known, lost = set(), []
     attempts = Attempt.objects.filter(account=compared.account, created_at__gt=since - SAME_MOMENT)
     columns = ("request_id", "told_request_id", "outcome", "created_at")
-    for request_id, told, outcome, sent_at in attempts.order_by("created_at").values_list(*columns):
-        known |= {request_id, told}
-        if outcome in (Outcome.OPEN, Outcome.UNKNOWN) and not told:
+    for request_id, webhook_id, outcome, sent_at in attempts.order_by("created_at").values_list(*columns):
+        known |= {request_id, webhook_id}
+        if outcome in (Outcome.OPEN, Outcome.UNKNOWN) and not webhook_id:
             lost.append(sent_at)
     compared.listed = len(requests)
-    for one in sorted(requests, key=lambda each: each.created_at or now):
-        if one.request_id in known or (one.created_at is not None and now - one.created_at < YOUNG):
+    for request in sorted(requests, key=lambda each: each.created_at or now):
+        if request.request_id in known or (request.created_at is not None and now - request.created_at < YOUNG):
             continue
-        near = next((at for at in lost if one.created_at and abs(one.created_at - at) <= SAME_MOMENT), None)
+        near = next((at for at in lost if request.created_at and abs(request.created_at - at) <= SAME_MOMENT), None)
         if near is None:
-            compared.unknown.append(one)
+            compared.unknown.append(request)
         else:
             lost.remove(near)
             compared.perhaps += 1
 
 
 def _alarm(compared: Compared) -> None:
-    lines = [described(one) for one in compared.unknown]
+    lines = [describe(request) for request in compared.unknown]
     for line in lines:
         log.error("%s was asked for something that nobody here sent: %s", compared.account, line)
     name, more = outside.account_name(compared.account), len(lines) - SHOWN
