@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.lineage_serializers import LineageOut
 from engine.brief import (
     DURATION_SECONDS,
     GENRES,
@@ -33,7 +34,7 @@ from tracks.models import (
     Role,
     Track,
 )
-from tracks.queries import LARGEST_PAGE, PAGE_SIZE
+from tracks.queries import LARGEST_PAGE, PAGE_SIZE, lineage_of
 
 AUTO = "auto"
 OPEN = ("genre", "mood", "key")
@@ -178,7 +179,7 @@ class TrackOut(serializers.ModelSerializer[Track]):
     class Meta:
         model = Track
         fields = (
-            "id", "request", "take", "job", "status", "title", "prompt", "genre", "mood", "key", "tempo_bpm",
+            "id", "origin", "request", "take", "job", "status", "title", "prompt", "genre", "mood", "key", "tempo_bpm",
             "duration_seconds", "is_instrumental", "seed", "provider", "maker", "remarks", "visibility",
             "is_sample", "created_at",
             "delivered_at", "kept_at", "discarded_at", "is_deleted", "measured_duration_seconds", "measured_tempo_bpm",
@@ -200,11 +201,16 @@ class TrackPage(serializers.Serializer[Any]):
 class TrackDetail(TrackOut):
     """One track with its recipe, score and files."""
 
+    lineage = serializers.SerializerMethodField()
     files = serializers.SerializerMethodField()
 
     class Meta(TrackOut.Meta):
-        fields = (*TrackOut.Meta.fields, "recipe", "score", "peaks", "files")  # type: ignore[assignment]
+        fields = (*TrackOut.Meta.fields, "recipe", "score", "peaks", "lineage", "files")  # type: ignore[assignment]
         read_only_fields = fields  # type: ignore[assignment]
+
+    @extend_schema_field(LineageOut)
+    def get_lineage(self, track: Track) -> Any:
+        return LineageOut(lineage_of(track=track, user=self.context["request"].user)).data
 
     @extend_schema_field(FileOut(many=True))
     def get_files(self, track: Track) -> Any:

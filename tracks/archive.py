@@ -29,7 +29,7 @@ def files_of(track: Track) -> list[Asset]:
 
 
 def archive_of(track: Track) -> Iterator[bytes]:
-    """The archive, block by block: every stem, the MIDI file and the recipe."""
+    """The archive, block by block: every stem, the MIDI file, and the recipe of what was made."""
     return iter(stream_zip(_members(track)))
 
 
@@ -37,6 +37,8 @@ def _members(track: Track) -> Iterator[Member]:
     moment = track.delivered_at or track.created_at
     for asset in files_of(track):
         yield _member(track, asset, moment)
+    if not track.is_made:
+        return
     recipe = json.dumps(track.recipe, indent=2, ensure_ascii=False, sort_keys=True).encode()
     yield ("recipe.json", moment, MODE, ZIP_AUTO(len(recipe), level=LEVEL), (recipe,))
 

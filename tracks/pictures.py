@@ -9,7 +9,8 @@ from tracks.models import Track
 
 def cover_of(track: Track) -> str:
     """Its cover: the same track always has the same one."""
-    return cover_svg(track.seed, track.mood or None, track.title, track.peaks)
+    seed = track.pk.int % 2**32 if track.seed is None else track.seed
+    return cover_svg(seed, track.mood or None, track.title, track.peaks)
 
 
 def waveform_of(track: Track) -> str:

@@ -136,7 +136,7 @@ class GenerateRunner(Runner):
 
 def _asked(track: Track) -> Brief:
     """The brief as the person sent it, without what was filled in later."""
-    return Brief.from_dict(track.request.brief)
+    return Brief.from_dict(track.asked.brief)
 
 
 def _made_by(job: Job, track: Track) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def _longest_of_its_own(job: Job) -> float | None:
 
 def _substitution(job: Job, track: Track) -> list[str]:
     """Who was to make it, where that is not who did."""
-    first = track.request.provider
+    first = track.asked.provider
     if first == job.provider:
         return []
     try:

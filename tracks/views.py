@@ -24,6 +24,7 @@ from tracks.pictures import cover_of, waveform_of
 from tracks.queries import (
     BadCursor,
     half_back,
+    lineage_of,
     request_for,
     samples,
     track_for,
@@ -121,6 +122,7 @@ def track(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "track": found,
         "is_mine": found.owner_id == request.user.pk,
         "half_back": half_back(found),
+        "lineage": lineage_of(track=found, user=request.user),
         "complaints": Complaint.choices,
         "sections": sections,
         "outline": sheets.outline(found.peaks),

@@ -30,12 +30,26 @@ FILES = {
 }
 
 
+def made_for(owner: User, *, done: bool) -> dict[str, Any]:
+    """What a track has only when somebody asked for it: the request, and what it says of the music."""
+    from tracks.models import Request
+
+    asked = Request.objects.create(
+        owner=owner, idempotency_key=uuid.uuid4().hex, fingerprint="x", brief={"prompt": "warm rain"},
+        provider="composer", takes=1, price_credits=0, created_at=timezone.now(),
+    )  # fmt: skip
+    return {
+        "request": asked, "take": 1, "prompt": "warm rain", "genre": "lo-fi", "mood": "calm", "key": "F minor",
+        "tempo_bpm": 78.0, "seed": 7, "provider": "composer", "recipe": {"seed": 7} if done else {},
+    }  # fmt: skip
+
+
 @pytest.fixture
 def make_track(db: None, tmp_path: Path) -> MakeTrack:
     """Makes a track of somebody in some state; a complete one has files of random bytes."""
     from files.storing import store
     from jobs.models import FINAL, Job
-    from tracks.models import Asset, Request, Track
+    from tracks.models import Asset, Track
 
     def make(owner: User, *, state: str = "complete", size: int = 5_000, files: bool = True, **fields: Any) -> Track:
         now = timezone.now()
@@ -46,16 +60,11 @@ def make_track(db: None, tmp_path: Path) -> MakeTrack:
             deadline_at=now + timedelta(minutes=15), finished_at=ended, provider="composer",
             slot=None if state in {*FINAL, "queued"} else 1 + Job.objects.filter(owner=owner).count(),
         )  # fmt: skip
-        asked = Request.objects.create(
-            owner=owner, idempotency_key=uuid.uuid4().hex, fingerprint="x", brief={"prompt": "warm rain"},
-            provider="composer", takes=1, price_credits=0, created_at=now,
-        )  # fmt: skip
         values: dict[str, Any] = {
-            "title": "Night Rain", "prompt": "warm rain", "genre": "lo-fi", "mood": "calm", "key": "F minor",
-            "tempo_bpm": 78.0, "duration_seconds": 30.0, "seed": 7, "provider": "composer", "created_at": now,
-            "delivered_at": now if done else None, "recipe": {"seed": 7} if done else {},
+            "title": "Night Rain", "duration_seconds": 30.0, "created_at": now, "delivered_at": now if done else None,
+            **(made_for(owner, done=done) if fields.get("origin", "made") == "made" else {"take": None}),
         }  # fmt: skip
-        track = Track.objects.create(owner=owner, request=asked, job=job, **{**values, **fields})
+        track = Track.objects.create(owner=owner, job=job, **{**values, **fields})
         if done and files:
             for (role, name), (file_name, content_type) in FILES.items():
                 path = tmp_path / file_name

@@ -1,14 +1,14 @@
 """Music and where it comes from: what was asked for, the takes it became, and their files."""
 
 from tracks.models.asking import FreeUse, PayWith, Request
+from tracks.models.assets import ROLE_OF_FORMAT, Asset, Role
+from tracks.models.lineage import Descent, How
 from tracks.models.music import (
-    ROLE_OF_FORMAT,
     STATES_OF_STATUS,
     STATUS_OF_STATE,
     TITLE_CHARACTERS,
-    Asset,
     Complaint,
-    Role,
+    Origin,
     Track,
     TrackSet,
     Visibility,
@@ -21,7 +21,10 @@ __all__ = [
     "TITLE_CHARACTERS",
     "Asset",
     "Complaint",
+    "Descent",
     "FreeUse",
+    "How",
+    "Origin",
     "PayWith",
     "Request",
     "Role",

@@ -1,15 +1,17 @@
-"""Music: the takes that requests became, and their files."""
+"""Tracks: whatever one can hear, where it comes from, and whose it is."""
 
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from tracks.models.asking import Request
+from tracks.models.assets import ROLE_OF_FORMAT, Asset, Role
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,6 +40,17 @@ class Complaint(models.TextChoices):
     BAD_SOUND = "bad sound", "Bad sound"
     WORDS = "wrong language or lyrics", "Wrong language or lyrics"
     OTHER = "other", "Something else"
+
+
+class Origin(models.TextChoices):
+    """How a track came to be: only what was made has a request, a take, a seed and a maker."""
+
+    MADE = "made"
+    UPLOADED = "uploaded"
+    EDITED = "edited"
+    MIXED = "mixed"
+    RECORDED = "recorded"
+    IMPORTED = "imported"
 
 
 class Visibility(models.TextChoices):
@@ -92,9 +105,17 @@ class TrackSet(models.QuerySet["Track"]):
         """With all that a list shows, and without the large columns it doesn't."""
         return self.select_related("job").defer("recipe", "score", "job__params", "job__fetched", "job__produced")
 
+    def for_its_page(self) -> Self:
+        """With all that its own page shows, and whether it has parents or children to be asked for."""
+        relatives = apps.get_model("tracks.Descent").objects.filter(Q(child=OuterRef("pk")) | Q(parent=OuterRef("pk")))
+        found = self.select_related("job", "request").prefetch_related("assets")
+        return found.annotate(has_relatives=Exists(relatives))
+
 
 class Track(models.Model):
-    """One take. Its status is its job's; the measured values, the score and the files come with the delivery.
+    """Whatever one can hear: a take that was made, a file that was sent.
+
+    Its status is its job's; the measured values, the score and the files come with the delivery.
 
     `maker` is who made it in words; `remarks` say what of the brief was not heeded, and why.
     `free_day` is the day among whose free takes it counts; empty when it is paid for, or failed and gave that back.
@@ -102,8 +123,9 @@ class Track(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tracks")
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="tracks")
-    take = models.PositiveSmallIntegerField(default=1)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.MADE)
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, null=True, blank=True, related_name="tracks")
+    take = models.PositiveSmallIntegerField(null=True, blank=True)
     job = models.OneToOneField("jobs.Job", on_delete=models.PROTECT, related_name="track")
     title = models.CharField(max_length=TITLE_CHARACTERS, blank=True)
     prompt = models.TextField(blank=True)
@@ -113,8 +135,8 @@ class Track(models.Model):
     tempo_bpm = models.FloatField(null=True, blank=True)
     duration_seconds = models.FloatField()
     is_instrumental = models.BooleanField(default=True)
-    seed = models.BigIntegerField()
-    provider = models.CharField(max_length=40)
+    seed = models.BigIntegerField(null=True, blank=True)
+    provider = models.CharField(max_length=40, blank=True)
     maker = models.CharField(max_length=200, blank=True)
     remarks = models.JSONField(default=list, blank=True)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
@@ -147,6 +169,13 @@ class Track(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["request", "take"], name="takes_are_numbered"),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.MADE, request__isnull=False, take__isnull=False, seed__isnull=False)
+                & ~Q(provider="")
+                | Q(origin__in=[origin for origin in Origin.values if origin != Origin.MADE])
+                & Q(request__isnull=True, take__isnull=True, seed__isnull=True, provider=""),
+                name="only_what_was_made_has_a_request",
+            ),
             models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="visibility_is_known"),
             models.CheckConstraint(
                 condition=Q(kept_at__isnull=True) | Q(discarded_at__isnull=True), name="kept_or_discarded"
@@ -191,6 +220,23 @@ class Track(models.Model):
         return STATUS_OF_STATE[self.job.state]
 
     @property
+    def asked(self) -> Request:
+        """The request it was made for. Raises LookupError for what was not made."""
+        if self.request is None:
+            raise LookupError(f"nobody asked for track {self.pk}: it was {self.origin}")
+        return self.request
+
+    @property
+    def is_made(self) -> bool:
+        """Whether a machine made it, and not only kept, changed or mixed it."""
+        return self.origin == Origin.MADE
+
+    @property
+    def made_by(self) -> str:
+        """Who made it, in words; "" where nobody was asked to."""
+        return self.maker or self.provider
+
+    @property
     def is_delivered(self) -> bool:
         return self.delivered_at is not None
 
@@ -212,51 +258,3 @@ class Track(models.Model):
         """The formats it can be downloaded in, in the order people look for them."""
         roles = {asset.role for asset in self.assets.all()}
         return [name for name, role in ROLE_OF_FORMAT.items() if role in roles]
-
-
-class Role(models.TextChoices):
-    """What a file is to its track."""
-
-    MASTER = "master"
-    MP3 = "mp3"
-    WAV = "wav"
-    OPUS = "opus"
-    STEM = "stem"
-    MIDI = "midi"
-    SCORE = "score"
-
-
-ROLE_OF_FORMAT: dict[str, Any] = {
-    "mp3": Role.MP3,
-    "wav": Role.WAV,
-    "flac": Role.MASTER,
-    "opus": Role.OPUS,
-    "midi": Role.MIDI,
-    "score": Role.SCORE,
-}
-
-
-class Asset(models.Model):
-    """One file of a track, in storage under a key made from its content; several tracks may share an object."""
-
-    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="assets")
-    role = models.CharField(max_length=10, choices=Role)
-    name = models.CharField(max_length=40, blank=True)
-    storage_key = models.CharField(max_length=120, db_index=True)
-    content_type = models.CharField(max_length=60)
-    size_bytes = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["track", "role", "name"], name="one_file_per_role_and_name"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.role} {self.name}".strip()
-
-    @property
-    def suffix(self) -> str:
-        """The file name's ending, without the dot."""
-        return self.storage_key.rpartition(".")[2]

@@ -2,6 +2,7 @@
 
 from tracks.queries.allowances import FreeTakes, HalfBack, day_of, free_takes, half_back
 from tracks.queries.fitting import Fit, fit_of, most_factor
+from tracks.queries.lineage import Lineage, Relative, lineage_of
 from tracks.queries.lists import (
     LARGEST_PAGE,
     PAGE_SIZE,
@@ -24,12 +25,15 @@ __all__ = [
     "Fit",
     "FreeTakes",
     "HalfBack",
+    "Lineage",
     "Page",
+    "Relative",
     "day_of",
     "fit_of",
     "free_takes",
     "half_back",
     "library",
+    "lineage_of",
     "most_factor",
     "own_track",
     "page_of",

@@ -85,12 +85,12 @@ def _place(cursor: str) -> tuple[datetime, uuid.UUID]:
 
 def track_for(*, user: User | AnonymousUser, pk: object) -> Track:
     """A track this person may open, with its job and files, in two queries. Raises Track.DoesNotExist."""
-    return Track.objects.visible_to(user).select_related("job", "request").prefetch_related("assets").get(pk=pk)
+    return Track.objects.visible_to(user).for_its_page().get(pk=pk)
 
 
 def own_track(*, user: User, pk: object) -> Track:
     """A track of this person, even from the trash, with its job and files. Raises Track.DoesNotExist."""
-    return Track.objects.owned_by(user).select_related("job", "request").prefetch_related("assets").get(pk=pk)
+    return Track.objects.owned_by(user).for_its_page().get(pk=pk)
 
 
 def request_for(*, user: User, pk: object, with_files: bool = True) -> Request:

@@ -67,7 +67,7 @@ def _purge(due: TrackSet, pk: object, now: datetime) -> list[str] | None:
         track = due.select_for_update(of=("self",)).filter(pk=pk).first()
         if track is None:
             return None
-        asked = Request.objects.select_for_update().get(pk=track.request_id)
+        asked = Request.objects.select_for_update().filter(pk=track.request_id).first()
         keys = list(track.assets.values_list("storage_key", flat=True))
         track.assets.all().delete()
         Track.objects.filter(pk=pk).update(
@@ -81,10 +81,19 @@ def _purge(due: TrackSet, pk: object, now: datetime) -> list[str] | None:
             is_sample=False,
             visibility="private",
         )
-        forget(job_pk=track.job_id, params={"brief": _without_words(asked.brief), "title": ""})
-        if not asked.tracks.filter(purged_at__isnull=True).exists():
-            Request.objects.filter(pk=asked.pk).update(brief=_without_words(asked.brief))
+        track.ancestry.update(settings={})
+        _forget_words(track, asked)
     return keys
+
+
+def _forget_words(track: Track, asked: Request | None) -> None:
+    """Empty the job of what was asked for, and the request with its last take."""
+    if asked is None:
+        forget(job_pk=track.job_id, params={})
+        return
+    forget(job_pk=track.job_id, params={"brief": _without_words(asked.brief), "title": ""})
+    if not asked.tracks.filter(purged_at__isnull=True).exists():
+        Request.objects.filter(pk=asked.pk).update(brief=_without_words(asked.brief))
 
 
 def _without_words(brief: dict[str, Any]) -> dict[str, Any]:

@@ -53,6 +53,8 @@ def _check(track: Track, now: datetime) -> None:
         raise NotRefundable(
             "Only a take that was delivered can be paid back; what fails or is cancelled costs nothing."
         )
+    if track.request is None:
+        raise NotRefundable("This track was not made here, so it had no price.")
     if track.request.pay_with == PayWith.FREE or not offer.credits:
         raise NotRefundable("This take was free, so there is nothing to give back.")
     if not offer.is_open:

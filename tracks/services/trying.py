@@ -47,7 +47,9 @@ def retry_take(*, track_pk: object, by: User) -> Track:
         old = track.job
         if old.retry_of_id is not None and not old.is_finished:
             return track
-        is_free = track.request.pay_with == PayWith.FREE
+        if not track.is_made:
+            return _again(track, by, now)
+        is_free = track.asked.pay_with == PayWith.FREE
         if old.can_be_retried and not track.is_sample:
             _check(track, by, is_free=is_free, now=now)
         one = _maker(track)
@@ -58,7 +60,7 @@ def retry_take(*, track_pk: object, by: User) -> Track:
             price_credits=_price(track, one),
             provider=one.slug,
             account=one.account,
-            may_fall_back=track.request.may_fall_back,
+            may_fall_back=track.asked.may_fall_back,
             deadline_seconds=DEADLINE_SECONDS,
             retry_of=old,
             size=old.size,
@@ -68,14 +70,34 @@ def retry_take(*, track_pk: object, by: User) -> Track:
         if is_free:
             track.free_day = count_free(by, 1, now)
         track.provider, track.maker = one.slug, one.name
-        track.remarks = one.remarks(Brief.from_dict(track.request.brief))
+        track.remarks = one.remarks(Brief.from_dict(track.asked.brief))
         track.save(update_fields=["job", "free_day", "provider", "maker", "remarks"])
+    return track
+
+
+def _again(track: Track, by: User, now: datetime) -> Track:
+    """Do once more what costs nothing: reading a file in, say."""
+    old = track.job
+    if old.can_be_retried:
+        check_room(owner=by)
+    track.job = start(
+        owner=by,
+        kind=old.kind,
+        params=old.params,
+        price_credits=0,
+        provider=old.provider,
+        deadline_seconds=old.deadline_seconds,
+        retry_of=old,
+        size=old.size,
+        now=now,
+    )
+    track.save(update_fields=["job"])
     return track
 
 
 def _maker(track: Track) -> Maker:
     """Who was to make it at first, or for no higher price somebody else if that was allowed. Raises BriefError."""
-    asked, brief = track.request, Brief.from_dict(track.request.brief)
+    asked, brief = track.asked, Brief.from_dict(track.asked.brief)
     is_free = not asked.price_credits
     try:
         return choosing.choose(asked.provider, brief, must_be_free=is_free)
@@ -89,7 +111,7 @@ def _maker(track: Track) -> Maker:
 
 def _price(track: Track, one: Maker) -> int:
     """What it cost the first time; a take that was passed on to somebody cheaper begins with the first one again."""
-    if track.is_sample or track.request.pay_with == PayWith.FREE:
+    if track.is_sample or track.asked.pay_with == PayWith.FREE:
         return 0
     if one.slug == track.job.provider:
         return track.job.price_credits

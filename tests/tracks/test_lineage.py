@@ -1,0 +1,81 @@
+"""A track tells what it was made from and what was made of it, and nothing that is private to others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.tracks.conftest import MakeTrack
+from tracks import services
+from tracks.models import Descent, Track
+from tracks.queries import lineage_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MINE, THEIRS = "Drums of mine", "Strings of others"
+
+
+@pytest.fixture
+def mixed(user: User, other_user: User, make_track: MakeTrack) -> Track:
+    """A public mix of a private track of its owner and a private one of somebody else."""
+    parents = [make_track(user, title=MINE, files=False), make_track(other_user, title=THEIRS, files=False)]
+    child = make_track(user, title="Both", origin="mixed", visibility="public", files=False)
+    for parent in parents:
+        Descent.objects.create(child=child, parent=parent, how="mixed", settings={"gain_db": -3.0})
+    return child
+
+
+def test_private_parents_of_others_show_as_a_private_track(mixed: Track, user: User, other_user: User) -> None:
+    assert [one.title for one in lineage_of(track=mixed, user=user).parents] == [MINE, "a private track"]
+    assert [one.title for one in lineage_of(track=mixed, user=other_user).parents] == ["a private track", THEIRS]
+    assert {one.title for one in lineage_of(track=mixed, user=AnonymousUser()).parents} == {"a private track"}
+
+
+def test_private_children_of_others_are_not_told_of(mixed: Track, user: User, other_user: User) -> None:
+    parent = Track.objects.get(title=THEIRS)
+    assert [one.track for one in lineage_of(track=parent, user=other_user).children] == [mixed]
+    Track.objects.filter(pk=mixed.pk).update(visibility="private")
+    assert lineage_of(track=parent, user=other_user).children == []
+    assert [one.track for one in lineage_of(track=parent, user=user).children] == [mixed]
+
+
+def test_a_deleted_parent_shows_as_a_private_track_even_when_it_is_gone_for_good(mixed: Track, user: User) -> None:
+    parent = Track.objects.get(title=MINE)
+    services.delete(track_pk=parent.pk, by=user)
+    assert [one.track for one in lineage_of(track=mixed, user=user).parents] == [None, None]
+    services.empty_trash(kept_for=timedelta(0))
+    assert [one.title for one in lineage_of(track=mixed, user=user).parents] == 2 * ["a private track"]
+
+
+def test_the_settings_go_with_a_track_that_is_gone_for_good(mixed: Track, user: User) -> None:
+    services.delete(track_pk=mixed.pk, by=user)
+    services.empty_trash(kept_for=timedelta(0))
+    assert [one.settings for one in mixed.ancestry.all()] == [{}, {}]
+
+
+def test_the_page_and_the_api_show_it(mixed: Track, user: User, client: Client) -> None:
+    client.force_login(user)
+    page = client.get(reverse("tracks:track", args=[mixed.pk])).content.decode()
+    assert MINE in page
+    assert "a private track" in page
+    assert THEIRS not in page
+    mine = str(Track.objects.get(title=MINE).pk)
+    assert client.get(f"/api/v1/tracks/{mixed.pk}/").json()["lineage"] == {
+        "parents": [
+            {"how": "mixed", "track": mine, "title": MINE},
+            {"how": "mixed", "track": None, "title": "a private track"},
+        ],
+        "children": [],
+    }
+
+
+def test_nobody_is_their_own_parent(mixed: Track) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Descent.objects.create(child=mixed, parent=mixed, how="edited")

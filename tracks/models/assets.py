@@ -1,0 +1,56 @@
+"""The files of tracks."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class Role(models.TextChoices):
+    """What a file is to its track."""
+
+    MASTER = "master"
+    MP3 = "mp3"
+    WAV = "wav"
+    OPUS = "opus"
+    STEM = "stem"
+    MIDI = "midi"
+    SCORE = "score"
+
+
+ROLE_OF_FORMAT: dict[str, Any] = {
+    "mp3": Role.MP3,
+    "wav": Role.WAV,
+    "flac": Role.MASTER,
+    "opus": Role.OPUS,
+    "midi": Role.MIDI,
+    "score": Role.SCORE,
+}
+
+
+class Asset(models.Model):
+    """One file of a track, in storage under a key made from its content; several tracks may share an object."""
+
+    track = models.ForeignKey("tracks.Track", on_delete=models.CASCADE, related_name="assets")
+    role = models.CharField(max_length=10, choices=Role)
+    name = models.CharField(max_length=40, blank=True)
+    storage_key = models.CharField(max_length=120, db_index=True)
+    content_type = models.CharField(max_length=60)
+    size_bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["track", "role", "name"], name="one_file_per_role_and_name"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.name}".strip()
+
+    @property
+    def suffix(self) -> str:
+        """The file name's ending, without the dot."""
+        return self.storage_key.rpartition(".")[2]
