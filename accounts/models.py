@@ -80,6 +80,8 @@ class User(AbstractUser):
     plan = models.ForeignKey(Plan, to_field="slug", on_delete=models.PROTECT, default=FREE_PLAN, related_name="people")
     is_suspended = models.BooleanField(default=False)
     time_zone = models.CharField(max_length=40, default="UTC")
+    # Sessions and links to files hold for one epoch; a new one begins with "sign out everywhere" and a suspension.
+    epoch = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -92,6 +94,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django keeps it in each session: a session whose hash is another one is over."""
+        of_password: str = super()._get_session_auth_hash(secret=secret)
+        return f"{of_password}:{self.epoch}" if self.epoch else of_password
 
     @property
     def may_come_in(self) -> bool:

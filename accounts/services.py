@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.keys import digest_of, is_well_formed, new_key, shown_prefix
@@ -93,8 +94,15 @@ def change_plan(*, user: User, plan: str) -> User:
 
 
 def suspend(*, people: QuerySet[User]) -> int:
-    """Close the door for these people, except staff: sessions and keys stop working with the next request."""
-    return people.filter(is_staff=False).update(is_suspended=True)
+    """Close the door for these people, except staff: sessions, keys and links to files stop working at once."""
+    return people.filter(is_staff=False).update(is_suspended=True, epoch=F("epoch") + 1)
+
+
+def sign_out_everywhere(*, user: User) -> User:
+    """End every session of this person and every link to their files; keys of programs go on."""
+    User.objects.filter(pk=user.pk).update(epoch=F("epoch") + 1)
+    user.refresh_from_db(fields=["epoch"])
+    return user
 
 
 def readmit(*, people: QuerySet[User]) -> int:

@@ -7,6 +7,7 @@ from typing import Any, cast
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import services
 from accounts.forms import KeyForm, ProfileForm, ThemeForm
 from accounts.models import ApiKey, User
 from accounts.plans import plan_for
@@ -94,6 +96,15 @@ def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from None
     messages.info(request, f"The key “{key.name}” is revoked. Programs that use it get no answer any more.")
     return redirect("accounts:keys")
+
+
+@login_required
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End the sessions on all other devices, and the links to files that are under way; this browser stays."""
+    update_session_auth_hash(request, services.sign_out_everywhere(user=_person(request)))
+    messages.info(request, "All other devices are signed out, and links to your files have ended.")
+    return redirect("accounts:settings")
 
 
 @require_POST

@@ -1,15 +1,15 @@
-"""Links to files that end: signed by the bucket, or by us, for an hour, for files on this machine."""
+"""Links to files that end: signed by the bucket, or by us, for an hour and the owner's epoch, for files here."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.core import signing
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from files.naming import disposition
-from files.owners import File
+from files.owners import File, file_of
 from files.storing import local_path
 
 LINK_SECONDS = 3600
@@ -20,13 +20,21 @@ class DeadLink(Exception):
     """This link was not made by us, or its hour is over."""
 
 
+class Opened(NamedTuple):
+    """A file, whether it is to be saved rather than played, and the row it belongs to."""
+
+    file: File
+    as_attachment: bool
+    row: str
+
+
 def link_to(file: File, *, model: str, pk: int, as_attachment: bool) -> str:
     """An address for this file that anybody who has it can use for its time; in a bucket S3_URL_SECONDS decides.
 
     model, pk: the row it belongs to ("tracks.Asset"), whose owner is asked again whenever a link of ours is used.
     """
     if local_path(file.key) is not None:
-        token = _signer().sign_object([model, pk, int(as_attachment)])
+        token = _signer().sign_object([model, pk, int(as_attachment), file.owner.epoch])
         return reverse("files:file", args=[token, file.name])
     parameters = {
         "ResponseContentDisposition": disposition(file.name, as_attachment=as_attachment),
@@ -37,14 +45,16 @@ def link_to(file: File, *, model: str, pk: int, as_attachment: bool) -> str:
     return str(storage.url(file.key, parameters=parameters))
 
 
-def read_token(token: str) -> tuple[str, int, bool]:
-    """Which row's file a link of ours means, and whether it is to be saved rather than played. Raises DeadLink."""
+def opened(token: str) -> Opened:
+    """What a link of ours leads to. Raises DeadLink: its time or its owner's epoch is over, or the file is gone."""
     try:
-        *model, pk, as_attachment = _signer().unsign_object(token, max_age=LINK_SECONDS)
+        model, pk, as_attachment, epoch = _signer().unsign_object(token, max_age=LINK_SECONDS)
     except (signing.BadSignature, ValueError) as error:
         raise DeadLink from error
-    # Links from before there were other owners name no model.
-    return str(model[0]) if model else "tracks.Asset", int(pk), bool(as_attachment)
+    file = file_of(str(model), int(pk))
+    if file is None or not file.owner.may_come_in or file.owner.epoch != epoch:
+        raise DeadLink
+    return Opened(file, bool(as_attachment), f"{model} {pk}")
 
 
 def _signer() -> signing.TimestampSigner:

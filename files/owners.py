@@ -30,13 +30,14 @@ class Bytes(NamedTuple):
 
 
 class File(NamedTuple):
-    """One object as it is sent; name is what it is called when somebody saves it."""
+    """One object as it is sent; name is what it is called when somebody saves it, owner whose links lead to it."""
 
     key: str
     size_bytes: int
     content_type: str
     sha256: str
     name: str
+    owner: User
 
 
 class FileOwner:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from files import links, receiving, sending
 from files.models import Upload
-from files.owners import file_of
 from files.storing import is_whole, local_path
 
 log = logging.getLogger(__name__)
@@ -69,14 +68,11 @@ def _refused(status: int, code: str, message: str) -> JsonResponse:
 def file(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:  # noqa: ARG001
     """A file on this machine for whoever has a link of ours; the name in the address is for people to read."""
     try:
-        model, pk, as_attachment = links.read_token(token)
+        found, as_attachment, row = links.opened(token)
     except links.DeadLink:
         raise Http404("This link does not work any more.") from None
-    found = file_of(model, pk)
-    if found is None:
-        raise Http404("This link does not work any more.")
     if not is_whole(found.key, found.size_bytes):
         # Looked up first, because after the headers it is too late to say no.
-        log.error("the file of %s %s is missing or cut short in storage", model, pk)
+        log.error("the file of %s is missing or cut short in storage", row)
         raise Http404
     return sending.send(request, found, as_attachment=as_attachment)

@@ -19,4 +19,5 @@ def file_name(track: Track, asset: Asset) -> str:
 
 def as_file(track: Track, asset: Asset) -> File:
     """This file as it is sent."""
-    return File(asset.storage_key, asset.size_bytes, asset.content_type, asset.sha256, file_name(track, asset))
+    name = file_name(track, asset)
+    return File(asset.storage_key, asset.size_bytes, asset.content_type, asset.sha256, name, track.owner)

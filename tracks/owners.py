@@ -29,5 +29,7 @@ class TrackFiles(FileOwner):
         return super().bytes_of(user) + Bytes(expected=round(seconds * BYTES_PER_SECOND))
 
     def file(self, pk: int) -> File | None:
-        asset = Asset.objects.filter(track__deleted_at__isnull=True).select_related("track").filter(pk=pk).first()
+        asset = (
+            Asset.objects.filter(track__deleted_at__isnull=True).select_related("track__owner").filter(pk=pk).first()
+        )
         return as_file(asset.track, asset) if asset else None
