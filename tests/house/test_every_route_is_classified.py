@@ -232,7 +232,10 @@ def test_no_form_is_accepted_without_its_token(name: str, pattern: str, world: W
         assert status in WITHOUT_TOKEN.get(kind_of(name), {403}), (method, status)
 
 
-@pytest.mark.parametrize(("name", "pattern"), [(n, p) for n, p in NAMED if kind_of(n) in ("mine", "verb", "listen") and "<" in p])
+OF_SOMEBODY = [(n, p) for n, p in NAMED if kind_of(n) in ("mine", "verb", "listen") and "<" in p]
+
+
+@pytest.mark.parametrize(("name", "pattern"), OF_SOMEBODY)
 def test_what_is_somebody_else_s_is_as_if_it_were_missing(name: str, pattern: str, world: World) -> None:
     # Staff may stop anybody's work when it is stuck.
     for who in ("other",) if name == "jobs:cancel" else ("other", "staff"):
