@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from pathlib import Path
 
 import librosa
@@ -23,11 +24,29 @@ SONGS = [(GENRES[n % len(GENRES)], KEYS[n * 7 % len(KEYS)], TEMPI[n * 5 % len(TE
 SECOND_OPINIONS = [song for song in SONGS if song[0] in {"house", "techno", "edm", "rock", "pop", "funk"}][:4]
 
 
-def rendered(folder: Path, genre: str, key: str, bpm: float, seed: int) -> Path:
-    brief = resolve(Brief("a song", genre, None, key, bpm, SECONDS, seed=seed))
-    provider = ComposerProvider()
-    request = GenerationRequest(brief, token="t")
-    return provider.fetch(request, provider.submit(request), folder, lambda *_: None).mix
+@pytest.fixture(scope="session")
+def songs(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+    """Where songs that several tests read lie, whichever process of this run was the first to need them."""
+    folder = tmp_path_factory.getbasetemp().parent / f"songs-{testrun_uid}"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def rendered(songs: Path, genre: str, key: str, bpm: float, seed: int) -> Path:
+    """The mix of a song, rendered once a run."""
+    folder = songs / f"{seed}"
+    with (songs / f"{seed}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "done").exists():
+            folder.mkdir()
+            brief = resolve(Brief("a song", genre, None, key, bpm, SECONDS, seed=seed))
+            provider = ComposerProvider()
+            request = GenerationRequest(brief, token="t")
+            made = provider.fetch(request, provider.submit(request), folder, lambda *_: None)
+            for stem in made.stems.values():
+                stem.unlink()
+            (folder / "done").write_text(made.mix.name)
+    return folder / (folder / "done").read_text()
 
 
 def heard(path: Path) -> Analysis:
@@ -38,17 +57,17 @@ def heard(path: Path) -> Analysis:
 
 
 @pytest.mark.parametrize(("genre", "key", "bpm", "seed"), SONGS)
-def test_a_song_is_in_its_key_and_tempo(tmp_path: Path, genre: str, key: str, bpm: float, seed: int) -> None:
-    analysis = heard(rendered(tmp_path, genre, key, bpm, seed))
+def test_a_song_is_in_its_key_and_tempo(songs: Path, genre: str, key: str, bpm: float, seed: int) -> None:
+    analysis = heard(rendered(songs, genre, key, bpm, seed))
     assert analysis.in_key_share(key) >= 0.85
     # Strings swell where drums strike: without a clear beat nobody can tell the tempo to a tenth.
     off = 0.1 if analysis.tempo_confidence >= 0.5 else 0.002 * bpm
     assert analysis.pulse.tempo_near(bpm) == pytest.approx(bpm, abs=off)
 
 
-def test_librosa_taps_the_same_beat_and_hears_the_same_tones(tmp_path: Path) -> None:
+def test_librosa_taps_the_same_beat_and_hears_the_same_tones(songs: Path) -> None:
     for genre, key, bpm, seed in SECOND_OPINIONS:
-        path = rendered(tmp_path, genre, key, bpm, seed)
+        path = rendered(songs, genre, key, bpm, seed)
         sound = np.concatenate(list(read_blocks(path))).mean(axis=1)
         _, beats = librosa.beat.beat_track(y=sound, sr=SAMPLE_RATE, start_bpm=bpm, tightness=300, units="time")
         tapped = 60.0 / np.polyfit(np.arange(len(beats)), beats, 1)[0]
