@@ -7,7 +7,7 @@ and the mathematics below it would cost each of them a second and 90 MB.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +23,7 @@ from jobs import outside
 from jobs.contract import Gone
 from jobs.queries import closed_models
 from makers.models import MusicModel
+from makers.noticed import Noticed, noticed
 
 AUTO = "auto"
 USUAL = Fraction(1)
@@ -45,7 +46,7 @@ class Maker:
 
     @property
     def model(self) -> Model | None:
-        return self.row.as_model() if self.row else None
+        return replace(self.row.as_model(), longest_seconds=self.longest_seconds) if self.row else None
 
     @property
     def percent(self) -> int:
@@ -91,8 +92,10 @@ class Maker:
 def makers() -> list[Maker]:
     """Everybody a person may choose here, the preferred one first; what is built in comes last."""
     accounts = outside.accounts()
-    rows = MusicModel.objects.offered_by(accounts) if accounts else ()
-    return [*(_outside(row) for row in rows), *(_built_in(slug) for slug in settings.MUSIC_PROVIDERS)]
+    rows = list(MusicModel.objects.offered_by(accounts)) if accounts else []
+    known = noticed(rows)
+    able = [_as_noticed(_outside(row), known.get(row.slug, Noticed())) for row in rows]
+    return [*(one for one in able if one is not None), *(_built_in(slug) for slug in settings.MUSIC_PROVIDERS)]
 
 
 def maker(slug: str) -> Maker:
@@ -170,6 +173,16 @@ def _healthy(able: list[Maker]) -> list[Maker]:
     pairs = [(one.account, one.slug) for one in able if one.account]
     closed = closed_models(pairs, now=timezone.now()) if pairs else set()
     return [one for one in able if (one.account, one.slug) not in closed]
+
+
+def _as_noticed(one: Maker, noticed: Noticed) -> Maker | None:
+    """None for a model that its server lacks."""
+    if noticed.is_lacking:
+        return None
+    if noticed.longest_seconds is None or one.row is None:
+        return one
+    longest = max(one.row.shortest_seconds, min(one.longest_seconds, noticed.longest_seconds))
+    return replace(one, longest_seconds=longest)
 
 
 def _built_in(slug: str) -> Maker:

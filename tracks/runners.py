@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from fractions import Fraction
 from importlib import import_module
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from credits.prices import price
 from engine.brief import Brief
+from engine.outside import TooLong
 from engine.providers.interface import Fetched, GenerationRequest
 from files.storing import store
 from jobs.contract import (
@@ -29,6 +31,7 @@ from jobs.contract import (
     Terms,
 )
 from makers import choosing
+from makers.noticed import notice_lacking, notice_longest
 from makers.providing import provider_of
 from tracks.models import Asset, Track
 from tracks.services.free import give_back
@@ -73,7 +76,12 @@ class GenerateRunner(Runner):
             Track.objects.filter(pk=track.pk).update(**_made_by(job, track))
 
     def submit(self, job: Job, token: str) -> Submission:
-        return provider_of(job).submit(_request(job, token))
+        provider = provider_of(job)
+        try:
+            return provider.submit(_request(job, token))
+        except Gone:
+            notice_lacking(job.provider)
+            raise
 
     def find(self, job: Job, token: str) -> Submission | None:
         return provider_of(job).find(_request(job, token))
@@ -92,13 +100,18 @@ class GenerateRunner(Runner):
         return provider_of(job).cancel(_request(job, job.attempt_token), _submission(job))
 
     def fetch(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
-        fetched = provider_of(job).fetch(_request(job, job.attempt_token), _submission(job), folder, report)
+        try:
+            fetched = provider_of(job).fetch(_request(job, job.attempt_token), _submission(job), folder, report)
+        except TooLong as error:
+            notice_longest(job.provider, math.floor(error.longest_seconds))
+            raise
         return {
             "mix": _inside(folder, fetched.mix),
             "stems": {name: _inside(folder, path) for name, path in fetched.stems.items()},
             "score": _inside(folder, fetched.score) if fetched.score else "",
             "midi": _inside(folder, fetched.midi) if fetched.midi else "",
             "facts": fetched.facts,
+            "unheeded": fetched.unheeded,
         }
 
     def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
@@ -116,7 +129,7 @@ class GenerateRunner(Runner):
         measured = produced["measured"]
         track = Track.objects.get(job=job)
         Track.objects.filter(pk=track.pk).update(
-            **_made_by(job, track),
+            **_made_by(job, track, job.fetched.get("unheeded", {})),
             delivered_at=job.finished_at or timezone.now(),
             measured_duration_seconds=measured["duration_seconds"],
             measured_tempo_bpm=measured["tempo_bpm"],
@@ -139,13 +152,18 @@ def _asked(track: Track) -> Brief:
     return Brief.from_dict(track.asked.brief)
 
 
-def _made_by(job: Job, track: Track) -> dict[str, Any]:
-    """Who made it and what they did not heed; nothing new where nobody knows them any more."""
+def _made_by(job: Job, track: Track, unheeded: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Who made it and what they did not heed; nothing new where nobody knows them any more.
+
+    unheeded: sentences about options, of which those are told that the person chose.
+    """
     try:
         one = choosing.maker_of_old(job.provider)
     except Gone:
         return {}
-    remarks = [*_substitution(job, track), *one.remarks(_asked(track))]
+    asked = _asked(track)
+    turned_out = [words for option, words in (unheeded or {}).items() if getattr(asked, option) is not None]
+    remarks = [*_substitution(job, track), *one.remarks(asked), *turned_out]
     return {"provider": one.slug, "maker": one.name, "remarks": remarks}
 
 

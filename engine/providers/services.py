@@ -28,6 +28,11 @@ class Service:
     settings_apart: frozenset[str] = frozenset()
 
     @property
+    def is_of_ones_own(self) -> bool:
+        """A server that this installation's people run: what it has and can is known from its answers only."""
+        return not self.url
+
+    @property
     def setting(self) -> str:
         """How the names of its settings begin: "ACE_STEP" for "ace-step"."""
         return self.slug.upper().replace("-", "_")
