@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.utils.module_loading import import_string
 from redis.exceptions import RedisError
 
+from engine.audio.confinement import possible
 from files.bucket import BucketStorage, NoBucket
 from soundfoundry.settings.stores import redis_database_number
 
@@ -145,6 +146,22 @@ def bucket_is_ours(app_configs: Sequence[AppConfig] | None, **options: Any) -> l
             f"The bucket {default_storage.bucket_name} of STORAGE_URL cannot be used. {problem}",
             hint="On a server of your own `manage.py make_bucket` makes it.",
             id="soundfoundry.E008",
+        )
+    ]
+
+
+@register("soundfoundry")
+def looks_are_confined(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
+    """What decodes strangers' files should reach nothing else, whatever a file makes of it."""
+    held = possible()
+    missing = [name for name, is_held in (("other files", held.files), ("the network", held.network)) if not is_held]
+    if not missing:
+        return []
+    return [
+        Warning(
+            f"The process that looks at uploads cannot be kept from {' and '.join(missing)} on this machine.",
+            hint="Landlock (Linux 5.13) holds files, seccomp on x86-64 both. Limits of memory and time hold anyway.",
+            id="soundfoundry.W002",
         )
     ]
 

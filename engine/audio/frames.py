@@ -5,6 +5,7 @@ Only listed containers and decoders are tried. An error is never the end of a fi
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import av
 import av.audio.frame
 import av.container
 
+from engine.audio.asides import fillers
 from engine.audio.conforming import PLAUSIBLE_RATES
 from engine.audio.file_parts import FilePart
 from engine.audio.links import Link, links_of
@@ -80,10 +82,10 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 def opened_link(file: BinaryIO, link: Link) -> Iterator[av.container.InputContainer]:
     """The container in this part of a file. Raises DecodeError when it is none that we read."""
     try:
-        container = av.open(
-            cast("Any", FilePart(file, link.start, link.end)), options=_OPTIONS, metadata_errors="replace"
-        )
-    except (av.error.FFmpegError, ValueError, OSError):
+        part = FilePart(file, link.start, link.end, fillers(file, link.start, link.end))
+        container = av.open(cast("Any", part), options=_OPTIONS, metadata_errors="replace")
+    except (av.error.FFmpegError, ValueError, OSError) as error:
+        _refuse_when_short_of_memory(error)
         raise DecodeError("This file is not sound in a format that we can read.") from None
     with container:
         yield container
@@ -152,7 +154,8 @@ def _packets(container: av.container.InputContainer, stream: Any, damage: Damage
             for packet in container.demux(stream):
                 failures = 0
                 yield packet
-        except (av.error.FFmpegError, ValueError):
+        except (av.error.FFmpegError, ValueError) as error:
+            _refuse_when_short_of_memory(error)
             failures += 1
             damage.pieces += 1
             damage.lost += 1
@@ -166,9 +169,16 @@ def _decoded(packet: Any, damage: Damage) -> list[av.audio.frame.AudioFrame]:
     damage.pieces += bool(packet.size)
     try:
         frames: list[av.audio.frame.AudioFrame] = packet.decode()
-    except (av.error.FFmpegError, ValueError):
+    except (av.error.FFmpegError, ValueError) as error:
+        _refuse_when_short_of_memory(error)
         damage.lost += 1
         return []
     plausible = [frame for frame in frames if frame.sample_rate in PLAUSIBLE_RATES]
     damage.lost += len(frames) > len(plausible)
     return plausible
+
+
+def _refuse_when_short_of_memory(error: Exception) -> None:
+    """What memory did not suffice for is no fault of this piece of the file alone. Raises MemoryError."""
+    if getattr(error, "errno", None) == errno.ENOMEM:
+        raise MemoryError from error

@@ -1,12 +1,13 @@
-"""Looks into a file from a stranger in a process of its own, with little memory and time: is it sound, which, how long?
+"""Looks into a file from a stranger in a process of its own, with little in its reach: is it sound, which, how long?
 
 `python -m engine.audio.inspection PATH SECONDS` prints one JSON object: what was found, or why the file is refused.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
-import resource
+import pkgutil
 import sys
 from collections import Counter
 from dataclasses import asdict
@@ -15,14 +16,11 @@ from typing import BinaryIO
 
 import av
 
+from engine.audio.confinement import confine
 from engine.audio.frames import Damage, DecodeError, frames_of, opened, opened_link, sound_of
 from engine.audio.inspected import Inspection
 from engine.audio.links import links_of
 
-# Address space, of which the libraries alone take up half; and seconds of one core: 15 minutes of stereo in the dearest
-# usual format (Opus) need 4, and three times that on a core that is shared.
-MEMORY_BYTES = 2_000_000_000
-CPU_SECONDS = 30
 # Of all channels together: stereo at 192 kHz, or eight channels at 48 kHz.
 MOST_SAMPLES_A_SECOND = 384_000
 SHORTEST_SECONDS = 0.1
@@ -83,24 +81,25 @@ def _counted_seconds(file: BinaryIO, longest_seconds: float, damage: Damage) -> 
     return seconds
 
 
-def _bounded() -> None:
-    """From now on this process can't take more than its share, nor write anything."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _load_decoders() -> None:
+    """All of the library, which loads parts of itself when it meets them: later nothing can be opened any more."""
+    for module in pkgutil.walk_packages(av.__path__, "av."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
 
 
 def main(path: str, longest_seconds: str) -> None:
     """Print what the file is, or why it is refused."""
-    _bounded()
+    answer: dict[str, object]
+    _load_decoders()
     try:
         with opened(Path(path)) as file:
+            confine()
             answer = asdict(look(file, longest_seconds=float(longest_seconds)))
     except DecodeError as error:
         answer = {"refused": str(error)}
     except MemoryError:
-        answer = {"refused": "This file needs more memory than any sound of its length."}
+        answer = {"refused": "This file needs more memory than any sound of its length.", "is_heavy": True}
     sys.stdout.write(json.dumps(answer))
 
 

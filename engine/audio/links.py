@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from engine.audio.file_parts import read_at
+
 _TAG_HEAD = 10
 _HAS_FOOTER = 0x10
 _PAGE_HEAD = 27
@@ -30,7 +32,7 @@ class Link:
 def links_of(file: BinaryIO) -> list[Link]:
     """The parts of this file that hold sound, in their order; reads heads only."""
     start, size = _behind_tags(file), _size(file)
-    if _at(file, start, 4) != b"OggS":
+    if read_at(file, start, 4) != b"OggS":
         return [Link(start, size, _claimed_end(file, start) <= size)]
     return _ogg_links(file, start, size)
 
@@ -38,7 +40,7 @@ def links_of(file: BinaryIO) -> list[Link]:
 def _behind_tags(file: BinaryIO) -> int:
     """Where the file begins when the ID3v2 tags in front of it, of which there may be several, are left out."""
     place = 0
-    while len(head := _at(file, place, _TAG_HEAD)) == _TAG_HEAD and head[:3] == b"ID3" and max(head[6:]) < 0x80:
+    while len(head := read_at(file, place, _TAG_HEAD)) == _TAG_HEAD and head[:3] == b"ID3" and max(head[6:]) < 0x80:
         size = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
         place += _TAG_HEAD + size + (_TAG_HEAD if head[5] & _HAS_FOOTER else 0)
     return place
@@ -46,7 +48,7 @@ def _behind_tags(file: BinaryIO) -> int:
 
 def _claimed_end(file: BinaryIO, start: int) -> int:
     """Where a WAV, W64, AIFF, CAF or Matroska file says that it ends; 0 where none says so, or a recorder never did."""
-    head = _at(file, start, 24)
+    head = read_at(file, start, 24)
     kind = head[:4]
     if kind in {b"RIFF", b"FORM"}:
         size = int.from_bytes(head[4:8], "little" if kind == b"RIFF" else "big")
@@ -62,7 +64,7 @@ def _claimed_end(file: BinaryIO, start: int) -> int:
 def _end_of_matroska(file: BinaryIO, start: int) -> int:
     place = start
     for element in (_EBML, _SEGMENT):
-        head = _at(file, place, 12)
+        head = read_at(file, place, 12)
         # The size is as many bytes long as its first byte has leading zeros, and one.
         length = 9 - head[4].bit_length() if len(head) == 12 and head[:4] == element else 9
         if length > 8:
@@ -77,7 +79,7 @@ def _end_of_matroska(file: BinaryIO, start: int) -> int:
 def _end_of_caf(file: BinaryIO, start: int) -> int:
     place = start + 8
     for _ in range(_MOST_CHUNKS):
-        head = _at(file, place, 12)
+        head = read_at(file, place, 12)
         size = int.from_bytes(head[4:], "big")
         place += 12 + size
         if len(head) < 12 or head[:4] == b"data":
@@ -104,20 +106,15 @@ def _ogg_links(file: BinaryIO, start: int, size: int) -> list[Link]:
 def _page(file: BinaryIO, place: int, size: int) -> tuple[int, int, int] | None:
     """The next page from here on: where it begins, its flags, and where it ends; None when there is none."""
     while place < size:
-        head = _at(file, place, _PAGE_HEAD + 255)
+        head = read_at(file, place, _PAGE_HEAD + 255)
         if head[:5] == b"OggS\0" and len(head) > _PAGE_HEAD:
             lengths = head[_PAGE_HEAD : _PAGE_HEAD + head[26]]
             return place, head[5], place + _PAGE_HEAD + len(lengths) + sum(lengths)
         # Damage: pages are found again by their name.
-        block = _at(file, place + 1, _SEARCH_BYTES)
+        block = read_at(file, place + 1, _SEARCH_BYTES)
         found = block.find(b"OggS\0")
         place += 1 + (found if found >= 0 else max(len(block) - 4, 1))
     return None
-
-
-def _at(file: BinaryIO, place: int, size: int) -> bytes:
-    file.seek(place)
-    return file.read(size)
 
 
 def _size(file: BinaryIO) -> int:

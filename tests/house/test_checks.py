@@ -8,6 +8,7 @@ import pytest
 import redis
 from pytest_django import Settings
 
+from engine.audio.confinement import Confinement
 from soundfoundry import checks
 from tests.support.redis_server import RedisServer
 
@@ -81,3 +82,17 @@ def test_pickled_job_arguments_are_refused(settings: Settings) -> None:
 def test_a_kind_of_work_without_its_runner_is_refused(settings: Settings) -> None:
     settings.JOB_RUNNERS = {"generate": "tracks.runners.Nobody"}
     assert ids(checks.runners_exist) == ["soundfoundry.E007"]
+
+
+@pytest.mark.parametrize(
+    ("files", "network", "word"), [(True, False, "network"), (False, False, "files and the network")]
+)
+def test_a_kernel_that_cannot_confine_looks_at_uploads_is_told(
+    monkeypatch: pytest.MonkeyPatch, files: bool, network: bool, word: str
+) -> None:
+    monkeypatch.setattr(checks, "possible", lambda: Confinement(files=files, network=network))
+    assert [(message.id, word in message.msg) for message in checks.looks_are_confined(None)] == [
+        ("soundfoundry.W002", True)
+    ]
+    monkeypatch.setattr(checks, "possible", lambda: Confinement(files=True, network=True))
+    assert ids(checks.looks_are_confined) == []
