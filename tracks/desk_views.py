@@ -13,22 +13,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.plans import plan_for
-from credits.prices import SECONDS_PER_CREDIT, price
 from credits.queries import balance
-from engine.brief import GENRES, MOODS, PROMPT_CHARACTERS
-from makers import choosing
+from credits.words import in_words
+from engine.brief import DURATION_SECONDS, GENRES, MOODS, PROMPT_CHARACTERS
 from tracks import services
-from tracks.forms import DEFAULT_SECONDS, CreateForm
+from tracks.forms import DEFAULT_SECONDS, USUAL_TAKES, CreateForm
+from tracks.lengths import as_clock, seconds_of
 from tracks.models import PayWith, Request
-from tracks.queries import fit_of, free_takes, recent_prompts
+from tracks.queries import FreeTakes, Quote, free_takes, quote_of, recent_prompts
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 DRAFT = "draft_of_request"
 NOT_ENOUGH = "not_enough"
-USUAL_TAKES = 2
 LONGEST_CHOICE = 200
+# Buttons that change or look at what is filled in.
+CHANGES = {"look", "preset", "idea"}
+LENGTHS = (30, 60, 120, 240, 480)
 IDEAS = (
     "slow lo-fi beat for a rainy window, warm electric piano",
     "synthwave drive along the coast at night, 104 bpm",
@@ -46,16 +50,16 @@ def create(request: HttpRequest) -> HttpResponse:
     """The desk: a brief is filled in, priced and sent. A visitor's brief waits until they have signed up."""
     if request.method != "POST":
         return _desk(request, _fresh_form(request))
-    if "look" in request.POST:
-        # Without JavaScript the price and who makes it are asked for by a button.
-        return _desk(request, _with_new_key(CreateForm(request.POST)))
+    if CHANGES & set(request.POST):
+        # Without JavaScript lengths, ideas and the price come by buttons that send nothing.
+        return _desk(request, _with(CreateForm(request.POST), **_changes(request.POST)))
     if not request.user.is_authenticated:
         request.session[DRAFT] = _to_keep(request.POST)
         return redirect(f"{reverse('account_signup')}?next={reverse('tracks:create')}")
     form = CreateForm(request.POST)
-    asked = _sent(request.user, form) if form.is_valid() else None
+    asked = _sent(request.user, form) if form.is_valid() and _is_price_known(request.user, form) else None
     if asked is None:
-        return _desk(request, _with_new_key(form), status=422)
+        return _desk(request, _with(form), status=422)
     request.session.pop(DRAFT, None)
     return redirect("tracks:request", pk=asked.pk)
 
@@ -66,7 +70,7 @@ def _sent(user: User, form: CreateForm) -> Request | None:
         return services.start_track(
             owner=user,
             brief=form.brief(),
-            takes=int(form.cleaned_data["takes"] or USUAL_TAKES),
+            takes=form.takes_wanted,
             idempotency_key=form.cleaned_data["idempotency_key"] or str(uuid.uuid4()),
             pay_with=form.cleaned_data["pay_with"] or PayWith.CREDITS,
             **form.wishes(),
@@ -80,6 +84,19 @@ def _sent(user: User, form: CreateForm) -> Request | None:
     return None
 
 
+def _is_price_known(user: User, form: CreateForm) -> bool:
+    """Whether the page it was sent from showed this price; what comes from no page of ours was told none."""
+    if "quoted" not in form.data:
+        return True
+    price = _quote(user, form).price_credits
+    # What has no price is refused in words when it is sent.
+    if price is None or form.cleaned_data["quoted"] == str(price):
+        return True
+    costs = f"costs {in_words(price)}" if price else "is free"
+    form.add_error(None, f"This {costs}. Press “Make it” again to send it.")
+    return False
+
+
 @never_cache
 @require_POST
 def fit(request: HttpRequest) -> HttpResponse:
@@ -87,56 +104,71 @@ def fit(request: HttpRequest) -> HttpResponse:
 
     Not by GET: lyrics are too long for an address, and no business of the logs that keep addresses.
     """
-    asked = request.POST.copy()
-    if len(asked.get("prompt", "").strip()) < PROMPT_CHARACTERS[0]:
-        # Price and length hang on other things than the words, which may be written last.
-        asked["prompt"] = "music"
-    form = CreateForm(asked)
-    context = {"form": form, "fit": _fit(form), "is_free": form["pay_with"].value() == PayWith.FREE}
-    return render(request, "tracks/create.html#fit", context)
+    form = CreateForm(request.POST)
+    context = {"form": form, "quote": _quote(request.user, form), "is_free": form.is_free}
+    return render(request, "tracks/create.html#quote", context)
 
 
-def _fit(form: CreateForm) -> Any:
-    """None while what is filled in can't be read, or where there is nobody to choose from."""
-    if len(form.makers) < 2 or not form.is_bound or form.errors:
-        return None
-    wishes, values = form.wishes(), form.cleaned_data
-    return fit_of(
-        brief=form.brief(),
-        takes=int(values["takes"] or USUAL_TAKES),
+def _quote(
+    user: User | AnonymousUser, form: CreateForm, *, is_free: bool | None = None, free: FreeTakes | None = None
+) -> Quote:
+    """What is filled in, priced; where it can't be read, why."""
+    readable = form.readable()
+    if not readable.is_valid():
+        return Quote(problem=str(next(iter(readable.errors.values()))[0]))
+    wishes = readable.wishes()
+    return quote_of(
+        user=user,
+        brief=readable.brief(),
+        takes=readable.takes_wanted,
         provider=wishes["provider"],
         most_credits=wishes["most_credits"],
-        is_free=values["pay_with"] == PayWith.FREE,
+        is_free=form.is_free if is_free is None else is_free,
+        free=free,
     )
 
 
 def _desk(request: HttpRequest, form: CreateForm, status: int = 200) -> HttpResponse:
+    plan = plan_for(request.user)
     context = {
         "form": form,
-        **_ways_to_pay(request, form),
+        **order_of(request.user, form),
         "ideas": IDEAS,
         "genres": GENRES,
         "moods": MOODS,
-        "plan": plan_for(request.user),
-        "price": _price_of(form),
-        "fit": _fit(form),
-        "seconds_per_credit": SECONDS_PER_CREDIT,
+        "plan": plan,
+        "lengths": [as_clock(seconds) for seconds in LENGTHS if seconds <= plan.longest_seconds],
+        "chosen_length": _chosen_length(form),
+        "longest": as_clock(min(plan.longest_seconds, DURATION_SECONDS[1])),
         "prompts": recent_prompts(user=request.user, count=4) if request.user.is_authenticated else [],
         "mode": form["mode"].value() or "simple",
     }
     return render(request, "tracks/create.html", context, status=status)
 
 
-def _ways_to_pay(request: HttpRequest, form: CreateForm) -> dict[str, Any]:
-    """Free takes of today, and whether they are chosen: by the person, else where the credits do not suffice."""
-    if not request.user.is_authenticated:
-        return {}
-    free, purse = free_takes(user=request.user), balance(request.user)
-    chosen = form["pay_with"].value()
-    if not chosen or form.has_error(NON_FIELD_ERRORS, code=NOT_ENOUGH):
-        chosen = PayWith.FREE if free.left and purse.available < _price_of(form) else PayWith.CREDITS
+def _chosen_length(form: CreateForm) -> str:
+    seconds = seconds_of(str(form["duration_seconds"].value() or ""))
+    return "" if seconds is None else as_clock(seconds)
+
+
+def order_of(user: User | AnonymousUser, form: CreateForm) -> dict[str, Any]:
+    """How it is paid for and what it costs: with free takes while some are left, unless the person chose otherwise.
+
+    Where free takes are published, only those who have too few credits begin with them.
+    """
+    if not user.is_authenticated:
+        return {"quote": _quote(user, form), "is_free": form.is_free}
+    free, purse = free_takes(user=user), balance(user)
     # The header shows the balance, too, and so need not read it again.
-    return {"free": free, "is_free": chosen == PayWith.FREE, "my_balance": purse}
+    order = {"free": free, "my_balance": purse}
+    chosen = form["pay_with"].value()
+    quote = _quote(user, form, free=free)
+    if chosen and not form.has_error(NON_FIELD_ERRORS, code=NOT_ENOUGH):
+        return {**order, "quote": quote, "is_free": form.is_free}
+    is_short = purse.available < (quote.price_credits or 0)
+    for_free = _quote(user, form, is_free=True, free=free) if free.left and (is_short or not free.is_public) else quote
+    is_free = for_free is not quote and not for_free.problem
+    return {**order, "quote": for_free if is_free else quote, "is_free": is_free}
 
 
 def _fresh_form(request: HttpRequest) -> CreateForm:
@@ -170,20 +202,29 @@ def start_values() -> dict[str, Any]:
     }
 
 
-def _with_new_key(form: CreateForm) -> CreateForm:
-    """The form as it was sent, under a key of its own: what was refused is not what will be sent next."""
+def _with(form: CreateForm, **changes: str) -> CreateForm:
+    """The form as it was sent but for some changes, under a key of its own: what was refused is not what comes next."""
     data = cast("QueryDict", form.data).copy()
-    data["idempotency_key"] = str(uuid.uuid4())
+    for name, value in {**changes, "idempotency_key": str(uuid.uuid4())}.items():
+        data[name] = value
     form.data = data
     return form
 
 
-def _price_of(form: CreateForm) -> int:
-    """The price of what is filled in now; of the usual request where that can't be read."""
-    try:
-        seconds = float(form["duration_seconds"].value() or DEFAULT_SECONDS)
-        chosen = form["provider"].value()
-        factor = next((one.factor for one in form.makers if one.slug == chosen), choosing.USUAL)
-        return price(min(max(seconds, 1.0), 480.0), takes=int(form["takes"].value() or 2), factor=factor)
-    except (TypeError, ValueError):
-        return price(DEFAULT_SECONDS, takes=2)
+def _changes(sent: QueryDict) -> dict[str, str]:
+    """What a button of the desk that sends nothing changes in what is filled in."""
+    changes = {}
+    if "preset" in sent:
+        changes["duration_seconds"] = str(sent["preset"])[:LONGEST_CHOICE]
+    if "idea" in sent:
+        changes["prompt"] = _joined(sent.get("prompt", ""), str(sent["idea"]))
+    return changes
+
+
+def _joined(typed: str, idea: str) -> str:
+    """An idea behind what was typed, which it never replaces; once, and only where there is room."""
+    before = typed.strip().rstrip(",.;")
+    if idea in typed:
+        return typed
+    words = f"{before}, {idea}" if before else idea
+    return words if len(words) <= PROMPT_CHARACTERS[1] else typed

@@ -18,12 +18,16 @@ from engine.brief import (
     Brief,
 )
 from makers import choosing
+from tracks.lengths import LengthField
 from tracks.models import STATES_OF_STATUS, TITLE_CHARACTERS, Complaint, PayWith
 
 AUTO = [("", "Auto")]
 SHORTEST, LONGEST = PROMPT_CHARACTERS
-DURATION_WORDS = f"Choose a duration between {DURATION_SECONDS[0]:g} and {DURATION_SECONDS[1]:g} seconds."
+DURATION_WORDS = (
+    f"Choose a length between {DURATION_SECONDS[0]:g} and {DURATION_SECONDS[1]:g} seconds, such as 90, 1:30 or 2 min."
+)
 DEFAULT_SECONDS = 60
+USUAL_TAKES = 2
 MOST_CREDITS = 10_000
 FOR_CUSTOM = ("genre", "mood", "key", "tempo_bpm", "style_strength", "seed")
 
@@ -55,8 +59,8 @@ class CreateForm(forms.Form):
             ("invalid", "min_value", "max_value"), f"Choose a tempo between {TEMPO_BPM[0]:g} and {TEMPO_BPM[1]:g} BPM."
         ),
     )
-    duration_seconds = forms.FloatField(
-        label="Length in seconds",
+    duration_seconds = LengthField(
+        label="Length",
         min_value=DURATION_SECONDS[0],
         max_value=DURATION_SECONDS[1],
         required=False,
@@ -90,12 +94,29 @@ class CreateForm(forms.Form):
     )
     pay_with = forms.ChoiceField(label="Pay with", choices=PayWith.choices, required=False)
     idempotency_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    quoted = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.makers = choosing.makers()
         chosen = self.fields["provider"]
         chosen.choices = [(choosing.AUTO, "Auto"), *((one.slug, one.name) for one in self.makers)]  # type: ignore[attr-defined]
+
+    @property
+    def is_free(self) -> bool:
+        return bool(self["pay_with"].value() == PayWith.FREE)
+
+    @property
+    def takes_wanted(self) -> int:
+        return int(self.cleaned_data["takes"] or USUAL_TAKES)
+
+    def readable(self) -> CreateForm:
+        """What is filled in or offered at first, bound and under a stand-in for words that are still to be written."""
+        values = {name: self[name].value() for name in self.fields}
+        if len((values["prompt"] or "").strip()) < SHORTEST:
+            # Price and length hang on other things than the words.
+            values["prompt"] = "music"
+        return CreateForm(values)
 
     def wishes(self) -> dict[str, Any]:
         """Who is to make it, and what if that fails; where there is nobody to choose from, nothing was asked."""

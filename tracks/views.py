@@ -14,11 +14,10 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from credits.prices import price
 from jobs.queries import progress_of
 from tracks import sheets
-from tracks.desk_views import EXAMPLES, IDEAS, start_values
-from tracks.forms import DEFAULT_SECONDS, CreateForm, LibraryForm
+from tracks.desk_views import EXAMPLES, IDEAS, order_of, start_values
+from tracks.forms import CreateForm, LibraryForm
 from tracks.models import Complaint, Request, Track
 from tracks.pictures import cover_of, waveform_of
 from tracks.queries import (
@@ -38,12 +37,13 @@ def home(request: HttpRequest) -> HttpResponse:
     recent: list[Track] = []
     if request.user.is_authenticated:
         recent = search_library(user=request.user, limit=4).tracks
+    form = CreateForm(initial=start_values())
     context = {
         "samples": samples(),
         "recent": recent,
-        "form": CreateForm(initial=start_values()),
+        "form": form,
+        **order_of(request.user, form),
         "ideas": IDEAS,
-        "price": price(DEFAULT_SECONDS, takes=2),
     }
     return render(request, "tracks/home.html", context)
 

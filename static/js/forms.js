@@ -1,16 +1,7 @@
-// Forms that help: counters, ideas, drafts, the price as it changes, and one request for a double click.
-const page = () => document.getElementById("page");
+// Forms that help: counters, ideas, lengths, drafts, and one request for a double click. Prices are the server's.
+import { toast } from "./toasts.js";
 
-function price(form) {
-  const shown = form.querySelector("[data-price]");
-  if (!shown) return;
-  const seconds = Number(form.elements.duration_seconds.value) || 60;
-  if (form.elements.pay_with?.value === "free") { shown.textContent = "free"; return; }
-  const percent = Number(form.elements.provider?.selectedOptions?.[0]?.dataset.percent || 100);
-  const started = Math.ceil(seconds / Number(form.dataset.secondsPerCredit));
-  const credits = Math.ceil((started * percent) / 100) * Number(form.elements.takes.value);
-  if (Number.isFinite(credits) && credits > 0) shown.textContent = credits === 1 ? "1 credit" : `${credits} credits`;
-}
+const page = () => document.getElementById("page");
 
 function count(field) {
   const words = `${field.value.length} of ${field.maxLength}`;
@@ -51,11 +42,28 @@ function restore(form) {
     // A choice that is no longer offered.
     if (field.selectedIndex === -1) field.selectedIndex = 0;
   }
-  form.dispatchEvent(new Event("change", { bubbles: true }));
+  showLength(form);
+  askPrice(form);
+}
+
+// The page came with the price of an empty desk.
+function askPrice(form) {
+  const quote = form.querySelector("#quote");
+  if (!quote) return;
+  const ask = () => window.htmx.trigger(quote, "restored");
+  if (document.readyState === "complete") ask();
+  else window.addEventListener("load", ask, { once: true });
+}
+
+function showLength(form) {
+  const length = form.elements.duration_seconds?.value;
+  for (const preset of form.querySelectorAll("[name=preset]")) {
+    preset.setAttribute("aria-pressed", String(preset.value === length));
+  }
 }
 
 function prepare(root) {
-  for (const form of root.querySelectorAll("form[data-draft]")) { restore(form); price(form); }
+  for (const form of root.querySelectorAll("form[data-draft]")) restore(form);
   for (const field of root.querySelectorAll("textarea[maxlength]")) count(field);
   root.querySelector("[data-focus]")?.focus();
 }
@@ -63,20 +71,37 @@ function prepare(root) {
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-draft]");
   if (event.target.matches("textarea")) count(event.target);
-  if (form) { keep(form); price(form); }
+  if (form) { keep(form); showLength(form); }
 });
 
+// Buttons that would have the server change what is filled in do it here at once; what was typed stays.
 document.addEventListener("click", (event) => {
-  const idea = event.target.closest("[data-fill]");
-  if (!idea) return;
-  const field = document.getElementById(idea.dataset.into);
-  if (!field) return;
+  const button = event.target.closest("[name=idea], [name=preset]");
+  if (!button) return;
   event.preventDefault();
   event.stopPropagation();
-  field.value = idea.dataset.fill;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.focus();
+  if (button.name === "idea") return addIdea(document.getElementById(button.dataset.into), button.value);
+  const field = button.form.elements.duration_seconds;
+  type(field, button.value, 0);
 }, true);
+
+function type(field, words, from) {
+  field.focus();
+  field.setSelectionRange(from, field.value.length);
+  // Old, but the only way that a browser's own undo knows of.
+  if (!document.execCommand("insertText", false, words)) field.setRangeText(words, from, field.value.length, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function addIdea(field, idea) {
+  if (field.value.includes(idea)) return field.focus();
+  const before = field.value.trimEnd().replace(/[,.;]+$/, "");
+  const words = before ? `, ${idea}` : idea;
+  const isFull = before.length + words.length > field.maxLength;
+  if (isFull) return toast("There is no room for more words. Take some out first.");
+  return type(field, words, before.length);
+}
 
 // The key in the form makes a second request harmless; this only spares people the wait.
 document.addEventListener("submit", (event) => {
@@ -84,13 +109,13 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
   form.dataset.sent = "yes";
-  form.querySelector("button:not([type=button])")?.setAttribute("aria-disabled", "true");
+  for (const button of form.querySelectorAll("[type=submit]:not([name])")) button.setAttribute("aria-disabled", "true");
   setTimeout(() => free(form), 8000);
 }, true);
 
 function free(form) {
   delete form.dataset.sent;
-  form.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled");
+  for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
 }
 
 // Whatever came of it, it may be sent again.
@@ -111,16 +136,6 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-filters] select")) event.target.form.requestSubmit();
 });
 
-// Only the server knows whom "auto" would choose, and so at what price; what is typed meanwhile counts, too.
-document.addEventListener("htmx:afterSwap", (event) => {
-  const told = event.target.id === "fit" && event.target.querySelector("[data-fit-percent]");
-  if (!told) return;
-  const form = event.target.closest("form");
-  for (const maker of form.elements.provider.options) {
-    if (maker.value === told.dataset.fitOf) maker.dataset.percent = told.dataset.fitPercent;
-  }
-  price(form);
-});
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "page" || event.detail.boosted) prepare(page());
 });

@@ -35,6 +35,8 @@ def make_music(page: Page) -> dict[str, str]:
         page.goto("/create/")
         page.locator("#id_prompt").fill(prompt)
         page.locator("#id_duration_seconds").fill("40")
+        page.locator("[for=pay-credits]").click()
+        page.locator("[data-price]", has_text="4 credits").wait_for()
         page.get_by_role("button", name="Make it").click()
         page.wait_for_url("**/requests/**")
         page.locator(".take [data-play]").nth(1).wait_for(timeout=RENDERED)

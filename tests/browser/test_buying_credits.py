@@ -53,10 +53,9 @@ def pay(page: Page, name: str = "Pay €5.00") -> None:
 
 
 def make_a_take(page: Page) -> None:
-    page.goto("/create/")
+    page.goto("/create/?takes=1&duration_seconds=12&pay_with=credits")
     page.locator("#id_prompt").fill(WORDS)
-    page.locator("#id_duration_seconds").fill("12")
-    page.locator("#id_takes").select_option("1")
+    expect(page.locator("[data-price]")).to_have_text("1 credit")
     page.get_by_role("button", name="Make it").click()
     page.wait_for_url("**/requests/**")
     expect(page.locator(".take h2 a")).to_have_count(1, timeout=RENDERED)

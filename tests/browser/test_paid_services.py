@@ -52,6 +52,7 @@ def fill_the_desk(page: Page, model: str) -> None:
     page.locator("#id_lyrics").fill(LYRICS)
     page.locator("#id_takes").select_option("1")
     page.locator("#id_provider").select_option(model)
+    page.locator("[for=pay-credits]").click()
 
 
 def join(page: Page, email: str) -> None:
@@ -87,8 +88,8 @@ def test_a_song_by_fal_from_its_price_to_its_sound(new_page: NewPage, services: 
     page = new_page()
     join(page, "singer@example.org")
     fill_the_desk(page, MINIMAX)
-    expect(page.locator("#fit")).to_contain_text("Made for 2 credits.")
-    expect(page.locator("#fit")).to_contain_text("MiniMax Music 2 chooses the length itself")
+    expect(page.locator("#quote")).to_contain_text("Made for 2 credits.")
+    expect(page.locator("#quote")).to_contain_text("MiniMax Music 2 chooses the length itself")
     expect(page.locator("[data-price]")).to_have_text("2 credits")
     make_it(page)
 
@@ -141,7 +142,7 @@ def test_fal_is_switched_off_while_it_works_and_the_next_song_is_made_all_the_sa
     join(page, "patient@example.org")
     fill_the_desk(page, MINIMAX)
     page.get_by_role("button", name="Show who makes it, and the price").click()
-    expect(page.locator("#fit")).to_contain_text("Made for 2 credits.")
+    expect(page.locator("#quote")).to_contain_text("Made for 2 credits.")
     make_it(page)
     first = page.url
     expect(page.locator(".take__stage h2")).to_have_text(re.compile("^In fal|^fal"), timeout=60_000)

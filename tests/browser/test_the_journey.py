@@ -53,7 +53,9 @@ def ask(page: Page) -> None:
     page.wait_for_url("**/create/")
     expect(page.get_by_label("Describe the music")).to_have_value(WORDS)
 
-    page.get_by_label("Length in seconds").fill("12")
+    expect(page.locator("[data-price]")).to_have_text("free")
+    page.locator("[for=pay-credits]").click()
+    page.get_by_label("Length", exact=True).fill("12")
     expect(page.locator("[data-price]")).to_have_text("2 credits")
     page.get_by_role("button", name="Make it").dblclick()
     page.wait_for_url("**/requests/**")
@@ -157,8 +159,15 @@ def test_the_whole_way_without_javascript(new_page: NewPage) -> None:
     page.locator("#id_duration_seconds").fill("5")
     page.get_by_role("button", name="Make it").click()
     expect(page.locator("#id_prompt")).to_have_value(WORDS)
-    page.locator("#id_duration_seconds").fill("10")
+    page.get_by_role("button", name="0:30").click()
+    expect(page.locator("#id_duration_seconds")).to_have_value("0:30")
+    page.locator("#id_duration_seconds").fill("10 s")
     page.locator("#id_takes").select_option("1")
+    page.locator("[for=pay-credits]").click()
+    # Free was shown, so what it costs now is shown first.
+    page.get_by_role("button", name="Make it").click()
+    expect(page.get_by_role("alert")).to_contain_text("This costs 1 credit.")
+    expect(page.locator("[data-price]")).to_have_text("1 credit")
     page.get_by_role("button", name="Make it").click()
     page.wait_for_url("**/requests/**")
     # The page itself asks again every few seconds.

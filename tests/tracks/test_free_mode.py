@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -178,7 +179,8 @@ def test_the_desk_offers_it_and_chooses_it_where_credits_do_not_suffice(user: Us
 
 def test_the_desk_leaves_it_open_to_people_with_credits(rich: User, client_for: ClientFor) -> None:
     page = compact(client_for(rich).get("/create/").content.decode())
-    assert 'value="credits" id="pay-credits" checked' in page
+    assert 'id="pay-free" aria-describedby="free-left" checked' in page
+    assert re.search(r'value="credits" id="pay-credits" ?>', page)
     assert "10 of 10 free takes left today" in page
 
 

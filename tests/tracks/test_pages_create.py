@@ -24,7 +24,7 @@ def filled(**fields: Any) -> dict[str, Any]:
 
 
 def test_the_page_says_price_and_balance(rich: User, client_for: ClientFor) -> None:
-    page = client_for(rich).get("/create/").content.decode()
+    page = client_for(rich).get("/create/?pay_with=credits").content.decode()
     assert "4 credits" in page
     assert "you have 100" in page
 

@@ -45,7 +45,7 @@ def queries_of(client: Client, address: str) -> int:
     )
 
 
-@pytest.mark.parametrize(("address", "allowed"), [("/", 4), ("/library/", 3), ("/create/", 4), ("/credits/", 6)])
+@pytest.mark.parametrize(("address", "allowed"), [("/", 5), ("/library/", 3), ("/create/", 4), ("/credits/", 6)])
 def test_queries_do_not_grow_with_the_rows(
     rich: User, client_for: ClientFor, make_track: MakeTrack, redis_url: str, address: str, allowed: int
 ) -> None:

@@ -32,13 +32,13 @@ def test_price_and_remarks_are_those_of_the_chosen_model(paid: PaidServices) -> 
     assert "MiniMax Music 2 chooses the length itself, up to 240 seconds." in page
     page = told(Client(), provider=DEAR_AT_FAL)
     assert "Made for 16 credits." in page
-    assert f'data-fit-of="{DEAR_AT_FAL}" data-fit-percent="400"' in page
+    assert "<strong data-price>16 credits</strong>" in page
 
 
 def test_what_it_can_not_make_is_told_with_what_to_do(paid: PaidServices) -> None:
     page = told(Client(), provider=MINIMAX)
     assert "write lyrics of at least 10 characters, or choose another model" in page
-    assert "data-fit-percent" not in page
+    assert "data-price" not in page
 
 
 def test_auto_names_whom_it_would_choose_within_the_ceiling(paid: PaidServices) -> None:
@@ -46,14 +46,13 @@ def test_auto_names_whom_it_would_choose_within_the_ceiling(paid: PaidServices) 
     assert "fal.ai / ACE-Step would make it for 4 credits." in told(Client(), provider="auto")
     page = told(Client(), provider="auto", most_credits="8")
     assert "fal.ai / Stable Audio 2.5 would make it for 16 credits." in page
-    assert 'data-fit-of="auto" data-fit-percent="400"' in page
+    assert "<strong data-price>16 credits</strong>" in page
 
 
 def test_free_takes_are_made_by_what_costs_nothing(paid: PaidServices) -> None:
     page = told(Client(), provider="auto", pay_with="free")
     assert "SoundFoundry would make it for free." in page
-    # What is free says nothing of the price on credits.
-    assert "data-fit-percent" not in page
+    assert "<strong data-price>free</strong>" in page
 
 
 def test_the_price_is_told_before_the_words_are_written(paid: PaidServices) -> None:
@@ -88,7 +87,7 @@ def test_without_javascript_a_button_tells_and_sends_nothing(
         page = " ".join(answer.content.decode().split())
         assert answer.status_code == 200
         assert "Made for 8 credits." in page
-        assert f'<option value="{DEAR_AT_FAL}" data-percent="400" selected>' in page
+        assert f'<option value="{DEAR_AT_FAL}" selected>' in page
         assert WORDS in page
     assert not Request.objects.exists()
 

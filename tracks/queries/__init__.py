@@ -1,7 +1,6 @@
 """Reads of music: what pages and programs show, what may still be used, and the proof that what was paid for exists."""
 
-from tracks.queries.allowances import FreeTakes, HalfBack, day_of, free_takes, half_back
-from tracks.queries.fitting import Fit, fit_of, most_factor
+from tracks.queries.allowances import FreeTakes, HalfBack, NoFreeTakes, check_free, day_of, free_takes, half_back
 from tracks.queries.lineage import Lineage, Relative, lineage_of
 from tracks.queries.lists import (
     LARGEST_PAGE,
@@ -17,27 +16,31 @@ from tracks.queries.lists import (
     track_for,
 )
 from tracks.queries.proof import prove
+from tracks.queries.quoting import Quote, check_length, offer_of, quote_of
 
 __all__ = [
     "LARGEST_PAGE",
     "PAGE_SIZE",
     "BadCursor",
-    "Fit",
     "FreeTakes",
     "HalfBack",
     "Lineage",
+    "NoFreeTakes",
     "Page",
+    "Quote",
     "Relative",
+    "check_free",
+    "check_length",
     "day_of",
-    "fit_of",
     "free_takes",
     "half_back",
     "library",
     "lineage_of",
-    "most_factor",
+    "offer_of",
     "own_track",
     "page_of",
     "prove",
+    "quote_of",
     "recent_prompts",
     "request_for",
     "samples",

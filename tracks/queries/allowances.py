@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.plans import plan_for
 from credits.prices import quality_refund
+from engine.brief import BriefError
 from tracks.models import FreeUse, Track
 
 if TYPE_CHECKING:
@@ -48,6 +49,27 @@ def free_takes(*, user: User, now: datetime | None = None) -> FreeTakes:
         used = rows.values_list("count", flat=True).first() or 0
     longest = float(min(settings.FREE_MODE_SECONDS, plan.longest_seconds))
     return FreeTakes(per_day, max(per_day - used, 0), longest, settings.FREE_MODE_VISIBILITY == "public")
+
+
+class NoFreeTakes(Exception):
+    """Too few free takes are left today; nothing was started."""
+
+    def __init__(self, *, left: int, per_day: int) -> None:
+        self.left, self.per_day = left, per_day
+        few = f"Only {left} of your {per_day} free takes of today are left: ask for fewer takes"
+        none = f"Your {per_day} free takes of today are used; the next ones come at midnight UTC. Wait"
+        super().__init__(f"{few if left else none}, or pay with credits.")
+
+
+def check_free(offer: FreeTakes, seconds: float, takes: int) -> None:
+    """What can be said without counting. Raises BriefError, NoFreeTakes."""
+    if not offer.is_offered:
+        raise BriefError("pay_with", "There are no free takes on your plan: pay with credits.")
+    if seconds > offer.longest_seconds:
+        message = f"A free take has up to {offer.longest_seconds:g} seconds: choose a shorter one, or pay with credits."
+        raise BriefError("duration_seconds", message)
+    if takes > offer.left:
+        raise NoFreeTakes(left=offer.left, per_day=offer.per_day)
 
 
 @dataclass(frozen=True)

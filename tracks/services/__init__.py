@@ -5,8 +5,8 @@ from __future__ import annotations
 from engine.brief import BriefError
 from files.services import StorageFull
 from jobs.services import AlreadyFinished, AlreadyRetried, NotEnoughCredits, NotFinished, NotRefundable
+from tracks.queries import NoFreeTakes
 from tracks.services.emptying import Emptied, empty_own_trash, empty_trash
-from tracks.services.free import NoFreeTakes
 from tracks.services.keeping import delete, discard, keep, rename, restore
 from tracks.services.refunding import refund_take
 from tracks.services.sampling import SampleFailed, make_samples

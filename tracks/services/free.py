@@ -7,35 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
-from engine.brief import BriefError
 from tracks.models import FreeUse, Track
-from tracks.queries import day_of, free_takes
+from tracks.queries import NoFreeTakes, day_of, free_takes
 
 if TYPE_CHECKING:
     from accounts.models import User
     from jobs.models import Job
-
-
-class NoFreeTakes(Exception):
-    """Too few free takes are left today; nothing was started."""
-
-    def __init__(self, *, left: int, per_day: int) -> None:
-        self.left, self.per_day = left, per_day
-        few = f"Only {left} of your {per_day} free takes of today are left: ask for fewer takes"
-        none = f"Your {per_day} free takes of today are used; the next ones come at midnight UTC. Wait"
-        super().__init__(f"{few if left else none}, or pay with credits.")
-
-
-def check_free(owner: User, seconds: float, takes: int, now: datetime) -> None:
-    """What can be said without counting. Raises BriefError, NoFreeTakes."""
-    offer = free_takes(user=owner, now=now)
-    if not offer.is_offered:
-        raise BriefError("pay_with", "There are no free takes on your plan: pay with credits.")
-    if seconds > offer.longest_seconds:
-        message = f"A free take has up to {offer.longest_seconds:g} seconds: choose a shorter one, or pay with credits."
-        raise BriefError("duration_seconds", message)
-    if takes > offer.left:
-        raise NoFreeTakes(left=offer.left, per_day=offer.per_day)
 
 
 def count_free(owner: User, takes: int, now: datetime) -> date:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from credits.prices import SECONDS_PER_CREDIT, price
+from credits.prices import SECONDS_PER_CREDIT
 from credits.queries import balance
 from engine.brief import SEED_MAXIMUM, Brief, BriefError
 from engine.words.reading import resolve
@@ -24,9 +24,8 @@ from jobs.services import NotEnoughCredits, start
 from makers import choosing
 from makers.choosing import Maker
 from tracks.models import TITLE_CHARACTERS, PayWith, Request, Track, Visibility
-from tracks.queries import most_factor
-from tracks.services.free import check_free, count_free
-from tracks.services.limits import check_length
+from tracks.queries import offer_of
+from tracks.services.free import count_free
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -91,14 +90,15 @@ def start_track(
     earlier = _same_request(owner, idempotency_key, fingerprint)
     if earlier is not None:
         return earlier
-    is_free = pay_with == PayWith.FREE
-    check_length(owner, brief.duration_seconds)
-    if is_free:
-        check_free(owner, brief.duration_seconds, takes, timezone.now())
+    chosen, price_of_take = offer_of(
+        user=owner,
+        brief=brief,
+        takes=takes,
+        provider=provider,
+        most_credits=most_credits,
+        is_free=pay_with == PayWith.FREE,
+    )
     check_room(owner=owner)
-    most = most_factor(brief, most_credits)
-    chosen = choosing.choose(provider, brief, must_be_free=is_free, most_factor=most)
-    price_of_take = 0 if is_free else price(brief.duration_seconds, factor=chosen.factor)
     order = Order(owner, brief, takes, idempotency_key, chosen, price_of_take, fingerprint, pay_with)
     return _accept(replace(order, may_fall_back=may_fall_back))
 

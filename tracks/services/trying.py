@@ -16,8 +16,8 @@ from jobs.services import cancel, start
 from makers import choosing
 from makers.choosing import Maker
 from tracks.models import PayWith, Track
-from tracks.services.free import check_free, count_free
-from tracks.services.limits import check_length
+from tracks.queries import check_free, check_length, free_takes
+from tracks.services.free import count_free
 from tracks.services.starting import DEADLINE_SECONDS, KIND, hold_terms
 
 if TYPE_CHECKING:
@@ -122,5 +122,5 @@ def _check(track: Track, by: User, *, is_free: bool, now: datetime) -> None:
     """The limits a new request is held to, too: the plan may have got smaller meanwhile."""
     check_length(by, track.duration_seconds)
     if is_free:
-        check_free(by, track.duration_seconds, 1, now)
+        check_free(free_takes(user=by, now=now), track.duration_seconds, 1)
     check_room(owner=by)

@@ -1,0 +1,98 @@
+"""What a request would cost and who would make it: the one place where requests are priced, asked and sent alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from accounts.models import User
+from accounts.plans import plan_for
+from credits.prices import price
+from engine.brief import Brief, BriefError
+from makers import choosing
+from makers.choosing import Maker
+from tracks.queries.allowances import FreeTakes, NoFreeTakes, check_free, free_takes
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Who would make it and for how many credits in all; remarks: what would not be heeded; problem: why not at all.
+
+    is_chosen_here: not the person chose who, but "auto".
+    """
+
+    maker: str = ""
+    price_credits: int | None = None
+    remarks: tuple[str, ...] = ()
+    problem: str = ""
+    is_chosen_here: bool = False
+
+
+def quote_of(
+    *,
+    user: User | AnonymousUser,
+    brief: Brief,
+    takes: int,
+    provider: str = choosing.AUTO,
+    most_credits: int | None = None,
+    is_free: bool = False,
+    free: FreeTakes | None = None,
+) -> Quote:
+    """What would come of this request now. Never raises for a brief; what is wrong with it is told in `problem`.
+
+    free: the free takes of today, where they have been read already.
+    """
+    try:
+        brief = brief.checked()
+        chosen, price_of_take = offer_of(
+            user=user,
+            brief=brief,
+            takes=takes,
+            provider=provider,
+            most_credits=most_credits,
+            is_free=is_free,
+            free=free,
+        )
+    except (BriefError, NoFreeTakes) as error:
+        return Quote(problem=str(error))
+    is_chosen_here = provider == choosing.AUTO
+    return Quote(chosen.name, price_of_take * takes, tuple(chosen.remarks(brief)), is_chosen_here=is_chosen_here)
+
+
+def offer_of(
+    *,
+    user: User | AnonymousUser,
+    brief: Brief,
+    takes: int,
+    provider: str,
+    most_credits: int | None,
+    is_free: bool,
+    free: FreeTakes | None = None,
+) -> tuple[Maker, int]:
+    """Who makes a checked brief for this person, and what a take costs in credits. Raises BriefError, NoFreeTakes."""
+    check_length(user, brief.duration_seconds)
+    if is_free and isinstance(user, User):
+        check_free(free or free_takes(user=user), brief.duration_seconds, takes)
+    chosen = choosing.choose(provider, brief, must_be_free=is_free, most_factor=_most_factor(brief, most_credits))
+    return chosen, 0 if is_free else price(brief.duration_seconds, factor=chosen.factor)
+
+
+def check_length(user: User | AnonymousUser, seconds: float) -> None:
+    """Raises BriefError when a piece is longer than the plan allows."""
+    plan = plan_for(user)
+    if seconds > plan.longest_seconds:
+        message = f"The {plan.name} plan makes up to {plan.longest_seconds:g} seconds in one piece."
+        raise BriefError("duration_seconds", message)
+
+
+def _most_factor(brief: Brief, most_credits: int | None) -> Fraction:
+    """The ceiling of "auto" as a multiple of the usual price. Raises BriefError for a senseless number."""
+    if most_credits is None:
+        return choosing.USUAL
+    if isinstance(most_credits, bool) or not isinstance(most_credits, int) or most_credits < 1:
+        raise BriefError("most_credits", "Choose a whole number of credits above 0, or leave it empty.")
+    return Fraction(most_credits, price(brief.duration_seconds))
