@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import MaxValueValidator, MinValueValidator, validate_domain_name
-from django.db import models
+from django.db import DatabaseError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+logger = logging.getLogger(__name__)
 FREE_PLAN = "free"
 
 
@@ -94,6 +96,17 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Django notes the last sign-in this way; a full disk must not keep anybody from signing in."""
+        if list(kwargs.get("update_fields") or ()) != ["last_login"]:
+            super().save(*args, **kwargs)
+            return
+        try:
+            with transaction.atomic():
+                super().save(*args, **kwargs)
+        except DatabaseError:
+            logger.warning("A sign-in could not be noted.")
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Django keeps it in each session: a session whose hash is another one is over."""

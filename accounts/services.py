@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from engine.words.names import BadName, checked_name
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+logger = logging.getLogger(__name__)
 KEYS_PER_PERSON = 20
 NAME_CHARACTERS = 60
 LAST_USED_PRECISION = timedelta(minutes=1)
@@ -74,8 +76,17 @@ def authenticate_key(*, key: str) -> ApiKey | None:
     if not found.user.may_come_in:
         return None
     if found.last_used_at is None or now - found.last_used_at > LAST_USED_PRECISION:
-        ApiKey.objects.filter(pk=found.pk).update(last_used_at=now)
+        _note_use(found, now)
     return found
+
+
+def _note_use(key: ApiKey, now: datetime) -> None:
+    """A full disk must not keep programs from reading."""
+    try:
+        with transaction.atomic():
+            ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
+    except DatabaseError:
+        logger.warning("It could not be noted that a key was used.")
 
 
 def update_profile(*, user: User, display_name: str, time_zone: str) -> User:

@@ -15,6 +15,7 @@ from rest_framework.views import set_rollback
 
 from files.models import Upload
 from files.services import (
+    DiskLow,
     NotArrived,
     StorageAway,
     StorageFull,
@@ -111,6 +112,8 @@ def _of_limit(error: Exception) -> Response | None:
     """What a plan does not allow any more today, or at all."""
     if isinstance(error, NoFreeTakes):
         return envelope(402, "no_free_takes", str(error), {"left": error.left, "per_day": error.per_day})
+    if isinstance(error, DiskLow):
+        return envelope(507, "disk_low", str(error), headers={"Retry-After": "300"})
     if isinstance(error, StorageFull):
         return envelope(409, "storage_full", str(error), asdict(error.storage))
     if isinstance(error, StorageAway):

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.staff_site import ReadOnly
+from files.disk import disk
 from jobs import outside, pictures, queries, services, words
 from jobs.forms import AccountForm
 from jobs.models import Attempt, Job, JobLog, ProviderAccount, ProviderKey
@@ -132,6 +133,7 @@ class AccountAdmin(OfAccounts):
             **self.admin_site.each_context(request),
             "title": "Services and work",
             "health": found,
+            "disk": disk(),
             "accounts": [(one, pictures.limits_chart(one)) for one in found.accounts],
             "spend": pictures.spend_chart(found),
             "work": pictures.work_chart(found.work),

@@ -19,6 +19,7 @@ from billing.services import give_allowances
 from billing.services import sweep as ask_stripe
 from credits.services import expire_due
 from files.services import clear_uploads
+from jobs.services import clear_work_folders
 from jobs.services import compare as compare_with_services
 from soundfoundry.proving import watch
 from tracks.services import empty_trash
@@ -44,6 +45,7 @@ TASKS = (
     Task("prove money", 300.0, watch),
     Task("give monthly credits", 3600.0, give_allowances),
     Task("clear uploads", 600.0, clear_uploads),
+    Task("clear work folders", 3600.0, clear_work_folders),
     Task("compare with services", 86_400.0, compare_with_services),
     Task("empty the trash", 3600.0, lambda: empty_trash(kept_for=KEPT_IN_TRASH)),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import uuid
 from collections.abc import Callable, Mapping
@@ -13,6 +14,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from files.disk import disk
 
 logger = logging.getLogger(__name__)
 # A probe is answered within two seconds, whatever hangs behind it.
@@ -27,12 +30,16 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """503 without the database or storage; without Redis pages still work, so that is only "degraded"."""
-    working = _examine({"database": _database_works, "redis": _redis_works, "storage": _storage_works})
+    """503 without the database or storage; pages still work without Redis and on a disk that takes no new work, so
+    that is only "degraded".
+    """
+    working = _examine(
+        {"database": _database_works, "redis": _redis_works, "storage": _storage_works, "disk": _disk_has_room}
+    )
     if not (working["database"] and working["storage"]):
         status = "unavailable"
     else:
-        status = "ok" if working["redis"] else "degraded"
+        status = "ok" if all(working.values()) else "degraded"
     body = {"status": status, "checks": {name: "ok" if works else "down" for name, works in working.items()}}
     return _json(body, status=503 if status == "unavailable" else 200)
 
@@ -72,6 +79,11 @@ def _database_works() -> None:
 def _redis_works() -> None:
     with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as client:
         client.ping()
+
+
+def _disk_has_room() -> None:
+    if disk().is_low:
+        raise OSError(errno.ENOSPC, "below the reserve")
 
 
 def _storage_works() -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, cast
 
 from allauth.account.forms import SignupForm
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from accounts.adapter import Door
 from accounts.addresses import client_address
 from accounts.models import User
 from credits.services import welcome_newcomer
+
+logger = logging.getLogger(__name__)
 
 
 class FrontDoor(Door):
@@ -33,7 +36,11 @@ class FrontDoor(Door):
         return is_new
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        welcome_newcomer(user=user, address=client_address(request))
+        try:
+            with transaction.atomic():
+                welcome_newcomer(user=user, address=client_address(request))
+        except DatabaseError:
+            logger.warning("Welcome credits that are due could not be written; the next sign-in tries again.")
         return cast("HttpResponse", super().post_login(request, user, **kwargs))
 
 

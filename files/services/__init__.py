@@ -1,6 +1,6 @@
 """Every write to files: sound that is sent, looked at and kept, and what is left over cleared away."""
 
-from files.services.limits import StorageFull, check_room
+from files.services.limits import DiskLow, StorageFull, check_room
 from files.services.sweeping import clear_uploads, sweep_storage
 from files.services.uploading import (
     NotArrived,
@@ -15,6 +15,7 @@ from files.services.uploading import (
 )
 
 __all__ = [
+    "DiskLow",
     "NotArrived",
     "StorageAway",
     "StorageFull",

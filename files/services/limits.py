@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from files.disk import disk
 from files.queries import Storage, storage_of
 from files.words import in_words
 
@@ -24,8 +25,23 @@ class StorageFull(Exception):
         super().__init__(f"{told}. Delete tracks and empty the trash, or choose a larger plan.")
 
 
+class DiskLow(StorageFull):
+    """The disk of this installation is nearly full; nothing of this person's is wrong."""
+
+    def __init__(self) -> None:
+        Exception.__init__(
+            self,
+            "This site's disk is nearly full, so it takes no new work for now. Nothing was charged and nothing of yours"
+            " is lost. Try again later; the people who run it are told.",
+        )
+
+
 def check_room(*, owner: User, size_bytes: int = 0) -> None:
-    """Raises StorageFull when this person's files have used up what their plan keeps, or would with so many more."""
+    """Raises StorageFull when this person's files have used up what their plan keeps, or would with so many more, and
+    DiskLow, of its kind, when this machine has less room than its reserve.
+    """
+    if disk().is_low:
+        raise DiskLow
     storage = storage_of(user=owner)
     if storage.is_full or storage.used_bytes + storage.expected_bytes + size_bytes > storage.quota_bytes:
         raise StorageFull(storage, size_bytes)

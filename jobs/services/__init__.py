@@ -10,6 +10,7 @@ from jobs.services.life.running import run
 from jobs.services.life.starting import AlreadyRetried, NotFinished, start
 from jobs.services.sending.hearing import hear
 from jobs.services.sending.keys import key_for_reading
+from jobs.services.upkeep.clearing import clear_work_folders
 from jobs.services.upkeep.comparing import Compared, compare
 from jobs.services.upkeep.reconciling import Swept, sweep
 from jobs.services.upkeep.switching import NoSuchAccount, put_back, switch
@@ -27,6 +28,7 @@ __all__ = [
     "Swept",
     "cancel",
     "claim",
+    "clear_work_folders",
     "compare",
     "forget",
     "hear",

@@ -78,6 +78,8 @@ CONTENT_SECURITY_POLICY = browser.content_security_policy(
     pay=browser.pay_origins(paid_by["STRIPE_API_BASE"]),
 )
 MAX_UPLOAD_MEGABYTES = env.whole("MAX_UPLOAD_MEGABYTES", 100, least=1, most=4000)
+# Below so much free disk no new work is taken: the rest is for what is under way, for sign-in and for the database.
+DISK_RESERVE_MEGABYTES = env.whole("DISK_RESERVE_MEGABYTES", 500, most=10_000_000)
 # Larger bodies than this are refused before they are read (soundfoundry/bodies.py); uploads go to disk instead.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
@@ -152,6 +154,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
 # A page without one picture is better than no page; a test looks for missing ones.
 WHITENOISE_MANIFEST_STRICT = False
+SESSION_ENGINE = "accounts.sessions"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
