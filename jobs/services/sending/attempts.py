@@ -36,7 +36,7 @@ from jobs.services.sending import permits
 from jobs.services.sending.hearing import hear
 from jobs.services.sending.keys import change_key, take_out
 from jobs.services.sending.passing_on import pass_on
-from jobs.services.sending.waiting import back_off, lost_at, may_turn_up_until
+from jobs.services.sending.waiting import back_off, lost_at, may_turn_up_until, time_is_up_at
 
 log = logging.getLogger(__name__)
 
@@ -261,21 +261,29 @@ def _unknown(job: Job, attempt: Attempt, message: str, now: datetime) -> None:
 def _not_accepted(
     job: Job, attempt: Attempt, runner: Runner, message: str, now: datetime, *, retry_after: float | None
 ) -> None:
-    sent = job.attempts.filter(provider=job.provider, key_was_refused=False).count()
-    again_at = now + back_off(sent, retry_after)
+    tries = job.attempts.filter(provider=job.provider, key_was_refused=False).count()
+    again_at = now + back_off(tries, retry_after)
     # Nobody should wait for an hour, nor at all for what comes after the deadline.
-    is_too_late = sent >= limit("JOB_ATTEMPTS") or again_at >= job.deadline_at
+    is_too_late = tries >= limit("JOB_ATTEMPTS") or again_at >= job.deadline_at
     is_long = (retry_after or 0.0) > limit("JOB_PATIENCE_SECONDS")
     with transaction.atomic():
         _close(job, attempt, message, now)
         if (is_too_late or is_long) and pass_on(job, runner, message, now):
             return
-        if is_too_late:
+        if is_too_late and not (_is_free(job, runner) and again_at < time_is_up_at(job)):
             fail(job, code="unavailable", message=NOT_TAKEN.format(runner.work), now=now, stop=False)
         elif retry_after == 0:
             write(job, next_at=now)
         else:
             hand_back(job, next_at=again_at, stage="waiting to send again")
+
+
+def _is_free(job: Job, runner: Runner) -> bool:
+    """Whether sending it again costs nothing, so that a full or starting server can be waited for."""
+    try:
+        return runner.terms(job).is_free_to_repeat
+    except (Gone, Unavailable):
+        return False
 
 
 def _close(job: Job, attempt: Attempt, message: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ import random
 from datetime import datetime, timedelta
 
 from jobs.limits import limit, seconds
-from jobs.models import Attempt, Outcome
+from jobs.models import Attempt, Job, Outcome
 
 
 def back_off(faults: int, retry_after: float | None = None) -> timedelta:
@@ -33,3 +33,9 @@ def lost_at(attempt: Attempt) -> datetime:
 def may_turn_up_until(attempt: Attempt) -> datetime:
     """Until when a submission without an answer may still appear in the service's list."""
     return lost_at(attempt) + seconds("JOB_UNKNOWN_GRACE_SECONDS")
+
+
+def time_is_up_at(job: Job) -> datetime:
+    """The work's own time, from the first try by this provider: standing in line again does not make it longer."""
+    first = job.attempts.filter(provider=job.provider, key_was_refused=False).earliest("created_at")
+    return min(job.deadline_at, first.created_at + timedelta(seconds=job.deadline_seconds))
