@@ -150,6 +150,7 @@ class Accepted(serializers.ModelSerializer[Request]):
 class FileOut(serializers.ModelSerializer[Asset]):
     """A file of a track; `url` works for an hour."""
 
+    role = serializers.ChoiceField([choice for choice in Role.choices if choice[0] != Role.PREVIEW], read_only=True)
     format = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
@@ -216,7 +217,8 @@ class TrackDetail(TrackOut):
     def get_files(self, track: Track) -> Any:
         if track.deleted_at is not None:
             return []
-        assets = sorted(track.assets.all(), key=lambda asset: (asset.role, asset.name))
+        wanted = [asset for asset in track.assets.all() if asset.role != Role.PREVIEW]
+        assets = sorted(wanted, key=lambda asset: (asset.role, asset.name))
         return FileOut(assets, many=True, context={**self.context, "track": track}).data
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.audio.decoding import DecodeError
-from engine.audio.encoding import CONTENT_TYPES, encode
+from engine.audio.encoding import CONTENT_TYPES, encode, encode_preview
 from engine.audio.mastering import Mastered, master
 from engine.audio.tags import ALGORITHMIC, TRAINED, Tags
 from engine.audio.verification import BrokenResult, Verdict, refuse_broken, verify
@@ -28,7 +28,10 @@ _SHORTEST_SECONDS = 3.0
 
 @dataclass(frozen=True)
 class FinishedFile:
-    """One file to deliver. role: "master", "mp3", "wav", "opus", "stem" (name says which), "midi" or "score"."""
+    """One file to deliver.
+
+    role: "master", "mp3", "wav", "opus", "stem" or "preview" (name says of which stem), "midi" or "score".
+    """
 
     role: str
     name: str
@@ -100,9 +103,18 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
     verdict = _verified(fetched, brief, provider, mastered, expected)
     recipe = _recipe(fetched, brief, provider, verdict, created or datetime.now(UTC))
     score = json.loads(fetched.score.read_text("utf-8")) if fetched.score else None
-    tags = Tags(title, recipe=recipe, source_type=ALGORITHMIC if provider == COMPOSER else TRAINED)
+    tags = _tags(title, recipe, provider)
     files = _encoded(mastered, formats, tags, report) + _written_music(fetched, into)
     return FinishedSong(title, files, recipe, _measured(mastered, verdict), score, verdict.peaks)
+
+
+def write_preview(stem: Path, target: Path, name: str, *, title: str, recipe: dict[str, Any], provider: str) -> None:
+    """Write the light copy (Ogg Opus) of a stem that was finished without one. Raises DecodeError."""
+    encode_preview(stem, target, _tags(f"{title} – {name}", recipe, provider))
+
+
+def _tags(title: str, recipe: dict[str, Any], provider: str) -> Tags:
+    return Tags(title, recipe=recipe, source_type=ALGORITHMIC if provider == COMPOSER else TRAINED)
 
 
 def _expected(brief: Brief, provider: str, longest_of_its_own: float | None) -> tuple[float, float]:
@@ -149,14 +161,15 @@ def _recipe(fetched: Fetched, brief: Brief, provider: str, verdict: Verdict, cre
 
 
 def _encoded(mastered: Mastered, formats: Sequence[str], tags: Tags, report: Report) -> list[FinishedFile]:
-    """The master and its stems with their tags, and the master in the other formats."""
-    steps, done = 1 + len(formats) + len(mastered.stems), 0
+    """The master and its stems with their tags, the master in the other formats, and light stems for pages."""
+    steps, done = 1 + len(formats) + 2 * len(mastered.stems), 0
     files = []
 
     def add(role: str, name: str, path: Path, words: Tags) -> None:
         nonlocal done
         report("encoding", done / steps)
-        encode(mastered.stems[name] if role == "stem" else mastered.mix, path, words)
+        source = mastered.stems[name] if role in {"stem", "preview"} else mastered.mix
+        (encode_preview if role == "preview" else encode)(source, path, words)
         files.append(FinishedFile(role, name, path, CONTENT_TYPES[path.suffix]))
         done += 1
 
@@ -164,7 +177,9 @@ def _encoded(mastered: Mastered, formats: Sequence[str], tags: Tags, report: Rep
     for suffix in formats:
         add(suffix, suffix, mastered.mix.with_name(f"song.{suffix}"), tags)
     for name, path in mastered.stems.items():
-        add("stem", name, path, Tags(f"{tags.title} – {name}", recipe=tags.recipe, source_type=tags.source_type))
+        words = Tags(f"{tags.title} – {name}", recipe=tags.recipe, source_type=tags.source_type)
+        add("stem", name, path, words)
+        add("preview", name, path.with_suffix(".opus"), words)
     report("encoding", 1.0)
     return files
 

@@ -46,10 +46,12 @@ def download(request: HttpRequest, pk: uuid.UUID, file_format: str) -> HttpRespo
 @require_safe
 @never_cache
 def stem(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
-    """Where one stem is for the next hour; `?play` for a page that plays it."""
+    """Where one stem is for the next hour; `?play` for a page: light, or with `?play=flac` whole."""
     track = _open_track(request, pk)
-    found = [asset for asset in track.stems if asset.name == name]
-    return _to(track, found, as_attachment="play" not in request.GET)
+    playing = request.GET.get("play")
+    light = track.files(Role.PREVIEW) if playing == "" else []
+    found = [asset for asset in [*light, *track.stems] if asset.name == name]
+    return _to(track, found, as_attachment=playing is None)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from tracks.models import Asset, Role, Track
 def file_name(track: Track, asset: Asset) -> str:
     """ "Night Rain.mp3", "Night Rain – drums.flac", "Night Rain – score.json"."""
     title = safe_title(track.title)
-    if asset.role == Role.STEM:
+    if asset.role in {Role.STEM, Role.PREVIEW}:
         return f"{title} – {asset.name}.{asset.suffix}"
     if asset.role == Role.SCORE:
         return f"{title} – score.{asset.suffix}"

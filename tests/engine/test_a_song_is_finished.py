@@ -58,7 +58,11 @@ def test_every_role_has_its_file(finished: FinishedSong) -> None:
         ("mp3", "mp3", "audio/mpeg"),
         ("wav", "wav", "audio/wav"),
         ("opus", "opus", "audio/ogg"),
-        *(("stem", name, "audio/flac") for name in ("drums", "bass", "harmony", "melody")),
+        *(
+            (role, name, content_type)
+            for name in ("drums", "bass", "harmony", "melody")
+            for role, content_type in (("stem", "audio/flac"), ("preview", "audio/ogg"))
+        ),
         ("midi", "midi", "audio/midi"),
         ("score", "score", "application/json"),
     ]

@@ -9,13 +9,14 @@ from django.db.models import Q
 
 
 class Role(models.TextChoices):
-    """What a file is to its track."""
+    """What a file is to its track; a preview is a stem as pages play it."""
 
     MASTER = "master"
     MP3 = "mp3"
     WAV = "wav"
     OPUS = "opus"
     STEM = "stem"
+    PREVIEW = "preview"
     MIDI = "midi"
     SCORE = "score"
 

@@ -8,6 +8,7 @@ from jobs.services import AlreadyFinished, AlreadyRetried, NotEnoughCredits, Not
 from tracks.queries import NoFreeTakes
 from tracks.services.emptying import Emptied, empty_own_trash, empty_trash
 from tracks.services.keeping import delete, discard, keep, rename, restore
+from tracks.services.previewing import make_previews
 from tracks.services.refunding import refund_take
 from tracks.services.sampling import SampleFailed, make_samples
 from tracks.services.starting import KeyReused, start_sample, start_track
@@ -31,6 +32,7 @@ __all__ = [
     "empty_own_trash",
     "empty_trash",
     "keep",
+    "make_previews",
     "make_samples",
     "refund_take",
     "rename",
