@@ -215,9 +215,7 @@ class TrackDetail(TrackOut):
 
     @extend_schema_field(FileOut(many=True))
     def get_files(self, track: Track) -> Any:
-        if track.deleted_at is not None:
-            return []
-        wanted = [asset for asset in track.assets.all() if asset.role != Role.PREVIEW]
+        wanted = [] if track.deleted_at else [asset for asset in track.assets.all() if asset.role != Role.PREVIEW]
         assets = sorted(wanted, key=lambda asset: (asset.role, asset.name))
         return FileOut(assets, many=True, context={**self.context, "track": track}).data
 
