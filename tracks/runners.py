@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from fractions import Fraction
@@ -14,49 +13,38 @@ from django.utils import timezone
 
 from credits.prices import price
 from engine.brief import Brief
-from engine.outside import TooLong
 from engine.providers.interface import Fetched, GenerationRequest
-from files.storing import store
-from jobs.contract import (
-    Bill,
-    ContractBroken,
-    FetchAgain,
-    Gone,
-    OutcomeUnknown,
-    Poll,
-    Report,
-    Runner,
-    Submission,
-    Substitute,
-    Terms,
-)
+from jobs.contract import ContractBroken, Gone, Report, Substitute
 from makers import choosing
-from makers.noticed import notice_lacking, notice_longest
-from makers.providing import provider_of
+from makers.remote import RemoteRunner, fetched_file, inside, stored
 from tracks.models import Asset, Track
 from tracks.services.free import give_back
 
 if TYPE_CHECKING:
-    from engine.production import FinishedFile, FinishedSong
+    from engine.production import FinishedSong
     from jobs.models import Job
 
 # Beside the lossless master, which every take has.
 FORMATS = ("mp3", "wav", "opus")
 
 
-class GenerateRunner(Runner):
+class GenerateRunner(RemoteRunner):
     """Makes the take a job asks for, through the provider it names; the built-in composer is one like the others."""
 
     work = "the music"
 
-    def terms(self, job: Job) -> Terms:
-        able = provider_of(job).capabilities()
-        return Terms(able.is_free_to_repeat, able.usual_seconds * job.size / 60)
+    def request(self, job: Job, token: str) -> GenerationRequest:
+        return GenerationRequest(_brief(job), token)
 
-    def bill(self, job: Job) -> Bill | None:
-        one = choosing.maker(job.provider)
-        seconds = float(job.params["brief"]["duration_seconds"])
-        return Bill(one.account, one.slug, one.cost_micros(seconds)) if one.account else None
+    def kept(self, folder: Path, fetched: Fetched) -> dict[str, Any]:
+        return {
+            "mix": inside(folder, fetched.mix),
+            "stems": {name: inside(folder, path) for name, path in fetched.stems.items()},
+            "score": inside(folder, fetched.score),
+            "midi": inside(folder, fetched.midi),
+            "facts": fetched.facts,
+            "unheeded": fetched.unheeded,
+        }
 
     def substitute(self, job: Job, tried: Collection[str]) -> Substitute | None:
         brief = _brief(job)
@@ -65,60 +53,21 @@ class GenerateRunner(Runner):
         most = Fraction(job.price_credits, usual) if job.price_credits else choosing.USUAL
         # Who heeds most of what the person asked for, not of what was filled in since.
         asked = _asked(Track.objects.select_related("request").get(job=job))
-        one = choosing.substitute(asked, tried, most, must_be_free=not job.price_credits)
-        if one is None:
+        maker = choosing.substitute(asked, tried, most, must_be_free=not job.price_credits)
+        if maker is None:
             return None
-        price_credits = price(brief.duration_seconds, factor=one.factor) if job.price_credits else 0
-        return Substitute(one.slug, one.account, min(price_credits, job.price_credits), {"price_percent": one.percent})
+        price_credits = min(price(brief.duration_seconds, factor=maker.factor), job.price_credits)
+        return Substitute(maker.slug, maker.account, price_credits, {"price_percent": maker.percent})
 
     def passed_on(self, job: Job) -> None:
         for track in Track.objects.select_related("request").filter(job=job):
             Track.objects.filter(pk=track.pk).update(**_made_by(job, track))
 
-    def submit(self, job: Job, token: str) -> Submission:
-        provider = provider_of(job)
-        try:
-            return provider.submit(_request(job, token))
-        except Gone:
-            notice_lacking(job.provider)
-            raise
-
-    def find(self, job: Job, token: str) -> Submission | None:
-        return provider_of(job).find(_request(job, token))
-
-    def known_as(self, job: Job, token: str, request_id: str) -> Submission:
-        provider = provider_of(job)
-        if not hasattr(provider, "known_as"):
-            raise OutcomeUnknown("This provider tells of nothing by itself.")
-        known: Submission = provider.known_as(_request(job, token), request_id)
-        return known
-
-    def poll(self, job: Job) -> Poll:
-        return provider_of(job).poll(_request(job, job.attempt_token), _submission(job))
-
-    def cancel(self, job: Job) -> bool:
-        return provider_of(job).cancel(_request(job, job.attempt_token), _submission(job))
-
-    def fetch(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
-        try:
-            fetched = provider_of(job).fetch(_request(job, job.attempt_token), _submission(job), folder, report)
-        except TooLong as error:
-            notice_longest(job.provider, math.floor(error.longest_seconds))
-            raise
-        return {
-            "mix": _inside(folder, fetched.mix),
-            "stems": {name: _inside(folder, path) for name, path in fetched.stems.items()},
-            "score": _inside(folder, fetched.score) if fetched.score else "",
-            "midi": _inside(folder, fetched.midi) if fetched.midi else "",
-            "facts": fetched.facts,
-            "unheeded": fetched.unheeded,
-        }
-
     def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         fetched = _fetched(job, folder)
         song = _finished(job, fetched, folder / "finished", report)
         return {
-            "files": _stored(song.files, report),
+            "files": stored(song.files, report),
             "recipe": song.recipe,
             "measured": asdict(song.measured),
             "score": _summary(song.score or {}),
@@ -190,33 +139,16 @@ def _brief(job: Job) -> Brief:
     return Brief.from_dict(job.params["brief"])
 
 
-def _request(job: Job, token: str) -> GenerationRequest:
-    return GenerationRequest(_brief(job), token)
-
-
-def _submission(job: Job) -> Submission:
-    return Submission(job.request_id, job.submission)
-
-
-def _inside(folder: Path, path: Path) -> str:
-    """The path as it is seen from the job's folder, which may lie elsewhere for the next worker."""
-    return str(path.relative_to(folder))
-
-
 def _fetched(job: Job, folder: Path) -> Fetched:
     """What `fetch` left behind. Raises FetchAgain when any of it is gone."""
     kept = job.fetched
-    fetched = Fetched(
-        mix=folder / kept["mix"],
-        stems={name: folder / path for name, path in kept["stems"].items()},
-        score=folder / kept["score"] if kept["score"] else None,
-        midi=folder / kept["midi"] if kept["midi"] else None,
+    return Fetched(
+        mix=fetched_file(folder, kept["mix"]),
+        stems={name: fetched_file(folder, path) for name, path in kept["stems"].items()},
+        score=fetched_file(folder, kept["score"]) if kept["score"] else None,
+        midi=fetched_file(folder, kept["midi"]) if kept["midi"] else None,
         facts=kept["facts"],
     )
-    needed = [fetched.mix, *fetched.stems.values(), fetched.score, fetched.midi]
-    if not all(path.is_file() for path in needed if path is not None):
-        raise FetchAgain
-    return fetched
 
 
 def _finished(job: Job, fetched: Fetched, into: Path, report: Report) -> FinishedSong:
@@ -251,22 +183,3 @@ def _summary(score: dict[str, Any]) -> dict[str, Any]:
             for part in score["parts"]
         ]
     return kept
-
-
-def _stored(files: list[FinishedFile], report: Report) -> list[dict[str, Any]]:
-    """The produced files, put into storage, as the values of their rows."""
-    rows = []
-    for number, file in enumerate(files):
-        report("storing", number / len(files))
-        stored = store(file.path)
-        rows.append(
-            {
-                "role": file.role,
-                "name": file.name,
-                "storage_key": stored.key,
-                "content_type": file.content_type,
-                "size_bytes": stored.size_bytes,
-                "sha256": stored.sha256,
-            }
-        )
-    return rows
