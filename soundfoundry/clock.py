@@ -22,7 +22,7 @@ from files.services import clear_uploads
 from jobs.services import clear_work_folders
 from jobs.services import compare as compare_with_services
 from soundfoundry.proving import watch
-from tracks.services import empty_trash
+from tracks.services import clear_discarded, empty_trash
 
 logger = logging.getLogger(__name__)
 KEPT_IN_TRASH = timedelta(days=30)
@@ -47,6 +47,7 @@ TASKS = (
     Task("clear uploads", 600.0, clear_uploads),
     Task("clear work folders", 3600.0, clear_work_folders),
     Task("compare with services", 86_400.0, compare_with_services),
+    Task("clear discarded takes", 3600.0, clear_discarded),
     Task("empty the trash", 3600.0, lambda: empty_trash(kept_for=KEPT_IN_TRASH)),
 )
 

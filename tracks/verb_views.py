@@ -60,7 +60,7 @@ def keep(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 @require_POST
 def discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    return _done(request, pk, services.discard, "“{}” is out of your library. Keep brings it back.")
+    return _done(request, pk, services.discard, "“{}” is out of your library. Keep brings it back within 30 days.")
 
 
 @login_required

@@ -145,6 +145,11 @@ class Job(models.Model):
             models.Index(fields=["stop_due_at"], name="job_to_stop", condition=Q(stop_due_at__isnull=False)),
             models.Index(fields=["owner", "-created_at"], name="job_of_owner"),
             models.Index(
+                fields=["owner", "state"],
+                name="job_without_result",
+                condition=~Q(state=State.COMPLETE),
+            ),
+            models.Index(
                 fields=["kind", "provider", "-finished_at"],
                 name="job_usual_time",
                 condition=Q(state=State.COMPLETE),

@@ -4,6 +4,7 @@ from tracks.models.asking import FreeUse, PayWith, Request
 from tracks.models.assets import ROLE_OF_FORMAT, Asset, Role
 from tracks.models.lineage import Descent, How
 from tracks.models.music import (
+    DISCARDED_FOR,
     STATES_OF_STATUS,
     STATUS_OF_STATE,
     TITLE_CHARACTERS,
@@ -13,8 +14,10 @@ from tracks.models.music import (
     TrackSet,
     Visibility,
 )
+from tracks.models.searching import search_text_of
 
 __all__ = [
+    "DISCARDED_FOR",
     "ROLE_OF_FORMAT",
     "STATES_OF_STATUS",
     "STATUS_OF_STATE",
@@ -31,4 +34,5 @@ __all__ = [
     "Track",
     "TrackSet",
     "Visibility",
+    "search_text_of",
 ]

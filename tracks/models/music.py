@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar, Self
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Greatest
 
 from tracks.models.asking import Request
 from tracks.models.assets import ROLE_OF_FORMAT, Asset, Role
+from tracks.models.searching import conditions, search_text_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 TITLE_CHARACTERS = 120
+DISCARDED_FOR = timedelta(days=30)
 STATES_OF_STATUS = {
     "queued": ("queued",),
     "rendering": ("submitting", "submitted", "fetching"),
@@ -71,6 +75,9 @@ class TrackSet(models.QuerySet["Track"]):
     def live(self) -> Self:
         return self.filter(deleted_at__isnull=True, purged_at__isnull=True)
 
+    def discarded(self) -> Self:
+        return self.live().filter(discarded_at__isnull=False)
+
     def in_trash(self) -> Self:
         return self.filter(deleted_at__isnull=False, purged_at__isnull=True)
 
@@ -86,16 +93,16 @@ class TrackSet(models.QuerySet["Track"]):
         """Only what a person sees as this status; a word that is none finds nothing."""
         return self.filter(job__state__in=STATES_OF_STATUS.get(status, ()))
 
-    def said(self, words: str) -> Self:
-        """Every word occurs in the title or the prompt, whatever its case."""
-        found = self
-        # PostgreSQL refuses a zero byte in any text, even in what is only searched for.
-        for word in words.replace("\0", " ").split()[:12]:
-            found = found.filter(Q(title__icontains=word) | Q(prompt__icontains=word))
-        return found
+    def matching(self, words: str, owner: User) -> Self:
+        """Of this person's, where every word occurs in title or prompt, whatever its case, accents or width."""
+        return self.filter(*conditions(words, owner.pk))
 
     def newest(self) -> Self:
         return self.order_by("-created_at", "-id")
+
+    def newest_of_few(self) -> Self:
+        """The same order for rows that an index finds: no database is tempted to walk all of a library for them."""
+        return self.order_by(Greatest("created_at", "created_at").desc(), "-id")
 
     def before(self, created_at: datetime, pk: uuid.UUID) -> Self:
         """What comes after this one in the order of `newest`."""
@@ -129,6 +136,8 @@ class Track(models.Model):
     job = models.OneToOneField("jobs.Job", on_delete=models.PROTECT, related_name="track")
     title = models.CharField(max_length=TITLE_CHARACTERS, blank=True)
     prompt = models.TextField(blank=True)
+    # Title and prompt as a search reads them. The default is the database's: older programs may still write rows.
+    search_text = models.TextField(blank=True, db_default="", editable=False)
     genre = models.CharField(max_length=40, blank=True)
     mood = models.CharField(max_length=40, blank=True)
     key = models.CharField(max_length=20, blank=True)
@@ -198,11 +207,25 @@ class Track(models.Model):
             models.Index(
                 fields=["deleted_at"], name="track_trash", condition=Q(deleted_at__isnull=False, purged_at__isnull=True)
             ),
+            models.Index(
+                F("owner"),
+                F("created_at").desc(),
+                F("id").desc(),
+                name="track_discarded",
+                condition=Q(discarded_at__isnull=False, deleted_at__isnull=True, purged_at__isnull=True),
+            ),
             models.Index(fields=["-created_at"], name="track_samples", condition=Q(is_sample=True)),
         ]
 
     def __str__(self) -> str:
         return self.title or str(self.pk)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Also keeps what a search reads as new as title and prompt; whoever writes without `save` writes both."""
+        self.search_text = search_text_of(self.title, self.prompt)
+        if {"title", "prompt"} & set(kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+        super().save(*args, **kwargs)
 
     @property
     def keeps_its_key(self) -> bool:
@@ -235,6 +258,11 @@ class Track(models.Model):
     def made_by(self) -> str:
         """Who made it, in words; "" where nobody was asked to."""
         return self.maker or self.provider
+
+    @property
+    def goes_at(self) -> datetime | None:
+        """When a discarded take is deleted for good."""
+        return self.discarded_at + DISCARDED_FOR if self.discarded_at else None
 
     @property
     def is_delivered(self) -> bool:

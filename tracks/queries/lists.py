@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
-from tracks.models import Request, Track, TrackSet
+from jobs.models import Job
+from tracks.models import STATES_OF_STATUS, Request, Track, TrackSet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -47,7 +48,7 @@ def library(
     """This person's own tracks, newest first, without the discarded ones; or what lies in the trash.
 
     search: words of title or prompt. status: queued, rendering, mastering, complete, failed, cancelled, or discarded.
-    cursor: `next_cursor` of the page before. Raises BadCursor. One query, however many rows.
+    cursor: `next_cursor` of the page before. Raises BadCursor. One query, two for a status, however many rows.
     """
     tracks = Track.objects.owned_by(user)
     tracks = tracks.in_trash() if trash else tracks.live()
@@ -55,10 +56,20 @@ def library(
         tracks = tracks.filter(discarded_at__isnull=False)
     else:
         tracks = tracks.filter(discarded_at__isnull=True)
-        tracks = tracks.with_status(status) if status else tracks
     if genre:
         tracks = tracks.filter(genre=genre)
-    return page_of(tracks.said(search), cursor=cursor, limit=limit)
+    if status in STATES_OF_STATUS:
+        tracks = tracks.with_status(status)
+        if status != "complete":
+            # Of all but complete tracks there are few or none, and an index of jobs finds them.
+            if not Job.objects.owned_by(user).filter(state__in=STATES_OF_STATUS[status]).exists():
+                return Page([], "")
+            tracks = tracks.filter(job__owner=user).newest_of_few()
+    elif status not in {"", "discarded"}:
+        tracks = tracks.none()
+    if search:
+        tracks = tracks.matching(search, user)
+    return page_of(tracks, cursor=cursor, limit=limit)
 
 
 def page_of(tracks: TrackSet, *, cursor: str, limit: int) -> Page:
@@ -66,7 +77,8 @@ def page_of(tracks: TrackSet, *, cursor: str, limit: int) -> Page:
     limit = min(max(limit, 1), LARGEST_PAGE)
     if cursor:
         tracks = tracks.before(*_place(cursor))
-    rows = list(tracks.newest().for_cards()[: limit + 1])
+    tracks = tracks if tracks.ordered else tracks.newest()
+    rows = list(tracks.for_cards()[: limit + 1])
     following = _cursor(rows[limit - 1]) if len(rows) > limit else ""
     return Page(rows[:limit], following)
 

@@ -6,7 +6,7 @@ from engine.brief import BriefError
 from files.services import StorageFull
 from jobs.services import AlreadyFinished, AlreadyRetried, NotEnoughCredits, NotFinished, NotRefundable
 from tracks.queries import NoFreeTakes
-from tracks.services.emptying import Emptied, empty_own_trash, empty_trash
+from tracks.services.emptying import Emptied, clear_discarded, empty_own_trash, empty_trash
 from tracks.services.keeping import delete, discard, keep, rename, restore
 from tracks.services.previewing import make_previews
 from tracks.services.refunding import refund_take
@@ -27,6 +27,7 @@ __all__ = [
     "SampleFailed",
     "StorageFull",
     "cancel_take",
+    "clear_discarded",
     "delete",
     "discard",
     "empty_own_trash",

@@ -13,7 +13,7 @@ from files.removing import remove
 from files.storing import LEAVE_ALONE
 from jobs.models import FINAL
 from jobs.services import forget
-from tracks.models import Request, Track, TrackSet
+from tracks.models import DISCARDED_FOR, Request, Track, TrackSet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -48,6 +48,12 @@ def empty_own_trash(*, owner: User, now: datetime | None = None) -> Emptied:
     return replace(gone, left=mine.count())
 
 
+def clear_discarded(*, now: datetime | None = None) -> Emptied:
+    """Take for good what was discarded 30 days ago and not kept since, as emptying the trash does."""
+    now = now or timezone.now()
+    return _empty(Track.objects.discarded().filter(discarded_at__lt=now - DISCARDED_FOR), now)
+
+
 def _empty(chosen: TrackSet, now: datetime) -> Emptied:
     # What still has to be stopped at a service is needed until then.
     due = chosen.filter(job__state__in=FINAL, job__stop_due_at__isnull=True)
@@ -74,6 +80,7 @@ def _purge(due: TrackSet, pk: object, now: datetime) -> list[str] | None:
             purged_at=now,
             title="",
             prompt="",
+            search_text="",
             recipe={},
             score={},
             peaks=[],

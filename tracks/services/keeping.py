@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from engine.brief import BriefError
 from engine.words.names import BadName, checked_name
-from tracks.models import TITLE_CHARACTERS, Track
+from tracks.models import TITLE_CHARACTERS, Track, search_text_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -20,7 +20,7 @@ def keep(*, track_pk: object, by: User) -> Track:
 
 
 def discard(*, track_pk: object, by: User) -> Track:
-    """Hide a take from the library; `keep` brings it back. Raises Track.DoesNotExist."""
+    """Hide a take from the library; `keep` brings it back within 30 days. Raises Track.DoesNotExist."""
     return _change(track_pk, by, kept_at=None, discarded_at=timezone.now())
 
 
@@ -30,7 +30,9 @@ def rename(*, track_pk: object, by: User, title: str) -> Track:
         title = checked_name(title, what="title", longest=TITLE_CHARACTERS)
     except BadName as error:
         raise BriefError("title", str(error)) from error
-    return _change(track_pk, by, title=title)
+    # What was asked for never changes, so only the title can be another one by the time both are written.
+    prompt = Track.objects.owned_by(by).live().values_list("prompt", flat=True).get(pk=track_pk)
+    return _change(track_pk, by, title=title, search_text=search_text_of(title, prompt))
 
 
 def delete(*, track_pk: object, by: User) -> Track:
@@ -43,8 +45,8 @@ def delete(*, track_pk: object, by: User) -> Track:
 
 
 def restore(*, track_pk: object, by: User) -> Track:
-    """Take a take out of the trash. Raises Track.DoesNotExist when it is not its owner's, or gone for good."""
-    Track.objects.owned_by(by).in_trash().filter(pk=track_pk).update(deleted_at=None)
+    """Put a take back into the library. Raises Track.DoesNotExist when it is not its owner's, or gone for good."""
+    Track.objects.owned_by(by).in_trash().filter(pk=track_pk).update(deleted_at=None, discarded_at=None)
     return Track.objects.owned_by(by).select_related("job").get(pk=track_pk)
 
 
