@@ -139,7 +139,7 @@ class AcceptedTake(serializers.ModelSerializer[Track]):
 class Accepted(serializers.ModelSerializer[Request]):
     """A request that was accepted; made of what never changes, so that repeating it answers the same bytes."""
 
-    tracks = AcceptedTake(many=True, source="in_order")
+    tracks = AcceptedTake(many=True, source="tracks.in_order")
 
     class Meta:
         model = Request

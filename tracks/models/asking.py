@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-
-if TYPE_CHECKING:
-    from tracks.models.music import Track
 
 
 class PayWith(models.TextChoices):
@@ -64,8 +61,3 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return str(self.brief.get("prompt", ""))[:60] or str(self.pk)
-
-    @property
-    def in_order(self) -> list[Track]:
-        """Its takes, the first one first, wherever they are now."""
-        return list(self.tracks.select_related("job__retry_of").order_by("take"))

@@ -97,6 +97,10 @@ class TrackSet(models.QuerySet["Track"]):
         """Of this person's, where every word occurs in title or prompt, whatever its case, accents or width."""
         return self.filter(*conditions(words, owner.pk))
 
+    def in_order(self) -> Self:
+        """The takes of a request, the first one first, wherever they are now."""
+        return self.select_related("job__retry_of").order_by("take")
+
     def newest(self) -> Self:
         return self.order_by("-created_at", "-id")
 
