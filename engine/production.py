@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from typing import Any
 from engine.audio.decoding import DecodeError
 from engine.audio.encoding import CONTENT_TYPES, encode, encode_preview
 from engine.audio.mastering import Mastered, master
+from engine.audio.midi_texts import put_into_midi
 from engine.audio.tags import ALGORITHMIC, TRAINED, Tags
 from engine.audio.verification import BrokenResult, Verdict, refuse_broken, verify
 from engine.brief import Brief
@@ -104,7 +104,7 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
     recipe = _recipe(fetched, brief, provider, verdict, created or datetime.now(UTC))
     score = json.loads(fetched.score.read_text("utf-8")) if fetched.score else None
     tags = _tags(title, recipe, provider)
-    files = _encoded(mastered, formats, tags, report) + _written_music(fetched, into)
+    files = _encoded(mastered, formats, tags, report) + _written_music(fetched, score, into, tags)
     return FinishedSong(title, files, recipe, _measured(mastered, verdict), score, verdict.peaks)
 
 
@@ -184,18 +184,16 @@ def _encoded(mastered: Mastered, formats: Sequence[str], tags: Tags, report: Rep
     return files
 
 
-def _written_music(fetched: Fetched, into: Path) -> list[FinishedFile]:
-    """MIDI file and score, where the provider wrote them."""
+def _written_music(fetched: Fetched, score: dict[str, Any] | None, into: Path, tags: Tags) -> list[FinishedFile]:
+    """MIDI file and score with their tags, where the provider wrote them."""
     files = []
-    for role, source, name, content_type in (
-        ("midi", fetched.midi, "song.mid", "audio/midi"),
-        ("score", fetched.score, "score.json", "application/json"),
-    ):
-        if source is not None:
-            target = into / name
-            if source.resolve() != target.resolve():
-                shutil.copyfile(source, target)
-            files.append(FinishedFile(role, role, target, content_type))
+    if fetched.midi is not None:
+        put_into_midi(fetched.midi, into / "song.mid", tags.fields())
+        files.append(FinishedFile("midi", "midi", into / "song.mid", "audio/midi"))
+    if score is not None:
+        path = into / "score.json"
+        path.write_text(json.dumps(tags.beside(score), ensure_ascii=False), "utf-8")
+        files.append(FinishedFile("score", "score", path, "application/json"))
     return files
 
 

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from engine import ENGINE_VERSION
 from engine.audio.id3 import id3_text
+from engine.audio.midi_texts import midi_text
 from engine.audio.riff import wav_text
 from engine.audio.vorbis import flac_text, ogg_text
 
@@ -20,7 +21,8 @@ TRAINED = IPTC + "trainedAlgorithmicMedia"
 ENCODER = f"SoundFoundry {ENGINE_VERSION}"
 AI_SENTENCE = "AI-generated music"
 
-_READERS = {b"ID3": id3_text, b"fLa": flac_text, b"Ogg": ogg_text, b"RIF": wav_text}
+_READERS = {b"ID3": id3_text, b"fLa": flac_text, b"Ogg": ogg_text, b"RIF": wav_text, b"MTh": midi_text}
+_MOST_SCORE_BYTES = 16 << 20
 
 
 @dataclass(frozen=True)
@@ -46,23 +48,34 @@ class Tags:
             RECIPE_FIELD.lower(): json.dumps(self.recipe, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
         }
 
+    def beside(self, score: dict[str, Any]) -> dict[str, Any]:
+        """A score with the same words under the same names, in front of its own; the recipe as it is."""
+        words = self.fields()
+        return {**words, RECIPE_FIELD.lower(): self.recipe, **score, "title": words["title"]}
+
 
 def read_recipe(path: Path) -> dict[str, Any] | None:
-    """The recipe inside an MP3, WAV, FLAC or Opus file of ours; None for any other file, however it is made.
+    """The recipe inside a file of ours: sound, MIDI or a score; None for any other file, however it is made.
 
-    Reads tags only, at most 1 MB of any of them, and never raises for what it finds in them.
+    Reads tags only, at most 1 MB of any of them, scores up to 16 MB, and never raises for what it finds in them.
     """
     try:
         with path.open("rb") as file:
+            if file.read(1) == b"{":
+                return _recipe_of_score(path)
+            file.seek(0)
             text = _text(file)
-    except OSError:
+        recipe = json.loads(text) if text is not None else None
+    except (OSError, ValueError, RecursionError):
         return None
-    if text is None:
+    return recipe if isinstance(recipe, dict) else None
+
+
+def _recipe_of_score(path: Path) -> dict[str, Any] | None:
+    if path.stat().st_size > _MOST_SCORE_BYTES:
         return None
-    try:
-        recipe = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+    score = json.loads(path.read_bytes())
+    recipe = score.get(RECIPE_FIELD.lower()) if isinstance(score, dict) else None
     return recipe if isinstance(recipe, dict) else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 STEMS = ("drums", "bass", "harmony", "melody", "voice")
@@ -82,10 +82,14 @@ class Score:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Score:
-        """The score that `to_dict` described. Raises TypeError or KeyError when it isn't one."""
+        """The score that `to_dict` described; what else a file says is left out.
+
+        Raises TypeError or KeyError when it isn't one.
+        """
+        known = {item.name for item in fields(cls)}
         return cls(
             **{
-                **values,
+                **{name: value for name, value in values.items() if name in known},
                 "sections": tuple(Section(**item) for item in values["sections"]),
                 "chords": tuple(
                     Chord(**{**item, "pitch_classes": tuple(item["pitch_classes"])}) for item in values["chords"]

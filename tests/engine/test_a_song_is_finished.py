@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+import mido
 import numpy as np
 import pytest
 
@@ -25,8 +26,10 @@ CREATED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 def fetched(folder: Path, bpm: float = 92.0) -> Fetched:
     folder.mkdir()
     stems = song(bpm, "F minor", 12.0)
-    (folder / "song.mid").write_bytes(b"MThd")
-    (folder / "score.json").write_text('{"title": "Rain"}')
+    mido.MidiFile(tracks=[mido.MidiTrack([mido.Message("note_on", note=60), mido.Message("note_off", time=96)])]).save(
+        folder / "song.mid"
+    )
+    (folder / "score.json").write_text('{"title": "Rain", "tempo_bpm": 92.0}')
     return Fetched(
         mix=written(folder / "mix.wav", mixed(stems)),
         stems={name: written(folder / f"stem-{name}.wav", sound) for name, sound in stems.items()},
@@ -69,10 +72,27 @@ def test_every_role_has_its_file(finished: FinishedSong) -> None:
     assert all(file.path.stat().st_size for file in finished.files)
 
 
-def test_every_sound_file_carries_the_recipe(finished: FinishedSong) -> None:
+def test_every_file_carries_the_recipe_and_says_that_a_machine_made_it(finished: FinishedSong) -> None:
     for file in finished.files:
-        if file.content_type.startswith("audio/") and file.role != "midi":
-            assert read_recipe(file.path) == finished.recipe
+        assert read_recipe(file.path) == finished.recipe
+        content = file.path.read_bytes()
+        assert b"AI-generated music" in content
+        assert b"digitalsourcetype/algorithmicMedia" in content
+
+
+def test_the_words_in_a_midi_file_leave_its_notes_as_they_were(finished: FinishedSong) -> None:
+    path = next(file.path for file in finished.files if file.role == "midi")
+    messages = mido.MidiFile(path, charset="utf-8").tracks[0]
+    texts = [message.text for message in messages if message.type == "text"]
+    assert texts[0] == "TITLE=Rain"
+    assert "AI_GENERATED=AI-generated music" in texts
+    assert [message.note for message in messages if message.type.startswith("note")] == [60, 0]
+    assert sum(message.time for message in messages) == 96
+
+
+def test_a_score_keeps_what_it_says_of_the_music(finished: FinishedSong) -> None:
+    path = next(file.path for file in finished.files if file.role == "score")
+    assert json.loads(path.read_text("utf-8"))["tempo_bpm"] == 92.0
 
 
 def test_the_recipe_says_how_it_was_made(finished: FinishedSong) -> None:
@@ -95,7 +115,7 @@ def test_what_is_measured_fits_the_brief_and_into_json(finished: FinishedSong) -
     assert measured.key_share > 0.85
     assert measured.loudness_lufs == pytest.approx(-14.0, abs=0.2)
     assert measured.true_peak_dbtp <= -1.0
-    assert finished.score == {"title": "Rain"}
+    assert finished.score == {"title": "Rain", "tempo_bpm": 92.0}
     assert len(finished.peaks) == 800
     json.dumps([asdict(measured), finished.peaks, finished.recipe])
 
