@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.request_ids import working_for
 from jobs import gates
-from jobs.contract import KeyDenied, OutcomeUnknown, ProviderError
+from jobs.contract import KeyDenied, OutcomeUnknown, ProviderError, Runner
 from jobs.limits import seconds
 from jobs.models import FINAL, Attempt, Job, JobLog, Outcome
 from jobs.registry import runner_for
@@ -21,6 +21,8 @@ from jobs.services.sending.waiting import back_off, may_turn_up_until
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 10
+# A place is kept for 90 s.
+_LOOK_SECONDS = 15.0
 
 
 def stop_at_provider(pk: object, *, clock: Clock = timezone.now) -> None:
@@ -79,9 +81,26 @@ def _stop(job: Job, attempt: Attempt | None, now: datetime) -> datetime | None:
         )
         job.refresh_from_db()
     stopped = runner.cancel(job)
+    if not stopped and _goes_on(job, runner, now):
+        return now + timedelta(seconds=_LOOK_SECONDS)
     message = "stopped at the provider" if stopped else "told the provider to stop; it may be charged"
     JobLog.objects.create(job=job, at=now, message=message)
     return None
+
+
+def _goes_on(job: Job, runner: Runner, now: datetime) -> bool:
+    """Whether work that could not be stopped is still done there; if so it keeps its place.
+
+    Only where work is free: elsewhere its price holds people back from starting and cancelling in a loop.
+    """
+    if not job.account or now >= job.deadline_at or not runner.terms(job).is_free_to_repeat:
+        return False
+    if runner.poll(job).state not in {"queued", "running"}:
+        return False
+    gates.keep(service=job.account, token=job.attempt_token, now=now.timestamp())
+    Job.objects.filter(pk=job.pk).update(tries=0)
+    job.tries = 0
+    return True
 
 
 def _look_again(attempt: Attempt, now: datetime) -> datetime | None:
