@@ -7,7 +7,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from rest_framework import serializers
 
-from api.serializers import Strict
+from api.strictness import Known
 from credits.days import EARLIEST, LATEST
 from credits.queries.statements import LARGEST_PAGE, PAGE_ROWS
 from credits.words import KINDS
@@ -31,12 +31,12 @@ class BalanceOut(serializers.Serializer[Any]):
     expiring = ExpiryOut(allow_null=True, help_text="what of the available credits expires next")
 
 
-class StatementFilter(Strict):
+class StatementFilter(Known):
     """Which movements to list: a kind, and days in the time zone of the caller's account, both included."""
 
     limit = serializers.IntegerField(min_value=1, max_value=LARGEST_PAGE, default=PAGE_ROWS)
     cursor = serializers.CharField(max_length=18, allow_blank=True, default="", help_text="`next` of the page before")
-    kind = serializers.ChoiceField(("", *KINDS), default="")
+    kind = serializers.ChoiceField(tuple(KINDS), allow_blank=True, default="")
     until = serializers.DateField(default=None, validators=DAYS, help_text="the last day")
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:

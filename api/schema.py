@@ -21,7 +21,7 @@ def answers(good: dict[int, Any], *bad: int) -> dict[int, Any]:
 def idempotency_key() -> OpenApiParameter:
     return OpenApiParameter(
         "Idempotency-Key",
-        str,
+        {"type": "string", "minLength": 1, "maxLength": 200},
         OpenApiParameter.HEADER,
         description="1 to 200 characters of your choice. Repeating a request with the same key starts nothing twice.",
     )

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.lineage_serializers import LineageOut
+from api.strictness import Body, Known
 from engine.brief import (
     DURATION_SECONDS,
     GENRES,
@@ -41,18 +42,7 @@ OPEN = ("genre", "mood", "key")
 STATUSES = tuple(STATES_OF_STATUS)
 
 
-class Strict(serializers.Serializer[Any]):
-    """Refuses names it doesn't know, so that a misspelt wish is not silently ignored."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        values = super().to_internal_value(data)
-        unknown = sorted(set(data) - set(self.fields))
-        if unknown:
-            raise serializers.ValidationError({name: ["This name is not known here."] for name in unknown})
-        return values
-
-
-class NewTrack(Strict):
+class NewTrack(Body):
     """A request for music. Leave a value out, or write "auto", to have it chosen from the words of the prompt."""
 
     prompt = serializers.CharField(min_length=PROMPT_CHARACTERS[0], max_length=PROMPT_CHARACTERS[1])
@@ -77,7 +67,11 @@ class NewTrack(Strict):
         default=True, help_text="when it fails, another one of no higher price makes it"
     )
     most_credits = serializers.IntegerField(
-        min_value=1, allow_null=True, default=None, help_text="what a take may cost when auto chooses; null: as usual"
+        min_value=1,
+        max_value=1_000_000,
+        allow_null=True,
+        default=None,
+        help_text="what a take may cost when auto chooses; null: as usual",
     )
     pay_with = serializers.ChoiceField(
         PayWith.values, default=PayWith.CREDITS, help_text="free: a short take that counts among those of the day"
@@ -93,20 +87,20 @@ class NewTrack(Strict):
         return Brief(**values)
 
 
-class TrackChange(Strict):
+class TrackChange(Body):
     """What can be changed afterwards."""
 
     title = serializers.CharField(max_length=TITLE_CHARACTERS)
 
 
-class RefundAsked(Strict):
+class RefundAsked(Body):
     """Why half the price is asked back."""
 
     reason = serializers.ChoiceField(Complaint.values)
     text = serializers.CharField(max_length=200, allow_blank=True, default="", help_text="in your own words")
 
 
-class TrackFilter(Strict):
+class TrackFilter(Known):
     """Which tracks to list."""
 
     limit = serializers.IntegerField(min_value=1, max_value=LARGEST_PAGE, default=PAGE_SIZE)
@@ -114,8 +108,8 @@ class TrackFilter(Strict):
     search = serializers.CharField(
         max_length=200, allow_blank=True, default="", help_text="words of the title or the prompt"
     )
-    status = serializers.ChoiceField(("", *STATUSES, "discarded", "deleted"), default="")
-    genre = serializers.ChoiceField(("", *GENRES), default="")
+    status = serializers.ChoiceField((*STATUSES, "discarded", "deleted"), allow_blank=True, default="")
+    genre = serializers.ChoiceField(GENRES, allow_blank=True, default="")
 
 
 class AcceptedTake(serializers.ModelSerializer[Track]):

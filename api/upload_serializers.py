@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers import Strict
+from api.strictness import Body
 from files.models import Upload, UploadState
 from files.receiving import Way
 from files.services.uploading import NAME_CHARACTERS
@@ -15,7 +15,7 @@ from files.services.uploading import NAME_CHARACTERS
 LARGEST = 2**53 - 1
 
 
-class NewUpload(Strict):
+class NewUpload(Body):
     """A sound file that is to be sent."""
 
     content_type = serializers.CharField(max_length=100, help_text="a type of sound, such as audio/mpeg")

@@ -25,7 +25,7 @@ class Uploads(Door):
     @extend_schema(
         operation_id="create_upload",
         request=shapes.NewUpload,
-        responses=answers({201: shapes.AnnouncedOut}, 400, 409, 413, 415),
+        responses=answers({201: shapes.AnnouncedOut}, 400, 409, 413, 415, 507),
     )
     def post(self, request: Request) -> Response:
         """Announce a sound file: the answer says how to send it within the hour. Then complete it."""

@@ -77,7 +77,7 @@ class Tracks(Door):
         operation_id="create_track",
         request=shapes.NewTrack,
         parameters=[idempotency_key()],
-        responses=answers({201: shapes.Accepted}, 400, 402, 409, 413, 415),
+        responses=answers({201: shapes.Accepted}, 400, 402, 409, 413, 415, 507),
     )
     def post(self, request: Request) -> Response:
         """Ask for music: its price is held now, and settled or given back by itself.
