@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from accounts.models import FREE_PLAN, Plan, User
 
 if TYPE_CHECKING:
@@ -30,6 +32,11 @@ class VisitorsPlan:
 
 
 of_visitors = VisitorsPlan()
+
+
+def is_selling() -> bool:
+    """Whether somebody can pay for credits or a larger plan here; elsewhere only staff give them."""
+    return bool(settings.STRIPE_SECRET_KEY)
 
 
 def plan_for(user: User | AnonymousUser) -> Plan:

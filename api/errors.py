@@ -133,7 +133,7 @@ def _of_conflict(error: Exception) -> Response | None:
 def _unforeseen(error: Exception, context: dict[str, Any]) -> Response:
     log.error("the API failed at %s", context["request"].path, exc_info=error)
     # It may have gone wrong after the commit, so nothing is said about what happened, only what to do.
-    message = "Something went wrong on our side, and we wrote it down. Sent again with the same Idempotency-Key, "
+    message = "This failed on our side, and we wrote it down. Sent again with the same Idempotency-Key, "
     return envelope(500, "internal", f"{message}nothing is charged twice.")
 
 

@@ -16,11 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from accounts.plans import plan_for
-from billing import gateway, offers, purchases, returning, services
+from accounts.plans import is_selling, plan_for
+from billing import offers, purchases, returning, services
 from billing.forms import BuyForm, ReturnForm, SubscribeForm
 from billing.models import Order, OrderStatus
 from credits.prices import SECONDS_PER_CREDIT, WELCOME_CREDITS, price
+from live.parts import asks_for_part
 
 NOT_SET_UP = "Paying is not set up on this site."
 
@@ -47,7 +48,7 @@ def _window(request: HttpRequest, problem: str = "", status: int = 200) -> HttpR
         "seconds_per_credit": SECONDS_PER_CREDIT,
         "welcome": WELCOME_CREDITS,
         "welcome_days": settings.WELCOME_CREDITS_DAYS,
-        "can_pay": gateway.is_configured(),
+        "can_pay": is_selling(),
         "has_subscription": purchases.has_subscription(current),
         "came_back": "unpaid" in request.GET,
         "problem": problem,
@@ -95,7 +96,7 @@ def _check_out(request: HttpRequest, thing: str, form: BuyForm | SubscribeForm) 
 
 def _at_the_till(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
     """What a service at the till answers; what it refuses is told on the pricing page."""
-    if not gateway.is_configured():
+    if not is_selling():
         return _window(request, NOT_SET_UP, status=503)
     try:
         return act()
@@ -141,7 +142,7 @@ def return_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _ask_stripe(request, order)
     context = returning.context(order=order, look=form.cleaned_data["look"], address=request.path)
-    is_question = request.headers.get("HX-Target") == "payment" and context["is_waiting"]
+    is_question = asks_for_part(request, "payment") and context["is_waiting"]
     return render(request, "billing/return.html#payment" if is_question else "billing/return.html", context)
 
 
@@ -171,6 +172,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": paid,
         "purchases": purchases.purchases_in_words(paid, purchases.open_orders(user=person), names),
         "has_portal": purchases.is_customer(user=person),
-        "can_pay": gateway.is_configured(),
+        "can_pay": is_selling(),
     }
     return render(request, "billing/home.html", context)

@@ -13,7 +13,10 @@ from soundfoundry.cache import cache_answers
 
 WORDS = {
     400: ("This request could not be understood", "Go back, reload the page and try again."),
-    403: ("This is not yours to do", "Sign in with the account it belongs to, or reload the page and try again."),
+    403: (
+        "This is not open to you",
+        "Sign in with the account it belongs to. If you sent a form, go back, reload the page and send it again.",
+    ),
     404: ("There is nothing here", "The address may be mistyped, or what was here is private or deleted."),
     429: ("Too many attempts", "Wait a minute, then try again. What you made is safe."),
     503: (

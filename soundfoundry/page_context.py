@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.forms import THEMES
 from accounts.models import User
+from accounts.plans import is_selling
 from accounts.views import THEME_COOKIE
 from credits.queries import balance
 from files.queries import storage_of
@@ -18,9 +19,9 @@ from tracks.queries import free_takes
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
-    """theme always; my_balance and the others are asked of the database only when a template shows them."""
+    """theme and is_selling always; what belongs to somebody is asked of the database only when a template shows it."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
-    context: dict[str, Any] = {"theme": theme if theme in THEMES else "system"}
+    context: dict[str, Any] = {"theme": theme if theme in THEMES else "system", "is_selling": is_selling()}
     user = getattr(request, "user", None)
     if isinstance(user, User) or getattr(user, "is_authenticated", False):
         context["my_balance"] = SimpleLazyObject(lambda: balance(request.user))  # type: ignore[arg-type]

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.plans import plan_for
 from credits.queries import balance
 from credits.words import in_words
-from engine.brief import DURATION_SECONDS, GENRES, MOODS, PROMPT_CHARACTERS
+from engine.brief import DURATION_SECONDS, GENRES, MOODS, PROMPT_CHARACTERS, Brief
 from tracks import services
 from tracks.forms import DEFAULT_SECONDS, USUAL_TAKES, CreateForm
 from tracks.lengths import as_clock, seconds_of
-from tracks.models import PayWith, Request
-from tracks.queries import FreeTakes, Quote, free_takes, quote_of, recent_prompts
+from tracks.models import PayWith, Request, Track
+from tracks.queries import FreeTakes, Quote, free_takes, quote_of, recent_prompts, track_for
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -174,12 +174,28 @@ def order_of(user: User | AnonymousUser, form: CreateForm) -> dict[str, Any]:
 def _fresh_form(request: HttpRequest) -> CreateForm:
     """What the address asks for, else what waits in the session after a sign-up, else an empty desk."""
     draft: dict[str, Any] | None = request.session.get(DRAFT)
-    if draft is not None and "prompt" not in request.GET:
+    if draft is not None and not {"prompt", "recipe"} & set(request.GET):
         # A box that was not ticked is not in what was sent.
         draft = {"may_fall_back": False, **draft}
+    elif "recipe" in request.GET:
+        draft = _recipe(request)
     else:
         draft = {name: value for name, value in request.GET.items() if name in CreateForm.base_fields}
     return CreateForm(initial={**start_values(), **draft, "idempotency_key": str(uuid.uuid4())})
+
+
+def _recipe(request: HttpRequest) -> dict[str, Any]:
+    """All that a take was made from, as the desk shows it; nothing where there is none or it is somebody else's."""
+    try:
+        brief = Brief.from_dict(track_for(user=request.user, pk=uuid.UUID(request.GET["recipe"])).job.params["brief"])
+    except (ValueError, KeyError, Track.DoesNotExist):
+        return {}
+    return {
+        **{name: value for name, value in brief.to_dict().items() if name in CreateForm.base_fields},
+        "mode": "custom",
+        "tempo_bpm": f"{brief.tempo_bpm:g}" if brief.tempo_bpm else "",
+        "sings": not brief.is_instrumental,
+    }
 
 
 def _to_keep(sent: QueryDict) -> dict[str, str]:

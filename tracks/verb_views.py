@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from accounts.plans import is_selling
 from credits.words import in_words
 from tracks import services
 from tracks.forms import RefundForm, RenameForm
@@ -38,8 +39,10 @@ def _done(request: HttpRequest, pk: uuid.UUID, act: Callable[..., Track], said: 
     ) as error:
         messages.warning(request, str(error))
     except services.NotEnoughCredits as error:
-        way = reverse("billing:plans")
-        messages.warning(request, format_html('{} <a href="{}">Get credits</a>', str(error), way))
+        more = "Whoever runs this site can give you credits."
+        if is_selling():
+            more = format_html('<a href="{}">Get credits</a>', reverse("billing:plans"))
+        messages.warning(request, format_html("{} {}", str(error), more))
     else:
         messages.info(request, said.format(track.title))
     return redirect(_back(request, reverse("tracks:library")))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import uuid
 from typing import cast
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from jobs.queries import progress_of
+from live.parts import asks_for_part
 from tracks import sheets
 from tracks.desk_views import EXAMPLES, IDEAS, order_of, start_values
 from tracks.forms import CreateForm, LibraryForm
@@ -65,7 +65,7 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "takes": list(zip(takes, progress, strict=True)),
         "is_running": any(not take.job.is_finished for take in takes),
     }
-    template = "tracks/request.html#takes" if _is_fragment(request, "takes") else "tracks/request.html"
+    template = "tracks/request.html#takes" if asks_for_part(request, "takes") else "tracks/request.html"
     return render(request, template, context)
 
 
@@ -96,7 +96,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "in_trash": asked.get("trash", False),
         "next_address": _next_address(request, page.next_cursor),
     }
-    template = "tracks/library.html#rows" if _is_fragment(request, "rows") else "tracks/library.html"
+    template = "tracks/library.html#rows" if asks_for_part(request, "rows") else "tracks/library.html"
     return render(request, template, context)
 
 
@@ -106,10 +106,6 @@ def _next_address(request: HttpRequest, cursor: str) -> str:
     asked = request.GET.copy()
     asked["cursor"] = cursor
     return f"{request.path}?{asked.urlencode()}"
-
-
-def _is_fragment(request: HttpRequest, target: str) -> bool:
-    return request.headers.get("HX-Target") == target and request.headers.get("HX-Boosted") != "true"
 
 
 @never_cache
@@ -128,16 +124,10 @@ def track(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "outline": sheets.outline(found.peaks),
         "described": sheets.described(found, sections),
         "tempos": sheets.tempos_of(found),
-        "again": _as_query(found),
         "recipe_json": json.dumps(found.recipe, indent=2, ensure_ascii=False, sort_keys=True),
         "progress": None if found.is_delivered else progress_of([found.job])[0],
     }
     return render(request, "tracks/track.html", context)
-
-
-def _as_query(track: Track) -> str:
-    asked = {"prompt": track.prompt, "genre": track.genre, "mood": track.mood, "key": track.key, "seed": track.seed}
-    return urlencode({"mode": "custom", **asked})
 
 
 @cache_control(private=True, max_age=86400)

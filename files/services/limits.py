@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from accounts.plans import is_selling
 from files.disk import disk
 from files.queries import Storage, storage_of
 from files.words import in_words
@@ -22,7 +23,8 @@ class StorageFull(Exception):
             told += f", and what is under way needs about {in_words(storage.expected_bytes)} more"
         if size_bytes:
             told = f"This file has {in_words(size_bytes)}. {told}"
-        super().__init__(f"{told}. Delete tracks and empty the trash, or choose a larger plan.")
+        more = "choose a larger plan" if is_selling() else "ask whoever runs this site for more room"
+        super().__init__(f"{told}. Delete tracks and empty the trash, or {more}.")
 
 
 class DiskLow(StorageFull):

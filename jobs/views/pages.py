@@ -16,6 +16,7 @@ from accounts.models import User
 from jobs import services
 from jobs.models import Job
 from jobs.queries import progress_of, running_for
+from live.parts import is_scripted
 
 
 @require_safe
@@ -35,7 +36,7 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404 from error
     except services.AlreadyFinished as error:
         said = str(error)
-    if request.headers.get("HX-Request"):
+    if is_scripted(request):
         return _pill(request)
     messages.info(request, said)
     return HttpResponseRedirect(_back(request))

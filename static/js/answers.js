@@ -54,6 +54,30 @@ async function showWhenStyled() {
   shown.classList.remove("is-unstyled");
 }
 
+// Back to what is gone by now: its own answer is shown, and not the page that was left under another address.
+document.addEventListener("htmx:historyCacheMissLoadError", (event) => {
+  const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  const gone = answer.getElementById("page");
+  if (!gone) { location.reload(); return; }
+  page().replaceWith(gone);
+  document.title = answer.title;
+  window.htmx.process(gone);
+  showWhenStyled();
+});
+
+// Menus close by Escape, which gives the focus back, and by a click beside them.
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("[data-menu][open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
 document.addEventListener("htmx:afterSettle", fadeAll);
 document.addEventListener("htmx:historyRestore", () => {
   fadeAll();
