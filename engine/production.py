@@ -100,12 +100,12 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
         raise BrokenResult(f"The result could not be played: {error}") from error
     report("checking", None)
     expected = _expected(brief, provider, longest_of_its_own)
-    verdict = _verified(fetched, brief, provider, mastered, expected)
+    verdict = _verify(fetched, brief, provider, mastered, expected)
     recipe = _recipe(fetched, brief, provider, verdict, created or datetime.now(UTC))
     score = json.loads(fetched.score.read_text("utf-8")) if fetched.score else None
     tags = _tags(title, recipe, provider)
-    files = _encoded(mastered, formats, tags, report) + _written_music(fetched, score, into, tags)
-    return FinishedSong(title, files, recipe, _measured(mastered, verdict), score, verdict.peaks)
+    files = _encode(mastered, formats, tags, report) + _written_music(fetched, score, into, tags)
+    return FinishedSong(title, files, recipe, _measure(mastered, verdict), score, verdict.peaks)
 
 
 def write_preview(stem: Path, target: Path, name: str, *, title: str, recipe: dict[str, Any], provider: str) -> None:
@@ -127,7 +127,7 @@ def _expected(brief: Brief, provider: str, longest_of_its_own: float | None) -> 
     return brief.duration_seconds, slack(brief.duration_seconds)
 
 
-def _verified(
+def _verify(
     fetched: Fetched, brief: Brief, provider: str, mastered: Mastered, expected: tuple[float, float]
 ) -> Verdict:
     """The verdict on the master; from others than the composer the raw mix too, whose faults mastering hides."""
@@ -160,7 +160,7 @@ def _recipe(fetched: Fetched, brief: Brief, provider: str, verdict: Verdict, cre
     ).to_dict()
 
 
-def _encoded(mastered: Mastered, formats: Sequence[str], tags: Tags, report: Report) -> list[FinishedFile]:
+def _encode(mastered: Mastered, formats: Sequence[str], tags: Tags, report: Report) -> list[FinishedFile]:
     """The master and its stems with their tags, the master in the other formats, and light stems for pages."""
     steps, done = 1 + len(formats) + 2 * len(mastered.stems), 0
     files = []
@@ -197,7 +197,7 @@ def _written_music(fetched: Fetched, score: dict[str, Any] | None, into: Path, t
     return files
 
 
-def _measured(mastered: Mastered, verdict: Verdict) -> Measured:
+def _measure(mastered: Mastered, verdict: Verdict) -> Measured:
     heard = verdict.analysis
     return Measured(
         duration_seconds=round(verdict.duration_seconds, 3),

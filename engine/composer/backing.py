@@ -138,7 +138,7 @@ class Backing:
             elif change.end - beat <= pace + 1e-6 and change.end < self.plan.total:
                 pitch = self._approach(change.end, pitch)
             else:
-                pitch = self._walked(pitch, change, chance.choice((1, 1, -1)))
+                pitch = self._walk_bass(pitch, change, chance.choice((1, 1, -1)))
             length = min(pace, stop - beat)
             notes.append(self.feel.note(beat, length * 0.92, pitch, loud + (0.04 if beat % 2 else 0.0)))
             if pace == 1.0 and chance.random() < 0.1 + 0.15 * self.plan.brief.style_strength and beat % 2 == 1:
@@ -146,7 +146,7 @@ class Backing:
             beat += pace
         return notes
 
-    def _walked(self, pitch: int, change: Change, direction: int) -> int:
+    def _walk_bass(self, pitch: int, change: Change, direction: int) -> int:
         tones = [p for p in range(self.low, self.high + 1) if p % 12 in change.chord.pitch_classes[:4]]
         onward = [p for p in tones if 0 < (p - pitch) * direction <= 5]
         backward = [p for p in tones if 0 < (pitch - p) * direction <= 5]

@@ -52,7 +52,7 @@ def balance(stems: Sequence[Path], mix: Path, target_db: Sequence[float], glue: 
             blocks = []
             for number, file in enumerate(files):
                 file.seek(start)
-                block, tails[number] = _filtered(file.read(BLOCK, dtype="float32"), response, tails[number])
+                block, tails[number] = _filter(file.read(BLOCK, dtype="float32"), response, tails[number])
                 blocks.append(block)
             gain = bus.gains(sum(blocks[1:], blocks[0]))[:, np.newaxis]
             total = np.zeros_like(blocks[0])
@@ -118,7 +118,7 @@ def minimum_phase(gains_db: np.ndarray) -> np.ndarray:
     return np.asarray(response, dtype=np.float32)
 
 
-def _filtered(block: np.ndarray, response: np.ndarray, tail: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _filter(block: np.ndarray, response: np.ndarray, tail: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """A block (frames, 2) through the response with the tail of the one before; returns it and its own tail."""
     full = oaconvolve(block.T, response[np.newaxis, :].astype(np.float32), axes=1).T
     full[: len(tail)] += tail

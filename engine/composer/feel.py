@@ -23,7 +23,7 @@ class Stroke(NamedTuple):
 
 
 @lru_cache(maxsize=2048)
-def _parsed(pattern: str) -> tuple[tuple[int, int, str], ...]:
+def _parse(pattern: str) -> tuple[tuple[int, int, str], ...]:
     strokes = []
     for place, symbol in enumerate(pattern):
         if symbol in ".-":
@@ -42,7 +42,7 @@ def unroll(pattern: str, start: float, stop: float, origin: float | None = None)
     turn = int((start - first) // size)
     while first + turn * size < stop - 1e-6:
         base = first + turn * size
-        for place, steps, symbol in _parsed(pattern):
+        for place, steps, symbol in _parse(pattern):
             beat = base + place * STEP
             if start - 1e-6 <= beat < stop - 1e-6:
                 yield Stroke(beat, min(steps * STEP, stop - beat), symbol)

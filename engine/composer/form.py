@@ -37,7 +37,7 @@ def sections_for(
     """The sections of a song of `total` beats whose last chord falls on beat `end`; the last one holds the ring-out."""
     bars = int(end // BEATS_PER_BAR)
     usual = _USUAL_SECONDS * tempo_bpm / 60.0 / BEATS_PER_BAR
-    kinds = _fitted(style, bars, usual, chance) if bars >= 4 else [("theme", bars)]
+    kinds = _fit(style, bars, usual, chance) if bars >= 4 else [("theme", bars)]
     sections: list[Section] = []
     start = 0.0
     for place, (kind, length) in enumerate(kinds):
@@ -49,7 +49,7 @@ def sections_for(
     return tuple(sections)
 
 
-def _fitted(style: Style, bars: int, usual: float, chance: random.Random) -> list[tuple[str, int]]:
+def _fit(style: Style, bars: int, usual: float, chance: random.Random) -> list[tuple[str, int]]:
     """The form that needs the least bending: few odd lengths, sections of about `usual` bars where there is room."""
     best: list[tuple[str, int]] = []
     lowest = float("inf")
@@ -59,7 +59,7 @@ def _fitted(style: Style, bars: int, usual: float, chance: random.Random) -> lis
         if len(parsed) > bars:
             continue
         for scale in _SCALES:
-            kinds = _stretched([(name, max(1, round(length * scale))) for name, length in parsed], bars)
+            kinds = _stretch([(name, max(1, round(length * scale))) for name, length in parsed], bars)
             mains = [length for name, length in kinds if name not in _FRAMES]
             odd = sum(length not in _EVEN for length in mains) / len(mains)
             bent = abs(log2(bars / max(1.0, sum(length for _, length in parsed) * scale)))
@@ -82,18 +82,18 @@ def _bulge(kinds: list[tuple[str, int]]) -> float:
     return max(0.0, frames / sum(length for _, length in kinds) - 0.4) * 4
 
 
-def _stretched(kinds: list[tuple[str, int]], bars: int) -> list[tuple[str, int]]:
+def _stretch(kinds: list[tuple[str, int]], bars: int) -> list[tuple[str, int]]:
     """The same sections with their lengths changed, in the largest even steps that serve, to last exactly `bars`."""
     lengths = [length for _, length in kinds]
     for step in (4, 2, 1):
         while sum(lengths) + step <= bars:
-            lengths[_growing(kinds, lengths, step)] += step
+            lengths[_section_to_lengthen(kinds, lengths, step)] += step
         while sum(lengths) - step >= bars and max(lengths) > step:
-            lengths[_shrinking(kinds, lengths, step)] -= step
+            lengths[_section_to_shorten(kinds, lengths, step)] -= step
     return [(kind, length) for (kind, _), length in zip(kinds, lengths, strict=True)]
 
 
-def _growing(kinds: list[tuple[str, int]], lengths: list[int], step: int) -> int:
+def _section_to_lengthen(kinds: list[tuple[str, int]], lengths: list[int], step: int) -> int:
     """The section that may best become longer: a main one by fours, a frame by the odd bars that are left."""
     frames = [place for place, (kind, _) in enumerate(kinds) if kind in _FRAMES]
     mains = [place for place in range(len(kinds)) if place not in frames]
@@ -103,7 +103,7 @@ def _growing(kinds: list[tuple[str, int]], lengths: list[int], step: int) -> int
     return min(quiet or frames, key=lambda place: (lengths[place], -place))
 
 
-def _shrinking(kinds: list[tuple[str, int]], lengths: list[int], step: int) -> int:
+def _section_to_shorten(kinds: list[tuple[str, int]], lengths: list[int], step: int) -> int:
     """The section that may best become shorter: a frame that is long enough, else the longest of all."""
     frames = [place for place, (kind, _) in enumerate(kinds) if kind in _FRAMES and lengths[place] > step]
     longest = max(range(len(kinds)), key=lambda place: lengths[place])

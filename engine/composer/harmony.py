@@ -35,7 +35,7 @@ def changes_for(
     changes = _with_cadence(changes, style, key, end, chance)
     last = chord_on(key, "1", size)
     changes.append(Change(Chord(end, total - end, last[1], last[0]), last[2]))
-    return tuple(_merged(changes))
+    return tuple(_merge(changes))
 
 
 def _progressions(style: Style, is_minor: bool, chance: random.Random) -> tuple[str, str, str]:
@@ -73,7 +73,7 @@ def _with_cadence(changes: list[Change], style: Style, key: Key, end: float, cha
     return [*kept, *_spread(key, cadence, start, end, style.chord_size)]
 
 
-def _merged(changes: list[Change]) -> Iterator[Change]:
+def _merge(changes: list[Change]) -> Iterator[Change]:
     held: Change | None = None
     for change in changes:
         if held and held.chord.symbol == change.chord.symbol and held.chord.length + change.chord.length <= 8:

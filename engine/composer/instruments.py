@@ -39,7 +39,7 @@ class Instrument:
     gain_db: float = 0.0
 
 
-def _sampled() -> list[Instrument]:
+def _sample() -> list[Instrument]:
     plain = {
         "grand piano": 0, "electric piano": 4, "vibraphone": 11, "celesta": 8, "music box": 10, "marimba": 12,
         "organ": 16, "nylon guitar": 24, "steel guitar": 25, "clean guitar": 27, "muted guitar": 28, "solo violin": 40,
@@ -60,7 +60,7 @@ def _sampled() -> list[Instrument]:
     ]
 
 
-def _synthesised() -> list[Instrument]:
+def _synthesise() -> list[Instrument]:
     basses = {"sub bass": 38, "808 bass": 38, "saw bass": 38, "square bass": 39, "reese bass": 39}
     others = {
         "warm pad": 89, "dark pad": 95, "glass pad": 92, "supersaw": 81, "saw lead": 81, "square lead": 80, "pluck": 84,
@@ -86,7 +86,7 @@ def _kits() -> list[Instrument]:
 
 
 CATALOGUE: dict[str, Instrument] = {
-    instrument.name: instrument for instrument in (*_sampled(), *_synthesised(), *_kits())
+    instrument.name: instrument for instrument in (*_sample(), *_synthesise(), *_kits())
 }
 
 
@@ -116,14 +116,14 @@ def _raw(instrument: Instrument, key: int, velocity: float, length: int, tonic: 
         preset = (128 if instrument.is_kit else 0, instrument.program)
         if not instrument.ensemble:
             return sampled_note(font(), preset, key, velocity, length, brightness=instrument.brightness)
-        return _doubled([sampled_note(font(), preset, key, velocity, length, cents=cents) for cents in (-5.0, 5.0)])
+        return _double([sampled_note(font(), preset, key, velocity, length, cents=cents) for cents in (-5.0, 5.0)])
     rng = random_for(instrument.name, key, round(velocity * 20), length)
     if instrument.is_kit:
         return kits.hit(instrument.name, key, velocity, tonic, rng)
     return VOICES[instrument.name](key, velocity, length, rng)
 
 
-def _doubled(copies: list[np.ndarray]) -> np.ndarray:
+def _double(copies: list[np.ndarray]) -> np.ndarray:
     """Two copies as two players: one 9 ms later, each on its side."""
     late = int(0.009 * SAMPLE_RATE)
     stereo = np.zeros((len(copies[0]) + late, 2), dtype=np.float32)

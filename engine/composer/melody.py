@@ -44,7 +44,7 @@ class Singer:
         for place, step in enumerate(steps):
             beat = start + step.at
             is_last = place == len(steps) - 1
-            index = self._settled(anchor + step.rise, beat, step, place)
+            index = self._settle(anchor + step.rise, beat, step, place)
             if is_last and letter in "qt":
                 index = self._close(beat, letter)
                 self._lean(tones, index)
@@ -64,7 +64,7 @@ class Singer:
         index = min((i for i in range(self.low - 3, self.high + 4) if i % 7 == 0), key=lambda i: abs(i - self.previous))
         return Tone(beat, length, index, self.plan.key.pitch(index), 0.6)
 
-    def _settled(self, index: int, beat: float, step: Step, place: int) -> int:
+    def _settle(self, index: int, beat: float, step: Step, place: int) -> int:
         within = step.at % 1.0
         is_strong = step.at in (0.0, 2.0) or step.length >= 1.0 or (within == 0.0 and step.length >= 0.75)
         if is_strong:
@@ -139,10 +139,10 @@ def tones_of(plan: Plan, section: Section, singer: Singer, number: int) -> list[
         lift = 1 if number >= 2 and kind_of(section) == "hook" and 4 <= bar % 8 <= 6 else 0
         tones.extend(singer.bar(section.start + bar * BEATS_PER_BAR, steps, offset + lift, letter))
     kept = [tone for tone in tones if tone.beat < stop - 1e-6]
-    return _ornamented(plan, section, kept, number)
+    return _ornament(plan, section, kept, number)
 
 
-def _ornamented(plan: Plan, section: Section, tones: list[Tone], number: int) -> list[Tone]:
+def _ornament(plan: Plan, section: Section, tones: list[Tone], number: int) -> list[Tone]:
     """Passing and neighbour notes, more of them the oftener a theme has been heard."""
     chance = plan.stream("ornament", section.name, number)
     likelihood = 0.35 * plan.brief.style_strength * min(1.0, 0.2 + 0.4 * number)

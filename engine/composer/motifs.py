@@ -38,7 +38,7 @@ class Theme:
     def bar(self, number: int, *, is_close: bool) -> tuple[str, tuple[Step, ...], int]:
         """The letter, notes and anchor offset of a bar; the last bar of a section always closes on the tonic."""
         letter = "t" if is_close else self.scheme[number % len(self.scheme)]
-        return letter, _shaped(letter, self.motif, self.contrast), self.arch[number % len(self.arch)]
+        return letter, _shape(letter, self.motif, self.contrast), self.arch[number % len(self.arch)]
 
 
 def theme_of(kind: str, rhythms: tuple[str, ...], leap: float, density: float, chance: random.Random) -> Theme:
@@ -72,21 +72,21 @@ def _motif(rhythm: str, leap: float, chance: random.Random) -> tuple[Step, ...]:
     return tuple(Step(stroke.beat, stroke.length, rise) for stroke, rise in zip(strokes, rises, strict=True))
 
 
-def _shaped(letter: str, motif: tuple[Step, ...], contrast: tuple[Step, ...]) -> tuple[Step, ...]:
+def _shape(letter: str, motif: tuple[Step, ...], contrast: tuple[Step, ...]) -> tuple[Step, ...]:
     if letter == "b":
         return contrast
     if letter == "i":
         return tuple(replace(step, rise=-step.rise) for step in motif)
     if letter == "v":
-        return _varied(motif)
+        return _vary(motif)
     if letter == "h":
         return _half(motif)
     if letter in "qt":
-        return _closing(motif)
+        return _close(motif)
     return () if letter == "r" else motif
 
 
-def _varied(motif: tuple[Step, ...]) -> tuple[Step, ...]:
+def _vary(motif: tuple[Step, ...]) -> tuple[Step, ...]:
     """The longest note split in two, the second half moving on by a step."""
     longest = max(range(len(motif)), key=lambda place: motif[place].length)
     step = motif[longest]
@@ -103,7 +103,7 @@ def _half(motif: tuple[Step, ...]) -> tuple[Step, ...]:
     return (*kept[:-1], replace(last, length=max(last.length, min(2.0, 3.0 - last.at))))
 
 
-def _closing(motif: tuple[Step, ...]) -> tuple[Step, ...]:
+def _close(motif: tuple[Step, ...]) -> tuple[Step, ...]:
     """The motif's first beat and a half, a long note where it settles, then silence to breathe."""
     kept = [step for step in motif if step.at < 1.5][:3]
     at = 2.0 if kept and kept[-1].at >= 1.0 else 1.0 if kept else 0.0

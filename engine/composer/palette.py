@@ -18,7 +18,7 @@ def band_for(style: Style, wishes: Wishes, chances: dict[str, random.Random]) ->
     if wishes.solo:
         return _soloist(style, wishes.solo)
     wanted = [names for names in wishes.wanted if not names[0].endswith(("kit", "noise"))]
-    pinned = _pinned(style.players, wanted)
+    pinned = _pin(style.players, wanted)
     band = []
     for player in style.players:
         chance = chances[player.name]
@@ -41,7 +41,7 @@ def _foremost(player: Player, instrument: str) -> Player:
     )
 
 
-def _pinned(players: tuple[Player, ...], wanted: list[tuple[str, ...]]) -> dict[str, str]:
+def _pin(players: tuple[Player, ...], wanted: list[tuple[str, ...]]) -> dict[str, str]:
     """Who plays what was asked for: those who might anyway, otherwise the one whose job it fits best."""
     pinned: dict[str, str] = {}
     for names in wanted:

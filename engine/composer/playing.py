@@ -111,7 +111,7 @@ class _Player:
             start = round(note.start * self.beat)
             if not 0 <= start < len(buffer):
                 continue
-            tone = self._choked(note, self._note(note))[: len(buffer) - start] * np.float32(self.gain)
+            tone = self._choke(note, self._note(note))[: len(buffer) - start] * np.float32(self.gain)
             end = start + len(tone)
             # Side by side: broadcasting over an axis of two is eight times slower.
             for side, gain in enumerate(self._sides(note, tone)):
@@ -156,7 +156,7 @@ class _Player:
         at = float(np.exp(np.interp(beat, beats, np.log(hertz))))
         return 0 if at >= 14_000 else max(1, round(3 * np.log2(at / 20)))
 
-    def _choked(self, note: Note, tone: np.ndarray) -> np.ndarray:
+    def _choke(self, note: Note, tone: np.ndarray) -> np.ndarray:
         """An open hi-hat ends when the pedal closes it."""
         if not self.is_kit or note.pitch != OPEN_HAT:
             return tone

@@ -34,7 +34,7 @@ def sung_notes(plan: Plan) -> list[Note]:
         number = seen.get(section.name, 0)
         seen[section.name] = number + 1
         if lines:
-            tones, used = _worded(plan, section, singer, lines)
+            tones, used = _put_into_words(plan, section, singer, lines)
             lines = lines[used % len(lines) :] + lines[: used % len(lines)]
         else:
             tones = tones_of(plan, section, singer, number)
@@ -46,7 +46,7 @@ def sung_notes(plan: Plan) -> list[Note]:
     return notes
 
 
-def _worded(plan: Plan, section: Section, singer: Singer, lines: list[list[bool]]) -> tuple[list[Tone], int]:
+def _put_into_words(plan: Plan, section: Section, singer: Singer, lines: list[list[bool]]) -> tuple[list[Tone], int]:
     """One line of words after another, each in as many bars as it needs, with a breath after it."""
     theme = theme_for(plan, section)
     stop = plan.end_of(section)

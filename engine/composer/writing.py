@@ -37,9 +37,7 @@ def write_score(brief: Brief) -> Score:
     """
     plan = plan_for(brief)
     band = band_for(plan.style, plan.wishes, {p.name: plan.stream("palette", p.name) for p in plan.style.players})
-    parts = [
-        part for part in (_drums(plan), *_played(plan, band), *_voice(plan), *textures(plan)) if part and part.notes
-    ]
+    parts = [part for part in (_drums(plan), *_play(plan, band), *_voice(plan), *textures(plan)) if part and part.notes]
     return Score(
         title=title_for(brief),
         genre=str(brief.genre),
@@ -93,7 +91,7 @@ def _drums(plan: Plan) -> Part | None:
     return Part("drums", "drums", kit, tuple(notes), plan.style.drums_level_db, 0.0, {"reverb": 0.08})
 
 
-def _played(plan: Plan, band: list[Player]) -> list[Part]:
+def _play(plan: Plan, band: list[Player]) -> list[Part]:
     """Every player's part; a stem that would stay empty makes its first player join in everywhere."""
     melodies = _Melodies(plan)
     parts = [_part(plan, player, melodies) for player in band]
@@ -108,7 +106,7 @@ def _played(plan: Plan, band: list[Player]) -> list[Part]:
 
 def _part(plan: Plan, player: Player, melodies: _Melodies) -> Part:
     writers: dict[str, Callable[[Player], list[Note]]] = {"lead": melodies.lead, "double": melodies.double}
-    notes = writers[player.role](player) if player.role in writers else _backed(plan, player)
+    notes = writers[player.role](player) if player.role in writers else _back(plan, player)
     in_order = tuple(sorted(notes, key=lambda note: (note.start, note.pitch)))
     sends = {bus: amount for bus, amount in (("reverb", player.reverb), ("delay", player.delay)) if amount}
     return Part(
@@ -121,7 +119,7 @@ def _plays(player: Player, section: Section) -> bool:
     return (not player.kinds or section.name in player.kinds) and player.enter <= section.energy < player.leave
 
 
-def _backed(plan: Plan, player: Player) -> list[Note]:
+def _back(plan: Plan, player: Player) -> list[Note]:
     backing = Backing(plan, player)
     sections = [section for section in plan.sections if _plays(player, section)]
     notes = [note for section in sections for note in backing.play(section)]

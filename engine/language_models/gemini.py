@@ -77,14 +77,14 @@ class Gemini:
         }
         if rules := [{"text": message.text} for message in messages if message.role == "system"]:
             asked["systemInstruction"] = {"parts": rules}
-        return read(_words(self._sent(asked)), schema)
+        return read(_words(self._send(asked)), schema)
 
     def see(self, picture: Picture, question: str, *, schema: Schema, max_tokens: int = 1000) -> Any:
         """What the picture shows, as values that fit the schema. Raises LanguageModelErrors."""
         asked = [Message("user", question, (picture,))]
         return self.complete(asked, schema=schema, max_tokens=max_tokens, temperature=0.2)
 
-    def _sent(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def _send(self, asked: dict[str, Any]) -> dict[str, Any]:
         try:
             answer = self._outbound.request(
                 "POST", self._address, headers=self._headers, json=asked, timeout_seconds=self._timeout
@@ -95,7 +95,7 @@ class Gemini:
             raise Unavailable("Gemini can't be reached at the moment.") from error
         except TooLarge as error:
             raise UnusableAnswer("Gemini's answer was far too long.") from error
-        said = _said(answer)
+        said = _parse_object(answer)
         if answer.status != 200 or "error" in said:
             raise _error(answer, said)
         return said
@@ -110,7 +110,7 @@ def _turn(message: Message) -> dict[str, Any]:
     return {"role": "model" if message.role == "assistant" else "user", "parts": [*parts, {"text": message.text}]}
 
 
-def _said(answer: Answer) -> dict[str, Any]:
+def _parse_object(answer: Answer) -> dict[str, Any]:
     """The answer's JSON object (some errors come in a list); a proxy's page counts as none."""
     try:
         said = json.loads(answer.body)

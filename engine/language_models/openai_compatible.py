@@ -69,9 +69,9 @@ class OpenAICompatible:
         if schema is not None:
             described = {"name": "answer", "schema": dict(schema)}
             asked["response_format"] = {"type": "json_schema", "json_schema": described}
-        return read(_words(self._sent(asked)), schema)
+        return read(_words(self._send(asked)), schema)
 
-    def _sent(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def _send(self, asked: dict[str, Any]) -> dict[str, Any]:
         try:
             answer = self._outbound.request(
                 "POST", self._address, headers=self._headers, json=asked, timeout_seconds=self._timeout
@@ -82,7 +82,7 @@ class OpenAICompatible:
             raise Unavailable("The language model can't be reached at the moment.") from error
         except TooLarge as error:
             raise UnusableAnswer("The language model's answer was far too long.") from error
-        said = _said(answer)
+        said = _parse_object(answer)
         # Some services pass an error on inside a 200.
         if answer.status != 200 or said.get("error") or said.get("object") == "error":
             raise _error(answer, said)
@@ -99,7 +99,7 @@ def _turn(message: Message) -> dict[str, Any]:
     return {"role": message.role, "content": parts}
 
 
-def _said(answer: Answer) -> dict[str, Any]:
+def _parse_object(answer: Answer) -> dict[str, Any]:
     """The answer's JSON object; a proxy's page counts as none."""
     try:
         said = json.loads(answer.body)

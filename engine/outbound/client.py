@@ -120,13 +120,13 @@ class Outbound:
         home = place_of(parsed_url(told_by), self._named) if told_by else None
         place = self._place(address, home)
         said = self._said(headers)
-        return _timed(lambda: self._followed(address, place, said, into, max_bytes, home=home), place, timeout_seconds)
+        return _timed(lambda: self._follow(address, place, said, into, max_bytes, home=home), place, timeout_seconds)
 
     def _said(self, headers: Mapping[str, str] | None) -> dict[str, str]:
         told = self._request_id()
         return checked_headers({"x-request-id": told, **(headers or {})} if told else headers)
 
-    def _followed(
+    def _follow(
         self,
         address: httpx.URL,
         place: Place,

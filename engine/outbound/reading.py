@@ -14,15 +14,15 @@ ANY_HEADER = zlib.MAX_WBITS | 32  # gzip or zlib, told apart by their first byte
 
 def pieces(stream: Iterable[bytes], *, encoding: str, max_bytes: int, host: str) -> Iterator[bytes]:
     """The decoded body; raises TooLarge at the first byte too many, NoAnswer when it cannot be decoded to its end."""
-    travelled = _counted(stream, max_bytes, host)
+    travelled = _count(stream, max_bytes, host)
     if encoding in ("", "identity"):
         return travelled
     if encoding in ("gzip", "x-gzip", "deflate"):
-        return _counted(_unpacked(travelled, host), max_bytes, host)
+        return _count(_unpack(travelled, host), max_bytes, host)
     raise NoAnswer(f"{host} answered in an encoding nobody asked for")
 
 
-def _counted(stream: Iterable[bytes], max_bytes: int, host: str) -> Iterator[bytes]:
+def _count(stream: Iterable[bytes], max_bytes: int, host: str) -> Iterator[bytes]:
     size = 0
     for piece in stream:
         size += len(piece)
@@ -31,7 +31,7 @@ def _counted(stream: Iterable[bytes], max_bytes: int, host: str) -> Iterator[byt
         yield piece
 
 
-def _unpacked(stream: Iterable[bytes], host: str) -> Iterator[bytes]:
+def _unpack(stream: Iterable[bytes], host: str) -> Iterator[bytes]:
     """A packed body, a bounded piece at a time: what travelled may be a thousandth of what it unpacks to."""
     reader = zlib.decompressobj(wbits=ANY_HEADER)
     has_begun = False

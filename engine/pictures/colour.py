@@ -121,7 +121,7 @@ def hex_of(colour: Oklch) -> str:
         if all(-0.0005 <= channel <= 1.0005 for channel in channels):
             break
         chroma *= 0.93
-    return "#" + "".join(f"{round(255 * _encoded(min(max(channel, 0.0), 1.0))):02x}" for channel in channels)
+    return "#" + "".join(f"{round(255 * _encode(min(max(channel, 0.0), 1.0))):02x}" for channel in channels)
 
 
 def contrast(first: Oklch, second: Oklch) -> float:
@@ -153,5 +153,5 @@ def _linear(lab: tuple[float, float, float]) -> tuple[float, float, float]:
     )
 
 
-def _encoded(channel: float) -> float:
+def _encode(channel: float) -> float:
     return 12.92 * channel if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055

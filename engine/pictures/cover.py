@@ -57,7 +57,7 @@ def _mountains(scene: _Scene) -> tuple[str, Oklch]:
         reach = 190 - 40 * depth
         line = [base - reach * height for height in heights]
         crest, foot = (_haze(palette, depth, share) for share in (0.0, 0.42))
-        parts.append(_filled(line, f"url(#{scene.names}{layer})", _gradient(f"{scene.names}{layer}", crest, foot)))
+        parts.append(_fill(line, f"url(#{scene.names}{layer})", _gradient(f"{scene.names}{layer}", crest, foot)))
     return "".join(parts), palette.ink
 
 
@@ -105,7 +105,7 @@ def _dunes(scene: _Scene) -> tuple[str, Oklch]:
         name = f"{scene.names}{layer}"
         shade = between(lit, palette.near, 0.55)
         ends = (lit, shade) if lean > 0 else (shade, lit)
-        parts.append(_filled(line, f"url(#{name})", _gradient(name, *ends, is_level=True)))
+        parts.append(_fill(line, f"url(#{name})", _gradient(name, *ends, is_level=True)))
     return "".join(parts), palette.ink
 
 
@@ -144,7 +144,7 @@ def _gradient(name: str, first: Oklch, second: Oklch, *, is_level: bool = False)
     )
 
 
-def _filled(line: list[float], fill: str, definition: str) -> str:
+def _fill(line: list[float], fill: str, definition: str) -> str:
     return f'{definition}<path d="{_smooth(line, 0, SIZE)}V{SIZE}H0Z" fill="{fill}"/>'
 
 

@@ -26,7 +26,7 @@ def fitted(title: str, width: float, largest: float, smallest: float) -> Letteri
     words = _words(title, width / smallest)
     best = Lettering((" ".join(words),), 0.0)
     for count in range(1, min(_MOST_LINES, len(words)) + 1):
-        lines = _balanced(words, count)
+        lines = _balance(words, count)
         size = min(largest, width / max(_ems(line) for line in lines))
         # A further line has to earn its place by clearly larger letters.
         if size > best.size * 1.25:
@@ -49,11 +49,11 @@ def _cut(word: str, most_ems: float) -> str:
     return word + "…"
 
 
-def _balanced(words: list[str], count: int) -> tuple[str, ...]:
+def _balance(words: list[str], count: int) -> tuple[str, ...]:
     """The break into `count` lines whose longest line is shortest."""
     if count == 1:
         return (" ".join(words),)
-    options = [(" ".join(words[:cut]), *_balanced(words[cut:], count - 1)) for cut in range(1, len(words) - count + 2)]
+    options = [(" ".join(words[:cut]), *_balance(words[cut:], count - 1)) for cut in range(1, len(words) - count + 2)]
     return min(options, key=lambda lines: max(_ems(line) for line in lines))
 
 

@@ -47,7 +47,7 @@ def describe(peaks: Sequence[float], duration_seconds: float, sections: Sequence
     """What the waveform shows, in a sentence: "Builds from 0:42, loudest at 1:30, fades from 2:05. Sections: …"."""
     if not peaks or max(peaks) < _QUIET:
         return "Silence."
-    level = _smoothed(peaks)
+    level = _smooth(peaks)
     second = duration_seconds / len(peaks)
     loudest = max(range(len(level)), key=level.__getitem__)
     said = []
@@ -90,7 +90,7 @@ def _marks(sections: Sequence[Section], duration_seconds: float, ink: str) -> st
     return "".join(parts)
 
 
-def _smoothed(peaks: Sequence[float]) -> list[float]:
+def _smooth(peaks: Sequence[float]) -> list[float]:
     """The mean over a twentieth of the song around each peak: what one hears as getting louder."""
     reach = max(1, int(len(peaks) * _WINDOW_SHARE / 2))
     sums = [0.0]

@@ -83,12 +83,12 @@ def _images(prompt: str) -> list[str]:
             if not is_plain or (run and word in _INNER_WORDS and word != "and"):
                 run.append(word)
                 continue
-            runs.extend(_trimmed(run))
+            runs.extend(_trim(run))
             run = []
     return sorted(runs, key=lambda words: words.count(" ") == 0)
 
 
-def _trimmed(run: list[str]) -> list[str]:
+def _trim(run: list[str]) -> list[str]:
     """The first four words of a run without small words at its end, joined, if any are left."""
     run = run[:4]
     while run and (run[-1] in _PLAIN_WORDS or len(run[-1]) < 3):

@@ -97,7 +97,7 @@ class Font:
             zones = []
             for values in self._zones("p", header[3], following[3]):
                 if INSTRUMENT in values:
-                    zones += [_combined(values, zone) for zone in instruments[values[INSTRUMENT]]]
+                    zones += [_combine(values, zone) for zone in instruments[values[INSTRUMENT]]]
             found[(header[2], header[1])] = tuple(zone for zone in zones if zone is not None)
         return found
 
@@ -183,7 +183,7 @@ def _range(amount: int | None) -> tuple[int, int]:
     return (0, 127) if amount is None else (amount & 0xFF, (amount >> 8) & 0xFF)
 
 
-def _combined(preset: dict[int, int], zone: Zone) -> Zone | None:
+def _combine(preset: dict[int, int], zone: Zone) -> Zone | None:
     keys, velocities = _range(preset.get(KEY_RANGE)), _range(preset.get(VELOCITY_RANGE))
     keys = (max(keys[0], zone.keys[0]), min(keys[1], zone.keys[1]))
     velocities = (max(velocities[0], zone.velocities[0]), min(velocities[1], zone.velocities[1]))

@@ -67,7 +67,7 @@ def _zone_note(  # noqa: PLR0917
     frames = length + release if loops else min(natural if rings else length + release, natural)
     if frames <= 0:
         return np.zeros(0, dtype=np.float32)
-    sound = _resampled(wave, step, frames, (loop_start, loop_end) if loops else None, onset)
+    sound = _resample(wave, step, frames, (loop_start, loop_end) if loops else None, onset)
     sound *= _envelope(values, frames, frames if rings else length)
     cutoff = 8.176 * 2.0 ** (values[sf.CUTOFF] / 1200) * brightness * (0.45 + 0.55 * velocity / 127)
     if cutoff < 15_000:
@@ -77,7 +77,7 @@ def _zone_note(  # noqa: PLR0917
     return (sound * np.float32(gain)).astype(np.float32)
 
 
-def _resampled(wave: np.ndarray, step: float, frames: int, loop: tuple[int, int] | None, onset: int) -> np.ndarray:
+def _resample(wave: np.ndarray, step: float, frames: int, loop: tuple[int, int] | None, onset: int) -> np.ndarray:
     """The wave from `onset` on, read at `step` frames per frame with 4-point, 3rd-order Hermite interpolation."""
     position = np.arange(frames, dtype=np.float64) * step + onset
     if loop:

@@ -99,7 +99,7 @@ def _lead(shape: str, cutoff: float) -> Voice:
     return play
 
 
-def _plucked(shape: str, fall: float, low: float, high: float) -> Voice:
+def _pluck(shape: str, fall: float, low: float, high: float) -> Voice:
     def play(key: int, velocity: float, length: int, _: np.random.Generator) -> np.ndarray:
         n = _tail(min(length, int(1.2 * SAMPLE_RATE)), 0.3)
         sound = wave(shape, hertz(key), n, top=11_000) + 0.5 * wave(shape, hertz(key) * 1.003, n, phase=0.4, top=11_000)
@@ -168,6 +168,6 @@ VOICES: dict[str, Voice] = {
     "warm pad": _pad(1900, 0.5, 1.0, (0, -8, 7)), "dark pad": _pad(900, 0.8, 1.4, (0, -7, 8)),
     "glass pad": _pad(4200, 0.35, 1.5, (0, -4, 5), "square"), "supersaw": supersaw,
     "saw lead": _lead("saw", 4200), "square lead": _lead("square", 3600),
-    "pluck": _plucked("saw", 0.45, 500, 5200), "arp saw": _plucked("square", 0.3, 700, 6500),
+    "pluck": _pluck("saw", 0.45, 500, 5200), "arp saw": _pluck("square", 0.3, 700, 6500),
     "riser": riser, "downlifter": downlifter, "impact": impact, "vinyl noise": vinyl_noise, "voice": voice,
 }  # fmt: skip
