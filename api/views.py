@@ -69,6 +69,7 @@ class Tracks(Door):
             cursor=wanted["cursor"],
             limit=wanted["limit"],
             trash=in_trash,
+            whole=True,
         )
         rows = shapes.TrackOut(page.tracks, many=True).data
         return Response({"tracks": rows, "next": page.next_cursor or None})

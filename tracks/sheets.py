@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from tracks.models import Track
@@ -10,6 +11,8 @@ from tracks.models import Track
 WIDTH = 1000
 HEIGHT = 120
 COLUMNS = 200
+# The stroke of a bar by half its height, which is at least 1.
+BARS = [f"{HEIGHT // 2 - half}v{2 * half}" for half in (1, *range(1, HEIGHT // 2))]
 
 
 @dataclass(frozen=True)
@@ -39,17 +42,19 @@ class Section:
 
 def outline(peaks: list[float], columns: int = COLUMNS) -> str:
     """The waveform as one SVG path of thin bars about the middle of WIDTH × HEIGHT; "" without peaks (0-1)."""
-    if not peaks:
-        return ""
-    count = min(columns, len(peaks))
-    step = WIDTH / count
-    middle = HEIGHT / 2
-    bars = []
-    for number in range(count):
-        group = peaks[number * len(peaks) // count : max((number + 1) * len(peaks) // count, 1)] or [0.0]
-        half = max(1.0, min(max(group), 1.0) * (middle - 2))
-        bars.append(f"M{number * step + step / 2:.1f} {middle - half:.1f}V{middle + half:.1f}")
-    return "".join(bars)
+    groups, starts = _columns(len(peaks), min(columns, len(peaks)))
+    tallest = HEIGHT // 2 - 2
+    return "".join(
+        start + BARS[min(round(max(peaks[group]) * tallest), tallest)]
+        for group, start in zip(groups, starts, strict=True)
+    )
+
+
+@lru_cache(64)
+def _columns(peaks: int, count: int) -> tuple[list[slice], list[str]]:
+    """Which peaks each column shows, and where the pen goes for it; lists ask for the same again and again."""
+    groups = [slice(n * peaks // count, max((n + 1) * peaks // count, 1)) for n in range(count)]
+    return groups, [f"M{round((n + 0.5) * WIDTH / count)} " for n in range(count)]
 
 
 def sections_of(track: Track) -> list[Section]:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 TITLE_CHARACTERS = 120
 DISCARDED_FOR = timedelta(days=30)
+SHOWN_ON_CARDS = (
+    *("owner_id", "origin", "take", "title", "prompt", "genre", "mood", "peaks", "duration_seconds"),
+    *("measured_duration_seconds", "created_at", "delivered_at", "job__state"),
+)
 STATES_OF_STATUS = {
     "queued": ("queued",),
     "rendering": ("submitting", "submitted", "fetching"),
@@ -113,7 +117,11 @@ class TrackSet(models.QuerySet["Track"]):
         return self.filter(Q(created_at__lt=created_at) | Q(created_at=created_at, id__lt=pk))
 
     def for_cards(self) -> Self:
-        """With all that a list shows, and without the large columns it doesn't."""
+        """With what the cards of a list show, and nothing else: a list is read often."""
+        return self.select_related("job").only(*SHOWN_ON_CARDS)
+
+    def for_lists(self) -> Self:
+        """With all that programs are told of each, and without the large columns they aren't."""
         return self.select_related("job").defer("recipe", "score", "job__params", "job__fetched", "job__produced")
 
     def for_its_page(self) -> Self:

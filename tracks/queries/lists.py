@@ -44,8 +44,11 @@ def library(
     cursor: str = "",
     limit: int = PAGE_SIZE,
     trash: bool = False,
+    whole: bool = False,
 ) -> Page:
     """This person's own tracks, newest first, without the discarded ones; or what lies in the trash.
+
+    Rows have what a card shows, with `whole` all but the recipe and the score.
 
     search: words of title or prompt. status: queued, rendering, mastering, complete, failed, cancelled, or discarded.
     cursor: `next_cursor` of the page before. Raises BadCursor. One query, two for a status, however many rows.
@@ -69,7 +72,7 @@ def library(
         tracks = tracks.none()
     if search:
         tracks = tracks.matching(search, user)
-    return page_of(tracks, cursor=cursor, limit=limit)
+    return page_of(tracks.for_lists() if whole else tracks.for_cards(), cursor=cursor, limit=limit)
 
 
 def page_of(tracks: TrackSet, *, cursor: str, limit: int) -> Page:
@@ -78,7 +81,7 @@ def page_of(tracks: TrackSet, *, cursor: str, limit: int) -> Page:
     if cursor:
         tracks = tracks.before(*_place(cursor))
     tracks = tracks if tracks.ordered else tracks.newest()
-    rows = list(tracks.for_cards()[: limit + 1])
+    rows = list(tracks[: limit + 1])
     following = _cursor(rows[limit - 1]) if len(rows) > limit else ""
     return Page(rows[:limit], following)
 
@@ -123,7 +126,7 @@ def request_for(*, user: User, pk: object, with_files: bool = True) -> Request:
 
 def samples(count: int = 3) -> list[Track]:
     """What the house made for everybody to hear, newest first."""
-    return list(Track.objects.live().delivered().filter(is_sample=True).newest().for_cards()[:count])
+    return list(Track.objects.live().delivered().filter(is_sample=True).newest().for_lists()[:count])
 
 
 def recent_prompts(*, user: User, count: int = 5) -> list[str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django import template
+from django.templatetags.static import static
+from django.urls import get_script_prefix, reverse
 
 from files.words import in_words
 from makers.choosing import maker
@@ -19,6 +23,27 @@ register = template.Library()
 def clock(seconds: float | None) -> str:
     """1:05; a dash while it is unknown."""
     return "–" if seconds is None else in_minutes(seconds)
+
+
+@register.filter
+def address(track: Track, name: str) -> str:
+    """Where a track's page, cover, waveform or sound is: `{% url %}` for lists, which ask for a hundred of them."""
+    before, after = _around_pk(name, get_script_prefix())  # the prefix is part of every address
+    return f"{before}{track.pk}{after}"
+
+
+@cache
+def _around_pk(name: str, _prefix: str) -> tuple[str, str]:
+    pk = UUID(int=0)
+    before, _, after = reverse(f"tracks:{name}", args=[pk]).partition(str(pk))
+    return before, after
+
+
+@register.filter
+@cache
+def icon(name: str) -> str:
+    """Where the icon of this name is drawn."""
+    return f"{static('pictures/icons.svg')}#{name}"
 
 
 @register.filter
