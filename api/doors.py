@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.conf import settings
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from accounts.addresses import client_address
 from accounts.plans import plan_for
 from accounts.throttle import Limit, ThrottleAway, Verdict, take
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 MINUTE = 60
+Shape = TypeVar("Shape", bound=BaseSerializer[Any])
 
 
 class TooMany(Throttled):
@@ -24,6 +31,17 @@ class TooMany(Throttled):
         super().__init__(wait=verdict.retry_after)
         self.verdict = verdict
         self.headers = verdict.headers
+
+
+def caller(request: Request) -> User:
+    """Who calls; the permission class has seen to it that somebody does."""
+    return cast("User", request.user)
+
+
+def checked(serializer: Shape) -> Shape:
+    """The serializer, once what it was given is good. Raises ValidationError."""
+    serializer.is_valid(raise_exception=True)
+    return serializer
 
 
 class Door(APIView):
@@ -53,3 +71,18 @@ class Door(APIView):
             for name, value in self.verdict.headers.items():
                 answer.setdefault(name, value)
         return answer
+
+
+@extend_schema(exclude=True)
+class Nothing(Door):
+    """Every address that is none."""
+
+    permission_classes = ()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
+        raise Http404
+
+    def get(self, request: Request) -> Response:  # noqa: ARG002
+        raise Http404
+
+    post = put = patch = delete = get

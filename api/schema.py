@@ -6,11 +6,24 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter
-
-from api.serializers import ErrorOut
+from rest_framework import serializers
 
 # Any address may answer these.
 ALWAYS = (401, 403, 429)
+
+
+class ErrorBody(serializers.Serializer[Any]):
+    """What went wrong: a code for programs, a sentence for people, and details by the name of the value."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    details = serializers.DictField()
+
+
+class ErrorOut(serializers.Serializer[Any]):
+    """The one shape of every error."""
+
+    error = ErrorBody()
 
 
 def answers(good: dict[int, Any], *bad: int) -> dict[int, Any]:

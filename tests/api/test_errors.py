@@ -107,7 +107,7 @@ def test_a_fault_of_ours_is_told_without_its_innards(
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("the secret is 42")
 
-    monkeypatch.setattr("api.views.library", broken)
+    monkeypatch.setattr("api.tracks.views.library", broken)
     answer = program(user).get(TRACKS)
     assert (answer.status_code, body_of(answer)["code"]) == (500, "internal")
     assert b"42" not in answer.content

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, cast
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import upload_serializers as shapes
-from api.doors import Door
+from api.doors import Door, caller, checked
 from api.schema import answers
+from api.uploads import shapes
 from files.models import Upload
 from files.services import UploadBusy, finish_upload, start_upload
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 class Uploads(Door):
@@ -29,9 +25,8 @@ class Uploads(Door):
     )
     def post(self, request: Request) -> Response:
         """Announce a sound file: the answer says how to send it within the hour. Then complete it."""
-        wanted = shapes.NewUpload(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        announced = start_upload(owner=cast("User", request.user), **wanted.validated_data)
+        wanted = checked(shapes.NewUpload(data=request.data)).validated_data
+        announced = start_upload(owner=caller(request), **wanted)
         return Response(shapes.AnnouncedOut(announced, context={"request": request}).data, status=201)
 
 
@@ -41,7 +36,7 @@ class OneUpload(Door):
     @extend_schema(operation_id="read_upload", responses=answers({200: shapes.UploadOut}, 404))
     def get(self, request: Request, pk: uuid.UUID) -> Response:
         """What became of an upload of the caller."""
-        return Response(shapes.UploadOut(Upload.objects.of(cast("User", request.user)).get(pk=pk)).data)
+        return Response(shapes.UploadOut(Upload.objects.of(caller(request)).get(pk=pk)).data)
 
 
 class CompleteUpload(Door):
@@ -57,7 +52,7 @@ class CompleteUpload(Door):
         final.
         """
         try:
-            upload = finish_upload(upload_pk=pk, by=cast("User", request.user))
+            upload = finish_upload(upload_pk=pk, by=caller(request))
         except UploadBusy:
             self.headers["Retry-After"] = "5"
             raise

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.doors import Door
-from api.model_serializers import MakersOut
+from api.makers.shapes import MakersOut
 from api.schema import answers
 from makers import choosing
 

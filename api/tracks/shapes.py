@@ -1,14 +1,12 @@
-"""What goes in and out of the API: strings to clean values, rows to JSON."""
+"""What goes in and out of the API about music: wishes to clean values, tracks to JSON."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.lineage_serializers import LineageOut
 from api.strictness import Body, Known
 from engine.brief import (
     DURATION_SECONDS,
@@ -21,8 +19,6 @@ from engine.brief import (
     TEMPO_BPM,
     Brief,
 )
-from jobs.models import Job
-from jobs.queries import Progress
 from tracks.links import link_to
 from tracks.models import (
     ROLE_OF_FORMAT,
@@ -30,6 +26,7 @@ from tracks.models import (
     TITLE_CHARACTERS,
     Asset,
     Complaint,
+    How,
     PayWith,
     Request,
     Role,
@@ -141,6 +138,21 @@ class Accepted(serializers.ModelSerializer[Request]):
         read_only_fields = fields
 
 
+class RelativeOut(serializers.Serializer[Any]):
+    """A parent or a child of a track; a parent that is private to others, or deleted, has no id."""
+
+    how = serializers.ChoiceField(How.values)
+    track = serializers.UUIDField(source="track.pk", default=None, allow_null=True)
+    title = serializers.CharField()
+
+
+class LineageOut(serializers.Serializer[Any]):
+    """What a track was made from, and what was made of it, the newest first."""
+
+    parents = RelativeOut(many=True)
+    children = RelativeOut(many=True)
+
+
 class FileOut(serializers.ModelSerializer[Asset]):
     """A file of a track; `url` works for an hour."""
 
@@ -212,83 +224,3 @@ class TrackDetail(TrackOut):
         wanted = [] if track.deleted_at else [asset for asset in track.assets.all() if asset.role != Role.PREVIEW]
         assets = sorted(wanted, key=lambda asset: (asset.role, asset.name))
         return FileOut(assets, many=True, context={**self.context, "track": track}).data
-
-
-@dataclass(frozen=True)
-class JobRow:
-    """A job and how it is doing."""
-
-    job: Job
-    progress: Progress
-
-
-class ProgressOut(serializers.Serializer[Any]):
-    """How far a job is; null where it is not really known."""
-
-    stage = serializers.CharField()
-    position = serializers.IntegerField(allow_null=True, help_text="1 is served next")
-    share = serializers.FloatField(allow_null=True, help_text="0 to 1")
-    elapsed_seconds = serializers.FloatField()
-    usual_seconds = serializers.FloatField(allow_null=True)
-    message = serializers.CharField()
-
-
-class JobOut(serializers.Serializer[Any]):
-    """A job."""
-
-    id = serializers.UUIDField(source="job.pk")
-    kind = serializers.CharField(source="job.kind")
-    status = serializers.ChoiceField(STATUSES, source="progress.state_shown")
-    provider = serializers.CharField(source="job.provider")
-    price_credits = serializers.IntegerField(source="job.price_credits")
-    created_at = serializers.DateTimeField(source="job.created_at")
-    started_at = serializers.DateTimeField(source="job.started_at", allow_null=True)
-    finished_at = serializers.DateTimeField(source="job.finished_at", allow_null=True)
-    error_code = serializers.CharField(source="job.error_code")
-    error_message = serializers.CharField(source="job.error_message")
-    retry_of = serializers.UUIDField(source="job.retry_of_id", allow_null=True)
-    progress = ProgressOut()
-
-
-class StorageOut(serializers.Serializer[Any]):
-    """used_bytes: all files, the trash included; expected_bytes: what music under way will need."""
-
-    used_bytes = serializers.IntegerField()
-    expected_bytes = serializers.IntegerField()
-    quota_bytes = serializers.IntegerField()
-
-
-class FreeTakesOut(serializers.Serializer[Any]):
-    """Takes without credits; `left` is about today, until midnight UTC."""
-
-    per_day = serializers.IntegerField()
-    left = serializers.IntegerField()
-    longest_seconds = serializers.FloatField()
-    is_public = serializers.BooleanField(help_text="everybody can hear them")
-
-
-class PlanOut(serializers.Serializer[Any]):
-    """What the caller's plan allows, and how much of it is used."""
-
-    slug = serializers.CharField(source="plan.slug")
-    name = serializers.CharField(source="plan.name")
-    monthly_credits = serializers.IntegerField(source="plan.monthly_credits")
-    longest_seconds = serializers.IntegerField(source="plan.longest_seconds")
-    concurrent_jobs = serializers.IntegerField(source="plan.concurrent_jobs")
-    api_requests_per_minute = serializers.IntegerField(source="plan.api_requests_per_minute")
-    storage = StorageOut()
-    free_takes = FreeTakesOut()
-
-
-class ErrorBody(serializers.Serializer[Any]):
-    """What went wrong: a code for programs, a sentence for people, and details by the name of the value."""
-
-    code = serializers.CharField()
-    message = serializers.CharField()
-    details = serializers.DictField()
-
-
-class ErrorOut(serializers.Serializer[Any]):
-    """The one shape of every error."""
-
-    error = ErrorBody()

@@ -1,0 +1,1 @@
+"""Who makes music here, over the API."""

@@ -1,0 +1,1 @@
+"""What the caller's plan allows, over the API."""

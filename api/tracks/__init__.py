@@ -1,0 +1,1 @@
+"""Music over the API."""
