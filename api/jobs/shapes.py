@@ -26,7 +26,8 @@ class ProgressOut(serializers.Serializer[Any]):
     stage = serializers.CharField()
     position = serializers.IntegerField(allow_null=True, help_text="1 is served next")
     share = serializers.FloatField(allow_null=True, help_text="0 to 1")
-    elapsed_seconds = serializers.FloatField()
+    waited_seconds = serializers.FloatField(help_text="in line, until the work began")
+    elapsed_seconds = serializers.FloatField(help_text="since the work began")
     usual_seconds = serializers.FloatField(allow_null=True)
     message = serializers.CharField()
 

@@ -36,6 +36,7 @@ TOLD_OUTSIDE = {
     "fetching": "Fetching it from {}",
     "fetching again": "Fetching it from {} again",
 }
+IN_ANOTHER_LINE = frozenset({"waiting for the service", "queued"})
 LONGEST_LINE = 1000
 USUAL_OF_LAST = 50
 USUAL_CACHED_SECONDS = 60
@@ -46,6 +47,8 @@ NEVER_YET = -1.0
 class Progress:
     """How far a job is. position: 1 is served next, None unless it waits; share: 0-1, only where really known.
 
+    is_in_line: here, or at the service that makes it. waited_seconds: until the work began; elapsed_seconds: since
+    then.
     usual_seconds: from beginning to end for work of this size, None before the first one of its kind.
     """
 
@@ -53,6 +56,8 @@ class Progress:
     stage: str
     position: int | None
     share: float | None
+    is_in_line: bool
+    waited_seconds: float
     elapsed_seconds: float
     usual_seconds: float | None
     message: str
@@ -64,8 +69,9 @@ def owned_job(user: User, pk: object) -> Job:
 
 
 def running_for(user: User) -> list[Job]:
-    """This person's unfinished jobs, oldest first."""
-    return list(Job.objects.owned_by(user).unfinished().order_by("created_at", "pk"))
+    """This person's unfinished jobs: those under way before those in line, the oldest first."""
+    jobs = Job.objects.owned_by(user).unfinished().order_by("created_at", "pk")
+    return sorted(jobs, key=_is_in_line)
 
 
 def progress(job: Job, *, now: datetime | None = None) -> Progress:
@@ -82,18 +88,25 @@ def progress_of(jobs: Sequence[Job], *, now: datetime | None = None) -> list[Pro
 
 
 def _progress(job: Job, place: int | None, pace: float | None, now: datetime) -> Progress:
-    began = job.started_at or job.created_at
-    elapsed = ((job.finished_at or now) - began).total_seconds()
+    until = job.finished_at or now
+    # What stands in line again after it began has the work still before it.
+    begun_at = job.started_at if job.started_at and job.state != State.QUEUED else until
     position = place if job.state == State.QUEUED else job.position
     return Progress(
         state_shown=SHOWN[State(job.state)],
         stage=job.stage,
         position=position,
         share=job.share,
-        elapsed_seconds=max(0.0, elapsed),
+        is_in_line=_is_in_line(job),
+        waited_seconds=max(0.0, (begun_at - job.created_at).total_seconds()),
+        elapsed_seconds=max(0.0, (until - begun_at).total_seconds()),
         usual_seconds=None if pace is None else pace * job.size,
         message=_message(job, position),
     )
+
+
+def _is_in_line(job: Job) -> bool:
+    return job.state == State.QUEUED or (job.state == State.SUBMITTED and job.stage in IN_ANOTHER_LINE)
 
 
 def _message(job: Job, position: int | None) -> str:

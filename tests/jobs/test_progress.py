@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import redis
@@ -14,7 +15,7 @@ import live
 from accounts.models import User
 from engine.outside import Poll
 from jobs.models import Job, State
-from jobs.queries import owned_job, progress, progress_of
+from jobs.queries import owned_job, progress, progress_of, running_for
 from jobs.services import cancel, run
 from tests.doubles.scripted_provider import ScriptedProvider
 from tests.jobs.conftest import Clock
@@ -70,7 +71,29 @@ def test_elapsed_time_counts_from_the_beginning_of_the_work(
     clock.forward(30)
     run(str(job.pk), clock=clock)
     job.refresh_from_db()
-    assert progress(job, now=clock.forward(12)).elapsed_seconds == 12
+    now = progress(job, now=clock.forward(12))
+    assert (now.is_in_line, now.waited_seconds, now.elapsed_seconds) == (False, 30, 12)
+
+
+def test_time_in_line_is_no_time_of_the_work(start_job: Start, user: User, clock: Clock, client_for: ClientFor) -> None:
+    done = start_job()
+    run(str(done.pk), clock=clock)
+    job = start_job()
+    now = progress(job, now=clock.forward(78))
+    assert (now.is_in_line, now.waited_seconds, now.elapsed_seconds) == (True, 78, 0)
+    page = client_for(user).get("/jobs/").text
+    assert "in line for" in page
+    assert "of usually" not in page
+
+
+def test_what_is_under_way_is_told_before_what_waits(
+    start_job: Start, user: User, provider: ScriptedProvider, clock: Clock
+) -> None:
+    provider.polls = [Poll("running")]
+    working, waiting = start_job(), start_job()
+    Job.objects.filter(pk=waiting.pk).update(created_at=clock() - timedelta(seconds=1))
+    run(str(working.pk), clock=clock)
+    assert running_for(user) == [working, waiting]
 
 
 def test_the_usual_time_is_the_median_of_finished_work_scaled_by_the_length_of_the_music(
