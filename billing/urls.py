@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from billing import page_views, views
+from billing.views import pages, webhooks
 
 app_name = "billing"
 urlpatterns = [
-    path("pricing/", page_views.plans, name="plans"),
-    path("billing/", page_views.home, name="home"),
-    path("billing/buy/", page_views.buy, name="buy"),
-    path("billing/subscribe/", page_views.subscribe, name="subscribe"),
-    path("billing/portal/", page_views.portal, name="portal"),
-    path("billing/return/", page_views.return_page, name="return"),
-    path("webhooks/stripe/", views.webhook, name="webhook"),
+    path("pricing/", pages.plans, name="plans"),
+    path("billing/", pages.home, name="home"),
+    path("billing/buy/", pages.buy, name="buy"),
+    path("billing/subscribe/", pages.subscribe, name="subscribe"),
+    path("billing/portal/", pages.portal, name="portal"),
+    path("billing/return/", pages.return_page, name="return"),
+    path("webhooks/stripe/", webhooks.webhook, name="webhook"),
 ]

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import User
 from billing.models import Order, Payment
-from billing.purchases import payments, purchases_in_words
+from billing.queries.purchases import payments, purchases_in_words
 from tests.billing.shop import Shop, purse
 
 

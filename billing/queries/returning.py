@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from billing.models import Goods, Order, OrderStatus
-from billing.offers import credits_in_words
-from billing.purchases import names_of_plans, what_was_ordered
+from billing.queries.offers import credits_in_words
+from billing.queries.purchases import names_of_plans, what_was_ordered
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.plans import is_selling, plan_for
-from billing import offers, purchases, returning, services
+from billing import services
 from billing.forms import BuyForm, ReturnForm, SubscribeForm
 from billing.models import Order, OrderStatus
+from billing.queries import offers, purchases, returning
 from credits.prices import SECONDS_PER_CREDIT, WELCOME_CREDITS, price
 from live.parts import asks_for_part
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Plan
 from billing.models import Customer, Goods, Order, Payment, Subscription
-from billing.offers import credits_in_words
+from billing.queries.offers import credits_in_words
 from billing.templatetags.money import money
 
 if TYPE_CHECKING:

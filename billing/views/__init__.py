@@ -1,0 +1,1 @@
+"""What is answered to the people who buy, and to Stripe."""
