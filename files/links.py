@@ -33,7 +33,7 @@ def link_to(file: File, *, model: str, pk: int, as_attachment: bool) -> str:
 
     model, pk: the row it belongs to ("tracks.Asset"), whose owner is asked again whenever a link of ours is used.
     """
-    if local_path(file.key) is not None:
+    if local_path(file.key) is not None or (as_attachment and file.is_retitled):
         token = _signer().sign_object([model, pk, int(as_attachment), file.owner.epoch])
         return reverse("files:file", args=[token, file.name])
     parameters = {

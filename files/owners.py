@@ -30,7 +30,11 @@ class Bytes(NamedTuple):
 
 
 class File(NamedTuple):
-    """One object as it is sent; name is what it is called when somebody saves it, owner whose links lead to it."""
+    """One object as it is sent; name is what it is called when somebody saves it, owner whose links lead to it.
+
+    title: what its tags are to say when it is saved, where that is for us to say. is_retitled: whether what is stored
+    says something else for certain, so that it cannot be sent by the bucket itself.
+    """
 
     key: str
     size_bytes: int
@@ -38,6 +42,8 @@ class File(NamedTuple):
     sha256: str
     name: str
     owner: User
+    title: str = ""
+    is_retitled: bool = False
 
 
 class FileOwner:

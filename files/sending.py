@@ -13,7 +13,7 @@ from files import ranges
 from files.links import CACHE_CONTROL
 from files.naming import disposition
 from files.owners import File
-from files.storing import blocks
+from files.splicing import Spliced, as_stored, with_title
 
 # Whatever a file claims to be, a browser that opens it by itself runs nothing in it.
 POLICY = "sandbox; default-src 'none'; media-src 'self'"
@@ -36,11 +36,14 @@ async def _in_threads(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
 
 
 def send(request: HttpRequest, file: File, *, as_attachment: bool) -> HttpResponseBase:
-    """The file or the part of it that was asked for. Raises OSError when it can't be read."""
-    etag = f'"{file.sha256}"'
-    wanted = ranges.answer(request.method or "GET", request.headers, etag, file.size_bytes)
-    response = _response(request, file, wanted)
-    response["ETag"] = etag
+    """The file or the part of it that was asked for; with its title of today in the tags when it is to be saved.
+
+    Raises OSError when it can't be read.
+    """
+    sent = with_title(file) if as_attachment else as_stored(file)
+    wanted = ranges.answer(request.method or "GET", request.headers, sent.etag, sent.size_bytes)
+    response = _response(request, sent, wanted)
+    response["ETag"] = sent.etag
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = CACHE_CONTROL
     response["X-Content-Type-Options"] = "nosniff"
@@ -50,19 +53,19 @@ def send(request: HttpRequest, file: File, *, as_attachment: bool) -> HttpRespon
         response["Content-Disposition"] = disposition(file.name, as_attachment=as_attachment)
     if wanted.status == 206:
         last = wanted.start + wanted.length - 1
-        response["Content-Range"] = f"bytes {wanted.start}-{last}/{file.size_bytes}"
+        response["Content-Range"] = f"bytes {wanted.start}-{last}/{sent.size_bytes}"
     elif wanted.status == 416:
-        response["Content-Range"] = f"bytes */{file.size_bytes}"
+        response["Content-Range"] = f"bytes */{sent.size_bytes}"
     return response
 
 
-def _response(request: HttpRequest, file: File, wanted: ranges.Answer) -> HttpResponseBase:
+def _response(request: HttpRequest, sent: Spliced, wanted: ranges.Answer) -> HttpResponseBase:
     if wanted.status not in {200, 206}:
         response = HttpResponse(status=wanted.status)
         if wanted.status == 304:
             del response["Content-Type"]
         return response
     if request.method == "HEAD":
-        return HttpResponse(content_type=file.content_type)
-    parts = blocks(file.key, wanted.start, wanted.length)
-    return StreamingHttpResponse(body(request, parts), status=wanted.status, content_type=file.content_type)
+        return HttpResponse(content_type=sent.file.content_type)
+    parts = sent.blocks(wanted.start, wanted.length)
+    return StreamingHttpResponse(body(request, parts), status=wanted.status, content_type=sent.file.content_type)

@@ -9,9 +9,9 @@ from datetime import datetime
 from stream_zip import ZIP_AUTO, Method, stream_zip
 
 from files.naming import safe_title
-from files.storing import blocks
+from files.splicing import with_title
 from tracks.models import Asset, Role, Track
-from tracks.naming import file_name
+from tracks.naming import as_file
 
 MODE = 0o100644
 # Sound is compressed already: the archive only holds it together.
@@ -44,5 +44,5 @@ def _members(track: Track) -> Iterator[Member]:
 
 
 def _member(track: Track, asset: Asset, moment: datetime) -> Member:
-    method = ZIP_AUTO(asset.size_bytes, level=LEVEL)
-    return (file_name(track, asset), moment, MODE, method, blocks(asset.storage_key))
+    sent = with_title(as_file(track, asset))
+    return (sent.file.name, moment, MODE, ZIP_AUTO(sent.size_bytes, level=LEVEL), sent.blocks())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.audio.tags import one_line
 from files.naming import safe_title
 from files.owners import File
 from tracks.models import Asset, Role, Track
@@ -19,5 +20,21 @@ def file_name(track: Track, asset: Asset) -> str:
 
 def as_file(track: Track, asset: Asset) -> File:
     """This file as it is sent."""
-    name = file_name(track, asset)
-    return File(asset.storage_key, asset.size_bytes, asset.content_type, asset.sha256, name, track.owner)
+    return File(
+        key=asset.storage_key,
+        size_bytes=asset.size_bytes,
+        content_type=asset.content_type,
+        sha256=asset.sha256,
+        name=file_name(track, asset),
+        owner=track.owner,
+        title=_title_in_tags(track, asset),
+        is_retitled=bool(track.title_in_files) and track.title_in_files != track.title,
+    )
+
+
+def _title_in_tags(track: Track, asset: Asset) -> str:
+    """What somebody sent or recorded keeps the tags it came with."""
+    if not track.is_made:
+        return ""
+    title = one_line(track.title)
+    return f"{title} – {asset.name}" if asset.role in {Role.STEM, Role.PREVIEW} else title

@@ -25,7 +25,23 @@ def id3_bytes(fields: Mapping[str, str]) -> bytes:
             frames += _frame(b"COMM", bytes([_UTF8]) + b"eng\0" + value)
         else:
             frames += _frame(b"TXXX", bytes([_UTF8]) + name.upper().encode() + b"\0" + value)
-    return b"ID3\x04\x00\x00" + _syncsafe(len(frames)) + frames
+    return id3_head(len(frames)) + frames
+
+
+def id3_head(size: int) -> bytes:
+    """The ten bytes in front of frames of this size."""
+    return b"ID3\x04\x00\x00" + _syncsafe(size)
+
+
+def retitled_frames(frames: bytes, title: str) -> bytes:
+    """The frames of a tag of ours with this title in place of theirs."""
+    place, written = 0, b""
+    while frames[place : place + 4].strip(b"\0"):
+        end = place + 10 + _number(frames[place + 4 : place + 8], 7)
+        is_title = frames[place : place + 4] == _FRAMES["title"]
+        written += _frame(_FRAMES["title"], bytes([_UTF8]) + title.encode()) if is_title else frames[place:end]
+        place = end
+    return written + frames[place:]
 
 
 def id3_text(file: BinaryIO, name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
@@ -30,6 +31,16 @@ def midi_texts(fields: Mapping[str, str]) -> bytes:
     """The events that `put_into_midi` writes."""
     values = [f"{name.upper()}={text}".encode() for name, text in fields.items()]
     return b"".join(_TEXT + _quantity(len(value)) + value for value in values)
+
+
+def retitled_texts(track: bytes, title: str) -> bytes:
+    """A track that begins with texts of ours, with this title in place of its own."""
+    new = midi_texts({"title": title})
+    beginning = io.BytesIO(track)
+    if beginning.read(3) != _TEXT or (size := _read_quantity(beginning)) is None:
+        return track
+    end = beginning.tell() + size
+    return new + track[end:] if beginning.read(6) == b"TITLE=" else track
 
 
 def midi_text(file: BinaryIO, name: str) -> str | None:

@@ -30,6 +30,18 @@ def put_into_wav(path: Path, fields: Mapping[str, str]) -> None:
         file.write(struct.pack("<I", end + len(added) - 8))
 
 
+def retitled_info(content: bytes, title: str) -> bytes:
+    """The content of an INFO list with this title in place of its own."""
+    place, written = 4, content[:4]
+    while place + 8 <= len(content):
+        size = struct.unpack_from("<I", content, place + 4)[0]
+        end = place + 8 + size + size % 2
+        is_title = content[place : place + 4] == _INFO["title"]
+        written += _chunk(_INFO["title"], title.encode() + b"\0") if is_title else content[place:end]
+        place = end
+    return written
+
+
 def wav_text(file: BinaryIO, name: str) -> str | None:
     """The text called `name` in the id3 chunk of a WAV file; None when there is none."""
     file.seek(12)

@@ -39,9 +39,9 @@ class Tags:
         """Field names and texts, the same for all formats; the recipe as compact JSON."""
         comment = self.comment if AI_SENTENCE in self.comment else f"{self.comment} · {AI_SENTENCE}".lstrip(" ·")
         return {
-            "title": _one_line(self.title),
-            "artist": _one_line(self.artist),
-            "comment": _one_line(comment),
+            "title": one_line(self.title),
+            "artist": one_line(self.artist),
+            "comment": one_line(comment),
             "encoder": ENCODER,
             "ai_generated": AI_SENTENCE,
             SOURCE_FIELD.lower(): self.source_type,
@@ -85,6 +85,6 @@ def _text(file: BinaryIO) -> str | None:
     return reader(file, RECIPE_FIELD) if reader else None
 
 
-def _one_line(text: str) -> str:
-    """Tags end at a zero byte and shouldn't break lines."""
+def one_line(text: str) -> str:
+    """The text as tags hold it: they end at a zero byte and shouldn't break lines."""
     return " ".join(text.replace("\0", " ").split())

@@ -30,6 +30,21 @@ def put_into_flac(source: Path, target: Path, fields: Mapping[str, str]) -> None
             new.write(chunk)
 
 
+def retitled_comments(raw: bytes, title: str) -> bytes:
+    """A comment block with this title in place of its own. Raises struct.error when it is none."""
+    (vendor,) = struct.unpack_from("<I", raw, 0)
+    (count,) = struct.unpack_from("<I", raw, 4 + vendor)
+    place = 8 + vendor
+    written = raw[:place]
+    for _ in range(min(count, _MOST_COMMENTS)):
+        (size,) = struct.unpack_from("<I", raw, place)
+        entry = raw[place + 4 : place + 4 + size]
+        name = entry.partition(b"=")[0]
+        written += _sized(name + b"=" + title.encode() if name.upper() == b"TITLE" else entry)
+        place += 4 + size
+    return written + raw[place:]
+
+
 def flac_text(file: BinaryIO, name: str) -> str | None:
     """The comment called `name` of a FLAC file; None when there is none."""
     file.seek(4)

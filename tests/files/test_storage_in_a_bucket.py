@@ -21,6 +21,7 @@ from files.bucket import BucketStorage
 from tests.support.sounds import sound
 from tests.tracks.conftest import MakeTrack
 from tracks.queries import prove
+from tracks.services import rename
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -70,6 +71,17 @@ def test_a_download_is_a_link_to_one_object_for_one_hour(
     assert query["response-content-type"] == ["audio/mpeg"]
     shown = query["response-content-disposition"][0]
     assert shown == "attachment; filename=\"Regen uber Koln.mp3\"; filename*=UTF-8''Regen%20%C3%BCber%20K%C3%B6ln.mp3"
+
+
+def test_a_renamed_track_is_downloaded_through_us_and_played_from_the_bucket(
+    bucket: BucketStorage, user: User, client_for: Callable[[User], Client], make_track: MakeTrack
+) -> None:
+    track, client = make_track(user), client_for(user)
+    rename(track_pk=track.pk, by=user, title="Another")
+    download = client.get(f"/tracks/{track.pk}/download/mp3/")["Location"]
+    assert download.startswith("/files/")
+    assert int(client.get(download)["Content-Length"]) == track.assets.get(role="mp3").size_bytes
+    assert client.get(f"/tracks/{track.pk}/audio/")["Location"].startswith("http")
 
 
 def test_an_archive_is_made_from_objects_in_a_bucket(

@@ -135,7 +135,6 @@ class Track(models.Model):
     """Whatever one can hear: a take that was made, a file that was sent.
 
     Its status is its job's; the measured values, the score and the files come with the delivery.
-
     `maker` is who made it in words; `remarks` say what of the brief was not heeded, and why.
     `free_day` is the day among whose free takes it counts; empty when it is paid for, or failed and gave that back.
     """
@@ -147,6 +146,7 @@ class Track(models.Model):
     take = models.PositiveSmallIntegerField(null=True, blank=True)
     job = models.OneToOneField("jobs.Job", on_delete=models.PROTECT, related_name="track")
     title = models.CharField(max_length=TITLE_CHARACTERS, blank=True)
+    title_in_files = models.CharField(max_length=TITLE_CHARACTERS, blank=True, help_text="Set by the first renaming.")
     prompt = models.TextField(blank=True)
     # Title and prompt as a search reads them. The default is the database's: older programs may still write rows.
     search_text = models.TextField(blank=True, db_default="", editable=False)

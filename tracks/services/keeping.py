@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Case, F, When
 from django.utils import timezone
 
 from engine.brief import BriefError
@@ -32,7 +33,8 @@ def rename(*, track_pk: object, by: User, title: str) -> Track:
         raise BriefError("title", str(error)) from error
     # What was asked for never changes, so only the title can be another one by the time both are written.
     prompt = Track.objects.owned_by(by).live().values_list("prompt", flat=True).get(pk=track_pk)
-    return _change(track_pk, by, title=title, search_text=search_text_of(title, prompt))
+    before = Case(When(title_in_files="", then=F("title")), default=F("title_in_files"))
+    return _change(track_pk, by, title=title, search_text=search_text_of(title, prompt), title_in_files=before)
 
 
 def delete(*, track_pk: object, by: User) -> Track:
