@@ -71,23 +71,23 @@ class Gemini:
             settings["thinkingConfig"] = self._thinking
         if schema is not None:
             settings |= {"responseMimeType": "application/json", "responseJsonSchema": dict(schema)}
-        asked: dict[str, Any] = {
+        request: dict[str, Any] = {
             "contents": [_turn(message) for message in messages if message.role != "system"],
             "generationConfig": settings,
         }
         if rules := [{"text": message.text} for message in messages if message.role == "system"]:
-            asked["systemInstruction"] = {"parts": rules}
-        return read(_words(self._send(asked)), schema)
+            request["systemInstruction"] = {"parts": rules}
+        return read(_words(self._send(request)), schema)
 
     def see(self, picture: Picture, question: str, *, schema: Schema, max_tokens: int = 1000) -> Any:
         """What the picture shows, as values that fit the schema. Raises LanguageModelErrors."""
-        asked = [Message("user", question, (picture,))]
-        return self.complete(asked, schema=schema, max_tokens=max_tokens, temperature=0.2)
+        messages = [Message("user", question, (picture,))]
+        return self.complete(messages, schema=schema, max_tokens=max_tokens, temperature=0.2)
 
-    def _send(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def _send(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
             answer = self._outbound.request(
-                "POST", self._address, headers=self._headers, json=asked, timeout_seconds=self._timeout
+                "POST", self._address, headers=self._headers, json=request, timeout_seconds=self._timeout
             )
         except Forbidden as error:
             raise Misconfigured(f"Gemini's address can't be used: {error}") from error
@@ -95,10 +95,10 @@ class Gemini:
             raise Unavailable("Gemini can't be reached at the moment.") from error
         except TooLarge as error:
             raise UnusableAnswer("Gemini's answer was far too long.") from error
-        said = _parse_object(answer)
-        if answer.status != 200 or "error" in said:
-            raise _error(answer, said)
-        return said
+        body = _parse_object(answer)
+        if answer.status != 200 or "error" in body:
+            raise _error(answer, body)
+        return body
 
 
 def _turn(message: Message) -> dict[str, Any]:
@@ -113,24 +113,24 @@ def _turn(message: Message) -> dict[str, Any]:
 def _parse_object(answer: Answer) -> dict[str, Any]:
     """The answer's JSON object (some errors come in a list); a proxy's page counts as none."""
     try:
-        said = json.loads(answer.body)
+        body = json.loads(answer.body)
     except (ValueError, RecursionError):
-        said = None
-    if isinstance(said, list) and said:
-        said = said[0]
-    if isinstance(said, dict):
-        return said
+        body = None
+    if isinstance(body, list) and body:
+        body = body[0]
+    if isinstance(body, dict):
+        return body
     if answer.status == 200:
         raise UnusableAnswer("What answered at Gemini's address is not Gemini.")
     return {}
 
 
-def _words(said: dict[str, Any]) -> str:
+def _words(body: dict[str, Any]) -> str:
     """The text of the first candidate, without the model's thoughts. Raises Refused, UnusableAnswer."""
-    feedback = said.get("promptFeedback")
+    feedback = body.get("promptFeedback")
     if isinstance(feedback, dict) and feedback.get("blockReason"):
         raise Refused("Gemini does not answer this. Say it in other words.")
-    candidates = said.get("candidates")
+    candidates = body.get("candidates")
     candidate = candidates[0] if isinstance(candidates, list) and candidates else None
     if not isinstance(candidate, dict):
         raise UnusableAnswer("Gemini gave no answer. Try again.")
@@ -147,8 +147,8 @@ def _words(said: dict[str, Any]) -> str:
     return "".join(part["text"] for part in spoken if isinstance(part.get("text"), str))
 
 
-def _error(answer: Answer, said: dict[str, Any]) -> LanguageModelError:
-    problem = said.get("error")
+def _error(answer: Answer, body: dict[str, Any]) -> LanguageModelError:
+    problem = body.get("error")
     problem = problem if isinstance(problem, dict) else {}
     details = [each for each in problem.get("details") or [] if isinstance(each, dict)]
     code = problem.get("code")
@@ -179,5 +179,5 @@ def _violations(detail: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _hint(answer: Answer, details: list[dict[str, Any]]) -> float | None:
     """Google tells it in the body; a proxy before it may in a header."""
-    told = [seconds for detail in details if (seconds := duration(detail.get("retryDelay"))) is not None]
-    return max(told) if told else retry_after(answer.headers)
+    hints = [seconds for detail in details if (seconds := duration(detail.get("retryDelay"))) is not None]
+    return max(hints) if hints else retry_after(answer.headers)

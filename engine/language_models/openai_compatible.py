@@ -59,7 +59,7 @@ class OpenAICompatible:
         """The model's words; with a schema, the values of a JSON answer that fits it. Raises LanguageModelErrors."""
         pictures = [picture for message in messages for picture in message.pictures]
         check_inline(pictures, PICTURES, sum(len(message.text) for message in messages), INLINE_BYTES)
-        asked: dict[str, Any] = {
+        request: dict[str, Any] = {
             **self._extras,
             "model": self.name,
             "messages": [_turn(message) for message in messages],
@@ -68,13 +68,13 @@ class OpenAICompatible:
         }
         if schema is not None:
             described = {"name": "answer", "schema": dict(schema)}
-            asked["response_format"] = {"type": "json_schema", "json_schema": described}
-        return read(_words(self._send(asked)), schema)
+            request["response_format"] = {"type": "json_schema", "json_schema": described}
+        return read(_words(self._send(request)), schema)
 
-    def _send(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def _send(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
             answer = self._outbound.request(
-                "POST", self._address, headers=self._headers, json=asked, timeout_seconds=self._timeout
+                "POST", self._address, headers=self._headers, json=request, timeout_seconds=self._timeout
             )
         except Forbidden as error:
             raise Misconfigured(f"The language model's address can't be used: {error}") from error
@@ -82,11 +82,11 @@ class OpenAICompatible:
             raise Unavailable("The language model can't be reached at the moment.") from error
         except TooLarge as error:
             raise UnusableAnswer("The language model's answer was far too long.") from error
-        said = _parse_object(answer)
+        body = _parse_object(answer)
         # Some services pass an error on inside a 200.
-        if answer.status != 200 or said.get("error") or said.get("object") == "error":
-            raise _error(answer, said)
-        return said
+        if answer.status != 200 or body.get("error") or body.get("object") == "error":
+            raise _error(answer, body)
+        return body
 
 
 def _turn(message: Message) -> dict[str, Any]:
@@ -102,19 +102,19 @@ def _turn(message: Message) -> dict[str, Any]:
 def _parse_object(answer: Answer) -> dict[str, Any]:
     """The answer's JSON object; a proxy's page counts as none."""
     try:
-        said = json.loads(answer.body)
+        body = json.loads(answer.body)
     except (ValueError, RecursionError):
-        said = None
-    if isinstance(said, dict):
-        return said
+        body = None
+    if isinstance(body, dict):
+        return body
     if answer.status == 200:
         raise UnusableAnswer("What answered at the language model's address is not a language model.")
     return {}
 
 
-def _words(said: dict[str, Any]) -> str:
+def _words(body: dict[str, Any]) -> str:
     """The text of the first choice. Raises Refused, UnusableAnswer."""
-    choices = said.get("choices")
+    choices = body.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices else None
     message = choice.get("message") if isinstance(choice, dict) else None
     if not isinstance(choice, dict) or not isinstance(message, dict):
@@ -127,10 +127,10 @@ def _words(said: dict[str, Any]) -> str:
     return content if isinstance(content, str) else ""
 
 
-def _error(answer: Answer, said: dict[str, Any]) -> LanguageModelError:
+def _error(answer: Answer, body: dict[str, Any]) -> LanguageModelError:
     """What an error answer means, in any of the shapes in use."""
-    problem = said.get("error")
-    details = problem if isinstance(problem, dict) else said
+    problem = body.get("error")
+    details = problem if isinstance(problem, dict) else body
     status, code = _status(answer.status, details), str(details.get("code") or details.get("type"))
     words = problem if isinstance(problem, str) else str(details.get("message") or "")
     if status == 402 or (status == 429 and code in _SPENT):

@@ -13,11 +13,11 @@ _DURATION = re.compile(r"\A(\d+(?:\.\d+)?)s\Z")
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
     """Seconds until a Retry-After header (a number or a date) allows another request; None if there is no such hint."""
-    told = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d+(?:\.\d+)?", told):
-        return min(float(told), LONGEST_SECONDS)
+    hint = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d+(?:\.\d+)?", hint):
+        return min(float(hint), LONGEST_SECONDS)
     try:
-        moment = parsedate_to_datetime(told)
+        moment = parsedate_to_datetime(hint)
     except (ValueError, OverflowError):  # a date nobody can count to
         return None
     if moment.tzinfo is None:
@@ -25,7 +25,7 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
     return min(max(0.0, (moment - (now or datetime.now(UTC))).total_seconds()), LONGEST_SECONDS)
 
 
-def duration(told: object) -> float | None:
+def duration(text: object) -> float | None:
     """Seconds of a duration in Google's JSON ("37s", "0.5s"); None for anything else."""
-    found = _DURATION.match(told) if isinstance(told, str) else None
+    found = _DURATION.match(text) if isinstance(text, str) else None
     return min(float(found[1]), LONGEST_SECONDS) if found else None

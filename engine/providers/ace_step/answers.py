@@ -57,8 +57,8 @@ def data(answer: Answer) -> Any:
 def task(answer: Answer, task_id: str) -> Task:
     """How a task is doing. Raises NotUnderstood when it is not told."""
     rows = data(answer)
-    told = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    row = next((row for row in told if row.get("task_id") == task_id), None)
+    known = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    row = next((row for row in known if row.get("task_id") == task_id), None)
     status = row.get("status") if row else None
     if row is None or not isinstance(status, int) or status not in _STATES:
         raise NotUnderstood("nothing about the task")
@@ -80,10 +80,10 @@ def task(answer: Answer, task_id: str) -> Task:
 
 def file_of(done: Task, base_url: str) -> str:
     """The address of the finished file, always on the server that was asked. Raises GenerationFailed."""
-    told = next((item["file"] for item in done.items if isinstance(item.get("file"), str) and item["file"]), None)
-    if told is None:
+    address = next((item["file"] for item in done.items if isinstance(item.get("file"), str) and item["file"]), None)
+    if address is None:
         raise GenerationFailed("The music server says the song is done and delivers none.")
-    home, there = urlsplit(base_url), urlsplit(told)
+    home, there = urlsplit(base_url), urlsplit(address)
     is_home = not there.netloc or (there.scheme, there.netloc) == (home.scheme, home.netloc)
     if not is_home or not there.path.endswith("/v1/audio"):
         raise GenerationFailed("The music server's song lies at an address that is not its own.")
@@ -143,8 +143,8 @@ def knows_nothing(stats: Any) -> bool:
 
 def models(answer: Answer) -> list[str]:
     """The names of the models a server offers, in any of the shapes this list has had. Raises NotUnderstood."""
-    told = data(answer)
-    rows = (told.get("models") or told.get("data")) if isinstance(told, dict) else told
+    listed = data(answer)
+    rows = (listed.get("models") or listed.get("data")) if isinstance(listed, dict) else listed
     if not isinstance(rows, list):
         raise NotUnderstood("no list of models")
     # Where there is an id, the name is one for people.

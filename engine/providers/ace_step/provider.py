@@ -27,8 +27,7 @@ from engine.outside import (
     TooLong,
     Unavailable,
 )
-from engine.providers.ace_step import answers
-from engine.providers.ace_step import requests as asking
+from engine.providers.ace_step import answers, requests
 from engine.providers.ace_step.server import UNKNOWN, Server
 from engine.providers.interface import Capabilities, Fetched, GenerationRequest
 from engine.providers.model import Model
@@ -80,12 +79,12 @@ class AceStepProvider:
         except BriefError as error:
             raise Refused(str(error)) from error
         if request.edit is None:
-            fields = asking.song(brief, self._model)
+            fields = requests.song(brief, self._model)
             self._check_offered()
             return _submission(self._server.release(json=fields), fields)
-        fields = asking.edited(brief, self._model, request.edit)
+        fields = requests.edited(brief, self._model, request.edit)
         boundary = secrets.token_hex(16)
-        form = asking.multipart(fields, "src_audio", _uploaded(request.edit.source), boundary)
+        form = requests.multipart(fields, "src_audio", _uploaded(request.edit.source), boundary)
         self._check_offered()
         kind = {"content-type": f"multipart/form-data; boundary={boundary}"}
         return _submission(self._server.release(content=form, headers=kind), fields)
@@ -131,7 +130,7 @@ class AceStepProvider:
             raise GenerationFailed(answers.FAILED if task.is_known else answers.LOST)
         if task.state != "done":
             raise Unavailable("The music server has not finished the song yet.")
-        mix = into / f"song.{asking.FORMAT}"
+        mix = into / f"song.{requests.FORMAT}"
         size = self._server.download(self._file_of(task), mix)
         seconds = _seconds(mix)
         self._check_length(seconds, submission)
@@ -193,12 +192,12 @@ class AceStepProvider:
         return replace(task, is_known=not answers.is_idle(self._server.stats()))
 
     def _check_length(self, seconds: float, submission: Submission) -> None:
-        asked = submission.details.get("asked", {}).get("audio_duration")
+        wanted = submission.details.get("asked", {}).get("audio_duration")
         # A shorter song than this is the server's graphics memory speaking, not the model's sense of an ending.
-        if asked and seconds < asked - slack(asked):
+        if wanted and seconds < wanted - slack(wanted):
             raise TooLong(
                 seconds,
-                f"The music server made {seconds:.0f} seconds instead of {asked:.0f}: its graphics card may not "
+                f"The music server made {seconds:.0f} seconds instead of {wanted:.0f}: its graphics card may not "
                 "have the memory for more. Choose a shorter song.",
             )
 
@@ -208,10 +207,10 @@ def _submission(accepted: dict[str, Any], fields: Mapping[str, Any]) -> Submissi
     return Submission(accepted["task_id"], clean({"asked": settings, "queue_position": accepted.get("queue_position")}))
 
 
-def _unheeded(asked: int | None, used: int | None) -> dict[str, str]:
-    if used is None or asked in {None, used}:
+def _unheeded(wanted: int | None, used: int | None) -> dict[str, str]:
+    if used is None or wanted in {None, used}:
         return {}
-    return {"seed": f"This ACE-Step server does not heed seeds: it used {used} instead of {asked}."}
+    return {"seed": f"This ACE-Step server does not heed seeds: it used {used} instead of {wanted}."}
 
 
 def _uploaded(source: str | Path) -> Path:

@@ -33,16 +33,16 @@ def _extended(request: GenerationRequest, edit: Edit, model: Model) -> dict[str,
 
 
 def _repainted(request: GenerationRequest, edit: Edit, model: Model) -> dict[str, Any]:
-    asked = _ace_step(request, edit, model) | {"start_time": edit.start, "end_time": end_of(edit)}
-    return asked if edit.strength is None else asked | {"variance": edit.strength}
+    body = _ace_step(request, edit, model) | {"start_time": edit.start, "end_time": end_of(edit)}
+    return body if edit.strength is None else body | {"variance": edit.strength}
 
 
 def _varied(request: GenerationRequest, edit: Edit, model: Model) -> dict[str, Any]:
     """Where only the lyrics are others, the music is kept."""
-    asked = _ace_step(request, edit, model)
-    tags, lyrics = edit.original_prompt or asked["tags"], edit.original_lyrics or asked["lyrics"]
-    only_lyrics = tags == asked["tags"] and lyrics != asked["lyrics"]
-    return asked | {
+    body = _ace_step(request, edit, model)
+    tags, lyrics = edit.original_prompt or body["tags"], edit.original_lyrics or body["lyrics"]
+    only_lyrics = tags == body["tags"] and lyrics != body["lyrics"]
+    return body | {
         "original_tags": tags,
         "original_lyrics": lyrics,
         "edit_mode": "lyrics" if only_lyrics else "remix",
@@ -50,14 +50,14 @@ def _varied(request: GenerationRequest, edit: Edit, model: Model) -> dict[str, A
 
 
 def _stable_varied(request: GenerationRequest, edit: Edit, model: Model) -> dict[str, Any]:
-    asked: dict[str, Any] = {
+    body: dict[str, Any] = {
         "prompt": wording.prompt(request.brief, model),
         "audio_url": at_fal(edit.source),
         "total_seconds": math.ceil(edit.source_seconds),
         "seed": wording.attempt_seed(request),
         "sync_mode": False,
     }
-    return asked if edit.strength is None else asked | {"strength": edit.strength}
+    return body if edit.strength is None else body | {"strength": edit.strength}
 
 
 def _stable_repainted(request: GenerationRequest, edit: Edit, model: Model) -> dict[str, Any]:

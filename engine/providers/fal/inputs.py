@@ -42,13 +42,13 @@ def _minimax_v2(request: GenerationRequest, model: Model) -> dict[str, Any]:
 
 
 def _minimax_v26(request: GenerationRequest, model: Model) -> dict[str, Any]:
-    asked: dict[str, Any] = {
+    body: dict[str, Any] = {
         "prompt": wording.prompt(request.brief, model),
         "is_instrumental": request.brief.is_instrumental,
     }
     if not request.brief.is_instrumental:
-        asked["lyrics"] = wording.needed_lyrics(request.brief, model)
-    return asked
+        body["lyrics"] = wording.needed_lyrics(request.brief, model)
+    return body
 
 
 def _ace_step_prompt(request: GenerationRequest, model: Model) -> dict[str, Any]:

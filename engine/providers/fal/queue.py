@@ -43,7 +43,7 @@ class FalQueue:
         self._work = work
         self._lost = f"fal.ai no longer knows this {work}."
 
-    def send(self, asked: dict[str, Any], token: str, endpoint: str) -> Submission:
+    def send(self, inputs: dict[str, Any], token: str, endpoint: str) -> Submission:
         """Put it in the queue. Raises Refused, Unavailable, OutcomeUnknown."""
         params = {"fal_webhook": with_token(self._webhook_url, token)} if self._webhook_url else {}
         lifecycle = json.dumps({"expiration_duration_seconds": KEPT_SECONDS})
@@ -51,33 +51,33 @@ class FalQueue:
             self._outbound,
             SERVICE,
             f"{self._base_url}/{endpoint}",
-            json=asked,
+            json=inputs,
             params=params,
             headers={**self._headers, "x-fal-object-lifecycle-preference": lifecycle},
         )
         asking.check_taken(answer, SERVICE)
-        told = asking.json_of(answer)
-        request_id = asking.named(told.get("request_id")) or asking.named(answer.headers.get("x-fal-request-id"))
+        body = asking.json_of(answer)
+        request_id = asking.named(body.get("request_id")) or asking.named(answer.headers.get("x-fal-request-id"))
         if request_id is None:
             raise OutcomeUnknown("fal.ai took the request without saying under which name.")
-        return self._submission(request_id, told, asked)
+        return self._submission(request_id, body, inputs)
 
-    def known_as(self, request_id: str, asked: dict[str, Any]) -> Submission:
-        return self._submission(request_id, {}, asked)
+    def known_as(self, request_id: str, inputs: dict[str, Any]) -> Submission:
+        return self._submission(request_id, {}, inputs)
 
     def poll(self, submission: Submission) -> Poll:
         """How it is doing. Raises Unavailable."""
-        answer, told = self._status(submission)
+        answer, body = self._status(submission)
         if answer.status in {404, 410}:
             return Poll("failed", message=self._lost)
-        match told.get("status"):
+        match body.get("status"):
             case "IN_QUEUE":
-                position = told.get("queue_position")
+                position = body.get("queue_position")
                 return Poll("queued", position=position + 1 if isinstance(position, int) else None)
             case "COMPLETED":
-                return self._ended(told)
+                return self._ended(body)
             case str():
-                return Poll("running", share=asking.share_in(_log(told)))
+                return Poll("running", share=asking.share_in(_log(body)))
         raise Unavailable(f"fal.ai's answer was not understood ({answer.status}).", asking.waiting(answer))
 
     def cancel(self, submission: Submission) -> bool:
@@ -88,9 +88,9 @@ class FalQueue:
             raise Unavailable(f"fal.ai does not answer at the moment ({answer.status}).", asking.waiting(answer))
         return answer.status == 200 and asking.json_of(answer).get("status") == "OK"
 
-    def find(self, asked: dict[str, Any], *, has_seed: bool) -> Submission | None:
+    def find(self, inputs: dict[str, Any], *, has_seed: bool) -> Submission | None:
         """Raises OutcomeUnknown: there is no list to search."""
-        del asked, has_seed
+        del inputs, has_seed
         raise OutcomeUnknown("fal.ai has no list of requests; its webhook will tell of this one.")
 
     def recent(self, limit: int) -> Iterator[Recent]:
@@ -107,10 +107,10 @@ class FalQueue:
             raise Unavailable(f"fal.ai has not finished the {self._work} yet.")
         url = self._url(submission, "response_url", "")
         answer = asking.ask(self._outbound, SERVICE, "GET", url, headers=self._headers)
-        told = self._result(answer)
-        seed, lyrics = told.get("seed", submission.details.get("asked", {}).get("seed")), told.get("lyrics")
+        body = self._result(answer)
+        seed, lyrics = body.get("seed", submission.details.get("asked", {}).get("seed")), body.get("lyrics")
         units = answer.headers.get("x-fal-billable-units")
-        return remote.Output(told, {"seed": seed, "lyrics": lyrics, "billed_units": units})
+        return remote.Output(body, {"seed": seed, "lyrics": lyrics, "billed_units": units})
 
     def song_in(self, output: remote.Output) -> str:
         """Under `audio` or `audio_file`, as an object or bare."""
@@ -125,14 +125,14 @@ class FalQueue:
             self._outbound, SERVICE, url, into, base_url=self._base_url, name=name, kind_of=kind_of, work=self._work
         )
 
-    def _submission(self, request_id: str, told: dict[str, Any], asked: dict[str, Any]) -> Submission:
+    def _submission(self, request_id: str, body: dict[str, Any], inputs: dict[str, Any]) -> Submission:
         """The addresses it told, unless they lie elsewhere: the key goes to fal.ai only."""
         urls = {
-            name: told[name]
+            name: body[name]
             for name in ("status_url", "response_url", "cancel_url")
-            if asking.is_at(told.get(name), self._base_url)
+            if asking.is_at(body.get(name), self._base_url)
         }
-        return remote.submission(request_id, urls, asked)
+        return remote.submission(request_id, urls, inputs)
 
     def _status(self, submission: Submission) -> tuple[Answer, dict[str, Any]]:
         url = self._url(submission, "status_url", "/status")
@@ -143,15 +143,15 @@ class FalQueue:
 
     def _url(self, submission: Submission, name: str, ending: str) -> str:
         """Below owner and app only, whatever the path of the submission was."""
-        told = submission.details.get(name)
-        if isinstance(told, str) and asking.is_at(told, self._base_url):
-            return told
+        url = submission.details.get(name)
+        if isinstance(url, str) and asking.is_at(url, self._base_url):
+            return url
         owner_and_app = "/".join(self._endpoint.split("/")[:2])
         return f"{self._base_url}/{owner_and_app}/requests/{submission.request_id}{ending}"
 
-    def _ended(self, told: dict[str, Any]) -> Poll:
+    def _ended(self, body: dict[str, Any]) -> Poll:
         """Completed means ended, well or not."""
-        error, kind = told.get("error"), str(told.get("error_type") or "")
+        error, kind = body.get("error"), str(body.get("error_type") or "")
         if kind in {"client_cancelled", "client_disconnected"}:
             return Poll("cancelled", message=f"The {self._work} was cancelled at fal.ai.")
         if error or kind:
@@ -160,23 +160,23 @@ class FalQueue:
 
     def _result(self, answer: Answer) -> dict[str, Any]:
         """An error of the model is for good, one of the way there passes."""
-        told = asking.json_of(answer)
-        if answer.status == 200 and told:
-            return told
+        body = asking.json_of(answer)
+        if answer.status == 200 and body:
+            return body
         if answer.status in {404, 410}:
             raise GenerationFailed(self._lost)
         is_of_the_model = (
-            isinstance(told.get("detail"), list)
-            or "error_type" in told
+            isinstance(body.get("detail"), list)
+            or "error_type" in body
             or not {"x-fal-error-type", "x-fal-retryable", "x-fal-needs-retry"}.isdisjoint(answer.headers)
         )
         if is_of_the_model or answer.status == 422:
-            told_kind = str(told.get("error_type") or answer.headers.get("x-fal-error-type", ""))
-            raise asking.failure(f"{asking.reason(answer)} {told_kind}", SERVICE, self._work)
+            kind = str(body.get("error_type") or answer.headers.get("x-fal-error-type", ""))
+            raise asking.failure(f"{asking.reason(answer)} {kind}", SERVICE, self._work)
         raise Unavailable(f"fal.ai's answer was not understood ({answer.status}).", asking.waiting(answer))
 
 
-def _log(told: dict[str, Any]) -> str:
-    logs = told.get("logs")
+def _log(body: dict[str, Any]) -> str:
+    logs = body.get("logs")
     lines = [row.get("message") for row in logs if isinstance(row, dict)] if isinstance(logs, list) else []
     return "\n".join(str(line) for line in lines)

@@ -72,12 +72,12 @@ def transcription_inputs(request: Transcription, model: ToolModel) -> dict[str, 
     """Raises Refused."""
     del model
     tool_requests.check_transcription(request)
-    asked: dict[str, Any] = {"audio_url": at_fal(request.audio), "task": "transcribe", "chunk_level": "word"}
+    inputs: dict[str, Any] = {"audio_url": at_fal(request.audio), "task": "transcribe", "chunk_level": "word"}
     if request.language is not None:
-        asked["language"] = request.language
+        inputs["language"] = request.language
     if request.hint:
-        asked["prompt"] = request.hint[: tool_requests.HINT_CHARACTERS]
-    return asked
+        inputs["prompt"] = request.hint[: tool_requests.HINT_CHARACTERS]
+    return inputs
 
 
 def _queue(model: ToolModel, account: Account) -> FalQueue:

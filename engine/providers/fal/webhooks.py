@@ -82,8 +82,8 @@ class FalWebhooks:
         return Notice(request_id)
 
 
-def _public_keys(told: object) -> list[Ed25519PublicKey]:
-    rows = told.get("keys") if isinstance(told, dict) else None
+def _public_keys(body: object) -> list[Ed25519PublicKey]:
+    rows = body.get("keys") if isinstance(body, dict) else None
     found = []
     for row in rows if isinstance(rows, list) else []:
         if isinstance(row, dict) and (row.get("kty"), row.get("crv")) == ("OKP", "Ed25519"):

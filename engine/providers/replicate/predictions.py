@@ -55,10 +55,10 @@ class Predictions:
         self._work = work
         self._lost = f"Replicate no longer has this {work}."
 
-    def send(self, asked: dict[str, Any], token: str, endpoint: str) -> Submission:
+    def send(self, inputs: dict[str, Any], token: str, endpoint: str) -> Submission:
         """Create the prediction and do not wait for it. Raises Refused, Unavailable, OutcomeUnknown."""
         del endpoint
-        body: dict[str, Any] = {"input": asked}
+        body: dict[str, Any] = {"input": inputs}
         if self._webhook_url:
             body |= {"webhook": with_token(self._webhook_url, token), "webhook_events_filter": list(EVENTS)}
         path = f"/v1/models/{self._owner_and_name}/predictions"
@@ -69,14 +69,14 @@ class Predictions:
         prediction = asking.json_of(answer)
         if asking.named(prediction.get("id")) is None:
             raise OutcomeUnknown("Replicate took the request without saying under which name.")
-        return self._submission(prediction, asked)
+        return self._submission(prediction, inputs)
 
-    def known_as(self, request_id: str, asked: dict[str, Any]) -> Submission:
-        return self._submission({"id": request_id}, asked)
+    def known_as(self, request_id: str, inputs: dict[str, Any]) -> Submission:
+        return self._submission({"id": request_id}, inputs)
 
     def poll(self, submission: Submission) -> Poll:
         """How it is doing; a state nobody knows yet counts as work. Raises Unavailable."""
-        return self._told(self._prediction(submission))
+        return self._poll_of(self._prediction(submission))
 
     def cancel(self, submission: Submission) -> bool:
         """True only when it ended before it started: time used is charged. Raises Unavailable."""
@@ -89,13 +89,13 @@ class Predictions:
             return False
         return prediction.get("status") in {"canceled", "aborted"} and not prediction.get("started_at")
 
-    def find(self, asked: dict[str, Any], *, has_seed: bool) -> Submission | None:
+    def find(self, inputs: dict[str, Any], *, has_seed: bool) -> Submission | None:
         """The prediction with this attempt's seed among those of the last hour; attempts live less long than that.
 
         Raises OutcomeUnknown when the list can't be read, or when one in it may be this attempt's and may not.
         """
         # A recording inside the request may be told otherwise than it was sent.
-        telling = {name: value for name, value in asked.items() if not str(value).startswith("data:")}
+        fixed = {name: value for name, value in inputs.items() if not str(value).startswith("data:")}
         is_unclear = False
         try:
             for row in self._of_the_last_hour():
@@ -104,9 +104,9 @@ class Predictions:
                     continue
                 if not isinstance(given, dict):
                     is_unclear = True
-                elif has_seed and given.get("seed") == asked["seed"]:
-                    return self._submission(row, asked)
-                elif not has_seed and all(given.get(name) == value for name, value in telling.items()):
+                elif has_seed and given.get("seed") == inputs["seed"]:
+                    return self._submission(row, inputs)
+                elif not has_seed and all(given.get(name) == value for name, value in fixed.items()):
                     # The same may have been asked for twice; only a seed would tell the two apart.
                     is_unclear = True
         except Unavailable as error:
@@ -122,7 +122,7 @@ class Predictions:
     def output(self, submission: Submission) -> remote.Output:
         """What the model made, which is kept for an hour. Raises Unavailable, GenerationFailed, Moderated."""
         prediction = self._prediction(submission)
-        poll = self._told(prediction)
+        poll = self._poll_of(prediction)
         if prediction is None or poll.state in {"failed", "cancelled"}:
             raise poll.failure
         if poll.state != "done":
@@ -151,7 +151,7 @@ class Predictions:
             kind_of=kind_of,
         )
 
-    def _told(self, prediction: dict[str, Any] | None) -> Poll:
+    def _poll_of(self, prediction: dict[str, Any] | None) -> Poll:
         if prediction is None:
             return Poll("failed", message=self._lost)
         state = _STATES.get(prediction["status"], "running")
@@ -214,20 +214,20 @@ class Predictions:
             return False
         return row.get("model") == self._owner_and_name or (bool(self._version) and row.get("version") == self._version)
 
-    def _submission(self, prediction: dict[str, Any], asked: dict[str, Any]) -> Submission:
+    def _submission(self, prediction: dict[str, Any], inputs: dict[str, Any]) -> Submission:
         """The addresses it told, unless they lie elsewhere: the key goes to Replicate only."""
-        told = prediction.get("urls")
+        given = prediction.get("urls")
         urls = {
-            f"{name}_url": told[name]
+            f"{name}_url": given[name]
             for name in ("get", "cancel")
-            if isinstance(told, dict) and asking.is_at(told.get(name), self._base_url)
+            if isinstance(given, dict) and asking.is_at(given.get(name), self._base_url)
         }
-        return remote.submission(prediction["id"], urls, asked)
+        return remote.submission(prediction["id"], urls, inputs)
 
     def _url(self, submission: Submission, name: str, ending: str) -> str:
-        told = submission.details.get(name)
-        if isinstance(told, str) and asking.is_at(told, self._base_url):
-            return told
+        url = submission.details.get(name)
+        if isinstance(url, str) and asking.is_at(url, self._base_url):
+            return url
         return f"{self._base_url}/v1/predictions/{submission.request_id}{ending}"
 
 

@@ -79,12 +79,12 @@ def transcription_inputs(request: Transcription, model: ToolModel) -> dict[str, 
     """Raises Refused."""
     del model
     tool_requests.check_transcription(request)
-    asked: dict[str, Any] = {"audio_file": at_replicate(request.audio), "align_output": True}
+    inputs: dict[str, Any] = {"audio_file": at_replicate(request.audio), "align_output": True}
     if request.language is not None:
-        asked["language"] = request.language
+        inputs["language"] = request.language
     if request.hint:
-        asked["initial_prompt"] = request.hint[: tool_requests.HINT_CHARACTERS]
-    return asked
+        inputs["initial_prompt"] = request.hint[: tool_requests.HINT_CHARACTERS]
+    return inputs
 
 
 def _predictions(model: ToolModel, account: Account) -> Predictions:

@@ -86,24 +86,26 @@ def check_taken(answer: Answer, service: str) -> None:
 
 def refusal(answer: Answer, service: str) -> str:
     """Why a request was not taken, in a sentence a person can read."""
-    told = reason(answer)
-    if _RULES.search(told):
+    why = reason(answer)
+    if _RULES.search(why):
         return f"{service} refuses this description or these lyrics because of its content rules. Change the words."
-    told = _ADDRESS.sub("…", clean(told))
-    return f"{service} does not take this request: {told}" if told else f"{service} does not take this request."
+    why = _ADDRESS.sub("…", clean(why))
+    return f"{service} does not take this request: {why}" if why else f"{service} does not take this request."
 
 
-def failure(told: str, service: str, work: str = "song") -> GenerationFailed:
+def failure(why: str, service: str, work: str = "song") -> GenerationFailed:
     """Why work failed: Moderated for content rules. What machines say to each other stays out of it."""
-    if _RULES.search(told):
+    if _RULES.search(why):
         return Moderated(f"{service} stopped this {work} because of its content rules. Change the words.")
-    said = next((said for pattern, said in _RECORDINGS if pattern.search(told)), f"could not make this {work}.")
-    return GenerationFailed(f"{service} {said}")
+    sentence = next(
+        (sentence for pattern, sentence in _RECORDINGS if pattern.search(why)), f"could not make this {work}."
+    )
+    return GenerationFailed(f"{service} {sentence}")
 
 
-def failed(told: str, service: str, work: str = "song") -> Poll:
+def failed(why: str, service: str, work: str = "song") -> Poll:
     """The same as the answer to a poll."""
-    error = failure(told, service, work)
+    error = failure(why, service, work)
     return Poll("failed", message=str(error), is_moderated=isinstance(error, Moderated))
 
 
@@ -126,26 +128,26 @@ def words_of(detail: object, depth: int = DEEPEST) -> str:
         where = detail.get("loc")
         place = str(where[-1]) if isinstance(where, list) and where and where[-1] != "body" else ""
         kind = str(detail.get("type", ""))
-        said = words_of(detail.get("msg", detail.get("message", detail.get("detail", ""))), depth - 1)
-        said = f"{said} ({kind})" if _RULES.search(kind) else said
-        return f"{place}: {said}" if place and said else said
+        text = words_of(detail.get("msg", detail.get("message", detail.get("detail", ""))), depth - 1)
+        text = f"{text} ({kind})" if _RULES.search(kind) else text
+        return f"{place}: {text}" if place and text else text
     return ""
 
 
 def json_of(answer: Answer) -> dict[str, Any]:
     """The object an answer holds; empty for anything else."""
     try:
-        told = json.loads(answer.body)
+        body = json.loads(answer.body)
     except (ValueError, RecursionError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return body if isinstance(body, dict) else {}
 
 
 def waiting(answer: Answer) -> float | None:
     """The service's hint when to ask again: the header, `retry_after`, "~10s" in the words; None without one."""
-    told = retry_after(answer.headers)
-    if told is not None:
-        return told
+    hint = retry_after(answer.headers)
+    if hint is not None:
+        return hint
     body = json_of(answer)
     seconds = body.get("retry_after")
     if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds < LONGEST_SECONDS:
@@ -171,15 +173,15 @@ def named(request_id: object) -> str | None:
     return request_id if isinstance(request_id, str) and _NAME.fullmatch(request_id) else None
 
 
-def address_of(told: object, depth: int = DEEPEST) -> str | None:
+def address_of(place: object, depth: int = DEEPEST) -> str | None:
     """The address of a file: bare, under `url`, the first of a list, or the first in an object; None without one."""
-    if isinstance(told, str):
-        return told or None
+    if isinstance(place, str):
+        return place or None
     if not depth:
         return None
-    if isinstance(told, dict) and "url" in told:
-        return address_of(told["url"], depth - 1)
-    inside = told if isinstance(told, list) else list(told.values()) if isinstance(told, dict) else []
+    if isinstance(place, dict) and "url" in place:
+        return address_of(place["url"], depth - 1)
+    inside = place if isinstance(place, list) else list(place.values()) if isinstance(place, dict) else []
     return next((url for item in inside if (url := address_of(item, depth - 1))), None)
 
 
@@ -190,8 +192,8 @@ def share_in(log: str) -> float | None:
 
 
 def _of_field(field: dict[str, Any]) -> str:
-    name, said = str(field.get("field", "")), str(field.get("description", field.get("type", "")))
-    return f"{name}: {said}" if name else said
+    name, text = str(field.get("field", "")), str(field.get("description", field.get("type", "")))
+    return f"{name}: {text}" if name else text
 
 
 def _short(text: str) -> str:

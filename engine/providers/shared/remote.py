@@ -42,14 +42,14 @@ class Output:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-class Service(Protocol):
+class Client(Protocol):
     """One model at one service. Errors: those of `interface`."""
 
-    def send(self, asked: dict[str, Any], token: str, endpoint: str) -> Submission:
+    def send(self, inputs: dict[str, Any], token: str, endpoint: str) -> Submission:
         """Once, for money. endpoint: the model's own, or a neighbour of it."""
         ...
 
-    def known_as(self, request_id: str, asked: dict[str, Any]) -> Submission:
+    def known_as(self, request_id: str, inputs: dict[str, Any]) -> Submission:
         """The submission a genuine webhook told of, whose own answer was lost."""
         ...
 
@@ -57,7 +57,7 @@ class Service(Protocol):
 
     def cancel(self, submission: Submission) -> bool: ...
 
-    def find(self, asked: dict[str, Any], *, has_seed: bool) -> Submission | None: ...
+    def find(self, inputs: dict[str, Any], *, has_seed: bool) -> Submission | None: ...
 
     def output(self, submission: Submission) -> Output:
         """What finished work made. Raises Unavailable while it is not finished, GenerationFailed, Moderated."""
@@ -74,24 +74,24 @@ class Service(Protocol):
         ...
 
 
-def clean(told: Any, depth: int = DEEPEST) -> Any:
+def clean(value: Any, depth: int = DEEPEST) -> Any:
     """What a service told, as databases can keep it: unreadable characters become �, what is no value None."""
-    if isinstance(told, str):
-        return _NO_TEXT.sub("�", told)
-    if isinstance(told, float) and not math.isfinite(told):
+    if isinstance(value, str):
+        return _NO_TEXT.sub("�", value)
+    if isinstance(value, float) and not math.isfinite(value):
         return None
-    if not isinstance(told, dict | list):
-        return told
+    if not isinstance(value, dict | list):
+        return value
     if not depth:
         return None
-    if isinstance(told, list):
-        return [clean(item, depth - 1) for item in told]
-    return {clean(name): clean(value, depth - 1) for name, value in told.items()}
+    if isinstance(value, list):
+        return [clean(item, depth - 1) for item in value]
+    return {clean(name): clean(value, depth - 1) for name, value in value.items()}
 
 
-def submission(request_id: str, urls: dict[str, Any], asked: dict[str, Any]) -> Submission:
+def submission(request_id: str, urls: dict[str, Any], inputs: dict[str, Any]) -> Submission:
     """An accepted request with its addresses and its settings, without words and recordings."""
-    kept = {name: value for name, value in asked.items() if name not in _PRIVATE}
+    kept = {name: value for name, value in inputs.items() if name not in _PRIVATE}
     return Submission(request_id, clean({**urls, "asked": kept}))
 
 
@@ -99,15 +99,15 @@ def facts_of(
     slug: str, endpoint: str, submission: Submission, output: Output, files: list[Downloaded]
 ) -> dict[str, Any]:
     """What is worth keeping with a recipe."""
-    asked = submission.details.get("asked", {})
-    told = {
+    inputs = submission.details.get("asked", {})
+    facts = {
         "model": slug,
         "endpoint": endpoint,
         "request_id": submission.request_id,
-        "request": asked,
-        "seed": asked.get("seed"),
+        "request": inputs,
+        "seed": inputs.get("seed"),
         "fetched_bytes": sum(got.size_bytes for got in files),
         "fetched_sha256": " ".join(got.sha256 for got in files),
         **output.facts,
     }
-    return {name: value for name, value in clean(told).items() if value not in (None, "")}
+    return {name: value for name, value in clean(facts).items() if value not in (None, "")}

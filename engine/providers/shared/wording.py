@@ -24,8 +24,8 @@ def attempt_seed(request: GenerationRequest) -> int:
 
 
 def seed_of(chosen: int | None, token: str) -> int:
-    told = f"{chosen}:{token}".encode()
-    return int.from_bytes(hashlib.sha256(told).digest()[:8], "big") % (SEED_MAXIMUM + 1)
+    text = f"{chosen}:{token}".encode()
+    return int.from_bytes(hashlib.sha256(text).digest()[:8], "big") % (SEED_MAXIMUM + 1)
 
 
 def check_length(brief: Brief, model: Model) -> None:
@@ -98,23 +98,25 @@ def ignored(brief: Brief, model: Model) -> list[str]:
 
 
 def _ignored_words(brief: Brief, model: Model) -> list[str]:
-    told = []
+    remarks = []
     if is_prompt_cut(brief, model):
-        told.append(f"The description is too long for {model.name}: its end is left out.")
+        remarks.append(f"The description is too long for {model.name}: its end is left out.")
     words = _clean_lyrics(brief)
     if model.is_instrumental_only and not brief.is_instrumental:
-        told.append(f"{model.name} makes instrumental music only: nothing will be sung.")
+        remarks.append(f"{model.name} makes instrumental music only: nothing will be sung.")
     elif model.is_sung_only and brief.is_instrumental:
-        told.append(f"{model.name} can't make instrumental music.")
+        remarks.append(f"{model.name} can't make instrumental music.")
     elif "lyrics" not in model.takes and words and not brief.is_instrumental:
-        told.append(f"{model.name} writes its own lyrics: yours will not be sung.")
+        remarks.append(f"{model.name} writes its own lyrics: yours will not be sung.")
     elif words and brief.is_instrumental:
-        told.append("The lyrics will not be sung: the song is to be instrumental.")
+        remarks.append("The lyrics will not be sung: the song is to be instrumental.")
     elif len(words) > model.lyrics_characters and not model.is_instrumental_only and "lyrics" in model.takes:
-        told.append(f"{model.name} sings up to {model.lyrics_characters} characters of lyrics: the rest is left out.")
+        remarks.append(
+            f"{model.name} sings up to {model.lyrics_characters} characters of lyrics: the rest is left out."
+        )
     elif "lyrics" in model.takes and not words and not brief.is_instrumental and not _writes_lyrics(model):
-        told.append(f"Without lyrics {model.name} sings nothing.")
-    return told
+        remarks.append(f"Without lyrics {model.name} sings nothing.")
+    return remarks
 
 
 def _ignored_length(brief: Brief, model: Model) -> list[str]:
@@ -127,16 +129,16 @@ def _ignored_length(brief: Brief, model: Model) -> list[str]:
 
 
 def _ignored_settings(brief: Brief, model: Model) -> list[str]:
-    told = []
+    remarks = []
     if brief.style_strength != Brief.style_strength and "style_strength" not in model.takes:
-        told.append(f"{model.name} has no setting for the strength of the style.")
+        remarks.append(f"{model.name} has no setting for the strength of the style.")
     if brief.seed is not None and "seed" not in model.takes:
-        told.append(
+        remarks.append(
             f"{model.name} gets a seed of its own for each try; the song's recipe tells it."
             if model.has_seed
             else f"{model.name} takes no seed."
         )
-    return told
+    return remarks
 
 
 def _writes_lyrics(model: Model) -> bool:

@@ -57,7 +57,7 @@ class Painted:
 class Transcription:
     """A recording to write down. audio: as in `Separation`.
 
-    language: two letters ("de"), None to be heard. hint: words that are likely in it, such as its lyrics.
+    language: two letters ("de"), None to be found out. hint: words that are likely in it, such as its lyrics.
     """
 
     audio: str | Path
@@ -88,16 +88,16 @@ WORK = {"separation": "separation", "picture": "picture", "transcription": "tran
 """What each kind of tool makes, in a word for people."""
 
 
-class Asked(Protocol):
+class ToolRequest(Protocol):
     """Any request of a tool."""
 
     @property
     def token(self) -> str: ...
 
 
-Request = TypeVar("Request", bound=Asked)
+Request = TypeVar("Request", bound=ToolRequest)
 Result = TypeVar("Result", bound=Stems | Painted | Transcript)
-Request_contra = TypeVar("Request_contra", bound=Asked, contravariant=True)
+Request_contra = TypeVar("Request_contra", bound=ToolRequest, contravariant=True)
 Result_co = TypeVar("Result_co", covariant=True)
 
 
@@ -122,14 +122,14 @@ class Tool(Protocol[Request_contra, Result_co]):
 class Files:
     """The files of one result on their way to this disk."""
 
-    def __init__(self, service: remote.Service, into: Path) -> None:
-        self._service = service
+    def __init__(self, client: remote.Client, into: Path) -> None:
+        self._client = client
         self._into = into
         self.loaded: list[Downloaded] = []
 
     def load(self, url: str, name: str, kind_of: remote.KindOf) -> Path:
         """Raises Unavailable, GenerationFailed."""
-        path, got = self._service.load(url, self._into, name=name, kind_of=kind_of)
+        path, got = self._client.load(url, self._into, name=name, kind_of=kind_of)
         self.loaded.append(got)
         return path
 
@@ -140,44 +140,44 @@ class RemoteTool(Generic[Request, Result]):
     def __init__(
         self,
         model: ToolModel,
-        service: remote.Service,
+        client: remote.Client,
         inputs: Callable[[Request, ToolModel], dict[str, Any]],
         result: Callable[[Request, remote.Output, Files], Result],
     ) -> None:
         self.name = model.service
         self._model = model
-        self._service = service
+        self._client = client
         self._inputs = inputs
         self._result = result
 
     def submit(self, request: Request) -> Submission:
         """Raises Refused, Unavailable, OutcomeUnknown."""
-        return self._service.send(self._inputs(request, self._model), request.token, self._model.endpoint)
+        return self._client.send(self._inputs(request, self._model), request.token, self._model.endpoint)
 
     def poll(self, request: Request, submission: Submission) -> Poll:
         """Raises Unavailable."""
         del request
-        return self._service.poll(submission)
+        return self._client.poll(submission)
 
     def cancel(self, request: Request, submission: Submission) -> bool:
         """Whether it certainly ended without charge. Raises Unavailable."""
         del request
-        return self._service.cancel(submission)
+        return self._client.cancel(submission)
 
     def find(self, request: Request) -> Submission | None:
         """Raises OutcomeUnknown."""
-        return self._service.find(self._inputs(request, self._model), has_seed=self._model.has_seed)
+        return self._client.find(self._inputs(request, self._model), has_seed=self._model.has_seed)
 
     def known_as(self, request: Request, request_id: str) -> Submission:
         """The submission a genuine webhook told of, whose own answer was lost."""
-        return self._service.known_as(request_id, self._inputs(request, self._model))
+        return self._client.known_as(request_id, self._inputs(request, self._model))
 
     def fetch(self, request: Request, submission: Submission, into: Path, report: Report) -> Result:
         """Raises Unavailable, GenerationFailed, Moderated."""
         into.mkdir(parents=True, exist_ok=True)
         report("fetching", None)
-        output = self._service.output(submission)
-        files = Files(self._service, into)
+        output = self._client.output(submission)
+        files = Files(self._client, into)
         made = self._result(request, output, files)
         report("fetching", 1.0)
         endpoint, slug = self._model.endpoint, self._model.slug

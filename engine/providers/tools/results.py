@@ -13,8 +13,8 @@ from engine.providers.tools.interface import Files, Painted, Picture, Separation
 
 def stems(request: Separation, output: remote.Output, files: Files) -> Stems:
     """The stems asked for, by their names. Raises Unavailable, GenerationFailed."""
-    told = output.value if isinstance(output.value, dict) else {}
-    urls = {name: asking.address_of(told.get(name)) for name in request.stems}
+    stems_made = output.value if isinstance(output.value, dict) else {}
+    urls = {name: asking.address_of(stems_made.get(name)) for name in request.stems}
     if missing := [name for name, url in urls.items() if not url]:
         raise GenerationFailed(f"The separation is done, but these stems were not delivered: {', '.join(missing)}.")
     return Stems({name: files.load(str(url), name, results.kind_of) for name, url in urls.items()})
@@ -23,13 +23,13 @@ def stems(request: Separation, output: remote.Output, files: Files) -> Stems:
 def painted(request: Picture, output: remote.Output, files: Files) -> Painted:
     """The picture. Raises Unavailable, GenerationFailed, Moderated for one that was blacked out."""
     del request
-    told = output.value
-    if isinstance(told, dict):
-        flags = told.get("has_nsfw_concepts")
+    images = output.value
+    if isinstance(images, dict):
+        flags = images.get("has_nsfw_concepts")
         if isinstance(flags, list) and any(flags):
             raise Moderated("The picture was blacked out because of content rules. Change the words.")
-        told = told.get("images")
-    url = asking.address_of(told)
+        images = images.get("images")
+    url = asking.address_of(images)
     if not url:
         raise GenerationFailed("The picture is said to be done and is not delivered.")
     return Painted(files.load(url, "picture", results.picture_kind))
@@ -38,31 +38,31 @@ def painted(request: Picture, output: remote.Output, files: Files) -> Painted:
 def transcript(request: Transcription, output: remote.Output, files: Files) -> Transcript:
     """The words in the order they were heard. Raises GenerationFailed when their times are not told."""
     del files
-    told = output.value if isinstance(output.value, dict) else {}
-    rows = list(_rows(told))
-    said = [(text, start, end) for text, start, end in rows if text]
-    if not isinstance(told.get("chunks", told.get("segments")), list):
+    body = output.value if isinstance(output.value, dict) else {}
+    rows = list(_rows(body))
+    words = [(text, start, end) for text, start, end in rows if text]
+    if not isinstance(body.get("chunks", body.get("segments")), list):
         raise GenerationFailed("The transcript was not delivered in a form that can be read.")
-    if said and not any(_is_time(start) for _, start, _ in said):
+    if words and not any(_is_time(start) for _, start, _ in words):
         raise GenerationFailed("The transcript came without the times of its words.")
-    return Transcript(tuple(_timed(said)), _language(told) or request.language or "")
+    return Transcript(tuple(_timed(words)), _language(body) or request.language or "")
 
 
-def _rows(told: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+def _rows(body: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """Text, start and end: as chunks that are words, or as segments with words in them."""
-    for row in _objects(told.get("chunks")):
+    for row in _objects(body.get("chunks")):
         times = row.get("timestamp")
         start, end = times if isinstance(times, list) and len(times) == 2 else (None, None)
         yield _text(row.get("text")), start, end
-    for segment in _objects(told.get("segments")):
+    for segment in _objects(body.get("segments")):
         for row in _objects(segment.get("words")):
             yield _text(row.get("word")), row.get("start"), row.get("end")
 
 
-def _timed(said: list[tuple[str, Any, Any]]) -> Iterator[Word]:
+def _timed(words: list[tuple[str, Any, Any]]) -> Iterator[Word]:
     """A word whose time is not told (a number, a sign, the last one) begins where the one before it ended."""
     before = 0.0
-    for text, start, end in said:
+    for text, start, end in words:
         begins = max(float(start), 0.0) if _is_time(start) else before
         before = max(float(end), begins) if _is_time(end) else begins
         yield Word(text, begins, before)
@@ -72,9 +72,9 @@ def _is_time(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _language(told: dict[str, Any]) -> str:
-    heard = told.get("inferred_languages")
-    first = heard[0] if isinstance(heard, list) and heard else told.get("detected_language")
+def _language(body: dict[str, Any]) -> str:
+    languages = body.get("inferred_languages")
+    first = languages[0] if isinstance(languages, list) and languages else body.get("detected_language")
     return first if isinstance(first, str) else ""
 
 
