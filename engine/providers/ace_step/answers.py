@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from engine.outbound import Answer
 from engine.outside import GenerationFailed
+from engine.providers.shared.remote import clean
 
 FAILED = "The music server could not make this song."
 LOST = "The music server was restarted and forgot this song."
@@ -104,7 +105,7 @@ def model_of(done: Task) -> str:
     """The model that made the song, by the last part of its name; "" where that is not told."""
     item = next((item for item in done.items if item.get("file")), {})
     name = item.get("dit_model")
-    return last_part(name) if isinstance(name, str) else ""
+    return last_part(str(clean(name)))[:100] if isinstance(name, str) else ""
 
 
 def seed_of(done: Task) -> int | None:

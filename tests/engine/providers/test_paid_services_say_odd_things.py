@@ -154,8 +154,18 @@ def test_facts_of_a_music_server_are_kept_the_same_way(tmp_path: Path) -> None:
         def odd() -> dict[str, Any]:
             told = row()
             (item,) = json.loads(told["result"])
-            return told | {"result": json.dumps([item | {"dit_model": ODD, "metas": {"keyscale": ODD}}])}
+            return told | {"result": json.dumps([item | {"lm_model": ODD, "metas": {"keyscale": ODD}}])}
 
         double.tasks[sent.request_id].row = odd  # type: ignore[method-assign]
         facts = maker.fetch(ace_step.request(), sent, tmp_path, silent).facts
-    assert (facts["dit_model"], facts["metas"]["keyscale"]) == (CLEAN, CLEAN)
+    assert (facts["lm_model"], facts["metas"]["keyscale"]) == (CLEAN, CLEAN)
+
+
+def test_the_odd_name_of_another_model_is_told_as_databases_can_keep_it() -> None:
+    with AceStepDouble(seed=1) as double:
+        maker = ace_step.provider(double)
+        sent = ace_step.finished(maker, ace_step.request())
+        double.tasks[sent.request_id].given["model"] = ODD
+        poll = maker.poll(ace_step.request(), sent)
+    assert poll.state == "failed"
+    assert f"used {CLEAN}." in poll.message
