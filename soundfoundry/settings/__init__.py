@@ -60,7 +60,11 @@ TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 1 if IS_PRODUCTION else 0, most=9
 DATABASES = {"default": stores.database(env, PLACES)}
 REDIS_URL = stores.redis_queue_url(env, PLACES)
 CACHE_URL = stores.redis_cache_url(env, REDIS_URL)
-CACHES = {"default": {"BACKEND": "soundfoundry.cache.ForgivingRedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "sf"}}
+CACHES = {
+    "default": {"BACKEND": "soundfoundry.cache.ForgivingRedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "sf"},
+    # Cards of tracks as they were shown minutes ago, in the memory of each process: about 3 kB each.
+    "cards": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 4000}},
+}
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(PLACES.static)))
 STORAGES: dict[str, dict[str, Any]] = {
     "default": stores.media_storage(env, PLACES),

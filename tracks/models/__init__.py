@@ -2,17 +2,15 @@
 
 from tracks.models.asking import FreeUse, PayWith, Request
 from tracks.models.assets import ROLE_OF_FORMAT, Asset, Role
+from tracks.models.choices import Complaint, Origin, Visibility
 from tracks.models.lineage import Descent, How
 from tracks.models.music import (
     DISCARDED_FOR,
     STATES_OF_STATUS,
     STATUS_OF_STATE,
     TITLE_CHARACTERS,
-    Complaint,
-    Origin,
     Track,
     TrackSet,
-    Visibility,
 )
 from tracks.models.searching import search_text_of
 

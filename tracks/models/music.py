@@ -14,6 +14,7 @@ from django.db.models.functions import Greatest
 
 from tracks.models.asking import Request
 from tracks.models.assets import ROLE_OF_FORMAT, Asset, Role
+from tracks.models.choices import Complaint, Origin, Visibility
 from tracks.models.searching import conditions, search_text_of
 
 if TYPE_CHECKING:
@@ -39,34 +40,6 @@ STATES_OF_STATUS = {
 }
 """What people see, and the states of a job that mean it."""
 STATUS_OF_STATE = {state: status for status, states in STATES_OF_STATUS.items() for state in states}
-
-
-class Complaint(models.TextChoices):
-    """Why half of a price is asked back."""
-
-    NOT_ASKED = "not what I asked for", "Not what I asked for"
-    BAD_SOUND = "bad sound", "Bad sound"
-    WORDS = "wrong language or lyrics", "Wrong language or lyrics"
-    OTHER = "other", "Something else"
-
-
-class Origin(models.TextChoices):
-    """How a track came to be: only what was made has a request, a take, a seed and a maker."""
-
-    MADE = "made"
-    UPLOADED = "uploaded"
-    EDITED = "edited"
-    MIXED = "mixed"
-    RECORDED = "recorded"
-    IMPORTED = "imported"
-
-
-class Visibility(models.TextChoices):
-    """Who may listen."""
-
-    PRIVATE = "private"
-    UNLISTED = "unlisted"
-    PUBLIC = "public"
 
 
 class TrackSet(models.QuerySet["Track"]):
@@ -270,6 +243,12 @@ class Track(models.Model):
     def made_by(self) -> str:
         """Who made it, in words; "" where nobody was asked to."""
         return self.maker or self.provider
+
+    @property
+    def card_version(self) -> str:
+        """Another one as soon as anything that a card shows of it is another one; the sound comes with its delivery."""
+        shown = (getattr(self, name) for name in SHOWN_ON_CARDS if name not in {"peaks", "job__state"})
+        return "\0".join(map(str, (self.pk, self.job.state, *shown)))
 
     @property
     def goes_at(self) -> datetime | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import template
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
+from django.utils.safestring import SafeString
 
 from files.words import in_words
 from makers.choosing import maker
@@ -29,7 +30,7 @@ def clock(seconds: float | None) -> str:
 def address(track: Track, name: str) -> str:
     """Where a track's page, cover, waveform or sound is: `{% url %}` for lists, which ask for a hundred of them."""
     before, after = _around_pk(name, get_script_prefix())  # the prefix is part of every address
-    return f"{before}{track.pk}{after}"
+    return SafeString(f"{before}{track.pk}{after}")
 
 
 @cache
@@ -43,13 +44,13 @@ def _around_pk(name: str, _prefix: str) -> tuple[str, str]:
 @cache
 def icon(name: str) -> str:
     """Where the icon of this name is drawn."""
-    return f"{static('pictures/icons.svg')}#{name}"
+    return SafeString(f"{static('pictures/icons.svg')}#{name}")
 
 
 @register.filter
 def waveform(track: Track, columns: int = 120) -> str:
     """The outline of a track's sound as an SVG path."""
-    return outline(track.peaks, columns)
+    return SafeString(outline(track.peaks, columns))
 
 
 @register.filter

@@ -1,0 +1,33 @@
+"""What people and columns choose from: who may listen, how a track came to be, why half of a price is asked back."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Complaint(models.TextChoices):
+    """Why half of a price is asked back."""
+
+    NOT_ASKED = "not what I asked for", "Not what I asked for"
+    BAD_SOUND = "bad sound", "Bad sound"
+    WORDS = "wrong language or lyrics", "Wrong language or lyrics"
+    OTHER = "other", "Something else"
+
+
+class Origin(models.TextChoices):
+    """How a track came to be: only what was made has a request, a take, a seed and a maker."""
+
+    MADE = "made"
+    UPLOADED = "uploaded"
+    EDITED = "edited"
+    MIXED = "mixed"
+    RECORDED = "recorded"
+    IMPORTED = "imported"
+
+
+class Visibility(models.TextChoices):
+    """Who may listen."""
+
+    PRIVATE = "private"
+    UNLISTED = "unlisted"
+    PUBLIC = "public"
