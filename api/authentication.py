@@ -32,14 +32,14 @@ class KeyAuthentication(BaseAuthentication):
             raise AuthenticationFailed("This API key is not valid (any more).")
         return found.user, found
 
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+    def authenticate_header(self, request: Request) -> str:
         return f'{SCHEME} realm="SoundFoundry"'
 
 
 class MayUse(BasePermission):
     """Signed in, not suspended, and with a key only as far as its scopes go."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002
+    def has_permission(self, request: Request, view: APIView) -> bool:
         user = request.user
         if not user.is_authenticated or not user.may_come_in:
             return False

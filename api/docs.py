@@ -26,7 +26,7 @@ class Schema(Door):
     permission_classes = ()
     authentication_classes = ()
 
-    def get(self, request: Request) -> HttpResponse:  # noqa: ARG002
+    def get(self, request: Request) -> HttpResponse:
         return HttpResponse(in_yaml(), content_type="application/yaml")
 
 

@@ -53,7 +53,7 @@ class Body(Known):
         return ""
 
 
-def describe(result: dict[str, Any], generator: Any, **_: Any) -> dict[str, Any]:  # noqa: ARG001
+def describe(result: dict[str, Any], generator: Any, **_: Any) -> dict[str, Any]:
     """Writes into the description what the fields alone do not tell: a hook of the generator."""
     shapes = result["components"]["schemas"]
     for kind in _bodies(Body):

@@ -22,6 +22,12 @@ REASONS = {
     403: "The S3 server refuses us: look at the S3 keys, whose bucket it is, and at this machine's clock.",
 }
 
+WRONG_PLACE = ("InvalidLocationConstraint", "IllegalLocationConstraintException", "InvalidRegion")
+WHERE = (
+    " It knows no region of the name in S3_REGION: leave us-east-1 where the server is not Amazon's, as on Ceph, or"
+    " name the region of S3_ENDPOINT_URL."
+)
+
 
 class NoBucket(Exception):
     """The bucket of STORAGE_URL cannot be used; the message says why, in words for whoever runs the site."""
@@ -191,9 +197,11 @@ class BucketStorage(S3Storage):
             )
         except ClientError as error:
             # Two that start at once both find nothing; the second is told that it owns the bucket by now.
-            if error.response.get("Error", {}).get("Code") == "BucketAlreadyOwnedByYou":
+            code = error.response.get("Error", {}).get("Code")
+            if code == "BucketAlreadyOwnedByYou":
                 return False
-            raise NoBucket(f"The S3 server made no bucket ({error.response.get('Error', {}).get('Code')}).") from error
+            hint = WHERE if code in WRONG_PLACE else ""
+            raise NoBucket(f"The S3 server made no bucket ({code}).{hint}", is_certain=bool(hint)) from error
         except BotoCoreError as error:
             raise NoBucket(f"The S3 server was not reached ({type(error).__name__}).") from error
         return True
