@@ -57,7 +57,7 @@ def _line_up(rows: int, people: int) -> None:
     Job.objects.bulk_create(
         [
             Job(
-                owner=owners[number % people], kind="generate", queue="generate", price_credits=0,
+                owner=owners[number % people], kind="generate", queue="default", price_credits=0,
                 slot=1 if number < people else None, created_at=now - timedelta(seconds=number),
                 next_at=now - timedelta(seconds=number), deadline_at=now + timedelta(days=1),
             )
@@ -75,7 +75,7 @@ def _measure(name: str) -> None:
     from jobs.services import claim, sweep
     from jobs.services.ringing import queue_named
 
-    queue = queue_named("generate")
+    queue = queue_named("default")
     queue.empty()
     walls, processor, most, claimed_at, after_owner = [], [], 0, [], 0
     for _ in range(TICKS):

@@ -63,9 +63,9 @@ def measure(asked: argparse.Namespace) -> int:
     service = Service(asked.seconds)
     os.environ.update({"BENCH_SERVICE": service.place, "OUTBOUND_ALLOW": service.place})
     load = os.getloadavg()[0]
-    start = stopped_when_ready(launched("work", "generate"))
+    start = stopped_when_ready(launched("work", "default"))
     accept(asked.jobs)
-    workers, sweep = [launched("work", "generate") for _ in range(asked.workers)], launched("sweep_jobs", "--forever")
+    workers, sweep = [launched("work", "default") for _ in range(asked.workers)], launched("sweep_jobs", "--forever")
     while not service.counts["sent"]:
         time.sleep(0.01)
     began = time.monotonic()
@@ -114,7 +114,7 @@ def stopped_when_ready(worker: subprocess.Popen[bytes]) -> float:
 
     from jobs.services.ringing import queue_named
 
-    while not Worker.count(queue=queue_named("generate")):
+    while not Worker.count(queue=queue_named("default")):
         time.sleep(0.05)
     return stopped(worker)
 

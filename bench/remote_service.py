@@ -91,7 +91,7 @@ class RemoteRunner(Runner):
     def fetch(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:  # noqa: ARG002
         return {}
 
-    def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:  # noqa: ARG002
+    def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:  # noqa: ARG002
         return {"made": True}
 
     def deliver(self, job: Job, produced: dict[str, Any]) -> None:

@@ -143,7 +143,7 @@ class Runner(Protocol):
         """Bring the result into this job's folder; what is returned (JSON) is kept as job.fetched."""
         ...
 
-    def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
+    def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         """Verify, finish and store the files under content keys; what is returned (JSON) is kept as job.produced."""
         ...
 

@@ -44,7 +44,12 @@ def seconds(name: str) -> timedelta:
 def queue_for(kind: str, service: str = "") -> str:
     """The queue whose workers do this: the service's own, else the kind's, else the one of all other work."""
     named = limit("JOB_QUEUES")
-    return str(named.get(service) or named.get(kind) or next(iter(settings.RQ_QUEUES)))
+    return str(named.get(service) or named.get(kind) or served_queue(""))
+
+
+def served_queue(name: str) -> str:
+    """This queue, or the first one in the place of one that there is no more: nothing that waits is left behind."""
+    return name if name in settings.RQ_QUEUES else next(iter(settings.RQ_QUEUES))
 
 
 def work_folder(pk: object) -> Path:

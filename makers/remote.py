@@ -23,7 +23,7 @@ class RemoteRunner(Runner):
     """Asks whoever the job names; what is built in is asked in the same way.
 
     A kind of work says what is asked (`request`) and what is kept of a result (`kept`), and has the contract's
-    `substitute`, `master`, `deliver` and `failed`. Its job's size is in seconds of sound.
+    `substitute`, `finish`, `deliver` and `failed`. Its job's size is in seconds of sound.
     """
 
     def provider(self, job: Job) -> Any:

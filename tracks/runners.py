@@ -63,7 +63,7 @@ class GenerateRunner(RemoteRunner):
         for track in Track.objects.select_related("request").filter(job=job):
             Track.objects.filter(pk=track.pk).update(**_made_by(job, track))
 
-    def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
+    def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         fetched = _fetched(job, folder)
         song = _finished(job, fetched, folder / "finished", report)
         return {

@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 class State(models.TextChoices):
-    """Where a job is. People see queued, rendering, mastering, complete, failed, cancelled."""
+    """Where a job is. People see queued, rendering, mastering (that is finishing), complete, failed, cancelled."""
 
     QUEUED = "queued"
     SUBMITTING = "submitting"
     SUBMITTED = "submitted"
     FETCHING = "fetching"
-    MASTERING = "mastering"
+    FINISHING = "finishing"
     COMPLETE = "complete"
     FAILED = "failed"
     CANCELLED = "cancelled"
 
 
-UNDER_WAY = (State.SUBMITTING, State.SUBMITTED, State.FETCHING, State.MASTERING)
+UNDER_WAY = (State.SUBMITTING, State.SUBMITTED, State.FETCHING, State.FINISHING)
 UNFINISHED = (State.QUEUED, *UNDER_WAY)
 FINAL = (State.COMPLETE, State.FAILED, State.CANCELLED)
 

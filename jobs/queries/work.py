@@ -20,7 +20,7 @@ SHOWN = {
     State.SUBMITTING: "rendering",
     State.SUBMITTED: "rendering",
     State.FETCHING: "rendering",
-    State.MASTERING: "mastering",
+    State.FINISHING: "mastering",
     State.COMPLETE: "complete",
     State.FAILED: "failed",
     State.CANCELLED: "cancelled",

@@ -16,7 +16,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 import live
-from jobs.limits import limit
+from jobs.limits import limit, served_queue
 
 if TYPE_CHECKING:
     from jobs.models import Job
@@ -38,6 +38,7 @@ def queue_url(name: str) -> str:
 
 
 def queue_named(name: str) -> Queue:
+    name = served_queue(name)
     return Queue(name, connection=connection(queue_url(name)), serializer=JSONSerializer)
 
 

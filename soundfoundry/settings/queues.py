@@ -7,7 +7,7 @@ from typing import Any
 
 from soundfoundry.settings.environment import Environment
 
-FIRST = "generate"
+FIRST = "default"
 NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 
 

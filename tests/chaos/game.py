@@ -27,7 +27,7 @@ from tests.chaos.processes import Crew  # noqa: E402
 from tests.chaos.stage import verdict  # noqa: E402
 from tests.support.live_site import free_port  # noqa: E402
 
-WORK = ["manage.py", "work", "generate"]
+WORK = ["manage.py", "work", "default"]
 SWEEP = ["manage.py", "sweep_jobs", "--forever"]
 LONGEST_AFTERMATH_SECONDS = 60
 

@@ -43,7 +43,7 @@ def play(asked: argparse.Namespace) -> int:
     from tests.chaos.processes import Crew
 
     call_command("migrate", verbosity=0)
-    commands = [["manage.py", "work", "generate"]] * 3 + [["manage.py", "sweep_jobs", "--forever"]]
+    commands = [["manage.py", "work", "default"]] * 3 + [["manage.py", "sweep_jobs", "--forever"]]
     log = Path(os.environ["DATA_DIR"]) / "log"
     crew = Crew(commands, dict(os.environ), log)
     accept(asked.count)

@@ -74,7 +74,7 @@ def _done(name: str, others: int, bad: tuple[str, ...]) -> tuple[int, float]:
         _accept(f"{name}-{kind}", kind)
     for number in range(others):
         _accept(f"{name}{number}", "plain")
-    commands = [["manage.py", "work", "generate"]] * WORKERS + [["manage.py", "sweep_jobs", "--forever"]]
+    commands = [["manage.py", "work", "default"]] * WORKERS + [["manage.py", "sweep_jobs", "--forever"]]
     crew = Crew(commands, dict(os.environ), Path(os.environ["DATA_DIR"]) / "log")
     plain = Job.objects.filter(kind="plain", owner__email__startswith=name)
     began = time.monotonic()

@@ -34,7 +34,7 @@ def site(rate: float) -> Iterator[tuple[Crew, Visitors]]:
         os.set_inheritable(descriptor, True)  # noqa: FBT003
         visitors = Visitors(f"http://127.0.0.1:{listener.getsockname()[1]}", rate)
         web = ["-m", "soundfoundry.embedded.web", str(descriptor)]
-        work = ["manage.py", "work", "generate"]
+        work = ["manage.py", "work", "default"]
         commands = [web, *[work] * WORKERS, ["manage.py", "sweep_jobs", "--forever"]]
         crew = Crew(commands, dict(os.environ), Path(os.environ["DATA_DIR"]) / "log", descriptors=(descriptor,))
         with contextlib.ExitStack() as leaving:

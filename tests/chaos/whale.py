@@ -38,7 +38,7 @@ def play(asked: argparse.Namespace) -> int:
     from tests.chaos.processes import Crew
 
     call_command("migrate", verbosity=0)
-    commands = [["manage.py", "work", "generate"]] * WORKERS + [["manage.py", "sweep_jobs", "--forever"]]
+    commands = [["manage.py", "work", "default"]] * WORKERS + [["manage.py", "sweep_jobs", "--forever"]]
     crew = Crew(commands, dict(os.environ), Path(os.environ["DATA_DIR"]) / "log")
     try:
         alone = _ask("alone", crew)

@@ -33,7 +33,7 @@ class PlainRunner(Runner):
     def fetch(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         return {}
 
-    def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
+    def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         return {"made_by": os.getpid()}
 
     def deliver(self, job: Job, produced: dict[str, Any]) -> None:

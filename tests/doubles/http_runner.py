@@ -93,7 +93,7 @@ class HttpRunner(Runner):
         (folder / "mix").write_text(music)
         return {"mix": "mix"}
 
-    def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
+    def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         music = (folder / "mix").read_text()
         if music != f"music for {job.pk}":
             raise ContractBroken("This is somebody else's music.")
@@ -114,5 +114,5 @@ class HttpRunner(Runner):
 class LosingRunner(HttpRunner):
     """Loses whatever was made and paid for."""
 
-    def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
+    def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         raise OSError("The music is gone.")

@@ -95,7 +95,7 @@ class ScriptedRunner(Runner):
         report("fetching", 0.5)
         return {"mix": "mix.wav"}
 
-    def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
+    def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         current.step("master")
         assert (folder / job.fetched["mix"]).read_bytes() == b"music"
         return {"file": "sha256/ab"}

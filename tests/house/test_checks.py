@@ -29,7 +29,7 @@ def test_the_default_set_up_is_accepted() -> None:
     assert ids(checks.runners_exist) == []
 
 
-@pytest.mark.parametrize("queues", [["generate other"], ["generate", "unknown"], ["*"]])
+@pytest.mark.parametrize("queues", [["default other"], ["default", "unknown"], ["*"]])
 def test_a_worker_has_one_known_queue(queues: list[str], settings: Settings) -> None:
     settings.WORKER_QUEUES = queues
     assert ids(checks.one_queue_per_worker) == ["soundfoundry.E001"]
@@ -75,7 +75,7 @@ def test_sqlite_is_refused_in_production(settings: Settings) -> None:
 
 
 def test_pickled_job_arguments_are_refused(settings: Settings) -> None:
-    settings.RQ_QUEUES = {"generate": {"URL": "redis://host"}}
+    settings.RQ_QUEUES = {"default": {"URL": "redis://host"}}
     assert ids(checks.plain_job_arguments) == ["soundfoundry.E006"]
 
 

@@ -24,7 +24,7 @@ from tests.support.live_site import free_port
 
 HOST = "music.example.org"
 USER_ID = 10_001
-PROGRAMS_WITHOUT_ADDRESS = ((["worker", "generate"], "work"), (["reconciler"], "sweep_jobs"), (["clock"], "run_clock"))
+PROGRAMS_WITHOUT_ADDRESS = ((["worker", "default"], "work"), (["reconciler"], "sweep_jobs"), (["clock"], "run_clock"))
 FORBIDDEN = frozenset({".env", ".git", "tests", "docs", "secrets", "secret_key", "db.sqlite3"})
 
 

@@ -47,7 +47,7 @@ def environment(child_environment: dict[str, str], tmp_path: Path) -> dict[str, 
 
 @contextlib.contextmanager
 def working(environment: dict[str, str], log: Path) -> Iterator[Crew]:
-    crew = Crew([["manage.py", "work", "generate"], ["manage.py", "sweep_jobs", "--forever"]], environment, log)
+    crew = Crew([["manage.py", "work", "default"], ["manage.py", "sweep_jobs", "--forever"]], environment, log)
     try:
         yield crew
     finally:
@@ -79,7 +79,7 @@ def test_a_worker_that_is_asked_to_stop_exits_within_ten_seconds_and_hands_its_j
 ) -> None:
     flag = tmp_path / "began"
     job = accepted("sleeping", "sleeping", flag=str(flag))
-    command = [sys.executable, "manage.py", "work", "generate"]
+    command = [sys.executable, "manage.py", "work", "default"]
     with (
         (tmp_path / "log").open("wb") as log,
         subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log) as worker,

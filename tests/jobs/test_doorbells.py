@@ -26,13 +26,13 @@ def test_dying_between_commit_and_doorbell_loses_nothing(provider: ScriptedProvi
     with patch("jobs.services.life.starting.ring_on_commit"):  # what comes after the commit never happens
         for _ in range(1000):
             start(owner=user, kind="generate", params={}, price_credits=0, deadline_seconds=60, now=clock())
-    assert queue_named("generate").count == 0
+    assert queue_named("default").count == 0
     for _ in range(1000):
         if not sweep(now=clock.forward(1)).rung:
             break
-        for bell in queue_named("generate").jobs:
+        for bell in queue_named("default").jobs:
             run(bell.args[0], clock=clock)
-        queue_named("generate").empty()
+        queue_named("default").empty()
     assert Job.objects.filter(state=State.COMPLETE).count() == 1000
 
 
@@ -41,7 +41,7 @@ def test_rolled_back_requests_leave_no_doorbells(start_job: Start, user: User) -
         with transaction.atomic():
             start_job()
             transaction.set_rollback(True)
-    assert queue_named("generate").count == 0
+    assert queue_named("default").count == 0
     assert not Job.objects.exists()
 
 
@@ -52,9 +52,9 @@ def test_a_doorbell_for_a_job_that_never_existed_harms_nobody(provider: Scripted
 
 def test_nobody_rings_twice_for_a_job_whose_doorbell_still_waits(start_job: Start, clock: Clock) -> None:
     job = start_job()
-    assert queue_named("generate").count == 1
+    assert queue_named("default").count == 1
     for _ in range(3):
         assert sweep(now=clock.forward(60)).rung == 0
-    queue_named("generate").empty()
+    queue_named("default").empty()
     assert sweep(now=clock.forward(60)).rung == 1
-    assert [bell.args[0] for bell in queue_named("generate").jobs] == [str(job.pk)]
+    assert [bell.args[0] for bell in queue_named("default").jobs] == [str(job.pk)]

@@ -162,6 +162,6 @@ def test_a_row_deleted_while_the_song_is_finished_harms_nothing(own: PaidService
 class DeletingRunner(QuickRunner):
     """While it works somebody takes all models away."""
 
-    def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
+    def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         MusicModel.objects.all().delete()
-        return super().master(job, folder, report)
+        return super().finish(job, folder, report)

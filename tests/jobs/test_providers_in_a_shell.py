@@ -63,7 +63,7 @@ def test_programs_get_the_same_as_one_object(paid: PaidServices, user: User) -> 
     fal = next(one for one in told["accounts"] if one["slug"] == "fal")
     assert fal["spent_hour_micros"] == 30_000
     assert fal["models"][0]["slug"] == MINIMAX
-    assert told["work"]["queues"] == [{"name": "generate", "doorbells": 0}]
+    assert told["work"]["queues"] == [{"name": "default", "doorbells": 0}]
     assert len(told["hours"]) == 24
 
 

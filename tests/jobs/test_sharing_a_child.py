@@ -14,7 +14,7 @@ __all__ = ["environment"]
 def test_doorbells_that_wait_are_answered_by_few_children(environment: dict[str, str], tmp_path: Path) -> None:
     for number in range(30):
         accepted("plain", f"short{number}")
-    assert queue_named("generate").count == 30
+    assert queue_named("default").count == 30
     with working(environment, tmp_path / "log") as crew:
         until(lambda: not Job.objects.unfinished().exists(), crew)
     done = Job.objects.filter(state=State.COMPLETE)

@@ -34,7 +34,7 @@ def sent(
     account = model.split("-", maxsplit=1)[0]
     state = of_job.pop("state", State.COMPLETE)
     job = Job.objects.create(
-        owner=owner, kind="generate", queue="generate", state=state, price_credits=0, created_at=now, next_at=now,
+        owner=owner, kind="generate", queue="default", state=state, price_credits=0, created_at=now, next_at=now,
         deadline_at=now + timedelta(hours=1), provider=of_job.pop("provider", model), account=account, attempt=1,
         finished_at=now + timedelta(seconds=40) if state in ("complete", "failed", "cancelled") else None, **of_job,
     )  # fmt: skip

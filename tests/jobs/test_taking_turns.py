@@ -140,7 +140,7 @@ def served_in_order(clock: Clock, count: int) -> list[str]:
     order = []
     for _ in range(count):
         sweep(now=clock())
-        waiting = due("generate", clock.forward(10))[2].first()
+        waiting = due("default", clock.forward(10))[2].first()
         assert waiting is not None
         run(str(waiting.pk), clock=clock)
         order.append(waiting.owner.email.split("@")[0])

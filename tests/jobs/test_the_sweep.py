@@ -28,7 +28,7 @@ Live = Callable[[Job], Job]
 
 def doorbells() -> list[str]:
     """Whom the waiting doorbells are for, in their order."""
-    return [bell.args[0] for bell in queue_named("generate").jobs]
+    return [bell.args[0] for bell in queue_named("default").jobs]
 
 
 def test_due_work_is_rung_for_once(start_job: Start, clock: Clock) -> None:
@@ -41,7 +41,7 @@ def test_due_work_is_rung_for_once(start_job: Start, clock: Clock) -> None:
 def test_a_doorbell_nobody_answered_rings_again_after_three_seconds(start_job: Start, clock: Clock) -> None:
     job = start_job()
     sweep(now=clock())
-    queue_named("generate").empty()
+    queue_named("default").empty()
     assert sweep(now=clock.forward(2.9)).rung == 0
     assert sweep(now=clock.forward(0.2)).rung == 1
     assert doorbells() == [str(job.pk)]
@@ -76,7 +76,7 @@ def test_doorbells_never_exceed_their_bound_however_much_is_due(provider: Script
     Job.objects.bulk_create(
         [
             Job(
-                owner=owner, kind="generate", queue="generate", price_credits=0, slot=1, created_at=clock(),
+                owner=owner, kind="generate", queue="default", price_credits=0, slot=1, created_at=clock(),
                 next_at=clock() - timedelta(seconds=number % 997), deadline_at=clock() + timedelta(days=1),
             )
             for number, owner in enumerate(owners)
@@ -85,7 +85,7 @@ def test_doorbells_never_exceed_their_bound_however_much_is_due(provider: Script
     expected = [str(pk) for pk in Job.objects.order_by("next_at").values_list("pk", flat=True)[:100]]
     for _ in range(20):
         sweep(now=clock.forward(4))
-        assert queue_named("generate").count <= limit("JOB_DOORBELLS")
+        assert queue_named("default").count <= limit("JOB_DOORBELLS")
     oldest = Job.objects.order_by("next_at").values_list("next_at", flat=True)[99]
     rung = Job.objects.filter(pk__in=doorbells())
     assert len(expected) == rung.count() == 100
@@ -99,7 +99,7 @@ def test_a_request_rings_only_while_there_is_room(
     with django_capture_on_commit_callbacks(execute=True):
         for number in range(5):
             start_job(get_user_model().objects.create_user(f"p{number}@example.org", "a-long-passphrase"))
-    assert queue_named("generate").count == 2
+    assert queue_named("default").count == 2
 
 
 def test_work_under_way_comes_before_work_that_waits(
@@ -188,7 +188,7 @@ def test_without_redis_work_is_accepted_and_rung_for_afterwards(
     provider: ScriptedProvider, redis_server: RedisServer, settings: object, user: User, clock: Clock,
     django_capture_on_commit_callbacks: Callable[..., object],
 ) -> None:  # fmt: skip
-    settings.RQ_QUEUES = {"generate": {**settings.RQ_QUEUES["generate"], "URL": redis_server.url}}
+    settings.RQ_QUEUES = {"default": {**settings.RQ_QUEUES["default"], "URL": redis_server.url}}
     settings.REDIS_URL = redis_server.url
     redis_server.stop()
     with django_capture_on_commit_callbacks(execute=True):
@@ -197,4 +197,12 @@ def test_without_redis_work_is_accepted_and_rung_for_afterwards(
     assert (away.is_redis_away, away.rung) == (True, 0)
     redis_server.start()
     assert sweep(now=clock.forward(1)).rung == 1
-    assert queue_named("generate").count == 1
+    assert queue_named("default").count == 1
+
+
+def test_work_for_a_queue_that_there_is_no_more_waits_in_the_first_one(start_job: Start, clock: Clock) -> None:
+    job = start_job()
+    Job.objects.filter(pk=job.pk).update(queue="generate")
+    queue_named("default").empty()
+    sweep(now=clock.forward(5))
+    assert [bell.args[0] for bell in queue_named("default").jobs] == [str(job.pk)]

@@ -74,7 +74,7 @@ class QuickRunner(GenerateRunner):
         (folder / "mix.flac").write_bytes(job.pk.bytes * 100)
         return {"mix": "mix.flac"}
 
-    def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
+    def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         if fate_of(job) == "silent":
             raise ContractBroken("The result is silent.")
         kept = store(folder / job.fetched["mix"])
@@ -104,7 +104,7 @@ def work(rounds: int = 1, ahead: float = 0.0) -> None:
 
     for _ in range(rounds):
         sweep(now=clock())
-        queue = queue_named("generate")
+        queue = queue_named("default")
         bells = [bell.args[0] for bell in queue.jobs]
         queue.empty()
         for pk in dict.fromkeys(bells):

@@ -61,7 +61,7 @@ def test_music_delivered_while_redis_dies_stays_paid(
     from jobs.services import run
     from tracks.models import Track
 
-    settings.RQ_QUEUES = {"generate": {**settings.RQ_QUEUES["generate"], "URL": redis_server.url}}
+    settings.RQ_QUEUES = {"default": {**settings.RQ_QUEUES["default"], "URL": redis_server.url}}
     settings.REDIS_URL = redis_server.url
     track, behind = asked(rich), asked(rich, "two")
     redis_server.stop()

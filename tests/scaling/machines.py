@@ -29,8 +29,8 @@ WORKERS = ("worker 1", "worker 2")
 PROGRAMS = {
     "web": ("web", "--workers", "1"),
     "events": ("events",),
-    "worker 1": ("worker", "generate"),
-    "worker 2": ("worker", "generate"),
+    "worker 1": ("worker", "default"),
+    "worker 2": ("worker", "default"),
     "reconciler": ("reconciler",),
     "clock": ("clock",),
 }

@@ -19,15 +19,15 @@ from tests.chaos.processes import Crew
 
 
 def test_without_a_word_everything_waits_in_one_queue() -> None:
-    assert list(rq_queues(job_queues(Environment({})), "redis://host")) == ["generate"]
-    assert queue_for("generate") == queue_for("anything", "any service") == "generate"
+    assert list(rq_queues(job_queues(Environment({})), "redis://host")) == ["default"]
+    assert queue_for("generate") == queue_for("anything", "any service") == "default"
 
 
 def test_one_setting_names_the_queues_and_what_waits_in_them() -> None:
     named = job_queues(Environment({"JOB_QUEUES": "ace-step=gpu, heart-mula=gpu,separate=long"}))
     assert named == {"ace-step": "gpu", "heart-mula": "gpu", "separate": "long"}
     made = rq_queues(named, "redis://host")
-    assert list(made) == ["generate", "gpu", "long"]
+    assert list(made) == ["default", "gpu", "long"]
     assert {queue["URL"] for queue in made.values()} == {"redis://host"}
 
 
@@ -55,7 +55,7 @@ def crews(child_environment: dict[str, str], tmp_path: Path) -> Iterator[dict[st
     }
     started: dict[str, Crew] = {
         "first": Crew(
-            [["manage.py", "work", "generate"], ["manage.py", "sweep_jobs", "--forever"]],
+            [["manage.py", "work", "default"], ["manage.py", "sweep_jobs", "--forever"]],
             environment,
             tmp_path / "first",
         )

@@ -58,7 +58,7 @@ def test_what_a_dead_machine_had_fetched_is_fetched_again_by_the_other(two: Inst
     somebody = visitor("fetches-again")
     takes = somebody.asked(two.two, duration_seconds=60)
     job = takes[0]["job"]
-    until(lambda: states(two, [job]) == ["mastering"], "the first machine has fetched")
+    until(lambda: states(two, [job]) == ["finishing"], "the first machine has fetched")
     two.one.kill(*WORKERS)
     assert list((two.one.data / "work" / job).iterdir()), "the files should lie where only that machine sees them"
 
@@ -124,7 +124,7 @@ def test_half_of_everything_may_die_and_nothing_is_lost(two: Installation, visit
     somebody = visitor("loses-nothing")
     takes = [take for _ in range(3) for take in somebody.asked(two.one, takes=2)]
     jobs = [take["job"] for take in takes]
-    until(lambda: len({"fetching", "mastering"} & set(states(two, jobs))) > 0, "work is under way")
+    until(lambda: len({"fetching", "finishing"} & set(states(two, jobs))) > 0, "work is under way")
 
     two.one.kill(*WORKERS, "web")
     two.who_sweeps().kill("reconciler")

@@ -16,7 +16,7 @@ MEASURED = {"duration_seconds": 30.0, "tempo_bpm": 80.0, "key": "", "loudness_lu
 class QuickRunner(GenerateRunner):
     """Delivers what it got."""
 
-    def master(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
+    def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         mix = store(folder / job.fetched["mix"])
         master = {"role": "master", "name": "", "storage_key": mix.key, "content_type": "audio/wav",
                   "size_bytes": mix.size_bytes, "sha256": mix.sha256}  # fmt: skip

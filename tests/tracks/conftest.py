@@ -56,7 +56,7 @@ def make_track(db: None, tmp_path: Path) -> MakeTrack:
         done = state == "complete"
         ended = now if state in FINAL else None
         job = Job.objects.create(
-            owner=owner, kind="generate", queue="generate", state=state, price_credits=0, created_at=now, next_at=now,
+            owner=owner, kind="generate", queue="default", state=state, price_credits=0, created_at=now, next_at=now,
             deadline_at=now + timedelta(minutes=15), finished_at=ended, provider="composer",
             slot=None if state in {*FINAL, "queued"} else 1 + Job.objects.filter(owner=owner).count(),
         )  # fmt: skip

@@ -173,13 +173,13 @@ def test_a_free_take_goes_on_to_what_is_free_and_to_nothing_else(
 
 
 def test_a_job_moves_to_the_queue_of_whoever_makes_it_now(paid: PaidServices, buyer: User, settings: Any) -> None:
-    settings.RQ_QUEUES = {**django_settings.RQ_QUEUES, "gpu": django_settings.RQ_QUEUES["generate"]}
+    settings.RQ_QUEUES = {**django_settings.RQ_QUEUES, "gpu": django_settings.RQ_QUEUES["default"]}
     settings.JOB_QUEUES = {"ace-step": "gpu"}
     paid.offer(ACE_AT_FAL, ACE)
     paid.fal.faults.always("failed_500")
     job = paid.ask(buyer, ACE_AT_FAL).job
-    assert job.queue == "generate"
-    while job.queue == "generate":
+    assert job.queue == "default"
+    while job.queue == "default":
         job = paid.step(job)
     assert (job.provider, job.state, job.lease_until) == (ACE, "submitting", None)
     assert queue_named("gpu").count == 1

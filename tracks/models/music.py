@@ -33,7 +33,7 @@ SHOWN_ON_CARDS = (
 STATES_OF_STATUS = {
     "queued": ("queued",),
     "rendering": ("submitting", "submitted", "fetching"),
-    "mastering": ("mastering",),
+    "mastering": ("finishing",),
     "complete": ("complete",),
     "failed": ("failed",),
     "cancelled": ("cancelled",),

@@ -8,7 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from jobs.limits import served_queue
 from jobs.workers import preload, worker_for
+
+# What the first queue was called: installations may still start their workers so.
+FORMER_FIRST = "generate"
 
 
 class Command(BaseCommand):
@@ -20,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("queue", help="one queue; start another worker for another queue")
 
     def handle(self, *args: Any, queue: str, **options: Any) -> None:
+        if queue == FORMER_FIRST:
+            queue = served_queue(queue)
         if queue not in settings.RQ_QUEUES:
             raise CommandError(f"There is no queue {queue!r}; there are: {', '.join(settings.RQ_QUEUES)}.")
         preload()

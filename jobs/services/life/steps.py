@@ -1,4 +1,4 @@
-"""The short steps of a job: poll once, fetch, master and deliver; a kill costs one step, not one song."""
+"""The short steps of a job: poll once, fetch, finish and deliver; a kill costs one step, not one song."""
 
 from __future__ import annotations
 
@@ -166,20 +166,20 @@ def _fetch(job: Job, runner: Runner, lease: Lease, clock: Clock) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     fetched = runner.fetch(job, folder, _report(job, lease))
-    _advance(job, State.MASTERING, "mastering", clock, fetched=fetched, folder=name)
+    _advance(job, State.FINISHING, "finishing", clock, fetched=fetched, folder=name)
 
 
-def _master(job: Job, runner: Runner, lease: Lease, clock: Clock) -> None:
+def _finish(job: Job, runner: Runner, lease: Lease, clock: Clock) -> None:
     """Verify and store once; then complete, settle and deliver together."""
     if not job.produced:
-        produced = runner.master(job, _folder_for_mastering(job), _report(job, lease))
+        produced = runner.finish(job, _folder_for_finishing(job), _report(job, lease))
         write(job, produced=produced)
     finish(job, now=clock())
     job.lease_until = None
     shutil.rmtree(work_folder(job.pk), ignore_errors=True)
 
 
-def _folder_for_mastering(job: Job) -> Path:
+def _folder_for_finishing(job: Job) -> Path:
     """The fetched files; copied when an earlier holder of the job, who may not know it lost it, has them open."""
     fetched = work_folder(job.pk) / job.folder
     if not fetched.is_dir():
@@ -283,5 +283,5 @@ STEPS: dict[str, Callable[[Job, Runner, Lease, Clock], None]] = {
     State.SUBMITTING: _submit,
     State.SUBMITTED: _poll,
     State.FETCHING: _fetch,
-    State.MASTERING: _master,
+    State.FINISHING: _finish,
 }

@@ -16,7 +16,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from redis.exceptions import RedisError
 
 from accounts.plans import plan_for
-from jobs.limits import seconds
+from jobs.limits import seconds, served_queue
 from jobs.models import FINAL, UNDER_WAY, Job, JobSet, State, SweepLease
 from jobs.services.life.ending import end_without_result
 from jobs.services.life.slots import promote
@@ -61,7 +61,9 @@ def sweep(*, now: datetime, after_owner: int = 0) -> Swept:
 def due(queue: str, now: datetime) -> list[JobSet]:
     """What wants a worker, most urgent first: ended work to be stopped, work under way, work that waits."""
     unheard = Q(rung_at__isnull=True) | Q(rung_at__lt=now - seconds("JOB_REPEAT_RING_SECONDS"))
-    here = Job.objects.filter(unheard, queue=queue)
+    # What was written for a queue that there is no more waits in the first one.
+    is_first = queue == served_queue("")
+    here = Job.objects.filter(unheard, ~Q(queue__in=set(settings.RQ_QUEUES) - {queue}) if is_first else Q(queue=queue))
     ready = here.leaseless(now).filter(next_at__lte=now).order_by("next_at")
     return [
         here.filter(state__in=FINAL, stop_due_at__lte=now).order_by("stop_due_at"),
