@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from jobs.queries import progress_of
+from jobs.queries import progress_of, running_for
 from live.parts import asks_for_part
 from tracks import sheets
 from tracks.desk_views import EXAMPLES, IDEAS, order_of, start_values
@@ -58,15 +58,19 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except Request.DoesNotExist:
         raise Http404 from None
     takes = list(asked.tracks.all())
-    progress = progress_of([take.job for take in takes])
+    is_part = asks_for_part(request, "takes")
+    # The header tells of the same work: how far all of it is, is asked once.
+    running = [] if is_part else running_for(cast("User", request.user))
+    jobs = {job.pk: job for job in (*running, *(take.job for take in takes))}
+    progress = dict(zip(jobs, progress_of(list(jobs.values())), strict=True))
     context = {
         "asked": asked,
         "brief": asked.brief,
-        "takes": list(zip(takes, progress, strict=True)),
+        "takes": [(take, progress[take.job_id]) for take in takes],
         "is_running": any(not take.job.is_finished for take in takes),
+        "my_running": [(job, progress[job.pk]) for job in running],
     }
-    template = "tracks/request.html#takes" if asks_for_part(request, "takes") else "tracks/request.html"
-    return render(request, template, context)
+    return render(request, "tracks/request.html#takes" if is_part else "tracks/request.html", context)
 
 
 @login_required
