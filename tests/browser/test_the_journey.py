@@ -32,7 +32,8 @@ def wait_until_heard(page: Page, seconds: float) -> None:
 
 
 def test_from_the_first_visit_to_the_downloaded_song(new_page: NewPage, tmp_path: Path) -> None:
-    page = new_page()
+    # The track that was deleted is asked for again.
+    page = new_page(fails=(404,))
     ask(page)
     hear(page)
     walk_while_it_plays(page)
@@ -41,6 +42,7 @@ def test_from_the_first_visit_to_the_downloaded_song(new_page: NewPage, tmp_path
     keyboard(page)
     mixer(page)
     downloads(page, tmp_path)
+    delete_and_come_back(page)
 
 
 def ask(page: Page) -> None:
@@ -53,6 +55,7 @@ def ask(page: Page) -> None:
     page.wait_for_url("**/create/")
     expect(page.get_by_label("Describe the music")).to_have_value(WORDS)
 
+    an_idea_is_added(page)
     expect(page.locator("[data-price]")).to_have_text("free")
     page.locator("[for=pay-credits]").click()
     page.get_by_label("Length", exact=True).fill("12")
@@ -61,10 +64,44 @@ def ask(page: Page) -> None:
     page.wait_for_url("**/requests/**")
 
 
+def an_idea_is_added(page: Page) -> None:
+    """What was typed stays before it, and an undo takes it out again."""
+    words, idea = page.get_by_label("Describe the music"), page.locator("[name=idea]").first
+    idea.click()
+    expect(words).to_have_value(f"{WORDS}, {idea.get_attribute('value')}")
+    page.keyboard.press("ControlOrMeta+z")
+    expect(words).to_have_value(WORDS)
+
+
+def menu_of_what_runs(page: Page) -> None:
+    """It fits a small screen, names what runs, and closes by Escape."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("#running-summary").click()
+    names = page.locator(".running-work__list")
+    expect(names).to_contain_text("Cancel “")
+    box = names.bounding_box()
+    assert box
+    assert 0 <= box["x"] <= 390 - box["width"]
+    page.keyboard.press("Escape")
+    expect(names).to_be_hidden()
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def delete_and_come_back(page: Page) -> None:
+    """The browser's Back shows what is at that address now, and not the page that was left."""
+    address = page.url
+    page.get_by_role("button", name="Delete").click()
+    page.wait_for_url("**/library/")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    assert page.url == address
+
+
 def hear(page: Page) -> None:
     """Both takes arrive without a reload, and the first one is heard."""
     expect(page.locator("article.take")).to_have_count(2)
     expect(page.locator("#running-work")).to_have_attribute("data-running", re.compile("[12]"))
+    menu_of_what_runs(page)
     # Nothing is reloaded: a mark on the window survives until both takes are there.
     page.evaluate("window.isTheSame = true")
     expect(page.locator(".take [data-play]")).to_have_count(2, timeout=RENDERED)

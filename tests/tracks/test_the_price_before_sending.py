@@ -137,7 +137,7 @@ def test_free_takes_are_chosen_while_some_are_left(
 def test_home_shows_the_price_of_what_it_sends(rich: User, client_for: ClientFor, redis_url: str) -> None:
     browser = client_for(rich)
     page = compact(browser.get("/").content.decode())
-    assert "free, as 10 of today" in page
+    assert "free: 10 of 10 takes left today" in page
     sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page[page.index('class="desk"') :]))
     assert (sent["pay_with"], sent["quoted"]) == ("free", "0")
     assert browser.post("/create/", {**sent, "prompt": "warm rain"}).status_code == 302
