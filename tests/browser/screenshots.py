@@ -26,19 +26,20 @@ PROMPTS = (
 )
 
 
+def ask(page: Page, prompt: str) -> None:
+    page.goto("/create/?duration_seconds=40&pay_with=credits")
+    page.locator("#id_prompt").fill(prompt)
+    page.get_by_role("button", name="Make it").click()
+    page.wait_for_url("**/requests/**")
+
+
 def make_music(page: Page) -> dict[str, str]:
     """Sign up and have every prompt made; returns the address of each page to be shown."""
     page.goto("/accounts/signup/?next=/create/")
     sign_up(page, "mira@example.org")
     place = ""
     for prompt in PROMPTS:
-        page.goto("/create/")
-        page.locator("#id_prompt").fill(prompt)
-        page.locator("#id_duration_seconds").fill("40")
-        page.locator("[for=pay-credits]").click()
-        page.locator("[data-price]", has_text="4 credits").wait_for()
-        page.get_by_role("button", name="Make it").click()
-        page.wait_for_url("**/requests/**")
+        ask(page, prompt)
         page.locator(".take [data-play]").nth(1).wait_for(timeout=RENDERED)
         place = str(page.locator(".take [data-play]").first.get_attribute("data-page"))
     return {"home": "/", "create": "/create/?mode=custom", "library": "/library/", "track": place}
@@ -86,6 +87,22 @@ def show(context: BrowserContext, address: str, theme: str, url: str) -> Page:
     return page
 
 
+def show_running(context: BrowserContext, theme: str, url: str) -> Page:
+    """A request whose first take is being made."""
+    page = show(context, "/create/", theme, url)
+    ask(page, PROMPTS[0])
+    page.locator(".take--rendering progress").first.wait_for()
+    page.wait_for_timeout(1500)
+    return page
+
+
+def cancel_all(page: Page) -> None:
+    buttons = page.get_by_role("button", name="Cancel", exact=True)
+    while buttons.count():
+        buttons.first.click()
+        page.wait_for_timeout(500)
+
+
 def run(browser: Browser, site: SellingSite) -> None:
     maker = browser.new_context(base_url=site.url)
     maker.set_default_timeout(30_000)
@@ -102,6 +119,10 @@ def run(browser: Browser, site: SellingSite) -> None:
                 page.close()
                 assert written <= LARGEST_BYTES, f"{name}-{width}-{theme} has {written} bytes"
                 sys.stdout.write(f"{name}-{width}-{theme}.png {written // 1024} KB\n")
+            page = show_running(context, theme, site.url)
+            picture(page, "request", theme, width)
+            cancel_all(page)
+            page.close()
 
 
 def main() -> int:

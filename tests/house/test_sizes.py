@@ -26,11 +26,11 @@ def test_no_function_is_longer_than_40_lines() -> None:
     assert too_long == {}
 
 
-def test_no_line_of_a_template_or_a_style_is_longer_than_120_signs() -> None:
+def test_no_line_of_a_template_style_or_script_is_longer_than_120_signs() -> None:
     wide = [
         f"{named(path)}:{number}"
         for path in kept_files()
-        if path.suffix in {".html", ".css"}
+        if path.suffix in {".html", ".css", ".js"}
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if len(line) > LONGEST_LINE
     ]
