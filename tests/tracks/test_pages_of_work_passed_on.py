@@ -59,3 +59,24 @@ def test_the_statement_tells_the_lower_price(paid: PaidServices, buyer: User, cl
         ("Given back: A track", "+4"),
         ("Held: A track", "−4"),
     ]
+
+
+def test_trying_again_costs_what_its_button_says(paid: PaidServices, buyer: User, client_for: ClientFor) -> None:
+    """The one that took over costs less; the first one, who is asked again, costs what it cost."""
+    paid.offer(DEAR_AT_FAL, ACE_AT_REPLICATE)
+    paid.fal.faults.always("failed_500")
+    paid.replicate.processing_for = 30
+    track, client = paid.ask(buyer, DEAR_AT_FAL), client_for(buyer)
+    job = track.job
+    while job.account != "replicate":
+        job = paid.step(job)
+    client.post(f"/tracks/{track.pk}/cancel/")
+    track.refresh_from_db()
+    assert (track.status, track.job.price_credits) == ("cancelled", 1)
+
+    place = f"/requests/{track.request_id}/"
+    told = re.search(r"Try again for (\d+) credits?", text_of(client, place))
+    assert told
+    client.post(f"/tracks/{track.pk}/retry/", {"next": place})
+    track.refresh_from_db()
+    assert track.job.price_credits == int(told[1])

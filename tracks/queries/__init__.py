@@ -16,7 +16,7 @@ from tracks.queries.lists import (
     track_for,
 )
 from tracks.queries.proof import prove
-from tracks.queries.quoting import Quote, check_length, offer_of, quote_of
+from tracks.queries.quoting import Quote, check_length, offer_again, offer_of, quote_of
 
 __all__ = [
     "LARGEST_PAGE",
@@ -36,6 +36,7 @@ __all__ = [
     "half_back",
     "library",
     "lineage_of",
+    "offer_again",
     "offer_of",
     "own_track",
     "page_of",

@@ -12,6 +12,7 @@ from credits.prices import price
 from engine.brief import Brief, BriefError
 from makers import choosing
 from makers.choosing import Maker
+from tracks.models import PayWith, Request, Track
 from tracks.queries.allowances import FreeTakes, NoFreeTakes, check_free, free_takes
 
 if TYPE_CHECKING:
@@ -79,6 +80,33 @@ def offer_of(
         check_free(free or free_takes(user=user), brief.duration_seconds, takes)
     chosen = choosing.choose(provider, brief, must_be_free=is_free, most_factor=_most_factor(brief, most_credits))
     return chosen, 0 if is_free else price(brief.duration_seconds, factor=chosen.factor)
+
+
+def offer_again(track: Track) -> tuple[Maker, int]:
+    """Who makes a take that is tried again, and what it costs in credits. Raises BriefError when nobody can.
+
+    That is who was asked at first, or for no higher price somebody else if that was allowed. It costs what it cost; a
+    take that was passed on to somebody cheaper begins with the first one again, at the first one's price.
+    """
+    asked, brief = track.asked, Brief.from_dict(track.asked.brief)
+    maker = _maker_again(asked, brief)
+    if track.is_sample or asked.pay_with == PayWith.FREE:
+        return maker, 0
+    if maker.slug == track.job.provider:
+        return maker, track.job.price_credits
+    return maker, price(track.duration_seconds, factor=maker.factor)
+
+
+def _maker_again(asked: Request, brief: Brief) -> Maker:
+    is_free = not asked.price_credits
+    try:
+        return choosing.choose(asked.provider, brief, must_be_free=is_free)
+    except BriefError:
+        if not asked.may_fall_back:
+            raise
+        usual = price(brief.duration_seconds)
+        most = choosing.USUAL if is_free else Fraction(asked.price_credits // asked.takes, usual)
+        return choosing.choose(choosing.AUTO, brief, must_be_free=is_free, most_factor=most)
 
 
 def check_length(user: User | AnonymousUser, seconds: float) -> None:

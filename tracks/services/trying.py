@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from credits.prices import price
-from engine.brief import Brief, BriefError
+from engine.brief import Brief
 from files.services import check_room
 from jobs.services import cancel, start
-from makers import choosing
-from makers.choosing import Maker
 from tracks.models import PayWith, Track
-from tracks.queries import check_free, check_length, free_takes
+from tracks.queries import check_free, check_length, free_takes, offer_again
 from tracks.services.free import count_free
 from tracks.services.starting import DEADLINE_SECONDS, KIND, hold_terms
 
@@ -52,12 +48,12 @@ def retry_take(*, track_pk: object, by: User) -> Track:
         is_free = track.asked.pay_with == PayWith.FREE
         if old.can_be_retried and not track.is_sample:
             _check(track, by, is_free=is_free, now=now)
-        one = _maker(track)
+        one, price_of_take = offer_again(track)
         track.job = start(
             owner=by,
             kind=KIND,
             params=old.params,
-            price_credits=_price(track, one),
+            price_credits=price_of_take,
             provider=one.slug,
             account=one.account,
             may_fall_back=track.asked.may_fall_back,
@@ -93,29 +89,6 @@ def _again(track: Track, by: User, now: datetime) -> Track:
     )
     track.save(update_fields=["job"])
     return track
-
-
-def _maker(track: Track) -> Maker:
-    """Who was to make it at first, or for no higher price somebody else if that was allowed. Raises BriefError."""
-    asked, brief = track.asked, Brief.from_dict(track.asked.brief)
-    is_free = not asked.price_credits
-    try:
-        return choosing.choose(asked.provider, brief, must_be_free=is_free)
-    except BriefError:
-        if not asked.may_fall_back:
-            raise
-        usual = price(brief.duration_seconds)
-        most = choosing.USUAL if is_free else Fraction(asked.price_credits // asked.takes, usual)
-        return choosing.choose(choosing.AUTO, brief, must_be_free=is_free, most_factor=most)
-
-
-def _price(track: Track, one: Maker) -> int:
-    """What it cost the first time; a take that was passed on to somebody cheaper begins with the first one again."""
-    if track.is_sample or track.asked.pay_with == PayWith.FREE:
-        return 0
-    if one.slug == track.job.provider:
-        return track.job.price_credits
-    return price(track.duration_seconds, factor=one.factor)
 
 
 def _check(track: Track, by: User, *, is_free: bool, now: datetime) -> None:

@@ -11,9 +11,11 @@ from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
+from engine.brief import BriefError
 from files.words import in_words
 from makers.choosing import maker
 from tracks.models import Track
+from tracks.queries import offer_again
 from tracks.sheets import clock as in_minutes
 from tracks.sheets import outline
 
@@ -57,6 +59,16 @@ def waveform(track: Track, columns: int = 120) -> str:
 def credits(amount: int) -> str:
     """ "1 credit", "4 credits"."""
     return "1 credit" if amount == 1 else f"{amount} credits"
+
+
+@register.filter
+def price_again(track: Track) -> str:
+    """ " for 4 credits", " for free": what trying this take again costs; "" when nobody can make it now."""
+    try:
+        price = offer_again(track)[1]
+    except BriefError:
+        return ""
+    return f" for {credits(price)}" if price else " for free"
 
 
 @register.filter
