@@ -45,6 +45,11 @@ def is_configured() -> bool:
     return bool(settings.STRIPE_SECRET_KEY)
 
 
+def api_version() -> str:
+    """The version of Stripe's API that the package here speaks."""
+    return str(stripe.api_version)
+
+
 def is_live() -> bool:
     """Whether the key moves real money."""
     return "_live_" in settings.STRIPE_SECRET_KEY

@@ -10,10 +10,9 @@ import re
 from datetime import datetime
 from typing import Any
 
-import stripe
 from django.conf import settings
 
-from billing.gateway import Obj, is_live
+from billing.gateway import Obj, api_version, is_live
 from billing.models import ID_LENGTH
 
 log = logging.getLogger(__name__)
@@ -51,7 +50,7 @@ def verified(*, payload: bytes, signature: str, now: datetime) -> Obj:
     event = _event_in(payload)
     if event.get("livemode") is not is_live():
         raise NotFromStripe("The event is of the other mode, live or test.")
-    if event.get("api_version") not in (None, stripe.api_version):
+    if event.get("api_version") not in (None, api_version()):
         log.warning("The event %s has the form of API version %s.", event["id"], event["api_version"])
     return event
 
