@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO, Any
 
 from django.conf import settings
 
@@ -30,21 +31,42 @@ class OutOfTime(Exception):
 
 def inspect(path: Path, *, longest_seconds: float) -> Inspection:
     """What this file is, decided by decoding all of it. Raises NotSound, OutOfTime."""
+    done = _apart("engine.audio.inspection", path, longest_seconds, WALL_SECONDS, subprocess.PIPE)
+    return Inspection(**_answer(done.stdout))
+
+
+def transcribe(path: Path, target: Path, *, longest_seconds: float) -> None:
+    """Write all the sound of this file as samples (`engine.audio.transcription`). Raises NotSound, OutOfTime."""
+    with target.open("wb") as writing:
+        done = _apart("engine.audio.transcription", path, longest_seconds, 4 * WALL_SECONDS, writing)
+    _answer(done.stderr or b"{}")
+
+
+def _apart(
+    module: str, path: Path, longest_seconds: float, wall_seconds: float, into: int | IO[bytes]
+) -> subprocess.CompletedProcess[bytes]:
+    """What this module has to say about a file, run in a process of its own. Raises TooHeavy, OutOfTime."""
     # Our own program, and a path of our own making.
-    command = [sys.executable, "-m", "engine.audio.inspection", str(path), str(longest_seconds)]
+    command = [sys.executable, "-m", module, str(path), str(longest_seconds)]
     # Nothing of our own environment is given to a process that reads what strangers sent.
-    surroundings = {"PATH": os.defpath, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    given = {"PATH": os.defpath, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     try:
         done = subprocess.run(  # noqa: S603
-            command, cwd=settings.BASE_DIR, env=surroundings, capture_output=True, timeout=WALL_SECONDS, check=False
-        )
+            command, cwd=settings.BASE_DIR, env=given, stdout=into, stderr=subprocess.PIPE, timeout=wall_seconds,
+            check=False,
+        )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise OutOfTime("Looking at this upload took too long, because this site is busy: ask again later.") from None
     if done.returncode < 0:
         raise TooHeavy("This file cannot be read: it needs more memory or time than any sound of its length.")
     if done.returncode:
-        raise RuntimeError(f"the inspection of a file failed: {done.stderr.decode(errors='replace')[-2000:]}")
-    told = json.loads(done.stdout)
-    if "refused" in told:
-        raise (TooHeavy if "is_heavy" in told else NotSound)(told["refused"])
-    return Inspection(**told)
+        raise RuntimeError(f"reading a file failed: {done.stderr.decode(errors='replace')[-2000:]}")
+    return done
+
+
+def _answer(told: bytes) -> dict[str, Any]:
+    """What was found. Raises NotSound with the reason why nothing was."""
+    answer: dict[str, Any] = json.loads(told)
+    if "refused" in answer:
+        raise (TooHeavy if "is_heavy" in answer else NotSound)(answer["refused"])
+    return answer

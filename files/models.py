@@ -57,6 +57,8 @@ class Upload(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     duration_seconds = models.FloatField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    # Since then its bytes are another row's to keep and to count: a track's.
+    handed_over_at = models.DateTimeField(null=True, blank=True)
 
     objects = UploadSet.as_manager()
 

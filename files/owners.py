@@ -80,13 +80,13 @@ class FileOwner:
 
 
 class UploadFiles(FileOwner):
-    """Complete uploads; those that wait need the place where their bytes arrive, and are expected."""
+    """Complete uploads that became nothing else; those that wait need the place where their bytes arrive."""
 
     model = "files.Upload"
     person = "owner"
 
     def rows(self) -> QuerySet[Upload]:
-        return Upload.objects.filter(state=UploadState.COMPLETE)
+        return Upload.objects.filter(state=UploadState.COMPLETE, handed_over_at__isnull=True)
 
     def needed(self, keys: Collection[str]) -> set[str]:
         ids = [pk for key in keys if (pk := _upload_of(key)) is not None]
@@ -96,7 +96,8 @@ class UploadFiles(FileOwner):
     def bytes_of(self, user: User) -> Bytes:
         is_waiting = Q(state=UploadState.WAITING, expires_at__gt=timezone.now())
         sent = Upload.objects.of(user).aggregate(
-            kept=Sum("size_bytes", filter=Q(state=UploadState.COMPLETE)), coming=Sum("size_bytes", filter=is_waiting)
+            kept=Sum("size_bytes", filter=Q(state=UploadState.COMPLETE, handed_over_at__isnull=True)),
+            coming=Sum("size_bytes", filter=is_waiting),
         )
         return Bytes(sent["kept"] or 0, sent["coming"] or 0)
 

@@ -1,15 +1,42 @@
-"""How much room somebody's files take up, and how much their plan keeps."""
+"""What somebody has sent, how much room their files take up, and how much their plan keeps."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
+from accounts.cursors import cursor_of, place_of
 from accounts.plans import plan_for
+from files.models import Upload
 from files.owners import bytes_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+PAGE_SIZE = 20
+LARGEST_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """One page of what somebody has sent; next_cursor is "" on the last one."""
+
+    uploads: list[Upload]
+    next_cursor: str
+
+
+def uploads_of(*, user: User, cursor: str = "", limit: int = PAGE_SIZE) -> Uploads:
+    """What this person has sent or announced, the newest first. One query. Raises BadCursor."""
+    rows = Upload.objects.of(user)
+    if cursor:
+        moment, pk = place_of(cursor)
+        rows = rows.filter(Q(created_at__lt=moment) | Q(created_at=moment, id__lt=pk))
+    found = list(rows.order_by("-created_at", "-id").select_related("track")[: limit + 1])
+    following = cursor_of(found[limit - 1].created_at, found[limit - 1].pk) if len(found) > limit else ""
+    return Uploads(found[:limit], following)
 
 
 @dataclass(frozen=True)

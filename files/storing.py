@@ -179,6 +179,13 @@ def blocks(key: str, start: int = 0, length: int | None = None) -> Iterator[byte
             yield block
 
 
+def copy_to(key: str, path: Path) -> None:
+    """Write the object as a file on this machine. Raises OSError when it can't be read."""
+    with path.open("wb") as writing:
+        for block in blocks(key):
+            writing.write(block)
+
+
 def storage() -> Storage:
     """Where files are kept, for what is done there beyond storing and reading."""
     return default_storage

@@ -40,6 +40,8 @@ def download(request: HttpRequest, pk: uuid.UUID, file_format: str) -> HttpRespo
     """Where the file of this format is for the next hour, under the track's name."""
     track = _open_track(request, pk)
     role = ROLE_OF_FORMAT.get(file_format)
+    if file_format == Role.ORIGINAL and track.owner_id == request.user.pk:
+        role = Role.ORIGINAL
     return _to(track, track.files(role) if role else [], as_attachment=True)
 
 

@@ -13,6 +13,8 @@ def file_name(track: Track, asset: Asset) -> str:
     title = safe_title(track.title)
     if asset.role in {Role.STEM, Role.PREVIEW}:
         return f"{title} – {asset.name}.{asset.suffix}"
+    if asset.role == Role.ORIGINAL:
+        return f"{title} – original.{asset.suffix}"
     if asset.role == Role.SCORE:
         return f"{title} – score.{asset.suffix}"
     return f"{title}.{asset.suffix}"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import User
 from files.owners import Bytes, File, FileOwner
 from jobs.models import UNFINISHED
-from tracks.models import Asset, Track
+from tracks.models import Asset, Origin, Track
 from tracks.naming import as_file
 
 # What a second of music takes up with all its files, generously.
 BYTES_PER_SECOND = 1_500_000
+# The same for sound that was sent: its original is there, a lossless and a small copy are not.
+BYTES_PER_SECOND_SENT = 350_000
 
 
 class TrackFiles(FileOwner):
@@ -24,9 +26,12 @@ class TrackFiles(FileOwner):
         return Asset.objects.all()
 
     def bytes_of(self, user: User) -> Bytes:
-        under_way = Track.objects.filter(owner=user, job__state__in=UNFINISHED)
-        seconds = under_way.aggregate(seconds=Sum("duration_seconds"))["seconds"] or 0
-        return super().bytes_of(user) + Bytes(expected=round(seconds * BYTES_PER_SECOND))
+        is_sent = Q(origin=Origin.UPLOADED)
+        under_way = Track.objects.filter(owner=user, job__state__in=UNFINISHED).aggregate(
+            made=Sum("duration_seconds", filter=~is_sent), sent=Sum("duration_seconds", filter=is_sent)
+        )
+        expected = (under_way["made"] or 0) * BYTES_PER_SECOND + (under_way["sent"] or 0) * BYTES_PER_SECOND_SENT
+        return super().bytes_of(user) + Bytes(expected=round(expected))
 
     def file(self, pk: int) -> File | None:
         asset = (

@@ -17,6 +17,7 @@ from engine.providers.interface import Fetched, GenerationRequest
 from jobs.contract import ContractBroken, Gone, Report, Substitute
 from makers import choosing
 from makers.remote import RemoteRunner, fetched_file, inside, stored
+from tracks.delivering import measurements
 from tracks.models import Asset, Track
 from tracks.services.free import give_back
 
@@ -75,16 +76,11 @@ class GenerateRunner(RemoteRunner):
         }
 
     def deliver(self, job: Job, produced: dict[str, Any]) -> None:
-        measured = produced["measured"]
         track = Track.objects.get(job=job)
         Track.objects.filter(pk=track.pk).update(
             **_made_by(job, track, job.fetched.get("unheeded", {})),
             delivered_at=job.finished_at or timezone.now(),
-            measured_duration_seconds=measured["duration_seconds"],
-            measured_tempo_bpm=measured["tempo_bpm"],
-            measured_key=measured["key"] or "",
-            loudness_lufs=measured["loudness_lufs"],
-            true_peak_dbtp=measured["true_peak_dbtp"],
+            **measurements(produced["measured"]),
             recipe=produced["recipe"],
             score=produced["score"],
             peaks=produced["peaks"],

@@ -165,10 +165,10 @@ class FileOut(serializers.ModelSerializer[Asset]):
         fields = ("role", "name", "format", "content_type", "size_bytes", "sha256", "url")
         read_only_fields = fields
 
-    @extend_schema_field(serializers.ChoiceField((*ROLE_OF_FORMAT, "stem")))
+    @extend_schema_field(serializers.ChoiceField((*ROLE_OF_FORMAT, "stem", "original")))
     def get_format(self, asset: Asset) -> str:
-        if asset.role == Role.STEM:
-            return "stem"
+        if asset.role in {Role.STEM, Role.ORIGINAL}:
+            return str(asset.role)
         return next(name for name, role in ROLE_OF_FORMAT.items() if role == asset.role)
 
     @extend_schema_field(serializers.URLField())
@@ -221,6 +221,6 @@ class TrackDetail(TrackOut):
 
     @extend_schema_field(FileOut(many=True))
     def get_files(self, track: Track) -> Any:
-        wanted = [] if track.deleted_at else [asset for asset in track.assets.all() if asset.role != Role.PREVIEW]
-        assets = sorted(wanted, key=lambda asset: (asset.role, asset.name))
+        files = [] if track.deleted_at else track.files_for(self.context["request"].user)
+        assets = [asset for asset in files if asset.role != Role.PREVIEW]
         return FileOut(assets, many=True, context={**self.context, "track": track}).data

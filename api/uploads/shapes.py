@@ -7,8 +7,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.strictness import Body
+from api.strictness import Body, Known
 from files.models import Upload, UploadState
+from files.queries import LARGEST_PAGE, PAGE_SIZE
 from files.receiving import Way
 from files.services.uploading import NAME_CHARACTERS
 
@@ -45,14 +46,34 @@ class UploadOut(serializers.ModelSerializer[Upload]):
     """
 
     state = serializers.ChoiceField(UploadState.values)
+    track = serializers.SerializerMethodField(help_text="the track it became")
 
     class Meta:
         model = Upload
         fields = (
             "id", "state", "name", "content_type", "size_bytes", "created_at", "expires_at", "finished_at", "sha256",
-            "duration_seconds", "reason",
+            "duration_seconds", "reason", "track",
         )  # fmt: skip
         read_only_fields = fields
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_track(self, upload: Upload) -> str | None:
+        track = getattr(upload, "track", None)
+        return str(track.pk) if track else None
+
+
+class UploadFilter(Known):
+    """Which uploads to list."""
+
+    limit = serializers.IntegerField(min_value=1, max_value=LARGEST_PAGE, default=PAGE_SIZE)
+    cursor = serializers.CharField(max_length=200, allow_blank=True, default="", help_text="`next` of the page before")
+
+
+class UploadPage(serializers.Serializer[Any]):
+    """One page of uploads; `next` is the cursor of the following one, null on the last."""
+
+    uploads = UploadOut(many=True)
+    next = serializers.CharField(allow_null=True)
 
 
 class AnnouncedOut(serializers.Serializer[Any]):

@@ -12,11 +12,24 @@ from api.doors import Door, caller, checked
 from api.schema import answers
 from api.uploads import shapes
 from files.models import Upload
-from files.services import UploadBusy, finish_upload, start_upload
+from files.queries import uploads_of
+from files.services import UploadBusy, delete_upload, start_upload
+from tracks.services import import_upload
 
 
 class Uploads(Door):
     """Sound the caller sends."""
+
+    @extend_schema(
+        operation_id="list_uploads",
+        parameters=[shapes.UploadFilter],
+        responses=answers({200: shapes.UploadPage}, 400),
+    )
+    def get(self, request: Request) -> Response:
+        """What the caller has sent or announced, the newest first; `track` is what it became."""
+        wanted = checked(shapes.UploadFilter(data=request.query_params.dict()))
+        page = uploads_of(user=caller(request), **wanted.validated_data)
+        return Response(shapes.UploadPage({"uploads": page.uploads, "next": page.next_cursor or None}).data)
 
     @extend_schema(
         operation_id="create_upload",
@@ -38,21 +51,29 @@ class OneUpload(Door):
         """What became of an upload of the caller."""
         return Response(shapes.UploadOut(Upload.objects.of(caller(request)).get(pk=pk)).data)
 
+    @extend_schema(operation_id="delete_upload", responses=answers({204: None}, 404, 409))
+    def delete(self, request: Request, pk: uuid.UUID) -> Response:
+        """Forget an upload. A track that was made of it stays; without one its bytes count against the plan no more."""
+        delete_upload(upload_pk=pk, by=caller(request))
+        return Response(status=204)
+
 
 class CompleteUpload(Door):
     """Completing an upload."""
 
     @extend_schema(
-        operation_id="complete_upload", request=None, responses=answers({200: shapes.UploadOut}, 404, 409, 503)
+        operation_id="complete_upload", request=None, responses=answers({200: shapes.UploadOut}, 404, 409, 413, 503)
     )
     def post(self, request: Request, pk: uuid.UUID) -> Response:
-        """Have what was sent looked at and kept; doing it again changes nothing.
+        """Have what was sent looked at, kept, and made a track of; doing it again changes nothing.
+
+        The track is there at once; a job, which costs nothing, measures it and makes its copies to listen to.
 
         409 says why not: not_arrived, upload_busy (ask again in a moment), upload_expired, or upload_rejected, which is
         final.
         """
         try:
-            upload = finish_upload(upload_pk=pk, by=caller(request))
+            upload = import_upload(upload_pk=pk, by=caller(request))
         except UploadBusy:
             self.headers["Retry-After"] = "5"
             raise

@@ -55,9 +55,12 @@ def possible() -> Confinement:
     return Confinement(files=has_filters or _landlock_version() > 0, network=has_filters)
 
 
-def confine() -> Confinement:
-    """From now on this process and its threads open nothing more, whatever they decode; what holds is returned."""
-    limit()
+def confine(*, cpu_seconds: int = CPU_SECONDS, file_bytes: int = 0) -> Confinement:
+    """From now on this process and its threads open nothing more, whatever they decode; what holds is returned.
+
+    file_bytes: how long a file that is open already may become.
+    """
+    limit(cpu_seconds=cpu_seconds, file_bytes=file_bytes)
     if not sys.platform.startswith("linux"):
         return Confinement(files=False, network=False)
     _libc().prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
@@ -66,12 +69,12 @@ def confine() -> Confinement:
     return Confinement(files=has_landlock or has_filter, network=has_filter)
 
 
-def limit() -> None:
-    """From now on this process can't take more than its share, nor write anything."""
+def limit(*, cpu_seconds: int = CPU_SECONDS, file_bytes: int = 0) -> None:
+    """From now on this process can't take more than its share, nor write more than this."""
     size = _address_space() + MEMORY_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 2))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 2))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

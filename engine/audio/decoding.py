@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import av
 import numpy as np
@@ -17,7 +18,8 @@ from engine.audio.conforming import Block as Block
 from engine.audio.conforming import Converter
 from engine.audio.frames import Damage as Damage
 from engine.audio.frames import DecodeError as DecodeError
-from engine.audio.frames import frames_of, opened, opened_link, sound_of
+from engine.audio.frames import frames_of, opened_link, sound_of
+from engine.audio.frames import opened as opened
 from engine.audio.links import links_of
 
 BLOCK_FRAMES = 441_000
@@ -111,15 +113,25 @@ def _wav_pieces(path: Path, block_frames: int, damage: Damage) -> Iterator[Block
         raise DecodeError("This file is not sound in a format that we can read.") from error
 
 
+def samples_of(file: BinaryIO, damage: Damage) -> Iterator[Block]:
+    """The sound of an open file in blocks of any length, as `read_blocks` gives it. Raises DecodeError."""
+    for piece in _converted(file, damage):
+        yield _sane(piece)
+
+
 def _pieces(path: Path, damage: Damage) -> Iterator[Block]:
+    with opened(path) as file:
+        yield from _converted(file, damage)
+
+
+def _converted(file: BinaryIO, damage: Damage) -> Iterator[Block]:
     """Decoded frames as they come, converted."""
     converter = Converter()
-    with opened(path) as file:
-        for frame in frames_of(file, damage):
-            try:
-                yield from converter.convert(frame)
-            except (av.error.FFmpegError, ValueError):
-                damage.lost += 1
+    for frame in frames_of(file, damage):
+        try:
+            yield from converter.convert(frame)
+        except (av.error.FFmpegError, ValueError):
+            damage.lost += 1
     try:
         yield from converter.rest()
     except (av.error.FFmpegError, ValueError):

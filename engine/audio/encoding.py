@@ -16,7 +16,7 @@ from engine import SAMPLE_RATE
 from engine.audio.decoding import Block, as_int16, read_blocks
 from engine.audio.id3 import id3_bytes
 from engine.audio.riff import put_into_wav
-from engine.audio.tags import Tags
+from engine.audio.tags import Plain, Tags
 from engine.audio.vorbis import put_into_flac
 
 CONTENT_TYPES = {
@@ -33,7 +33,7 @@ _OPUS_RATE = 48_000
 _CHUNK_FRAMES = 44_100
 
 
-def encode(source: Path, target: Path, tags: Tags) -> None:
+def encode(source: Path, target: Path, tags: Tags | Plain) -> None:
     """Write source (any sound) as target, in the format its suffix names, with the tags.
 
     .mp3: 320 kbit/s, .wav: 16 bit, .flac: as it is when the source is FLAC, else 16 bit, .opus: 160 kbit/s.

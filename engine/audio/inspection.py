@@ -81,7 +81,7 @@ def _counted_seconds(file: BinaryIO, longest_seconds: float, damage: Damage) -> 
     return seconds
 
 
-def _load_decoders() -> None:
+def load_decoders() -> None:
     """All of the library, which loads parts of itself when it meets them: later nothing can be opened any more."""
     for module in pkgutil.walk_packages(av.__path__, "av."):
         if not module.name.endswith("__main__"):
@@ -91,7 +91,7 @@ def _load_decoders() -> None:
 def main(path: str, longest_seconds: str) -> None:
     """Print what the file is, or why it is refused."""
     answer: dict[str, object]
-    _load_decoders()
+    load_decoders()
     try:
         with opened(Path(path)) as file:
             confine()

@@ -54,6 +54,16 @@ class Tags:
         return {**words, RECIPE_FIELD.lower(): self.recipe, **score, "title": words["title"]}
 
 
+@dataclass(frozen=True)
+class Plain:
+    """The words in a copy of what somebody sent: nothing of it was made by us."""
+
+    title: str
+
+    def fields(self) -> dict[str, str]:
+        return {"title": one_line(self.title), "encoder": ENCODER}
+
+
 def read_recipe(path: Path) -> dict[str, Any] | None:
     """The recipe inside a file of ours: sound, MIDI or a score; None for any other file, however it is made.
 

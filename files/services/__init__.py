@@ -1,5 +1,6 @@
 """Every write to files: sound that is sent, looked at and kept, and what is left over cleared away."""
 
+from files.services.deleting import delete_upload
 from files.services.limits import DiskLow, StorageFull, check_room
 from files.services.sweeping import clear_uploads, sweep_storage
 from files.services.uploading import (
@@ -26,6 +27,7 @@ __all__ = [
     "UploadRejected",
     "check_room",
     "clear_uploads",
+    "delete_upload",
     "finish_upload",
     "start_upload",
     "sweep_storage",

@@ -222,7 +222,7 @@ globals().update(paid_by)
 globals().update(providers.providers(env, production=IS_PRODUCTION))
 
 # Paid work: which runner makes which kind of job, and one queue per worker process.
-JOB_RUNNERS = {"generate": "tracks.runners.GenerateRunner"}
+JOB_RUNNERS = {"generate": "tracks.runners.GenerateRunner", "import": "tracks.importing.ImportRunner"}
 # What finds the list that an account outside keeps of its requests, whatever kinds of work those were.
 ACCOUNT_LISTINGS = "makers.providing.listing_of"
 # Who keeps objects in storage: whatever none of these needs is deleted by sweeps and with the trash.
@@ -237,7 +237,7 @@ FREE_MODE_SECONDS = env.whole("FREE_MODE_SECONDS", 60, least=10, most=480)
 FREE_MODE_VISIBILITY = env.choice("FREE_MODE_VISIBILITY", "private", ("private", "public"))
 QUALITY_REFUND_DAYS = env.whole("QUALITY_REFUND_DAYS", 14, most=365)
 # What workers load once, before any work; web processes load none of it.
-JOB_PRELOADED = ("engine.production", "engine.providers.composer", "httpx", "httpcore")
+JOB_PRELOADED = ("engine.production", "engine.intake", "engine.providers.composer", "httpx", "httpcore")
 JOB_QUEUES = queues.job_queues(env)
 RQ_QUEUES = queues.rq_queues(JOB_QUEUES, REDIS_URL)
 WORKER_QUEUES = env.words("WORKER_QUEUES", list(RQ_QUEUES))

@@ -31,8 +31,8 @@ OURS: dict[str, tuple[set[str], bool]] = {
     "plan": ({"get"}, False),
     "models": ({"get"}, False),
     "statement": ({"get"}, False),
-    "uploads": ({"post"}, False),
-    "upload": ({"get"}, True),
+    "uploads": ({"get", "post"}, False),
+    "upload": ({"get", "delete"}, True),
     "complete_upload": ({"post"}, True),
 }
 OPEN = {"schema", "docs", "nothing"}

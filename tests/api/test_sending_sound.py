@@ -94,3 +94,32 @@ def test_an_upload_is_its_owners(user: User, other_user: User, program: Program)
     assert {stranger.get(place).status_code, stranger.post(f"{place}complete/").status_code} == {404}
     assert program(user, "read").get(place).status_code == 200
     assert program(user, "read").post(f"{place}complete/").status_code == 403
+
+
+def test_what_was_sent_is_listed_and_can_be_deleted(user: User, other_user: User, program: Program) -> None:
+    client = program(user)
+    keys = [announced(client).json()["upload"]["id"] for _ in range(3)][::-1]
+    first = client.get(PLACE, {"limit": 2}).json()
+    second = client.get(PLACE, {"limit": 2, "cursor": first["next"]}).json()
+    assert [row["id"] for row in first["uploads"] + second["uploads"]] == keys
+    assert second["next"] is None
+    assert client.get(PLACE, {"cursor": "nonsense"}).status_code == 400
+    assert program(other_user).get(PLACE).json() == {"uploads": [], "next": None}
+
+    place = f"{PLACE}{keys[0]}/"
+    assert program(user, "read").delete(place).status_code == 403
+    assert program(other_user).delete(place).status_code == 404
+    assert client.delete(place).status_code == 204
+    assert client.delete(place).status_code == client.get(place).status_code == 404
+    assert client.get("/api/v1/plan/").json()["storage"]["expected_bytes"] == 20
+
+
+def test_a_completed_upload_tells_its_track(user: User, program: Program, tmp_path: Path) -> None:
+    client, content = program(user), sound(tmp_path / "a.flac")
+    told = announced(client, size_bytes=len(content)).json()
+    assert told["upload"]["track"] is None
+    send(told["send"], content)
+    upload = client.post(f"{PLACE}{told['upload']['id']}/complete/").json()
+    track = client.get(f"/api/v1/tracks/{upload['track']}/").json()
+    assert (track["origin"], track["title"], track["status"], track["request"]) == ("uploaded", "Demo", "queued", None)
+    assert client.get(f"/api/v1/jobs/{track['job']}/").json()["kind"] == "import"

@@ -86,7 +86,6 @@ def test_people_see_their_own_and_what_is_public_and_finished(
     user: User, other_user: User, staff: User, make_track: MakeTrack
 ) -> None:
     private = make_track(user, files=False)
-    unlisted = make_track(user, files=False, visibility="unlisted")
     public = make_track(user, files=False, visibility="public")
     unfinished = make_track(user, state="queued", visibility="public")
     deleted = make_track(user, files=False, visibility="public", deleted_at=timezone.now())
@@ -94,7 +93,7 @@ def test_people_see_their_own_and_what_is_public_and_finished(
     def visible(person: User | AnonymousUser) -> set[object]:
         return set(Track.objects.visible_to(person).values_list("pk", flat=True))
 
-    assert visible(user) == {private.pk, unlisted.pk, public.pk, unfinished.pk}
+    assert visible(user) == {private.pk, public.pk, unfinished.pk}
     for stranger in (other_user, staff, AnonymousUser()):
         assert visible(stranger) == {public.pk}
         with pytest.raises(Track.DoesNotExist):

@@ -4,14 +4,7 @@ from tracks.models.asking import FreeUse, PayWith, Request
 from tracks.models.assets import ROLE_OF_FORMAT, Asset, Role
 from tracks.models.choices import Complaint, Origin, Visibility
 from tracks.models.lineage import Descent, How
-from tracks.models.music import (
-    DISCARDED_FOR,
-    STATES_OF_STATUS,
-    STATUS_OF_STATE,
-    TITLE_CHARACTERS,
-    Track,
-    TrackSet,
-)
+from tracks.models.music import DISCARDED_FOR, STATES_OF_STATUS, STATUS_OF_STATE, TITLE_CHARACTERS, Track, TrackSet
 from tracks.models.searching import search_text_of
 
 __all__ = [

@@ -11,6 +11,7 @@ from django.db.models import Q
 class Role(models.TextChoices):
     """What a file is to its track; a preview is a stem as pages play it."""
 
+    ORIGINAL = "original"
     MASTER = "master"
     MP3 = "mp3"
     WAV = "wav"

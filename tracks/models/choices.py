@@ -29,5 +29,4 @@ class Visibility(models.TextChoices):
     """Who may listen."""
 
     PRIVATE = "private"
-    UNLISTED = "unlisted"
     PUBLIC = "public"

@@ -117,6 +117,9 @@ class Track(models.Model):
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.MADE)
     request = models.ForeignKey(Request, on_delete=models.PROTECT, null=True, blank=True, related_name="tracks")
     take = models.PositiveSmallIntegerField(null=True, blank=True)
+    upload = models.OneToOneField(
+        "files.Upload", on_delete=models.SET_NULL, null=True, blank=True, related_name="track"
+    )
     job = models.OneToOneField("jobs.Job", on_delete=models.PROTECT, related_name="track")
     title = models.CharField(max_length=TITLE_CHARACTERS, blank=True)
     title_in_files = models.CharField(max_length=TITLE_CHARACTERS, blank=True, help_text="Set by the first renaming.")
@@ -271,6 +274,17 @@ class Track(models.Model):
     @property
     def stems(self) -> list[Asset]:
         return self.files(Role.STEM)
+
+    def files_for(self, user: User | AnonymousUser) -> list[Asset]:
+        """Its files that this person may have, who may open it: what was sent is for its owner alone."""
+        hidden = set() if self.owner_id == user.pk else {Role.ORIGINAL}
+        kept = [asset for asset in self.assets.all() if asset.role not in hidden]
+        return sorted(kept, key=lambda asset: (asset.role, asset.name))
+
+    @property
+    def originals(self) -> list[Asset]:
+        """What its owner sent, byte for byte; for nobody else."""
+        return self.files(Role.ORIGINAL)
 
     @property
     def formats(self) -> list[str]:

@@ -1,11 +1,11 @@
 """Reads of music: what pages and programs show, what may still be used, and the proof that what was paid for exists."""
 
+from accounts.cursors import BadCursor
 from tracks.queries.allowances import FreeTakes, HalfBack, NoFreeTakes, check_free, day_of, free_takes, half_back
 from tracks.queries.lineage import Lineage, Relative, lineage_of
 from tracks.queries.lists import (
     LARGEST_PAGE,
     PAGE_SIZE,
-    BadCursor,
     Page,
     library,
     own_track,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
+from accounts.cursors import cursor_of, place_of
 from jobs.models import Job
 from tracks.models import STATES_OF_STATUS, Request, Track, TrackSet
 
@@ -21,10 +18,6 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 20
 LARGEST_PAGE = 100
-
-
-class BadCursor(ValueError):
-    """This place in a list was not handed out by us."""
 
 
 @dataclass(frozen=True)
@@ -79,23 +72,11 @@ def page_of(tracks: TrackSet, *, cursor: str, limit: int) -> Page:
     """Rows after the cursor, newest first, by key and never by offset. Raises BadCursor."""
     limit = min(max(limit, 1), LARGEST_PAGE)
     if cursor:
-        tracks = tracks.before(*_place(cursor))
+        tracks = tracks.before(*place_of(cursor))
     tracks = tracks if tracks.ordered else tracks.newest()
     rows = list(tracks[: limit + 1])
-    following = _cursor(rows[limit - 1]) if len(rows) > limit else ""
+    following = cursor_of(rows[limit - 1].created_at, rows[limit - 1].pk) if len(rows) > limit else ""
     return Page(rows[:limit], following)
-
-
-def _cursor(track: Track) -> str:
-    return base64.urlsafe_b64encode(f"{track.created_at.isoformat()} {track.pk}".encode()).decode().rstrip("=")
-
-
-def _place(cursor: str) -> tuple[datetime, uuid.UUID]:
-    try:
-        moment, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
-        return datetime.fromisoformat(moment).astimezone(UTC), uuid.UUID(pk)
-    except (ValueError, OverflowError, binascii.Error) as error:
-        raise BadCursor("This page of the list does not exist.") from error
 
 
 def track_for(*, user: User | AnonymousUser, pk: object) -> Track:

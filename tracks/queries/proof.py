@@ -12,7 +12,7 @@ from jobs.models import Job, State
 from tracks.models import Asset, Role, Track
 
 INVARIANT = "I10"
-KIND = "generate"
+KINDS = ("generate", "import")
 REVENUE = "revenue"
 
 
@@ -32,7 +32,7 @@ def _revenue_differs() -> Iterator[Violation]:
 
 def _undelivered() -> Iterator[Violation]:
     """Complete work without a delivery, and deliveries whose work isn't complete."""
-    complete = Job.objects.filter(kind=KIND, state=State.COMPLETE)
+    complete = Job.objects.filter(kind__in=KINDS, state=State.COMPLETE)
     for pk in complete.filter(track__delivered_at__isnull=True).values_list("pk", flat=True).iterator():
         yield Violation(INVARIANT, "complete work delivered nothing", {"job": str(pk)})
     delivered = Track.objects.delivered().exclude(job__state=State.COMPLETE)

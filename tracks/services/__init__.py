@@ -7,6 +7,7 @@ from files.services import StorageFull
 from jobs.services import AlreadyFinished, AlreadyRetried, NotEnoughCredits, NotFinished, NotRefundable
 from tracks.queries import NoFreeTakes
 from tracks.services.emptying import Emptied, clear_discarded, empty_own_trash, empty_trash
+from tracks.services.importing import import_upload
 from tracks.services.keeping import delete, discard, keep, rename, restore
 from tracks.services.previewing import make_previews
 from tracks.services.refunding import refund_take
@@ -32,6 +33,7 @@ __all__ = [
     "discard",
     "empty_own_trash",
     "empty_trash",
+    "import_upload",
     "keep",
     "make_previews",
     "make_samples",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from files.models import Upload
 from files.removing import remove
 from files.storing import LEAVE_ALONE
 from jobs.models import FINAL
@@ -89,6 +90,7 @@ def _purge(due: TrackSet, pk: object, now: datetime) -> list[str] | None:
             visibility="private",
         )
         track.ancestry.update(settings={})
+        Upload.objects.filter(track=track).delete()
         _forget_words(track, asked)
     return keys
 

@@ -1,0 +1,77 @@
+"""From a sound that somebody sent to what a track needs: measured, outlined, copied to be listened to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+
+from engine import SAMPLE_RATE
+from engine.audio.analysis import Ear
+from engine.audio.decoding import BLOCK_FRAMES, Block, read_blocks
+from engine.audio.encoding import CONTENT_TYPES, encode
+from engine.audio.tags import Plain
+from engine.audio.waveform import WaveformEar
+from engine.outside import Report
+from engine.production import FinishedFile
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Files of the roles "master" and "mp3", what the sound measures (JSON-ready), and its outline."""
+
+    files: list[FinishedFile]
+    measured: dict[str, Any]
+    peaks: list[float]
+
+
+def take_in(samples: Path, into: Path, title: str, report: Report) -> Intake:
+    """Make copies of a sound and measure them, in a folder that exists. Raises DecodeError.
+
+    samples: as `engine.audio.transcription` writes them. The sound stays as loud as it is; only one that goes beyond
+    full scale is turned down as a whole, so that nothing is cut off. Nothing says that a machine made it.
+    """
+    report("encoding", None)
+    sound = into / "sound.flac"
+    _write(samples, sound)
+    files = []
+    for number, role, path in ((0, "master", into / "master.flac"), (1, "mp3", into / "song.mp3")):
+        report("encoding", number / 2)
+        encode(sound, path, Plain(title))
+        files.append(FinishedFile(role, role, path, CONTENT_TYPES[path.suffix]))
+    report("measuring", None)
+    ear, waveform = Ear(), WaveformEar()
+    for block in read_blocks(sound):
+        ear.hear(block)
+        waveform.hear(block)
+    return Intake(files, _measured(ear), waveform.peaks())
+
+
+def _write(samples: Path, target: Path) -> None:
+    """As 24-bit FLAC."""
+    peak = max(float(np.abs(block).max()) for block in _blocks(samples))
+    gain = np.float32(1.0 / max(peak, 1.0))
+    with soundfile.SoundFile(str(target), "w", SAMPLE_RATE, 2, subtype="PCM_24", format="FLAC") as file:
+        for block in _blocks(samples):
+            file.write(block * gain)
+
+
+def _blocks(samples: Path) -> Iterator[Block]:
+    with samples.open("rb") as file:
+        while len(numbers := np.fromfile(file, "<f4", 2 * BLOCK_FRAMES)):
+            yield numbers.reshape(-1, 2)
+
+
+def _measured(ear: Ear) -> dict[str, Any]:
+    heard = ear.analysis()
+    return {
+        "duration_seconds": round(heard.duration_seconds, 3),
+        "tempo_bpm": heard.tempo_bpm,
+        "key": heard.key,
+        "loudness_lufs": round(heard.loudness.integrated_lufs, 2) if heard.loudness else None,
+        "true_peak_dbtp": round(heard.loudness.true_peak_dbtp, 2) if heard.loudness else None,
+    }
