@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from soundfoundry.embedded.processes import descendants
+from soundfoundry.embedded.redis_binary import redis_server_binary
 from tests.support.live_site import LiveSite, is_alive
 
 
@@ -41,7 +42,7 @@ def running(site: LiveSite, part: str) -> list[int]:
 
 
 PROGRAMS = {
-    "redis": "redis-server",
+    "redis": str(redis_server_binary()),
     "web": "soundfoundry.embedded.web",
     "worker": "manage.py work",
     "reconciler": "manage.py sweep_jobs",
