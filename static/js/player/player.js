@@ -181,6 +181,12 @@ const shareAt = (element, event) => {
   return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
 };
 
+// Where there is little room, volume and speed wait behind a button.
+function more(button) {
+  const isOpen = player.classList.toggle("is-open");
+  button.setAttribute("aria-expanded", String(isOpen));
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-play]");
   if (button) play(button);
@@ -190,6 +196,7 @@ document.addEventListener("click", (event) => {
   if (what === "toggle") toggle();
   if (what === "previous") step(-1);
   if (what === "next") step(1);
+  if (what === "more") more(player.querySelector("[data-do=more]"));
 });
 
 document.addEventListener("pointerdown", (event) => {
