@@ -47,7 +47,7 @@ def fill(person: User, others: list[int], *, tracks: int, own: int) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE made AS SELECT *, {state} AS state FROM ({rows}) x")
-    _insert("jobs_job", {"id": "job", "owner_id": "owner", "kind": "'generate'", "queue": "'generate'",
+    _insert("jobs_job", {"id": "job", "owner_id": "owner", "kind": "'generate'", "queue": "'default'",
         "state": "state", "params": "'{}'", "provider": "'composer'", "created_at": "at", "next_at": "at",
         "deadline_at": "at", "finished_at": "at", "music_seconds": "60", "fence": "1"})  # fmt: skip
     _insert("tracks_request", {"id": "request", "owner_id": "owner", "idempotency_key": "n::text",

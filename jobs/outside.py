@@ -31,7 +31,7 @@ def accounts() -> list[str]:
 
 def account_name(slug: str) -> str:
     """What people call it."""
-    return str(_told(slug).get("name", slug))
+    return str(_account(slug).get("name", slug))
 
 
 def address(slug: str) -> str:
@@ -41,7 +41,7 @@ def address(slug: str) -> str:
 
 def keys(slug: str) -> dict[str, str]:
     """The keys by name, which is the beginning of their hash: names may be kept and shown, keys never."""
-    return {key_name(key): key for key in _told(slug).get("keys", [])}
+    return {key_name(key): key for key in _account(slug).get("keys", [])}
 
 
 def key_name(key: str) -> str:
@@ -66,6 +66,6 @@ def _reader(slug: str) -> WebhookReader:
     return cast("WebhookReader", reader(outbound=outbound(), **settings.PROVIDER_ACCOUNTS_AND_KEYS[slug]["webhooks"]))
 
 
-def _told(slug: str) -> dict[str, Any]:
-    told: dict[str, Any] = settings.PROVIDER_ACCOUNTS_AND_KEYS.get(slug, {})
-    return told
+def _account(slug: str) -> dict[str, Any]:
+    account: dict[str, Any] = settings.PROVIDER_ACCOUNTS_AND_KEYS.get(slug, {})
+    return account

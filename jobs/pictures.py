@@ -21,7 +21,7 @@ def spend_chart(health: Health) -> str:
     total = sum(hour.total_micros for hour in health.hours)
     label = f"Spent per hour in the last {len(health.hours)} hours: {dollars(total)} in all."
     columns = [
-        Column(f"{hour.begins_at.astimezone(UTC):%H:%M}", hour.total_micros, _told(hour)) for hour in health.hours
+        Column(f"{hour.begins_at.astimezone(UTC):%H:%M}", hour.total_micros, _spent_in(hour)) for hour in health.hours
     ]
     return columns_svg(columns, label=label, written=dollars, least=CENT)
 
@@ -60,12 +60,12 @@ def _of_limit(name: str, taken: int | None, most: int) -> Bar:
 
 def _spent(account: AccountHealth) -> Bar:
     spent, most = account.spent_hour_micros, account.micros_per_hour
-    told = f"{dollars(spent)} of {dollars(most)}" if most is not None else f"{dollars(spent)}, no limit"
+    text = f"{dollars(spent)} of {dollars(most)}" if most is not None else f"{dollars(spent)}, no limit"
     return Bar(
-        "Spent in the last hour", spent, most or 0, told, is_alarming=most is not None and spent >= most * NEARLY
+        "Spent in the last hour", spent, most or 0, text, is_alarming=most is not None and spent >= most * NEARLY
     )
 
 
-def _told(hour: HourSpent) -> str:
+def _spent_in(hour: HourSpent) -> str:
     each = ", ".join(f"{outside.account_name(slug)} {dollars(micros)}" for slug, micros in hour.micros.items())
     return f"{hour.begins_at.astimezone(UTC):%H:%M} UTC: {each}"

@@ -79,10 +79,10 @@ def _depths() -> tuple[QueueDepth, ...]:
     """In one round trip."""
     try:
         with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=2) as client:
-            asked = client.pipeline(transaction=False)
+            pipeline = client.pipeline(transaction=False)
             for name in settings.RQ_QUEUES:
-                asked.llen(Queue.redis_queue_namespace_prefix + name)
-            counts: list[int | None] = list(asked.execute())
+                pipeline.llen(Queue.redis_queue_namespace_prefix + name)
+            counts: list[int | None] = list(pipeline.execute())
     except (RedisError, OSError):
         counts = [None] * len(settings.RQ_QUEUES)
     return tuple(QueueDepth(name, count) for name, count in zip(settings.RQ_QUEUES, counts, strict=True))

@@ -118,8 +118,8 @@ def _message(job: Job, position: int | None) -> str:
         return job.error_message
     stage = job.stage or SHOWN[State(job.state)]
     is_outside = job.account and stage in TOLD_OUTSIDE
-    told = TOLD_OUTSIDE[stage].format(account_name(job.account)) if is_outside else stage[:1].upper() + stage[1:]
-    return f"{told}, number {position}" if position else told
+    words = TOLD_OUTSIDE[stage].format(account_name(job.account)) if is_outside else stage[:1].upper() + stage[1:]
+    return f"{words}, number {position}" if position else words
 
 
 def _places(waiting: Iterable[Job]) -> dict[object, int]:

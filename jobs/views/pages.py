@@ -31,14 +31,14 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Stop a job of one's own; what is somebody else's is as if it did not exist."""
     try:
         services.cancel(job_pk=pk, by=_person(request))
-        said = "Cancelled. It cost nothing."
+        outcome = "Cancelled. It cost nothing."
     except (Job.DoesNotExist, services.NotAllowed) as error:
         raise Http404 from error
     except services.AlreadyFinished as error:
-        said = str(error)
+        outcome = str(error)
     if is_scripted(request):
         return _pill(request)
-    messages.info(request, said)
+    messages.info(request, outcome)
     return HttpResponseRedirect(_back(request))
 
 

@@ -24,20 +24,20 @@ def webhook(request: HttpRequest, account: str, token: str) -> HttpResponse:
     """200 once it is heard (or is none of ours), 400 for what the provider did not send, 503 for "come again"."""
     reader = outside.webhook_reader(account)
     if reader is None:
-        return _said(400, "Nobody is expected to call here.")
+        return _plain(400, "Nobody is expected to call here.")
     try:
         notice = reader.read(request.headers, request.body, now=time.time())
         hear(account=account, token=token, request_id=notice.request_id, now=timezone.now())
     except BadSignature as refused:
         log.warning("a webhook of %s was refused: %s", account, refused)
-        return _said(400, str(refused))
+        return _plain(400, str(refused))
     except KeysAway as error:
-        return _said(503, f"{error} Please send it again.")
+        return _plain(503, f"{error} Please send it again.")
     except DatabaseError:
         log.exception("a webhook could not be heard")
-        return _said(503, "This cannot be kept now. Please send it again.")
-    return _said(200, "Heard.")
+        return _plain(503, "This cannot be kept now. Please send it again.")
+    return _plain(200, "Heard.")
 
 
-def _said(status: int, words: str) -> HttpResponse:
+def _plain(status: int, words: str) -> HttpResponse:
     return HttpResponse(f"{words}\n", status=status, content_type="text/plain; charset=utf-8")

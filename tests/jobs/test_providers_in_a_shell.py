@@ -41,7 +41,7 @@ def test_everything_is_told_within_100_columns(paid: PaidServices, user: User) -
     for words in (
         "fal.ai (fal): in use", "Replicate (replicate)", f"{name} out since", "until somebody puts it back",
         "0 of 60 requests in the last minute", "$0.03 in the last hour (of $20.00)", MINIMAX, "closed",
-        "0 waiting, 0 under way", "queues    generate 0", "$0.03 ####",
+        "0 waiting, 0 under way", "queues    default 0", "$0.03 ####",
     ):  # fmt: skip
         assert words in told, words
     assert max(map(len, told.splitlines())) <= 100

@@ -113,7 +113,7 @@ def test_the_page_tells_all_of_it(paid: PaidServices, admin: Client, user: User)
     page = admin.get(PAGE).content.decode()
     for words in (
         "fal.ai", "Replicate", "ACE-Step", "Switched off: nothing new is sent", MINIMAX, "closed", "$0.03 of $20.00",
-        f"<code>{name}</code> out since", "The account is empty.", "40 s", "0 of 10", "Queue generate",
+        f"<code>{name}</code> out since", "The account is empty.", "40 s", "0 of 10", "Queue default",
     ):  # fmt: skip
         assert words in page, words
     assert page.count('<svg xmlns="http://www.w3.org/2000/svg" class="bars"') == 5, "spending, work, and three accounts"

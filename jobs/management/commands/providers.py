@@ -51,7 +51,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({**asdict(found), "done": done}, cls=DjangoJSONEncoder))
             return
-        for line in [*done, *([""] if done else []), *_told(found)]:
+        for line in [*done, *([""] if done else []), *_lines(found)]:
             self.stdout.write(line)
 
 
@@ -59,8 +59,8 @@ def _put_back(names: list[str]) -> Iterator[str]:
     """Raises CommandError before anything is changed when one of them is not out."""
     out = dict(ProviderKey.objects.filter(out_since__isnull=False).values_list("name", "account"))
     if unknown := sorted({*names} - {*out}):
-        told = f"Keys that are out: {', '.join(sorted(out))}." if out else "No key is out."
-        raise CommandError(f"Not out, or not known: {', '.join(unknown)}. {told}")
+        text = f"Keys that are out: {', '.join(sorted(out))}." if out else "No key is out."
+        raise CommandError(f"Not out, or not known: {', '.join(unknown)}. {text}")
     for name in names:
         services.put_back(account=out[name], names=[name])
         yield f"Key {name} of {out[name]} is used again."
@@ -74,7 +74,7 @@ def _switched(account: str, *, is_on: bool) -> str:
     return f"Account {account} is {'' if changed else 'already '}switched {'on' if is_on else 'off'}."
 
 
-def _told(found: Health) -> Iterator[str]:
+def _lines(found: Health) -> Iterator[str]:
     yield f"Services and work as of {moment(found.at)}"
     if found.is_redis_away:
         yield from wrap(
@@ -108,13 +108,13 @@ def _account(account: AccountHealth) -> Iterator[str]:
     )
     if account.models:
         yield MODELS.format("model, in the last 24 hours", "sent", "taken", "not", "lost", "fail", "takes", "breaker")
-    for one in account.models:
-        counts = (one.attempts, one.accepted, one.not_accepted, one.unknown, one.failed)
-        yield MODELS.format(one.slug, *counts, lasting(one.median_seconds), breaker_state(one))
+    for model in account.models:
+        counts = (model.attempts, model.accepted, model.not_accepted, model.unknown, model.failed)
+        yield MODELS.format(model.slug, *counts, lasting(model.median_seconds), breaker_state(model))
 
 
-def _entry(name: str, told: str) -> list[str]:
-    return wrap(told, WIDTH, initial_indent=f"  {name:<{INDENT - 2}}", subsequent_indent=" " * INDENT)
+def _entry(name: str, text: str) -> list[str]:
+    return wrap(text, WIDTH, initial_indent=f"  {name:<{INDENT - 2}}", subsequent_indent=" " * INDENT)
 
 
 def _work(work: WorkHealth) -> Iterator[str]:

@@ -40,11 +40,11 @@ class Command(BaseCommand):
 
 
 def _sweep_until_asked_to_stop() -> None:
-    asked = threading.Event()
+    stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: asked.set())
+        signal.signal(number, lambda *_: stop.set())
     done = Swept()
-    while not asked.is_set():
+    while not stop.is_set():
         began = time.monotonic()
         try:
             done = sweep(now=timezone.now(), after_owner=done.after_owner)
@@ -53,4 +53,4 @@ def _sweep_until_asked_to_stop() -> None:
             log.exception("the database did not answer; trying again")
             connection.close()
             pause = AWAY_SECONDS
-        asked.wait(max(0.05, pause - (time.monotonic() - began)))
+        stop.wait(max(0.05, pause - (time.monotonic() - began)))

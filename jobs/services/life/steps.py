@@ -35,7 +35,7 @@ from jobs.services.ringing import tell_on_commit
 from jobs.services.sending import attempts
 from jobs.services.sending.keys import change_key
 from jobs.services.sending.passing_on import pass_on
-from jobs.services.sending.permits import heard
+from jobs.services.sending.permits import record_call
 from jobs.services.sending.waiting import back_off
 
 log = logging.getLogger(__name__)
@@ -57,14 +57,14 @@ def take_step(job: Job, lease: Lease, clock: Clock) -> None:
         # A database that is away passes; what it refuses (a value, a constraint) is a fault of ours like others.
         raise
     except GenerationFailed as error:
-        _failed(job, runner, error, clock)
+        _fail_or_pass_on(job, runner, error, clock)
     except (Refused, Gone) as error:
         is_gone = isinstance(error, Gone)
         fail(job, code="gone" if is_gone else "provider_failed", message=str(error), now=clock(), stop=is_gone)
     except FetchAgain:
         _fetch_again(job, "the fetched files are gone", clock)
     except ContractBroken as error:
-        _broken(job, runner, error, clock)
+        _handle_broken(job, runner, error, clock)
     except ProviderError as error:
         _wait_out(job, error, clock)
     except Exception:
@@ -81,7 +81,7 @@ def _poll(job: Job, runner: Runner, _: Lease, clock: Clock) -> None:
     now = clock()
     if answer.state == "done":
         # Only what was sent and what came of it: answers to polls are so many that they would drown both.
-        heard(job, went_well=True, now=now)
+        record_call(job, went_well=True, now=now)
         _advance(job, State.FETCHING, "fetching", clock, tries=0, poison_count=0)
     elif answer.state == "failed":
         raise answer.failure if answer.message else GenerationFailed(FAILED_THERE.format(runner.work))
@@ -149,11 +149,11 @@ def _hangs(job: Job, runner: Runner, now: datetime) -> bool:
     return accepted_at is not None and (now - accepted_at).total_seconds() >= patience
 
 
-def _failed(job: Job, runner: Runner, error: GenerationFailed, clock: Clock) -> None:
+def _fail_or_pass_on(job: Job, runner: Runner, error: GenerationFailed, clock: Clock) -> None:
     """Accepted and failed for good: the breaker hears of it, and another provider may try; rules hold everywhere."""
     now = clock()
     if not isinstance(error, Moderated):
-        heard(job, went_well=False, now=now)
+        record_call(job, went_well=False, now=now)
         if pass_on(job, runner, str(error), now):
             return
     fail(job, code="provider_failed", message=str(error), now=now, stop=False)
@@ -243,10 +243,10 @@ def _fetch_again(job: Job, why: str, clock: Clock) -> None:
         JobLog.objects.create(job=job, at=now, level="WARNING", message=f"fetching again: {why}"[:1000])
 
 
-def _broken(job: Job, runner: Runner, error: ContractBroken, clock: Clock) -> None:
+def _handle_broken(job: Job, runner: Runner, error: ContractBroken, clock: Clock) -> None:
     """The result is not what was promised: it may have been spoilt on the way, so fetch it again before giving up."""
     if job.tries + 1 >= limit("JOB_ATTEMPTS"):
-        heard(job, went_well=False, now=clock())
+        record_call(job, went_well=False, now=clock())
         if pass_on(job, runner, str(error), clock()):
             return
         fail(job, code="contract_broken", message=f"{error} It cost nothing.", now=clock(), stop=False)
@@ -259,8 +259,8 @@ def _wait_out(job: Job, error: ProviderError, clock: Clock) -> None:
 
     It keeps its place there, which lasts longer than the longest wait.
     """
-    told = error.retry_after if isinstance(error, Unavailable) else None
-    retry_after = min(told, float(limit("JOB_LONGEST_BACKOFF_SECONDS"))) if told else None
+    hint = error.retry_after if isinstance(error, Unavailable) else None
+    retry_after = min(hint, float(limit("JOB_LONGEST_BACKOFF_SECONDS"))) if hint else None
     now = clock()
     if job.account:
         gates.keep(service=job.account, token=job.attempt_token, now=now.timestamp())

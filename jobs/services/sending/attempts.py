@@ -123,7 +123,7 @@ def _send(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
     try:
         sent = runner.submit(job, attempt.token)
     except Unavailable as error:
-        permits.heard(job, went_well=False, now=clock())
+        permits.record_call(job, went_well=False, now=clock())
         _not_accepted(job, attempt, runner, str(error), clock(), retry_after=error.retry_after)
     except (KeyRefused, AccountEmpty) as error:
         _other_key(job, attempt, runner, error, clock())
@@ -136,17 +136,17 @@ def _send(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
     except Exception as error:
         if not isinstance(error, ProviderError):
             log.exception("submitting broke off")
-        permits.heard(job, went_well=False, now=clock())
+        permits.record_call(job, went_well=False, now=clock())
         _unknown(job, attempt, str(error), clock())
     else:
-        permits.heard(job, went_well=True, now=clock())
-        _answered(job, attempt, sent, clock())
+        permits.record_call(job, went_well=True, now=clock())
+        _note_answer(job, attempt, sent, clock())
 
 
-def _answered(job: Job, attempt: Attempt, sent: Submission, now: datetime) -> None:
+def _note_answer(job: Job, attempt: Attempt, sent: Submission, now: datetime) -> None:
     """Accepted; when somebody else has the job by now, or it has ended, they are told the name of the request."""
     try:
-        _accepted(job, attempt, sent, now)
+        _accept(job, attempt, sent, now)
     except LeaseLost:
         hear(account=attempt.account, token=attempt.token, request_id=sent.request_id, now=now)
         raise
@@ -183,7 +183,7 @@ def _look(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
     terms: Terms | None = None
     try:
         terms = runner.terms(job)
-        found = _found(job, attempt, runner)
+        found = _find(job, attempt, runner)
     except (OutcomeUnknown, Gone, Unavailable) as error:
         silence = error
         if isinstance(error.__cause__, KeyDenied):
@@ -192,12 +192,12 @@ def _look(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
     repeatable = terms is not None and terms.is_free_to_repeat
     patience_ends = now if repeatable else _patience_ends(job, attempt, terms, silence)
     if found is not None:
-        _accepted(job, attempt, found, now)
+        _accept(job, attempt, found, now)
     elif now < patience_ends:
         wait = max(seconds("JOB_LOOK_SECONDS"), (now - attempt.created_at) / 10)
         hand_back(job, next_at=min(now + wait, patience_ends))
     elif silence is None or repeatable:
-        _forsaken(job, attempt, runner, now)
+        _give_up(job, attempt, runner, now)
     else:
         fail(job, code="no_answer", message=NO_ANSWER.format(runner.work), now=now)
 
@@ -216,7 +216,7 @@ def _patience_ends(job: Job, attempt: Attempt, terms: Terms | None, silence: Pro
     return until
 
 
-def _forsaken(job: Job, attempt: Attempt, runner: Runner, now: datetime) -> None:
+def _give_up(job: Job, attempt: Attempt, runner: Runner, now: datetime) -> None:
     """No trace of it: to be sent again, unless a webhook told its name while the list was read."""
     with transaction.atomic():
         if Attempt.objects.select_for_update().get(pk=attempt.pk).told_request_id:
@@ -225,13 +225,13 @@ def _forsaken(job: Job, attempt: Attempt, runner: Runner, now: datetime) -> None
             _not_accepted(job, attempt, runner, "no trace of it at the provider", now, retry_after=0)
 
 
-def _found(job: Job, attempt: Attempt, runner: Runner) -> Submission | None:
+def _find(job: Job, attempt: Attempt, runner: Runner) -> Submission | None:
     """By the name its webhook told, else from the provider's own list."""
-    told = Attempt.objects.values_list("told_request_id", flat=True).get(pk=attempt.pk)
-    return runner.known_as(job, attempt.token, told) if told else runner.find(job, attempt.token)
+    webhook_id = Attempt.objects.values_list("told_request_id", flat=True).get(pk=attempt.pk)
+    return runner.known_as(job, attempt.token, webhook_id) if webhook_id else runner.find(job, attempt.token)
 
 
-def _accepted(job: Job, attempt: Attempt, sent: Submission, now: datetime) -> None:
+def _accept(job: Job, attempt: Attempt, sent: Submission, now: datetime) -> None:
     with transaction.atomic():
         # The attempt before the job, in the order webhooks lock them.
         job.attempts.filter(pk=attempt.pk).update(outcome=Outcome.ACCEPTED, request_id=sent.request_id, answered_at=now)

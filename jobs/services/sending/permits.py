@@ -51,7 +51,7 @@ def take(job: Job, bill: Bill, token: str, now: datetime) -> str:
     return key_name
 
 
-def heard(job: Job, *, went_well: bool, now: datetime) -> None:
+def record_call(job: Job, *, went_well: bool, now: datetime) -> None:
     """Tell the breaker of this job's model how a call went. What a provider refuses says nothing about its health."""
     if job.account:
         gates.record(service=job.account, model=job.provider, went_well=went_well, now=now.timestamp())

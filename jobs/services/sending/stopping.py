@@ -38,7 +38,7 @@ def stop_at_provider(pk: object, *, clock: Clock = timezone.now) -> None:
         return
     job = Job.objects.get(pk=pk)
     with working_for(request_id=job.request_uid, job_id=str(job.pk)):
-        next_at = _tried(job, now)
+        next_at = _try_to_stop(job, now)
         if next_at is not None and job.tries >= MOST_TRIES:
             next_at = None
             JobLog.objects.create(job=job, at=now, level="ERROR", message="the provider could not be told to stop")
@@ -48,7 +48,7 @@ def stop_at_provider(pk: object, *, clock: Clock = timezone.now) -> None:
         gates.leave(service=job.account, token=job.attempt_token)
 
 
-def _tried(job: Job, now: datetime) -> datetime | None:
+def _try_to_stop(job: Job, now: datetime) -> datetime | None:
     """When to try again; None when there is nothing left to stop."""
     try:
         # What an earlier provider made of it is over: only the attempt under way has anything to stop.
@@ -69,8 +69,8 @@ def _stop(job: Job, attempt: Attempt | None, now: datetime) -> datetime | None:
     runner = runner_for(job.kind)
     if attempt.outcome != Outcome.ACCEPTED:
         try:
-            told = attempt.told_request_id
-            found = runner.known_as(job, attempt.token, told) if told else runner.find(job, attempt.token)
+            webhook_id = attempt.told_request_id
+            found = runner.known_as(job, attempt.token, webhook_id) if webhook_id else runner.find(job, attempt.token)
         except OutcomeUnknown:
             return None
         if found is None:

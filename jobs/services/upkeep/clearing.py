@@ -17,7 +17,7 @@ YOUNG_SECONDS = 600.0
 def clear_work_folders() -> int:
     """Delete what lies on this machine for work that is finished or unknown; how many folders there were."""
     root = work_folder("x").parent
-    old = [one for one in root.iterdir() if _age(one) > YOUNG_SECONDS] if root.is_dir() else []
+    old = [folder for folder in root.iterdir() if _age(folder) > YOUNG_SECONDS] if root.is_dir() else []
     named = [pk for folder in old if (pk := _job_of(folder)) is not None]
     wanted = set(Job.objects.filter(pk__in=named, state__in=UNFINISHED).values_list("pk", flat=True))
     left = [folder for folder in old if _job_of(folder) not in wanted]

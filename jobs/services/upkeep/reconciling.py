@@ -116,12 +116,12 @@ def _fill_free_slots(now: datetime, after_owner: int) -> tuple[int, int]:
     promoted = 0
     for _ in range(PEOPLE_PER_SWEEP):
         people = waiting.filter(owner_id__gt=after_owner).select_related("owner__plan")
-        one = people.annotate(busy=Subquery(busy.annotate(count=Count("pk")).values("count"))).first()
-        if one is None:
+        job = people.annotate(busy=Subquery(busy.annotate(count=Count("pk")).values("count"))).first()
+        if job is None:
             return promoted, 0
-        if (getattr(one, "busy", None) or 0) < plan_for(one.owner).concurrent_jobs:
-            promoted += promote(owner=one.owner, now=now)
-        after_owner = one.owner_id
+        if (getattr(job, "busy", None) or 0) < plan_for(job.owner).concurrent_jobs:
+            promoted += promote(owner=job.owner, now=now)
+        after_owner = job.owner_id
     return promoted, after_owner
 
 
