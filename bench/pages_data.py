@@ -28,7 +28,12 @@ def _word(step: int, divisor: int) -> str:
 
 TITLE = f"initcap({_word(7, 31)}) || ' ' || initcap({_word(11, 17)}) || ' ' || n"
 PROMPT = f"concat_ws(' ', {', '.join(_word(3 + step, 5 + step) for step in range(12))})"
-PEAKS = "(SELECT jsonb_agg(round(((n * 37 + i * 7919) % 997 / 997.0)::numeric, 4)) FROM generate_series(1, 400) i)"
+# A few waveforms of 400 peaks, of which each track has one.
+SHAPES = (
+    "CREATE TEMP TABLE shapes AS SELECT k, jsonb_agg(round(((k * 37 + i * 7919) % 997 / 997.0)::numeric, 4)) AS peaks"
+    " FROM generate_series(0, 15) k, generate_series(1, 400) i GROUP BY k"
+)
+PEAKS = "(SELECT peaks FROM shapes WHERE k = n % 16)"
 
 
 def fill(person: User, others: list[int], *, tracks: int, own: int) -> None:
@@ -46,6 +51,7 @@ def fill(person: User, others: list[int], *, tracks: int, own: int) -> None:
         f" FROM generate_series(1, {tracks}::bigint) n"
     )
     with connection.cursor() as cursor:
+        cursor.execute(SHAPES)
         cursor.execute(f"CREATE TEMP TABLE made AS SELECT *, {state} AS state FROM ({rows}) x")
     _insert("jobs_job", {"id": "job", "owner_id": "owner", "kind": "'generate'", "queue": "'default'",
         "state": "state", "params": "'{}'", "provider": "'composer'", "created_at": "at", "next_at": "at",
@@ -64,7 +70,7 @@ def fill(person: User, others: list[int], *, tracks: int, own: int) -> None:
         _insert("tracks_asset", {"track_id": "track", "role": f"'{role}'", "storage_key": key,
             "content_type": "'audio/mpeg'", "size_bytes": str(size), "sha256": "''"}, "state = 'complete'")  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE made")
+        cursor.execute("DROP TABLE made, shapes")
         for table in ("accounts_user", "jobs_job", "tracks_request", "tracks_track", "tracks_asset"):
             cursor.execute(f"VACUUM ANALYZE {table}")
 
