@@ -121,6 +121,11 @@ def run(browser: Browser, site: SellingSite) -> None:
                 page.close()
                 assert written <= LARGEST_BYTES, f"{name}-{width}-{theme} has {written} bytes"
                 sys.stdout.write(f"{name}-{width}-{theme}.png {written // 1024} KB\n")
+    # What is cancelled would be in the other pictures.
+    for width, height in SIZES.items():
+        size = {"width": width, "height": height}
+        context = browser.new_context(base_url=site.url, viewport=size, storage_state=state)  # type: ignore[arg-type]
+        for theme in THEMES:
             page = show_running(context, theme, site.url)
             picture(page, "request", theme, width)
             cancel_all(page)
