@@ -21,6 +21,7 @@ from credits.queries.histories import history
 from credits.queries.people import NobodyThere, account_at
 from credits.queries.statements import amount_of
 from credits.queries.use import SPANS, daily
+from credits.queries.works import with_works
 from credits.services import GiftCodeRefused, KeyConflict, NotEnoughCredits, TransferRefused
 from credits.tries import ADDRESSES, CODES, NotNow, tried
 from credits.words import in_words
@@ -109,7 +110,7 @@ def _page(
     days = daily(person, days=asked.get("days") or SPANS[0])
     context: dict[str, Any] = {
         "expiring": by_day(queries.expiring(person), person),
-        "page": queries.statement(person, part=part, before=asked.get("before")),
+        "page": with_works(queries.statement(person, part=part, before=asked.get("before")), person),
         "is_first_page": not asked.get("before"),
         "is_filtered": bool(part),
         "form": form,

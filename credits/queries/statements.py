@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -34,6 +34,9 @@ class Line:
     owed_after: int
     transaction: UUID
     version: int
+    # What it was for, which a page may ask about: no part of the movement itself.
+    hold: UUID | None = field(default=None, compare=False)
+    address: str = field(default="", compare=False)
 
     @property
     def size(self) -> int:
@@ -119,6 +122,7 @@ def _movements(user: User, part: Part) -> EntrySet:
             available_after=_after(Pocket.AVAILABLE),
             held_after=_after(Pocket.HELD),
             owed_after=_after(Pocket.OWED),
+            hold=Coalesce("transaction__hold__pk", "transaction__final__hold_id"),
         )
     )
 
@@ -147,4 +151,5 @@ def _line(entry: Entry) -> Line:
         owed_after=-entry.owed_after,  # type: ignore[attr-defined]
         transaction=row.pk,
         version=entry.version or 0,
+        hold=entry.hold,  # type: ignore[attr-defined]
     )

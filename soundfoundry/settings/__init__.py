@@ -223,6 +223,8 @@ globals().update(providers.providers(env, production=IS_PRODUCTION))
 
 # Paid work: which runner makes which kind of job, and one queue per worker process.
 JOB_RUNNERS = {"generate": "tracks.runners.GenerateRunner", "import": "tracks.importing.ImportRunner"}
+# Who knows what credits were spent for, by title and page.
+CREDITS_WORKS = "tracks.queries.works.works_of"
 # What finds the list that an account outside keeps of its requests, whatever kinds of work those were.
 ACCOUNT_LISTINGS = "makers.providing.listing_of"
 # Who keeps objects in storage: whatever none of these needs is deleted by sweeps and with the trash.
