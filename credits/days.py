@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from credits.queries import Expiry
 
 # Days outside of these are nobody's: moments of theirs may lie beyond what a computer can count.
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
@@ -39,10 +36,3 @@ def begin_of(day: date | None, user: User) -> datetime | None:
 def end_of(day: date | None, user: User) -> datetime | None:
     """The moment at which the day is over, which is the next one's begin; None for no day."""
     return begin_of(day + timedelta(days=1), user) if day else None
-
-
-def by_day(expiries: Iterable[Expiry], user: User) -> list[tuple[date, int]]:
-    """How much expires on each day of the person, soonest first."""
-    zone = zone_of(user)
-    days = groupby(expiries, key=lambda expiry: expiry.at.astimezone(zone).date())
-    return [(day, sum(expiry.amount for expiry in same)) for day, same in days]

@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
 from credits import exports, queries, services
-from credits.days import by_day, today_of, zone_of
+from credits.days import today_of, zone_of
 from credits.forms import CodeForm, PartForm, StatementForm, TransferForm
 from credits.queries.histories import history
 from credits.queries.people import NobodyThere, account_at
@@ -109,7 +109,7 @@ def _page(
     asked, part = form.cleaned_data, form.part(person)
     days = daily(person, days=asked.get("days") or SPANS[0])
     context: dict[str, Any] = {
-        "expiring": by_day(queries.expiring(person), person),
+        "expiring": queries.by_day(queries.expiring(person), person),
         "page": with_works(queries.statement(person, part=part, before=asked.get("before")), person),
         "is_first_page": not asked.get("before"),
         "is_filtered": bool(part),

@@ -21,9 +21,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
 
     patterns = (*CompressedManifestStaticFilesStorage.patterns, IMPORTS)
 
-    def post_process(
-        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
-    ) -> Iterator[Any]:  # Django's own
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Every collected file under its hashed name; `paths` says where each of them came from."""
         if SITE_STYLES in paths and not dry_run:
             joined = STYLE_IMPORT.sub(lambda found: _read(paths, f"css/{found[1]}"), _read(paths, SITE_STYLES))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 from django.db.models.functions import Substr
 
+from credits.days import zone_of
 from credits.models import HOUSE_POCKETS, KEY_PREFIXES, WALLET_POCKETS, Entry, Kind, Lot, Pocket, Transaction, Wallet
 
 if TYPE_CHECKING:
@@ -85,3 +87,10 @@ def issued_by_payment() -> dict[str, int]:
 def keys_in_use(keys: Iterable[str]) -> set[str]:
     """Which of these keys have had their effect already."""
     return set(Transaction.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
+def by_day(expiries: Iterable[Expiry], user: User) -> list[tuple[date, int]]:
+    """How much expires on each day of the person, soonest first."""
+    zone = zone_of(user)
+    days = groupby(expiries, key=lambda expiry: expiry.at.astimezone(zone).date())
+    return [(day, sum(expiry.amount for expiry in same)) for day, same in days]

@@ -16,7 +16,6 @@ from accounts.models import User
 from jobs.queries import progress_of, running_for
 from live.parts import asks_for_part
 from tracks import sheets
-from tracks.desk_views import EXAMPLES, IDEAS, order_of, start_values
 from tracks.forms import CreateForm, LibraryForm
 from tracks.models import Complaint, Request, Track
 from tracks.pictures import cover_of, waveform_of
@@ -29,6 +28,7 @@ from tracks.queries import (
     track_for,
 )
 from tracks.queries import library as search_library
+from tracks.views.desk import EXAMPLES, IDEAS, order_of, start_values
 
 
 @require_safe
