@@ -63,7 +63,7 @@ def test_a_plan_that_is_none_is_refused(user: User) -> None:
 
 def test_a_changed_row_holds_from_the_next_request(user: User, staff: User, client_for: ClientFor) -> None:
     browser = client_for(user)
-    assert "up to 60 seconds" in browser.get("/create/").content.decode()
+    assert "makes up to 1:00" in browser.get("/create/").content.decode()
     plan = Plan.objects.get(slug="free")
     form = {
         field.name: getattr(plan, field.name)
@@ -72,7 +72,7 @@ def test_a_changed_row_holds_from_the_next_request(user: User, staff: User, clie
     }
     address = f"/admin/accounts/plan/{plan.pk}/change/"
     assert client_for(staff).post(address, {**form, "longest_seconds": 90, "is_public": "on"}).status_code == 302
-    assert "up to 90 seconds" in browser.get("/create/").content.decode()
+    assert "makes up to 1:30" in browser.get("/create/").content.decode()
 
 
 @pytest.mark.parametrize(

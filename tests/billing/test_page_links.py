@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -34,8 +34,9 @@ def test_the_settings_lead_to_the_plans_and_to_one_s_own_bills(user: User, clien
 
 
 def test_too_few_credits_say_how_many_are_missing_and_where_to_get_them(
-    user: User, client_for: ClientFor, redis_url: str
+    user: User, client_for: ClientFor, redis_url: str, settings: Any
 ) -> None:
+    settings.STRIPE_SECRET_KEY = "a key of a test"  # only where something is sold is anybody sent to buy
     grant(user=user, amount=1, key="one", reason="A test")
     answer = client_for(user).post(
         "/create/", {"prompt": "slow rain on a window", "duration_seconds": "60", "takes": "2", "mode": "simple"}

@@ -24,7 +24,7 @@ def shown(browser: Client, page: str) -> int:
     """The number of credits in the header."""
     answer = browser.get(page)
     assert answer.status_code == 200, page
-    purse = re.search(r'class="purse.*?<strong>(\d+)</strong>', answer.content.decode(), re.DOTALL)
+    purse = re.search(r'class="purse.*?<strong[^>]*>(\d+)</strong>', answer.content.decode(), re.DOTALL)
     assert purse is not None, page
     return int(purse.group(1))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,16 +17,25 @@ from tests.support.servers import is_empty_redis
 from tests.support.source import ROOT
 
 
-def main_where_pytest_ends_with(status: int, monkeypatch: pytest.MonkeyPatch) -> int:
+def row_where_pytest_ends_with(status: int, monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: SimpleNamespace(returncode=status))
-    return run.main()
+    return run.run_in_turn(list(run.PARTS))
 
 
 @pytest.mark.parametrize(("of_pytest", "of_ours"), [(0, 0), (1, 1), (run.NO_TESTS, 1)])
 def test_a_part_passes_only_when_its_tests_ran_and_passed(
     monkeypatch: pytest.MonkeyPatch, of_pytest: int, of_ours: int
 ) -> None:
-    assert main_where_pytest_ends_with(of_pytest, monkeypatch) == of_ours
+    assert row_where_pytest_ends_with(of_pytest, monkeypatch) == of_ours
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 0), (1, 0), (0, 1)])
+def test_all_passes_only_when_both_rows_have_passed(monkeypatch: pytest.MonkeyPatch, first: int, second: int) -> None:
+    started = subprocess.Popen
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: SimpleNamespace(returncode=first))
+    ends = [sys.executable, "-c", f"raise SystemExit({second})"]
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **options: started(ends, **options))
+    assert run.main() == int(bool(first or second))
 
 
 def test_without_chromium_its_tests_are_left_out_unless_they_are_required(
@@ -33,12 +43,12 @@ def test_without_chromium_its_tests_are_left_out_unless_they_are_required(
 ) -> None:
     monkeypatch.setattr(browser.shutil, "which", lambda _: None)
     monkeypatch.delenv("BROWSER_REQUIRED", raising=False)
-    assert main_where_pytest_ends_with(0, monkeypatch) == 0
+    assert row_where_pytest_ends_with(0, monkeypatch) == 0
     assert "browser: not run: no Chromium" in capsys.readouterr().out
     monkeypatch.setenv("BROWSER_REQUIRED", "1")
     with pytest.raises(FileNotFoundError, match="No Chromium here"):
         browser.chromium_path()
-    assert main_where_pytest_ends_with(1, monkeypatch) == 1
+    assert row_where_pytest_ends_with(1, monkeypatch) == 1
     assert "browser: FAILED" in capsys.readouterr().out
 
 

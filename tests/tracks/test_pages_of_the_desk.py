@@ -27,7 +27,7 @@ def asked_by(person: User) -> Track:
         is_instrumental=False, lyrics=LYRICS, style_strength=0.8, seed=7,
     )  # fmt: skip
     request = services.start_track(owner=person, brief=brief, takes=1, idempotency_key="one", provider="composer")
-    return request.in_order[0]
+    return request.tracks.in_order()[0]
 
 
 def test_a_recipe_is_started_from_with_all_of_it(rich: User, client_for: ClientFor, redis_url: str) -> None:

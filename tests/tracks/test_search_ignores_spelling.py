@@ -44,7 +44,9 @@ def test_words_may_be_in_the_prompt_and_a_word_does_not_reach_across_both(user: 
 
 
 def test_every_writer_keeps_what_a_search_reads(rich: User) -> None:
-    track = services.start_track(owner=rich, brief=Brief("Тихая НОЧЬ"), takes=1, idempotency_key="x").in_order[0]
+    track = services.start_track(owner=rich, brief=Brief("Тихая НОЧЬ"), takes=1, idempotency_key="x").tracks.in_order()[
+        0
+    ]
     services.rename(track_pk=track.pk, by=rich, title="Дождь")
     assert found(rich, "дождь тихая") == ["Дождь"]
     services.cancel_take(track_pk=track.pk, by=rich)

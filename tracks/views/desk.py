@@ -89,11 +89,10 @@ def _is_price_known(user: User, form: CreateForm) -> bool:
     if "quoted" not in form.data:
         return True
     price = _quote(user, form).price_credits
-    # What has no price is refused in words when it is sent.
-    if price is None or form.cleaned_data["quoted"] == str(price):
+    # What has no price is refused in words when it is sent; what is free needs no second look.
+    if not price or form.cleaned_data["quoted"] == str(price):
         return True
-    costs = f"costs {in_words(price)}" if price else "is free"
-    form.add_error(None, f"This {costs}. Press “Make it” again to send it.")
+    form.add_error(None, f"This costs {in_words(price)}. Press “Make it” again to send it.")
     return False
 
 
