@@ -93,7 +93,7 @@ def accept(count: int) -> None:
         grant(user=owner, amount=AT_ONCE, key=f"bench {number}", reason="Bench")
         for _ in range(min(AT_ONCE, count - number)):
             with transaction.atomic():
-                start(owner=owner, kind="generate", params={}, price_credits=1, provider="remote", deadline_seconds=600)
+                start(owner=owner, kind="generate", params={}, price_credits=1, model="remote", deadline_seconds=600)
 
 
 def launched(*words: str) -> subprocess.Popen[bytes]:

@@ -50,7 +50,7 @@ class StuckFilter(admin.SimpleListFilter):
 class AttemptRows(ReadOnly, AttemptInline):
     model = Attempt
     extra = 0
-    fields = ("number", "provider", "outcome", "request_id", "message", "created_at", "answered_at")
+    fields = ("number", "model", "outcome", "request_id", "message", "created_at", "answered_at")
     readonly_fields = fields
 
 
@@ -65,8 +65,8 @@ class LogRows(ReadOnly, LogInline):
 class JobAdmin(ReadOnly, OfJobs):
     """The queue as staff see it."""
 
-    list_display = ("id", "kind", "owner", "state", "stage", "provider", "attempt", "poison_count", "created_at")
-    list_filter = ("state", "kind", "provider", StuckFilter)
+    list_display = ("id", "kind", "owner", "state", "stage", "model", "attempt", "poison_count", "created_at")
+    list_filter = ("state", "kind", "model", StuckFilter)
     list_select_related = ("owner",)
     search_fields = ("=id", "=owner__email", "=request_id", "=request_uid", "=attempt_token")
     date_hierarchy = "created_at"

@@ -67,7 +67,7 @@ class FetchAgain(Exception):
 class Bill:
     """Who outside is paid for a submission, for the work of which model, and how much at most (micro US dollars)."""
 
-    account: str
+    service: str
     model: str
     cost_micros: int
 
@@ -82,13 +82,13 @@ class Terms:
 
 @dataclass(frozen=True)
 class Substitute:
-    """Another provider for the same work, its account, and what it costs the person: never more than what is held.
+    """Another model for the same work, its service, and what it costs the person: never more than what is held.
 
     hold_terms: how its price came about, kept with the hold.
     """
 
-    provider: str
-    account: str
+    model: str
+    service: str
     price_credits: int
     hold_terms: Mapping[str, str | int] = field(default_factory=dict)
 
@@ -116,7 +116,7 @@ class Runner(Protocol):
         return None
 
     def passed_on(self, job: Job) -> None:
-        """Runs inside the transaction that gives the job to the substitute, now in job.provider."""
+        """Runs inside the transaction that gives the job to the substitute, now in job.model."""
 
     def submit(self, job: Job, token: str) -> Submission:
         """Send the request once. Unavailable: certainly not accepted. OutcomeUnknown: perhaps accepted."""

@@ -23,13 +23,13 @@ class MusicModelAdmin(OfModels):
 
     form = MusicModelForm
     list_display = (
-        "name", "slug", "account", "is_offered", "rank", "price_percent", "per_song", "per_second", "longest_seconds",
+        "name", "slug", "service", "is_offered", "rank", "price_percent", "per_song", "per_second", "longest_seconds",
         "is_checked",
     )  # fmt: skip
-    list_filter = ("account", "is_offered", "is_checked")
+    list_filter = ("service", "is_offered", "is_checked")
     search_fields = ("slug", "name", "endpoint")
     fieldsets = (
-        (None, {"fields": ("slug", "account", "name", "is_offered", "rank")}),
+        (None, {"fields": ("slug", "service", "name", "is_offered", "rank")}),
         ("Price and cost", {
             "fields": ("price_percent", "micros_per_song", "micros_per_second", "billed_step_seconds"),
         }),
@@ -56,7 +56,7 @@ class MusicModelAdmin(OfModels):
         return "–" if model.micros_per_second is None else dollars(model.micros_per_second)
 
     def get_readonly_fields(self, request: HttpRequest, obj: MusicModel | None = None) -> tuple[str, ...]:
-        return ("slug", "account") if obj else ()
+        return ("slug", "service") if obj else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -66,7 +66,7 @@ class MusicModelAdmin(OfModels):
         if obj.is_offered and obj.micros_per_song is None and obj.micros_per_second is None:
             messages.warning(
                 request,
-                f"{obj.name} has no cost: the spending limit of {obj.account} counts {dollars(UNKNOWN_MICROS)} a song.",
+                f"{obj.name} has no cost: the spending limit of {obj.service} counts {dollars(UNKNOWN_MICROS)} a song.",
             )
         if obj.is_offered and not obj.is_checked:
             messages.warning(request, f"{obj.name} was never checked: try it once before people pay for it.")

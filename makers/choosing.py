@@ -31,7 +31,7 @@ USUAL = Fraction(1)
 
 @dataclass(frozen=True)
 class Maker:
-    """Who can be asked for a song. account: who is paid outside, "" for nobody; factor: multiple of the usual price.
+    """Who can be asked for a song. service: who is paid outside, "" for nobody; factor: multiple of the usual price.
 
     is_free: may be asked for without credits. row: what is known of a model outside, None for what is built in.
     """
@@ -39,7 +39,7 @@ class Maker:
     slug: str
     name: str
     longest_seconds: float
-    account: str = ""
+    service: str = ""
     factor: Fraction = USUAL
     is_free: bool = False
     row: MusicModel | None = field(default=None, repr=False)
@@ -170,9 +170,9 @@ def _can(one: Maker, brief: Brief) -> bool:
 
 def _healthy(able: list[Maker]) -> list[Maker]:
     """Without those that are switched off, have no key left or fail too often at this moment."""
-    pairs = [(one.account, one.slug) for one in able if one.account]
+    pairs = [(one.service, one.slug) for one in able if one.service]
     closed = closed_models(pairs, now=timezone.now()) if pairs else set()
-    return [one for one in able if (one.account, one.slug) not in closed]
+    return [one for one in able if (one.service, one.slug) not in closed]
 
 
 def _as_noticed(one: Maker, noticed: Noticed) -> Maker | None:
@@ -192,5 +192,5 @@ def _built_in(slug: str) -> Maker:
 
 
 def _outside(row: MusicModel) -> Maker:
-    name = f"{outside.account_name(row.account)} / {row.name}"
-    return Maker(row.slug, name, row.longest_seconds, row.account, row.factor, row=row)
+    name = f"{outside.account_name(row.service)} / {row.name}"
+    return Maker(row.slug, name, row.longest_seconds, row.service, row.factor, row=row)

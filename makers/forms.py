@@ -25,8 +25,8 @@ NAMES = {
     "tempo_bpm": "tempo",
 }
 EDITS = sorted({kind for kinds in OPTIONS.values() for kind in kinds})
-ACCOUNTS = sorted({model.service for model in SEEDED})
-SHAPES = {account: sorted({model.shape for model in SEEDED if model.service == account}) for account in ACCOUNTS}
+SERVICES = sorted({model.service for model in SEEDED})
+SHAPES = {service: sorted({model.shape for model in SEEDED if model.service == service}) for service in SERVICES}
 # Of a brief: nothing longer can be asked for.
 LONGEST_SECONDS = 600.0
 
@@ -40,14 +40,14 @@ def _characters(help_text: str) -> forms.IntegerField:
 
 
 class MusicModelForm(forms.ModelForm[MusicModel]):
-    """One model at one account."""
+    """One model at one service."""
 
     slug = forms.CharField(
         max_length=40,
         validators=[RegexValidator(r"^[a-z0-9][a-z0-9.-]*$", "Write small letters, digits, dots and dashes.")],
         help_text="Its name in requests and addresses, for ever.",
     )
-    account = forms.ChoiceField(choices=[(account, account) for account in ACCOUNTS], help_text="Who is paid for it.")
+    service = forms.ChoiceField(choices=[(service, service) for service in SERVICES], help_text="Who is paid for it.")
     rank = forms.IntegerField(min_value=0, max_value=32_000, help_text="Among equals the smallest is asked first.")
     price_percent = forms.IntegerField(
         min_value=1,
@@ -75,8 +75,8 @@ class MusicModelForm(forms.ModelForm[MusicModel]):
     )
     endpoint = forms.RegexField(r"^[\w.-]+(/[\w.-]+)*(:\w+)?$", max_length=200, help_text="What the service calls it.")
     shape = forms.ChoiceField(
-        choices=[(account, [(shape, shape) for shape in shapes]) for account, shapes in SHAPES.items()],
-        help_text="The family of its inputs, which decides how a request is written. It must be one of the account's.",
+        choices=[(service, [(shape, shape) for shape in shapes]) for service, shapes in SHAPES.items()],
+        help_text="The family of its inputs, which decides how a request is written. It must be one of the service's.",
     )
     takes = forms.MultipleChoiceField(
         choices=list(NAMES.items()),
@@ -124,20 +124,20 @@ class MusicModelForm(forms.ModelForm[MusicModel]):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        for name, problem in problems(given, given.get("account") or self.instance.account):
+        for name, problem in problems(given, given.get("service") or self.instance.service):
             self.add_error(name, problem)
         return given
 
 
-def problems(given: dict[str, Any], account: str) -> list[tuple[str, str]]:
+def problems(given: dict[str, Any], service: str) -> list[tuple[str, str]]:
     """Which values do not fit together, and why; missing ones have been complained about already."""
     shape, takes = given.get("shape", ""), given.get("takes") or []
     cannot = [kind for kind in given.get("edits") or [] if kind not in OPTIONS.get(shape, {})]
     found = [
         (
-            shape and shape not in SHAPES.get(account, ()),
+            shape and shape not in SHAPES.get(service, ()),
             "shape",
-            f"Requests to {account} are written as one of: {', '.join(SHAPES.get(account, ()))}.",
+            f"Requests to {service} are written as one of: {', '.join(SHAPES.get(service, ()))}.",
         ),
         (shape and cannot, "edits", f"Requests of the shape {shape} can't ask for: {', '.join(cannot)}."),
         (

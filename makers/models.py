@@ -22,18 +22,18 @@ class MusicModelSet(models.QuerySet["MusicModel"]):
 
     def offered_by(self, accounts: list[str]) -> Self:
         """What people may choose, the preferred one first, of accounts this installation has keys for."""
-        return self.filter(is_offered=True, account__in=accounts).order_by("rank", "slug")
+        return self.filter(is_offered=True, service__in=accounts).order_by("rank", "slug")
 
 
 class MusicModel(models.Model):
-    """One model at one account. Staff may change every value; the first ones come from `engine.providers.catalogue`.
+    """One model at one service. Staff may change every value; the first ones come from `engine.providers.catalogue`.
 
     Costs are what the service asks, in micro US dollars; empty where it publishes none. `price_percent` is what a song
     costs people here, 100 for the usual price. Models are tried in the order of `rank`, from the smallest.
     """
 
     slug = models.CharField(max_length=40, primary_key=True)
-    account = models.CharField(max_length=40)
+    service = models.CharField(max_length=40, db_column="account")
     name = models.CharField(max_length=80)
     is_offered = models.BooleanField("offered", default=False)
     rank = models.PositiveSmallIntegerField(default=100)
@@ -98,7 +98,7 @@ class MusicModel(models.Model):
         """The same as the engine's providers read it."""
         same = {name: getattr(self, name) for name in _SAME}
         return Model(
-            service=self.account,
+            service=self.service,
             takes=frozenset(self.takes),
             edits=frozenset(self.edits),
             price_factor=self.factor,
@@ -111,7 +111,7 @@ class MusicModel(models.Model):
     def of(cls, model: Model, *, rank: int) -> Self:
         """A row, not yet saved, of what the catalogue says; what was never checked first-hand is not offered."""
         return cls(
-            account=model.service,
+            service=model.service,
             takes=sorted(model.takes),
             edits=sorted(model.edits),
             price_percent=int(model.price_factor * 100),

@@ -35,7 +35,7 @@ def notice_longest(slug: str, seconds: float) -> None:
 
 def noticed(rows: Iterable[MusicModel]) -> dict[str, Noticed]:
     """By slug, of those at a server of one's own; nothing while the cache is away."""
-    slugs = [row.slug for row in rows if row.account in SERVICES and SERVICES[row.account].is_of_ones_own]
+    slugs = [row.slug for row in rows if row.service in SERVICES and SERVICES[row.service].is_of_ones_own]
     if not slugs:
         return {}
     kept = cache.get_many([_key(what, slug) for what in ("lacking", "longest") for slug in slugs])

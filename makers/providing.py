@@ -26,18 +26,18 @@ def provider_of(job: Job) -> Provider:
 
     Raises Gone for one nobody knows any more, Unavailable while its account has no key here.
     """
-    one = maker_of_old(job.provider)
-    if not one.account:
+    one = maker_of_old(job.model)
+    if not one.service:
         return cast("Provider", import_string(settings.MUSIC_PROVIDERS[one.slug]["class"])())
     try:
-        return _remote(one, key_for_reading(account=one.account, name=job.key_name, now=timezone.now()))
+        return _remote(one, key_for_reading(account=one.service, name=job.key_name, now=timezone.now()))
     except KeyError:
-        raise Unavailable(f"There is no key of {outside.account_name(one.account)} here at the moment.") from None
+        raise Unavailable(f"There is no key of {outside.account_name(one.service)} here at the moment.") from None
 
 
 def listing_of(account: str, key_name: str) -> Listing:
     """What can tell the latest requests of an account, whatever they were for. Raises NotSupported."""
-    slug = MusicModel.objects.filter(account=account).values_list("slug", flat=True).first()
+    slug = MusicModel.objects.filter(service=account).values_list("slug", flat=True).first()
     if account not in SERVICES or slug is None:
         raise NotSupported("No model of this account is known here.")
     listing = _remote(maker(slug), key_for_reading(account=account, name=key_name, now=timezone.now()))
@@ -47,14 +47,14 @@ def listing_of(account: str, key_name: str) -> Listing:
 
 
 def _remote(one: Maker, key: str) -> Provider:
-    make = cast("Callable[..., Any]", import_string(SERVICES[one.account].provider))
+    make = cast("Callable[..., Any]", import_string(SERVICES[one.service].provider))
     return cast(
         "Provider",
         make(
             model=one.model,
             key=key,
             outbound=outside.outbound(),
-            webhook_url=outside.hook_url(one.account),
-            base_url=outside.address(one.account),
+            webhook_url=outside.hook_url(one.service),
+            base_url=outside.address(one.service),
         ),
     )

@@ -43,15 +43,15 @@ class RemoteRunner(Runner):
         return Terms(able.is_free_to_repeat, able.usual_seconds * job.size / 60)
 
     def bill(self, job: Job) -> Bill | None:
-        maker = choosing.maker(job.provider)
-        return Bill(maker.account, maker.slug, maker.cost_micros(job.size)) if maker.account else None
+        maker = choosing.maker(job.model)
+        return Bill(maker.service, maker.slug, maker.cost_micros(job.size)) if maker.service else None
 
     def submit(self, job: Job, token: str) -> Submission:
         provider = self.provider(job)
         try:
             submission: Submission = provider.submit(self.request(job, token))
         except Gone:
-            notice_lacking(job.provider)
+            notice_lacking(job.model)
             raise
         return submission
 
@@ -77,7 +77,7 @@ class RemoteRunner(Runner):
         try:
             fetched = self.provider(job).fetch(self._accepted(job), _submission(job), folder, report)
         except TooLong as error:
-            notice_longest(job.provider, math.floor(error.longest_seconds))
+            notice_longest(job.model, math.floor(error.longest_seconds))
             raise
         return self.kept(folder, fetched)
 

@@ -32,8 +32,8 @@ class AssetsOfTrack(ReadOnly, FilesInline):
 class TrackAdmin(ReadOnly, OfTracks):
     """Tracks."""
 
-    list_display = ("title", "owner", "status", "genre", "mood", "key", "provider", "visibility", "created_at")
-    list_filter = ("job__state", "provider", "genre", "visibility", "is_sample", "refund_reason")
+    list_display = ("title", "owner", "status", "genre", "mood", "key", "model", "visibility", "created_at")
+    list_filter = ("job__state", "model", "genre", "visibility", "is_sample", "refund_reason")
     search_fields = ("title", "prompt", "owner__email", "=id", "=job__id")
     date_hierarchy = "created_at"
     list_select_related = ("owner", "job")
@@ -48,7 +48,7 @@ class TrackAdmin(ReadOnly, OfTracks):
 class RequestAdmin(ReadOnly, OfRequests):
     """Requests for music."""
 
-    list_display = ("__str__", "owner", "takes", "price_credits", "provider", "created_at")
+    list_display = ("__str__", "owner", "takes", "price_credits", "model", "created_at")
     search_fields = ("owner__email", "idempotency_key", "=id")
     date_hierarchy = "created_at"
     list_select_related = ("owner",)

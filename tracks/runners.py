@@ -58,7 +58,7 @@ class GenerateRunner(RemoteRunner):
         if maker is None:
             return None
         price_credits = min(price(brief.duration_seconds, factor=maker.factor), job.price_credits)
-        return Substitute(maker.slug, maker.account, price_credits, {"price_percent": maker.percent})
+        return Substitute(maker.slug, maker.service, price_credits, {"price_percent": maker.percent})
 
     def passed_on(self, job: Job) -> None:
         for track in Track.objects.select_related("request").filter(job=job):
@@ -103,26 +103,26 @@ def _made_by(job: Job, track: Track, unheeded: Mapping[str, str] | None = None) 
     unheeded: sentences about options, of which those are told that the person chose.
     """
     try:
-        one = choosing.maker_of_old(job.provider)
+        one = choosing.maker_of_old(job.model)
     except Gone:
         return {}
     asked = _asked(track)
     turned_out = [words for option, words in (unheeded or {}).items() if getattr(asked, option) is not None]
     remarks = [*_substitution(job, track), *one.remarks(asked), *turned_out]
-    return {"provider": one.slug, "maker": one.name, "remarks": remarks}
+    return {"model": one.slug, "maker": one.name, "remarks": remarks}
 
 
 def _longest_of_its_own(job: Job) -> float | None:
     try:
-        return choosing.maker_of_old(job.provider).longest_of_its_own
+        return choosing.maker_of_old(job.model).longest_of_its_own
     except Gone:
         return None
 
 
 def _substitution(job: Job, track: Track) -> list[str]:
     """Who was to make it, where that is not who did."""
-    first = track.asked.provider
-    if first == job.provider:
+    first = track.asked.model
+    if first == job.model:
         return []
     try:
         name = choosing.maker_of_old(first).name
@@ -157,7 +157,7 @@ def _finished(job: Job, fetched: Fetched, into: Path, report: Report) -> Finishe
         song: FinishedSong = production.finish(
             fetched,
             _brief(job),
-            job.provider,
+            job.model,
             into,
             title,
             FORMATS,

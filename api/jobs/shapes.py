@@ -38,7 +38,7 @@ class JobOut(serializers.Serializer[Any]):
     id = serializers.UUIDField(source="job.pk")
     kind = serializers.CharField(source="job.kind")
     status = serializers.ChoiceField(tuple(STATES_OF_STATUS), source="progress.state_shown")
-    provider = serializers.CharField(source="job.provider")
+    provider = serializers.CharField(source="job.model")
     price_credits = serializers.IntegerField(source="job.price_credits")
     created_at = serializers.DateTimeField(source="job.created_at")
     started_at = serializers.DateTimeField(source="job.started_at", allow_null=True)

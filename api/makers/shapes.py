@@ -20,7 +20,9 @@ class MakerOut(serializers.Serializer[Maker]):
 
     slug = serializers.CharField()
     name = serializers.CharField()
-    account = serializers.CharField(help_text="the service it is asked at; empty for what is built in")
+    account = serializers.CharField(
+        source="service", help_text="the service it is asked at; empty for what is built in"
+    )
     price_credits = serializers.SerializerMethodField(help_text="of one take of 60 seconds")
     percent = serializers.IntegerField(help_text="its price in percent of the usual one")
     shortest_seconds = serializers.SerializerMethodField()

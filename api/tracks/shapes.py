@@ -130,6 +130,7 @@ class AcceptedTake(serializers.ModelSerializer[Track]):
 class Accepted(serializers.ModelSerializer[Request]):
     """A request that was accepted; made of what never changes, so that repeating it answers the same bytes."""
 
+    provider = serializers.CharField(source="model", read_only=True)
     tracks = AcceptedTake(many=True, source="tracks.in_order")
 
     class Meta:
@@ -181,6 +182,7 @@ class TrackOut(serializers.ModelSerializer[Track]):
     """A track in a list."""
 
     status = serializers.ChoiceField(STATUSES, read_only=True)
+    provider = serializers.CharField(source="model", read_only=True)
     is_deleted = serializers.SerializerMethodField()
 
     class Meta:

@@ -60,8 +60,8 @@ class Job(models.Model):
     A worker may write only while `fence` is the number it got when it claimed the row. `slot` is the owner's place
     among the jobs that may run at once (the database refuses the same slot twice); a job without one waits for it.
     `folder` is where, within the job's work folder, the last fetch left its files.
-    `provider` is who makes it (a model), `account` who is paid outside for that ("" for nobody), `key_name` with which
-    key; `may_fall_back` lets another provider, never a dearer one, finish what the first could not.
+    `model` is the slug of what makes it, `account` who is paid outside for that ("" for nobody), `key_name` with which
+    key; `may_fall_back` lets another model, never a dearer one, finish what the first could not.
     `deadline_at` counts a long wait at first, and `deadline_seconds` from the moment the work begins.
     `size` is how much work it is, in a unit of its kind (seconds of music, say): the usual time grows with it.
     `next_at` says when the next step is due; for waiting jobs it is also the order in which they are served.
@@ -81,7 +81,7 @@ class Job(models.Model):
     priority = models.SmallIntegerField(default=0)
     slot = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
 
-    provider = models.CharField(max_length=40, blank=True)
+    model = models.CharField(max_length=40, blank=True, db_column="provider")
     account = models.CharField(max_length=40, blank=True)
     key_name = models.CharField(max_length=20, blank=True)
     may_fall_back = models.BooleanField(default=False)
@@ -150,7 +150,7 @@ class Job(models.Model):
                 condition=~Q(state=State.COMPLETE),
             ),
             models.Index(
-                fields=["kind", "provider", "-finished_at"],
+                fields=["kind", "model", "-finished_at"],
                 name="job_usual_time",
                 condition=Q(state=State.COMPLETE),
             ),
@@ -190,7 +190,7 @@ class Attempt(models.Model):
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="attempts")
     number = models.PositiveSmallIntegerField()
-    provider = models.CharField(max_length=40, blank=True)
+    model = models.CharField(max_length=40, blank=True, db_column="provider")
     account = models.CharField(max_length=40, blank=True)
     key_name = models.CharField(max_length=20, blank=True)
     key_was_refused = models.BooleanField(default=False)
@@ -210,7 +210,7 @@ class Attempt(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["job", "number"], name="attempt_numbers_are_unique"),
             models.UniqueConstraint(
-                fields=["job", "provider"],
+                fields=["job", "model"],
                 condition=~Q(outcome=Outcome.NOT_ACCEPTED),
                 name="one_live_attempt_per_provider",
             ),
@@ -219,7 +219,7 @@ class Attempt(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["provider", "request_id"], name="attempt_by_request"),
+            models.Index(fields=["model", "request_id"], name="attempt_by_request"),
             models.Index(fields=["account", "created_at"], name="attempt_of_account"),
         ]
 

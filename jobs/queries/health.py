@@ -160,11 +160,11 @@ def _attempts(now: datetime) -> tuple[dict[tuple[str, str], _Sum], tuple[HourSpe
     """What was sent in 24 hours by (account, model), and what it cost by the hour."""
     hours = hours_before(now)
     paid = ~Q(outcome=Outcome.NOT_ACCEPTED)
-    lost = Q(job__state=State.FAILED) | Q(job__attempt__gt=F("number")) | ~Q(job__provider=F("provider"))
+    lost = Q(job__state=State.FAILED) | Q(job__attempt__gt=F("number")) | ~Q(job__model=F("model"))
     rows = (
         Attempt.objects.filter(created_at__gt=now - DAY)
         .exclude(account="")
-        .values("account", "provider", hour=TruncHour("created_at", tzinfo=now.tzinfo))
+        .values("account", "model", hour=TruncHour("created_at", tzinfo=now.tzinfo))
         .annotate(
             attempts=Count("pk"),
             accepted=Count("pk", filter=Q(outcome=Outcome.ACCEPTED)),
@@ -174,13 +174,13 @@ def _attempts(now: datetime) -> tuple[dict[tuple[str, str], _Sum], tuple[HourSpe
             last_day_micros=Sum("cost_micros", filter=paid, default=0),
             last_hour_micros=Sum("cost_micros", filter=paid & Q(created_at__gt=now - timedelta(hours=1)), default=0),
         )
-        .order_by("account", "provider", "hour")
+        .order_by("account", "model", "hour")
     )
     sums: dict[tuple[str, str], _Sum] = {}
     spent: dict[datetime, dict[str, int]] = {hour: {} for hour in hours}
     for row in rows:
         account, hour = row.pop("account"), row.pop("hour")
-        one = sums.setdefault((account, row.pop("provider")), _Sum())
+        one = sums.setdefault((account, row.pop("model")), _Sum())
         for name, value in row.items():
             setattr(one, name, getattr(one, name) + value)
         if row["last_day_micros"] and hour in spent:
@@ -192,16 +192,16 @@ def _medians(now: datetime) -> dict[tuple[str, str], float]:
     """Seconds from sending to the finished track by (account, model): the median of the last ones in 24 hours."""
     latest = (
         Attempt.objects.filter(created_at__gt=now - DAY, outcome=Outcome.ACCEPTED, job__state=State.COMPLETE)
-        .filter(job__provider=F("provider"), job__attempt=F("number"))
+        .filter(job__model=F("model"), job__attempt=F("number"))
         .exclude(account="")
         .annotate(
             took=ExpressionWrapper(F("job__finished_at") - F("created_at"), output_field=DurationField()),
-            place=Window(RowNumber(), partition_by=["account", "provider"], order_by="-created_at"),
+            place=Window(RowNumber(), partition_by=["account", "model"], order_by="-created_at"),
         )
         .filter(place__lte=MEDIAN_OF_LAST)
     )
     found: dict[tuple[str, str], list[float]] = {}
-    for account, model, took in latest.values_list("account", "provider", "took"):
+    for account, model, took in latest.values_list("account", "model", "took"):
         found.setdefault((account, model), []).append(took.total_seconds())
     return {pair: median(times) for pair, times in found.items()}
 

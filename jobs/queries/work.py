@@ -83,8 +83,8 @@ def progress_of(jobs: Sequence[Job], *, now: datetime | None = None) -> list[Pro
     """How these jobs are doing, in their order; the number of queries does not grow with theirs."""
     now = now or timezone.now()
     places = _places([job for job in jobs if job.state == State.QUEUED])
-    usual = {key: _usual_pace(*key) for key in {(job.kind, job.provider) for job in jobs}}
-    return [_progress(job, places.get(job.pk), usual[job.kind, job.provider], now) for job in jobs]
+    usual = {key: _usual_pace(*key) for key in {(job.kind, job.model) for job in jobs}}
+    return [_progress(job, places.get(job.pk), usual[job.kind, job.model], now) for job in jobs]
 
 
 def _progress(job: Job, place: int | None, pace: float | None, now: datetime) -> Progress:
@@ -140,13 +140,13 @@ def _places(waiting: Iterable[Job]) -> dict[object, int]:
     return places
 
 
-def _usual_pace(kind: str, provider: str) -> float | None:
-    """Seconds for one unit of size: the median of the last ones of this kind and provider."""
-    key = f"jobs:pace:{kind}:{provider}"
+def _usual_pace(kind: str, model: str) -> float | None:
+    """Seconds for one unit of size: the median of the last ones of this kind and model."""
+    key = f"jobs:pace:{kind}:{model}"
     pace: float | None = cache.get(key)
     if pace is None:
         rows = (
-            Job.objects.filter(state=State.COMPLETE, kind=kind, provider=provider, started_at__isnull=False)
+            Job.objects.filter(state=State.COMPLETE, kind=kind, model=model, started_at__isnull=False)
             .order_by("-finished_at")
             .values_list("started_at", "finished_at", "size")[:USUAL_OF_LAST]
         )

@@ -40,7 +40,7 @@ def _accept_of_one_person(number: int, wanted: int, *, naive: bool) -> None:
     for _ in range(wanted - Job.objects.owned_by(owner).count()):
         with transaction.atomic():
             job = start(
-                owner=owner, kind="generate", params={}, price_credits=PRICE, provider="double", deadline_seconds=600
+                owner=owner, kind="generate", params={}, price_credits=PRICE, model="double", deadline_seconds=600
             )
         if naive:
             usual_way.enqueue(job)

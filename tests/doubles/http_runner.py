@@ -64,7 +64,7 @@ class HttpRunner(Runner):
 
     def bill(self, job: Job) -> Bill | None:
         """A cent each, where the world has an account for it."""
-        return Bill(ACCOUNT, job.provider, COST_MICROS) if ACCOUNT in outside.accounts() else None
+        return Bill(ACCOUNT, job.model, COST_MICROS) if ACCOUNT in outside.accounts() else None
 
     def submit(self, job: Job, token: str) -> Submission:
         request = {"token": token, "generation": str(job.pk)}

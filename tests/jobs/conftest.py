@@ -59,7 +59,7 @@ def start_job(user: User, clock: Clock, provider: ScriptedProvider) -> Callable[
         nonlocal count
         count += 1
         credits_services.grant(user=owner, amount=PRICE, key=f"test grant {count}", reason="for a test")
-        values = {"params": {"text": "rain"}, "price_credits": PRICE, "deadline_seconds": 600, "provider": "scripted"}
+        values = {"params": {"text": "rain"}, "price_credits": PRICE, "deadline_seconds": 600, "model": "scripted"}
         return start(owner=owner, kind="generate", now=clock(), **{**values, **given})
 
     return start_one

@@ -51,8 +51,8 @@ def test_one_that_never_answers_ends_with_the_time_of_the_work_and_costs_nothing
 def test_who_allowed_somebody_else_does_not_wait(own: PaidServices, buyer: User) -> None:
     own.ace.is_on = False
     job = own.live(own.ask(buyer, ACE, TUNE, may_fall_back=True).job)
-    assert (job.state, job.provider) == ("complete", COMPOSER)
-    assert job.attempts.filter(provider=ACE).count() == 3
+    assert (job.state, job.model) == ("complete", COMPOSER)
+    assert job.attempts.filter(model=ACE).count() == 3
 
 
 def test_a_paid_service_is_asked_three_times_as_before(own: PaidServices, buyer: User) -> None:

@@ -115,7 +115,7 @@ def test_the_database_refuses_a_second_live_attempt(start_job: Start, clock: Clo
     run(str(job.pk), clock=clock)
     first = job.attempts.get()
     second = Attempt(
-        job=job, number=2, provider=first.provider, token="another", params_sha256="", price_cap_credits=1,
+        job=job, number=2, model=first.model, token="another", params_sha256="", price_cap_credits=1,
         created_at=clock(), deadline_at=clock(),
     )  # fmt: skip
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -33,7 +33,7 @@ def test_every_crash_on_the_way_to_the_substitute_is_survived(paid: PaidServices
             break
     # The whole way was walked, and somebody died at each place of it.
     assert 40 < died < MOST_STATEMENTS - 1
-    assert set(Job.objects.values_list("state", "provider", "price_credits")) == {("complete", ACE_AT_REPLICATE, 1)}
+    assert set(Job.objects.values_list("state", "model", "price_credits")) == {("complete", ACE_AT_REPLICATE, 1)}
     jobs = Job.objects.count()
     assert (balance(buyer).available, balance(buyer).held) == (1000 - jobs, 0)
     assert paid.paid == {"fal": jobs, "replicate": jobs, "ace-step": 0}

@@ -97,7 +97,7 @@ def test_what_lasts_is_not_waited_for_where_another_may_make_it(paid: PaidServic
     job = paid.ask(buyer, ACE_AT_FAL).job
     close(paid, reason)
     job = paid.live(job)
-    assert (job.state, job.provider, paid.paid["fal"]) == ("complete", ACE_AT_REPLICATE, 0)
+    assert (job.state, job.model, paid.paid["fal"]) == ("complete", ACE_AT_REPLICATE, 0)
     assert places(paid) == (1 if reason == "spend" else 0)
 
 
@@ -107,10 +107,10 @@ def test_what_passes_soon_is_waited_for(paid: PaidServices, buyer: User, redis_u
     job = paid.ask(buyer, ACE_AT_FAL).job
     close(paid, reason)
     job = paid.step(job)
-    assert (job.state, job.provider, job.stage) == ("queued", ACE_AT_FAL, "waiting for fal.ai")
+    assert (job.state, job.model, job.stage) == ("queued", ACE_AT_FAL, "waiting for fal.ai")
     reopen(paid, reason, redis_url)
     paid.forward(70)
-    assert paid.live(job).provider == ACE_AT_FAL
+    assert paid.live(job).model == ACE_AT_FAL
 
 
 def test_work_whose_polls_fail_keeps_its_place(paid: PaidServices, buyer: User, staff: User) -> None:
@@ -153,7 +153,7 @@ def test_an_account_that_is_switched_off_is_nobodys_to_wait_for(paid: PaidServic
     stays, goes = paid.ask(buyer, ACE_AT_FAL, may_fall_back=False).job, paid.ask(buyer, ACE_AT_FAL).job
     limit(is_on=False)
     stays, goes = paid.live(stays), paid.live(goes)
-    assert (stays.state, stays.error_code, goes.state, goes.provider) == (
+    assert (stays.state, stays.error_code, goes.state, goes.model) == (
         "failed", "unavailable", "complete", ACE_AT_REPLICATE,
     )  # fmt: skip
     assert (paid.paid["fal"], balance(buyer).available) == (0, 999)
@@ -223,10 +223,10 @@ def test_what_a_failed_song_cost_counts_even_when_redis_forgot(paid: PaidService
     paid.offer(ACE_AT_FAL, ACE_AT_REPLICATE, micros_per_second=200)
     limit(micros_per_hour=2 * COST - 1)
     paid.fal.faults.force("failed_500")
-    assert paid.live(paid.ask(buyer, ACE_AT_FAL).job).provider == ACE_AT_REPLICATE
+    assert paid.live(paid.ask(buyer, ACE_AT_FAL).job).model == ACE_AT_REPLICATE
     hour_ago = paid.clock().replace(year=2000)
     assert (spent_micros("fal", since=hour_ago), spent_micros("replicate", since=hour_ago)) == (COST, COST)
 
     redis.Redis.from_url(redis_url).flushdb()
-    assert paid.live(paid.ask(buyer, ACE_AT_FAL).job).provider == ACE_AT_REPLICATE
+    assert paid.live(paid.ask(buyer, ACE_AT_FAL).job).model == ACE_AT_REPLICATE
     assert paid.paid["fal"] == 1

@@ -115,7 +115,7 @@ def test_a_key_without_money_is_still_good_for_reading_its_own_work(
     take_out(account="replicate", name=job.key_name, reason="no money left", is_about_money=True, now=paid.clock())
     asked = len(paid.replicate.requests)
     job = paid.live(job)
-    assert (job.state, job.provider, paid.paid["replicate"]) == ("complete", ACE_AT_REPLICATE, 1)
+    assert (job.state, job.model, paid.paid["replicate"]) == ("complete", ACE_AT_REPLICATE, 1)
     used = {one.headers.get("authorization") for one in paid.replicate.requests[asked:]} - {None}
     assert used == {f"Bearer {own}"}
 
@@ -125,16 +125,16 @@ def test_an_empty_account_rests_for_a_quarter_of_an_hour(paid: PaidServices, buy
     paid.offer(ACE_AT_FAL)
     paid.fal.faults.force(words)
     job = paid.live(paid.ask(buyer, ACE_AT_FAL).job)
-    assert (job.state, job.provider) == ("complete", COMPOSER)
+    assert (job.state, job.model) == ("complete", COMPOSER)
     (key,) = ProviderKey.objects.all()
     assert key.out_until is not None
     assert (key.out_until - paid.clock()).total_seconds() == pytest.approx(900, abs=30)
     sent = len(paid.submissions(paid.fal))
-    assert paid.live(paid.ask(buyer, ACE_AT_FAL).job).provider == COMPOSER
+    assert paid.live(paid.ask(buyer, ACE_AT_FAL).job).model == COMPOSER
     assert len(paid.submissions(paid.fal)) == sent
 
     paid.forward(901)
-    assert paid.live(paid.ask(buyer, ACE_AT_FAL).job).provider == ACE_AT_FAL
+    assert paid.live(paid.ask(buyer, ACE_AT_FAL).job).model == ACE_AT_FAL
 
 
 def test_without_a_key_auto_asks_somebody_else_and_a_choice_costs_nothing(
@@ -152,7 +152,7 @@ def test_without_a_key_auto_asks_somebody_else_and_a_choice_costs_nothing(
     assert len(mail.outbox) == 3
 
     assert choosing.choose("auto", SONG).slug == ACE_AT_REPLICATE
-    assert three.live(three.ask(buyer, ACE_AT_FAL).job).provider == ACE_AT_REPLICATE
+    assert three.live(three.ask(buyer, ACE_AT_FAL).job).model == ACE_AT_REPLICATE
     sent = len(three.submissions(three.fal))
     assert sent == 3
 

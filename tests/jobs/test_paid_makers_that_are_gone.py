@@ -29,11 +29,11 @@ OWN = "a-model-of-staff"
 
 
 def unoffer(paid: PaidServices) -> None:
-    MusicModel.objects.filter(account="fal").update(is_offered=False)
+    MusicModel.objects.filter(service="fal").update(is_offered=False)
 
 
 def delete(paid: PaidServices) -> None:
-    MusicModel.objects.filter(account="fal").delete()
+    MusicModel.objects.filter(service="fal").delete()
 
 
 def remove_keys(paid: PaidServices) -> None:
@@ -73,7 +73,7 @@ def test_work_that_waits_is_passed_on(own: PaidServices, buyer: User, slug: str,
     track = own.ask(buyer, slug)
     goes(own)
     job = own.live(track.job)
-    assert (job.state, job.provider, own.paid["fal"]) == ("complete", ACE_AT_REPLICATE, 0)
+    assert (job.state, job.model, own.paid["fal"]) == ("complete", ACE_AT_REPLICATE, 0)
     assert "passed on" in Track.objects.get(pk=track.pk).remarks[0]
 
 
@@ -143,7 +143,7 @@ def test_a_built_in_maker_that_was_taken_away_passes_its_work_on(paid: PaidServi
     paid.offer(ACE_AT_REPLICATE)
     job = paid.ask(buyer, COMPOSER).job
     paid.settings.MUSIC_PROVIDERS = {}
-    assert paid.live(job).provider == ACE_AT_REPLICATE
+    assert paid.live(job).model == ACE_AT_REPLICATE
 
 
 def test_a_row_deleted_while_the_song_is_finished_harms_nothing(own: PaidServices, buyer: User) -> None:
@@ -156,7 +156,7 @@ def test_a_row_deleted_while_the_song_is_finished_harms_nothing(own: PaidService
     job = own.live(job)
     assert job.state == "complete"
     track.refresh_from_db()
-    assert (track.maker, track.provider) == ("fal.ai / Our own", OWN)
+    assert (track.maker, track.model) == ("fal.ai / Our own", OWN)
 
 
 class DeletingRunner(QuickRunner):

@@ -48,7 +48,7 @@ def test_from_the_click_to_the_file_and_the_webhook(
     assert job.request_uid == CLICK
 
     job = paid.live(job)
-    assert (job.state, job.provider) == ("complete", ACE_AT_REPLICATE)
+    assert (job.state, job.model) == ("complete", ACE_AT_REPLICATE)
     calls = [*paid.fal.requests, *paid.replicate.requests]
     assert len(calls) >= 6
     assert {asked.request_id for asked in calls} == {CLICK}

@@ -107,7 +107,7 @@ def judge(paid: PaidServices, buyer: User) -> None:
     assert broken_promises() == []
     # At one service a job is accepted once; a second time only where that costs nothing.
     known = Attempt.objects.filter(outcome=Outcome.ACCEPTED).exclude(account="ace-step")
-    accepted = Counter(known.values_list("job", "provider"))
+    accepted = Counter(known.values_list("job", "model"))
     assert set(accepted.values()) <= {1}
     per_token = Counter(request.webhook for request in [*paid.fal.accepted.values(), *paid.replicate.accepted.values()])
     assert set(per_token.values()) <= {1}

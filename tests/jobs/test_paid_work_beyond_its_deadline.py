@@ -71,7 +71,7 @@ def test_a_job_that_was_passed_on_has_all_its_time_again(paid: PaidServices, buy
     began = job.deadline_at
     paid.forward(400)
     job = paid.step(job)
-    assert job.provider == ACE_AT_REPLICATE
+    assert job.model == ACE_AT_REPLICATE
     assert (job.deadline_at - began).total_seconds() == pytest.approx(400, abs=30)
 
 
@@ -87,7 +87,7 @@ def test_nothing_of_an_earlier_maker_is_stopped_at_the_next_one(paid: PaidServic
         is_retry=False, now=paid.clock().timestamp(),
     )  # fmt: skip
     job = paid.ask(buyer, ACE_AT_FAL).job
-    while job.provider == ACE_AT_FAL:
+    while job.model == ACE_AT_FAL:
         job = paid.step(job)
     assert (job.state, job.stage) == ("queued", "waiting for Replicate")
     cancel(job_pk=job.pk, by=buyer, now=paid.clock())

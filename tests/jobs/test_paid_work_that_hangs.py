@@ -72,7 +72,7 @@ def test_never_are_both_paid_for_one_song(paid: PaidServices, buyer: User) -> No
         paid.forward(dice.choice((100, 130, 400)))
         for _ in range(40):
             job = paid.step(job)
-            if job.provider != first or job.is_finished:
+            if job.model != first or job.is_finished:
                 break
             paid.forward(dice.choice((5, 60)))
         heal(paid)
@@ -81,7 +81,7 @@ def test_never_are_both_paid_for_one_song(paid: PaidServices, buyer: User) -> No
         both += paying > 1
         total += paying
         delivered += job.state == "complete"
-        passed_on += job.provider != first
+        passed_on += job.model != first
         assert job.state in {"complete", "failed"}
     assert both == 0
     assert passed_on > SEEDS // 6
@@ -100,7 +100,7 @@ def test_what_waits_in_a_line_for_ever_is_made_by_another(paid: PaidServices, bu
     job = paid.step(paid.ask(buyer, first).job)
     paid.forward(150)
     job = paid.step(job)
-    assert (job.provider, job.state) == (other, "submitted")
+    assert (job.model, job.state) == (other, "submitted")
     (request,) = {"fal": paid.fal, "replicate": paid.replicate}[service].accepted.values()
     assert (request.ending, request.is_billed) == ("cancelled", False)
 
@@ -111,8 +111,8 @@ def test_a_cancel_without_an_answer_is_asked_again(paid: PaidServices, buyer: Us
     paid.fal.faults.force("cancel_500")
     job = paid.step(paid.ask(buyer, ACE_AT_FAL).job)
     paid.forward(150)
-    assert paid.step(job).provider == ACE_AT_FAL
-    assert paid.step(job).provider == ACE_AT_REPLICATE
+    assert paid.step(job).model == ACE_AT_FAL
+    assert paid.step(job).model == ACE_AT_REPLICATE
 
 
 def test_what_has_begun_is_not_paid_for_twice(paid: PaidServices, buyer: User) -> None:
@@ -125,11 +125,11 @@ def test_what_has_begun_is_not_paid_for_twice(paid: PaidServices, buyer: User) -
     paid.forward(150)
     job = paid.step(job)
     (prediction,) = paid.replicate.accepted.values()
-    assert (job.provider, prediction.status) == (ACE_AT_REPLICATE, "processing")
+    assert (job.model, prediction.status) == (ACE_AT_REPLICATE, "processing")
     # Somebody stops it at Replicate's own page.
     prediction.stop(paid.replicate.now)
     job = paid.live(job)
-    assert (job.state, job.provider, paid.paid["fal"]) == ("failed", ACE_AT_REPLICATE, 0)
+    assert (job.state, job.model, paid.paid["fal"]) == ("failed", ACE_AT_REPLICATE, 0)
     assert "stopped at Replicate" in job.error_message
 
 
@@ -139,9 +139,9 @@ def test_a_server_that_can_not_be_stopped_is_waited_for(paid: PaidServices, buye
     paid.ace.queued_for = 6
     job = paid.step(paid.ask(buyer, ACE).job)
     paid.forward(400)
-    assert paid.step(job).provider == ACE
+    assert paid.step(job).model == ACE
     job = paid.live(job)
-    assert (job.state, job.provider) == ("complete", ACE)
+    assert (job.state, job.model) == ("complete", ACE)
 
 
 def test_somebody_who_wants_no_other_maker_waits(paid: PaidServices, buyer: User) -> None:
@@ -149,4 +149,4 @@ def test_somebody_who_wants_no_other_maker_waits(paid: PaidServices, buyer: User
     paid.fal.queued_for = FOR_EVER
     job = paid.step(paid.ask(buyer, ACE_AT_FAL, SONG, may_fall_back=False).job)
     paid.forward(150)
-    assert (paid.step(job).provider, paid.paid["replicate"]) == (ACE_AT_FAL, 0)
+    assert (paid.step(job).model, paid.paid["replicate"]) == (ACE_AT_FAL, 0)

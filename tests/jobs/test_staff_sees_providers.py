@@ -35,11 +35,11 @@ def sent(
     state = of_job.pop("state", State.COMPLETE)
     job = Job.objects.create(
         owner=owner, kind="generate", queue="default", state=state, price_credits=0, created_at=now, next_at=now,
-        deadline_at=now + timedelta(hours=1), provider=of_job.pop("provider", model), account=account, attempt=1,
+        deadline_at=now + timedelta(hours=1), model=of_job.pop("passed_on_to", model), account=account, attempt=1,
         finished_at=now + timedelta(seconds=40) if state in ("complete", "failed", "cancelled") else None, **of_job,
     )  # fmt: skip
     Attempt.objects.create(
-        job=job, number=1, provider=model, account=account, cost_micros=3 * CENT, token=str(job.pk), outcome=outcome,
+        job=job, number=1, model=model, account=account, cost_micros=3 * CENT, token=str(job.pk), outcome=outcome,
         params_sha256="x", price_cap_credits=0, request_id=str(job.pk), created_at=now, deadline_at=job.deadline_at,
     )  # fmt: skip
     return job
@@ -53,7 +53,7 @@ def test_attempts_are_counted_by_what_became_of_them(paid: PaidServices, user: U
     for seconds in (0, 1, 2):
         sent(user, MINIMAX, ago=timedelta(minutes=5, seconds=seconds))
     sent(user, MINIMAX, state=State.FAILED)
-    sent(user, MINIMAX, provider="composer")  # passed on after it had been accepted
+    sent(user, MINIMAX, passed_on_to="composer")  # passed on after it had been accepted
     sent(user, MINIMAX, outcome=Outcome.NOT_ACCEPTED, state=State.FAILED)
     sent(user, MINIMAX, outcome=Outcome.UNKNOWN, state=State.FAILED)
     sent(user, MINIMAX, ago=timedelta(hours=25))

@@ -91,14 +91,14 @@ def test_what_makes_no_sense_is_refused(admin: Client, name: str, value: Any) ->
 
 
 def test_slug_and_account_never_change(admin: Client) -> None:
-    admin.post(place(MINIMAX), {**written(admin, MINIMAX), "slug": "other", "account": "replicate"})
-    assert MusicModel.objects.get(slug=MINIMAX).account == "fal"
+    admin.post(place(MINIMAX), {**written(admin, MINIMAX), "slug": "other", "service": "replicate"})
+    assert MusicModel.objects.get(slug=MINIMAX).service == "fal"
     assert not MusicModel.objects.filter(slug="other").exists()
     assert admin.post(f"{LIST}{MINIMAX}/delete/", {"post": "yes"}).status_code == 403
 
 
 def test_a_new_model_of_a_known_shape_is_added(admin: Client) -> None:
-    given = {**written(admin, MINIMAX), "slug": "fal-minimax-music-3", "account": "fal", "name": "MiniMax Music 3"}
+    given = {**written(admin, MINIMAX), "slug": "fal-minimax-music-3", "service": "fal", "name": "MiniMax Music 3"}
     for taken in ("auto", "composer"):
         answer = admin.post(f"{LIST}add/", {**given, "slug": taken})
         assert "slug" in answer.context["adminform"].form.errors

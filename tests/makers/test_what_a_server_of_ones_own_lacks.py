@@ -38,7 +38,7 @@ def test_a_model_it_lacks_is_not_offered_for_a_while(paid: PaidServices, buyer: 
     paid.ace.models_known = ("acestep-v15-turbo",)
     track = paid.ask(buyer, BASE, TUNE)
     assert paid.live(track.job).state == "complete"
-    assert Track.objects.get(pk=track.pk).provider == ACE
+    assert Track.objects.get(pk=track.pk).model == ACE
     assert [one.slug for one in makers()] == [ACE, COMPOSER]
     with pytest.raises(BriefError, match="makes no music here"):
         choose(BASE, TUNE)

@@ -23,7 +23,7 @@ print(sorted({"scipy", "av", "engine.production", "engine.providers.composer"} &
 
 
 def test_the_composer_is_not_asked_for_more_than_it_makes() -> None:
-    composer = provider_of(Job(provider="composer"))
+    composer = provider_of(Job(model="composer"))
     assert choosing.maker("composer").longest_seconds <= composer.capabilities().longest_seconds
     assert composer.name == "composer"
 

@@ -36,11 +36,11 @@ def made_for(owner: User, *, done: bool) -> dict[str, Any]:
 
     asked = Request.objects.create(
         owner=owner, idempotency_key=uuid.uuid4().hex, fingerprint="x", brief={"prompt": "warm rain"},
-        provider="composer", takes=1, price_credits=0, created_at=timezone.now(),
+        model="composer", takes=1, price_credits=0, created_at=timezone.now(),
     )  # fmt: skip
     return {
         "request": asked, "take": 1, "prompt": "warm rain", "genre": "lo-fi", "mood": "calm", "key": "F minor",
-        "tempo_bpm": 78.0, "seed": 7, "provider": "composer", "recipe": {"seed": 7} if done else {},
+        "tempo_bpm": 78.0, "seed": 7, "model": "composer", "recipe": {"seed": 7} if done else {},
     }  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def make_track(db: None, tmp_path: Path) -> MakeTrack:
         ended = now if state in FINAL else None
         job = Job.objects.create(
             owner=owner, kind="generate", queue="default", state=state, price_credits=0, created_at=now, next_at=now,
-            deadline_at=now + timedelta(minutes=15), finished_at=ended, provider="composer",
+            deadline_at=now + timedelta(minutes=15), finished_at=ended, model="composer",
             slot=None if state in {*FINAL, "queued"} else 1 + Job.objects.filter(owner=owner).count(),
         )  # fmt: skip
         values: dict[str, Any] = {

@@ -27,9 +27,9 @@ every_origin = pytest.mark.parametrize("origin", WITHOUT_REQUEST)
 def test_only_what_was_made_has_request_take_seed_and_maker(user: User, make_track: MakeTrack, origin: str) -> None:
     heard, made = make_track(user, origin=origin, files=False), make_track(user, files=False)
     for track, wrong in (
-        (heard, {"seed": 7}), (heard, {"provider": "composer"}), (heard, {"take": 1}),
+        (heard, {"seed": 7}), (heard, {"model": "composer"}), (heard, {"take": 1}),
         (heard, {"request": made.request}),
-        (heard, {"origin": "made"}), (made, {"seed": None}), (made, {"request": None}), (made, {"provider": ""}),
+        (heard, {"origin": "made"}), (made, {"seed": None}), (made, {"request": None}), (made, {"model": ""}),
         (made, {"origin": origin}), (heard, {"origin": "hummed"}),
     ):  # fmt: skip
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -108,7 +108,7 @@ def test_what_costs_us_money_is_never_free(user: User, settings: Any, provider: 
     with pytest.raises(services.BriefError) as refused:
         ask(user, provider=provider)
     assert refused.value.field == field
-    assert ask(user).provider == "composer"
+    assert ask(user).model == "composer"
 
 
 @pytest.mark.parametrize("reason", ["off", "plan", "word"])

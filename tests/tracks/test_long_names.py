@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.postgres
 
 
-@pytest.mark.parametrize("account", ["fal", "ace-step"])
-def test_a_model_with_the_longest_name_makes_music_and_tries_again(rich: User, settings: Any, account: str) -> None:
+@pytest.mark.parametrize("service", ["fal", "ace-step"])
+def test_a_model_with_the_longest_name_makes_music_and_tries_again(rich: User, settings: Any, service: str) -> None:
     settings.PROVIDER_ACCOUNTS_AND_KEYS = {
-        account: {"name": "A service with a name of forty characters", "keys": ["k"], "url": "https://x.example"}
+        service: {"name": "A service with a name of forty characters", "keys": ["k"], "url": "https://x.example"}
     }
     seed_models()
-    MusicModel.objects.filter(slug=MINIMAX).update(account=account, name="n" * 80, is_offered=True)
+    MusicModel.objects.filter(slug=MINIMAX).update(service=service, name="n" * 80, is_offered=True)
     brief = Brief("slow rain on a window", lyrics="Rain on the glass tonight, all night", is_instrumental=False)
     asked = services.start_track(owner=rich, brief=brief, takes=1, provider=MINIMAX, idempotency_key="x")
     track = asked..tracks.in_order()[0]

@@ -98,7 +98,7 @@ def provider(settings: Any) -> Callable[[str], None]:
 def test_another_provider_goes_the_same_way(rich: User, redis_url: str, provider: Callable[[str], None]) -> None:
     provider("Recorded")
     track = made(rich)
-    assert (track.status, track.provider) == ("complete", "recorded")
+    assert (track.status, track.model) == ("complete", "recorded")
     assert track.formats == ["mp3", "wav", "flac", "opus"]
     assert (track.stems, track.score) == ([], {})
     assert track.recipe["facts"] == {"model": "recorded"}

@@ -183,12 +183,12 @@ def test_a_title_is_changed_and_a_bad_one_is_told(user: User, client_for: Client
 
 
 @pytest.mark.parametrize(
-    ("provider", "shown"), [("composer", "heard as E minor"), ("fal-minimax-music-2", "asked for F minor")]
+    ("model", "shown"), [("composer", "heard as E minor"), ("fal-minimax-music-2", "asked for F minor")]
 )
 def test_a_key_is_a_promise_of_some_and_a_wish_to_others(
-    user: User, client_for: ClientFor, make_track: MakeTrack, provider: str, shown: str
+    user: User, client_for: ClientFor, make_track: MakeTrack, model: str, shown: str
 ) -> None:
-    track = make_track(user, provider=provider, key="F minor", measured_key="E minor")
+    track = make_track(user, model=model, key="F minor", measured_key="E minor")
     page = client_for(user).get(f"/tracks/{track.pk}/").content.decode()
     assert shown in page
-    assert track.shown_key == ("F minor" if provider == "composer" else "E minor")
+    assert track.shown_key == ("F minor" if model == "composer" else "E minor")

@@ -52,8 +52,8 @@ def test_the_next_maker_finishes_and_is_what_is_paid(paid: PaidServices, buyer: 
     job = paid.live(track.job)
 
     track = Track.objects.get(pk=track.pk)
-    assert (job.state, job.provider, job.account, job.price_credits) == ("complete", ACE_AT_REPLICATE, "replicate", 2)
-    assert (track.provider, track.maker) == (ACE_AT_REPLICATE, "Replicate / ACE-Step")
+    assert (job.state, job.model, job.account, job.price_credits) == ("complete", ACE_AT_REPLICATE, "replicate", 2)
+    assert (track.model, track.maker) == (ACE_AT_REPLICATE, "Replicate / ACE-Step")
     assert track.remarks[0] == "fal.ai / ACE-Step could not make this take, so it was passed on."
     assert spent(buyer) == 2
     assert paid.paid == {"fal": 1, "replicate": 1, "ace-step": 0}
@@ -68,7 +68,7 @@ def test_a_result_that_breaks_its_contract_three_times_is_made_by_the_next(
     two_makers(paid)
     brief = replace(SONG, duration_seconds=12.0)
     job = paid.live(paid.ask(buyer, ACE_AT_FAL, brief).job)
-    assert (job.state, job.provider) == ("complete", ACE_AT_REPLICATE)
+    assert (job.state, job.model) == ("complete", ACE_AT_REPLICATE)
     assert spent(buyer) == 2
     assert sum(asked.path.startswith("/files/") for asked in paid.fal.requests) == 3
     assert broken_promises() == []
@@ -79,11 +79,11 @@ def test_who_makes_it_is_told_as_soon_as_it_is_passed_on(paid: PaidServices, buy
     paid.fal.faults.always("failed_500")
     track = paid.ask(buyer, ACE_AT_FAL)
     job = track.job
-    while job.provider == ACE_AT_FAL:
+    while job.model == ACE_AT_FAL:
         job = paid.step(job)
     track.refresh_from_db()
     assert not job.is_finished
-    assert (track.provider, track.maker) == (ACE_AT_REPLICATE, "Replicate / ACE-Step")
+    assert (track.model, track.maker) == (ACE_AT_REPLICATE, "Replicate / ACE-Step")
     assert track.remarks[0] == "fal.ai / ACE-Step could not make this take, so it was passed on."
 
 
@@ -91,7 +91,7 @@ def test_a_service_that_takes_nothing_three_times_is_left(paid: PaidServices, bu
     two_makers(paid)
     paid.fal.faults.always("queue_full")
     job = paid.live(paid.ask(buyer, ACE_AT_FAL).job)
-    assert (job.state, job.provider, spent(buyer)) == ("complete", ACE_AT_REPLICATE, 2)
+    assert (job.state, job.model, spent(buyer)) == ("complete", ACE_AT_REPLICATE, 2)
     assert len(paid.submissions(paid.fal)) == 3
     assert paid.paid == {"fal": 0, "replicate": 1, "ace-step": 0}
 
@@ -100,7 +100,7 @@ def test_a_service_that_can_not_be_reached_is_left(paid: PaidServices, buyer: Us
     two_makers(paid)
     paid.fal.door = "refuses"
     job = paid.live(paid.ask(buyer, ACE_AT_FAL).job)
-    assert (job.state, job.provider, spent(buyer)) == ("complete", ACE_AT_REPLICATE, 2)
+    assert (job.state, job.model, spent(buyer)) == ("complete", ACE_AT_REPLICATE, 2)
     assert broken_promises() == []
 
 
@@ -109,7 +109,7 @@ def test_a_dearer_maker_is_never_asked(paid: PaidServices, buyer: User) -> None:
     MusicModel.objects.filter(slug=DEAR_AT_FAL).update(price_percent=301)
     paid.replicate.faults.always("failed")
     job = paid.live(paid.ask(buyer, ACE_AT_REPLICATE, TUNE).job)
-    assert (job.state, job.provider, job.price_credits) == ("complete", COMPOSER, 1)
+    assert (job.state, job.model, job.price_credits) == ("complete", COMPOSER, 1)
     assert paid.paid["fal"] == 0
     assert spent(buyer) == 1
 
@@ -165,9 +165,9 @@ def test_a_free_take_goes_on_to_what_is_free_and_to_nothing_else(
         COMPOSER: good,
     }
     track = paid.ask(buyer, "auto", replace(TUNE, duration_seconds=20.0), pay_with="free")
-    assert track.provider == "unlucky"
+    assert track.model == "unlucky"
     job = paid.live(track.job)
-    assert (job.state, job.provider, spent(buyer)) == ("complete", COMPOSER, 0)
+    assert (job.state, job.model, spent(buyer)) == ("complete", COMPOSER, 0)
     assert sum(paid.paid.values()) == 0
     assert FreeUse.objects.get(user=buyer).count == 1
 
@@ -181,7 +181,7 @@ def test_a_job_moves_to_the_queue_of_whoever_makes_it_now(paid: PaidServices, bu
     assert job.queue == "default"
     while job.queue == "default":
         job = paid.step(job)
-    assert (job.provider, job.state, job.lease_until) == (ACE, "submitting", None)
+    assert (job.model, job.state, job.lease_until) == (ACE, "submitting", None)
     assert queue_named("gpu").count == 1
     assert paid.submissions(paid.ace) == []
     assert paid.live(job).state == "complete"
@@ -195,7 +195,7 @@ def test_a_chain_of_closed_makers_ends_with_one_that_is_open(paid: PaidServices,
     ProviderAccount.objects.filter(slug__in=("fal", "replicate")).update(micros_per_hour=0)
     MusicModel.objects.filter(slug=ACE_AT_REPLICATE).update(micros_per_song=10)
     job = paid.live(paid.ask(buyer, ACE_AT_FAL).job)
-    assert (job.state, job.provider, job.price_credits, spent(buyer)) == ("complete", COMPOSER, 1, 1)
+    assert (job.state, job.model, job.price_credits, spent(buyer)) == ("complete", COMPOSER, 1, 1)
     assert broken_promises() == []
 
 
@@ -221,4 +221,4 @@ def test_a_seed_nobody_asked_for_does_not_decide_who_takes_over(paid: PaidServic
     MusicModel.objects.filter(slug=ACE_AT_REPLICATE).update(rank=1)
     paid.fal.faults.always("failed_500")
     job = paid.live(paid.ask(buyer, ACE_AT_FAL, replace(TUNE, seed=None)).job)
-    assert (job.state, job.provider) == ("complete", ACE_AT_REPLICATE)
+    assert (job.state, job.model) == ("complete", ACE_AT_REPLICATE)

@@ -76,7 +76,7 @@ def test_what_waits_for_a_service_is_made_here_or_ends_for_free(
     switch_on(paid)
     with connections.watched() as tried:
         moves, stays = paid.live(moves), paid.live(stays)
-    assert (moves.state, moves.provider) == ("complete", COMPOSER)
+    assert (moves.state, moves.model) == ("complete", COMPOSER)
     assert (stays.state, stays.error_code) == ("failed", "unavailable")
     assert stays.error_message.endswith(
         "is not in use here at the moment. This cost nothing: ask again, or let somebody else make it."

@@ -50,7 +50,7 @@ def shop(settings: Any, db: None, redis_url: str, tmp_path: Path) -> Iterator[Pa
 def asked(shop: PaidServices, model: Model, brief: Brief) -> Any:
     """What arrives at the service."""
     double = shop.doubles[model.service]
-    provider_of(Job(provider=model.slug, account=model.service)).submit(GenerationRequest(brief, "token-1"))
+    provider_of(Job(model=model.slug, account=model.service)).submit(GenerationRequest(brief, "token-1"))
     assert len(shop.paid) == 3
     return shop.submissions(double)[-1]
 

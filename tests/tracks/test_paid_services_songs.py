@@ -51,7 +51,7 @@ def test_a_song_is_delivered_and_settled_at_the_price_of_its_model(
     assert (job.state, job.error_message) == ("complete", "")
     price = -(-percent // 100)
     assert (balance(buyer).available, balance(buyer).held) == (before - price, 0)
-    assert (track.provider, track.maker, track.remarks) == (slug, maker, remarks)
+    assert (track.model, track.maker, track.remarks) == (slug, maker, remarks)
     assert paid.paid == {"fal": 0, "replicate": 0, "ace-step": 0} | {account: 1}
     assert track.formats == ["mp3", "wav", "flac", "opus"]
     assert track.recipe["facts"]["model"] == slug

@@ -99,10 +99,10 @@ def test_a_take_that_was_passed_on_and_failed_is_made_again_by_the_first(paid: P
 
     paid.fal.faults.mend()
     again = retry_take(track_pk=track.pk, by=buyer)
-    assert (again.provider, again.maker, again.job.price_credits) == (ACE_AT_FAL, "fal.ai / ACE-Step", 3)
+    assert (again.model, again.maker, again.job.price_credits) == (ACE_AT_FAL, "fal.ai / ACE-Step", 3)
     assert terms(again.job)["price_percent"] == 300
     job = paid.live(again.job)
-    assert (job.state, job.provider, balance(buyer).available) == ("complete", ACE_AT_FAL, 997)
+    assert (job.state, job.model, balance(buyer).available) == ("complete", ACE_AT_FAL, 997)
     assert Track.objects.get(pk=track.pk).remarks[0].startswith("ACE-Step gets a seed")
     assert broken_promises() == []
 
@@ -120,7 +120,7 @@ def test_a_take_whose_maker_is_gone_is_made_again_by_another_if_that_was_wanted(
     assert paid.live(refused.job).state == "failed"
     MusicModel.objects.filter(slug=ACE_AT_FAL).update(is_offered=False)
     again = retry_take(track_pk=wanted.pk, by=buyer)
-    assert (again.provider, again.job.price_credits) == (COMPOSER, 1)
+    assert (again.model, again.job.price_credits) == (COMPOSER, 1)
     assert again.remarks == ["SoundFoundry sings without words: the lyrics are not heard."]
     with pytest.raises(BriefError) as told:
         retry_take(track_pk=refused.pk, by=buyer)
@@ -137,7 +137,7 @@ def test_a_free_take_that_failed_is_free_again(paid: PaidServices, buyer: User) 
     assert paid.live(track.job).state == "failed"
     paid.settings.MUSIC_PROVIDERS = {COMPOSER: good}
     again = retry_take(track_pk=track.pk, by=buyer)
-    assert (again.provider, again.job.price_credits) == (COMPOSER, 0)
+    assert (again.model, again.job.price_credits) == (COMPOSER, 0)
     assert paid.live(again.job).state == "complete"
 
 
@@ -178,5 +178,5 @@ def test_a_request_of_an_earlier_version_is_known_again(paid: PaidServices, buye
 def test_a_named_maker_that_is_closed_is_still_the_one_that_was_named(paid: PaidServices, buyer: User) -> None:
     paid.offer(ACE_AT_FAL)
     ProviderAccount.objects.filter(slug="fal").update(is_on=False)
-    assert paid.ask(buyer, ACE_AT_FAL).provider == ACE_AT_FAL
-    assert paid.ask(buyer, "auto").provider == COMPOSER
+    assert paid.ask(buyer, ACE_AT_FAL).model == ACE_AT_FAL
+    assert paid.ask(buyer, "auto").model == COMPOSER

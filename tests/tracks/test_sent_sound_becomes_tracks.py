@@ -69,7 +69,7 @@ def test_it_is_measured_and_copied_and_its_original_is_kept(user: User, melody: 
     track = imported(user, melody)
 
     assert (track.status, track.job.error_message, track.title) == ("complete", "", "My demo 1")
-    assert (track.origin, track.request, track.take, track.seed, track.provider) == ("uploaded", None, None, None, "")
+    assert (track.origin, track.request, track.take, track.seed, track.model) == ("uploaded", None, None, None, "")
     assert track.shown_seconds == pytest.approx(2.0, abs=0.01)
     assert track.loudness_lufs is not None
     assert track.true_peak_dbtp is not None

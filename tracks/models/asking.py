@@ -41,7 +41,7 @@ class Request(models.Model):
     idempotency_key = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)
     brief = models.JSONField(default=dict)
-    provider = models.CharField(max_length=40)
+    model = models.CharField(max_length=40, db_column="provider")
     may_fall_back = models.BooleanField(default=True)
     takes = models.PositiveSmallIntegerField()
     price_credits = models.PositiveIntegerField()

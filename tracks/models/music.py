@@ -133,7 +133,7 @@ class Track(models.Model):
     duration_seconds = models.FloatField()
     is_instrumental = models.BooleanField(default=True)
     seed = models.BigIntegerField(null=True, blank=True)
-    provider = models.CharField(max_length=40, blank=True)
+    model = models.CharField(max_length=40, blank=True, db_column="provider")
     maker = models.CharField(max_length=200, blank=True)
     remarks = models.JSONField(default=list, blank=True)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
@@ -168,9 +168,9 @@ class Track(models.Model):
             models.UniqueConstraint(fields=["request", "take"], name="takes_are_numbered"),
             models.CheckConstraint(
                 condition=Q(origin=Origin.MADE, request__isnull=False, take__isnull=False, seed__isnull=False)
-                & ~Q(provider="")
+                & ~Q(model="")
                 | Q(origin__in=[origin for origin in Origin.values if origin != Origin.MADE])
-                & Q(request__isnull=True, take__isnull=True, seed__isnull=True, provider=""),
+                & Q(request__isnull=True, take__isnull=True, seed__isnull=True, model=""),
                 name="only_what_was_made_has_a_request",
             ),
             models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="visibility_is_known"),
@@ -218,7 +218,7 @@ class Track(models.Model):
     @property
     def keeps_its_key(self) -> bool:
         """Whether its maker promised the key it was asked for; to all others a key is a wish."""
-        return self.provider in settings.MUSIC_PROVIDERS
+        return self.model in settings.MUSIC_PROVIDERS
 
     @property
     def shown_key(self) -> str:
@@ -245,7 +245,7 @@ class Track(models.Model):
     @property
     def made_by(self) -> str:
         """Who made it, in words; "" where nobody was asked to."""
-        return self.maker or self.provider
+        return self.maker or self.model
 
     @property
     def card_version(self) -> str:

@@ -92,7 +92,7 @@ def offer_again(track: Track) -> tuple[Maker, int]:
     maker = _maker_again(asked, brief)
     if track.is_sample or asked.pay_with == PayWith.FREE:
         return maker, 0
-    if maker.slug == track.job.provider:
+    if maker.slug == track.job.model:
         return maker, track.job.price_credits
     return maker, price(track.duration_seconds, factor=maker.factor)
 
@@ -100,7 +100,7 @@ def offer_again(track: Track) -> tuple[Maker, int]:
 def _maker_again(asked: Request, brief: Brief) -> Maker:
     is_free = not asked.price_credits
     try:
-        return choosing.choose(asked.provider, brief, must_be_free=is_free)
+        return choosing.choose(asked.model, brief, must_be_free=is_free)
     except BriefError:
         if not asked.may_fall_back:
             raise

@@ -53,7 +53,7 @@ def _start(upload: Upload, owner: User) -> None:
         kind=KIND,
         params={"title": title},
         price_credits=0,
-        provider=KIND,
+        model=KIND,
         deadline_seconds=DEADLINE_SECONDS,
         size=_seconds(upload),
         now=now,

@@ -30,7 +30,7 @@ def _made(track: Track, stem: Asset) -> Stored:
         whole, light = Path(folder, f"stem.{stem.suffix}"), Path(folder, "light.opus")
         with whole.open("wb") as file:
             file.writelines(blocks(stem.storage_key))
-        facts = {"title": track.title, "recipe": track.recipe, "provider": track.provider}
+        facts = {"title": track.title, "recipe": track.recipe, "provider": track.model}
         production.write_preview(whole, light, stem.name, **facts)
         return store(light)
 

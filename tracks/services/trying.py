@@ -54,8 +54,8 @@ def retry_take(*, track_pk: object, by: User) -> Track:
             kind=KIND,
             params=old.params,
             price_credits=price_of_take,
-            provider=one.slug,
-            account=one.account,
+            model=one.slug,
+            account=one.service,
             may_fall_back=track.asked.may_fall_back,
             deadline_seconds=DEADLINE_SECONDS,
             retry_of=old,
@@ -65,9 +65,9 @@ def retry_take(*, track_pk: object, by: User) -> Track:
         )
         if is_free:
             track.free_day = count_free(by, 1, now)
-        track.provider, track.maker = one.slug, one.name
+        track.model, track.maker = one.slug, one.name
         track.remarks = one.remarks(Brief.from_dict(track.asked.brief))
-        track.save(update_fields=["job", "free_day", "provider", "maker", "remarks"])
+        track.save(update_fields=["job", "free_day", "model", "maker", "remarks"])
     return track
 
 
@@ -81,7 +81,7 @@ def _again(track: Track, by: User, now: datetime) -> Track:
         kind=old.kind,
         params=old.params,
         price_credits=0,
-        provider=old.provider,
+        model=old.model,
         deadline_seconds=old.deadline_seconds,
         retry_of=old,
         size=old.size,

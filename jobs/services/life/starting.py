@@ -39,7 +39,7 @@ def start(
     kind: str,
     params: dict[str, Any],
     price_credits: int,
-    provider: str = "",
+    model: str = "",
     account: str = "",
     may_fall_back: bool = False,
     deadline_seconds: int,
@@ -52,7 +52,7 @@ def start(
 
     Joins the caller's transaction, so whatever else belongs to the request is written with it or not at all.
     deadline_seconds: how long the work may take once it has begun; waiting for its turn may last a day.
-    account: who outside is paid for that provider. may_fall_back: another one may finish it. size: of the work, in a
+    account: who outside is paid for that model. may_fall_back: another one may finish it. size: of the work, in a
     unit of its kind (seconds of music), the scale of the usual time. hold_terms: how the price came about.
     Raises credits.services.NotEnoughCredits, AlreadyRetried, NotFinished.
     """
@@ -63,7 +63,7 @@ def start(
         queue=queue_for(kind, account),
         params=params,
         price_credits=price_credits,
-        provider=provider,
+        model=model,
         account=account,
         may_fall_back=may_fall_back,
         size=size,
@@ -90,7 +90,7 @@ def _accept(job: Job, concurrent_jobs: int, hold_terms: Mapping[str, str | int])
     with transaction.atomic():
         _check_retry(job.retry_of)
         if job.price_credits:
-            key, terms = f"job:{job.pk}", {"price_credits": job.price_credits, "provider": job.provider, **hold_terms}
+            key, terms = f"job:{job.pk}", {"price_credits": job.price_credits, "provider": job.model, **hold_terms}
             job.hold = credits_services.hold(
                 user=job.owner, amount=job.price_credits, key=key, reason=job.kind, terms=terms
             )

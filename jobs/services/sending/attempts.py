@@ -48,7 +48,7 @@ NO_ANSWER = "The service that makes {} never answered this request. It cost noth
 
 def submit(job: Job, runner: Runner, clock: Clock) -> None:
     """One step towards an accepted request: send it, or look for the one whose answer was lost."""
-    attempt = job.attempts.filter(provider=job.provider).exclude(outcome=Outcome.NOT_ACCEPTED).first()
+    attempt = job.attempts.filter(model=job.model).exclude(outcome=Outcome.NOT_ACCEPTED).first()
     if attempt is not None:
         _look(job, attempt, runner, clock)
         return
@@ -97,7 +97,7 @@ def _wait_outside(job: Job, runner: Runner, closed: permits.Closed, token: str, 
 def _open(job: Job, bill: Bill | None, token: str, key_name: str, now: datetime) -> Attempt:
     """Write the attempt down before anything is sent. A job that ended meanwhile gives back what it took."""
     number = job.attempt + 1
-    account = bill.account if bill else ""
+    account = bill.service if bill else ""
     with transaction.atomic():
         try:
             write(job, attempt=number, attempt_token=token, account=account, key_name=key_name, stage="sending")
@@ -107,7 +107,7 @@ def _open(job: Job, bill: Bill | None, token: str, key_name: str, now: datetime)
         return Attempt.objects.create(
             job=job,
             number=number,
-            provider=job.provider,
+            model=job.model,
             account=account,
             key_name=key_name,
             cost_micros=bill.cost_micros if bill else 0,
@@ -261,7 +261,7 @@ def _unknown(job: Job, attempt: Attempt, message: str, now: datetime) -> None:
 def _not_accepted(
     job: Job, attempt: Attempt, runner: Runner, message: str, now: datetime, *, retry_after: float | None
 ) -> None:
-    tries = job.attempts.filter(provider=job.provider, key_was_refused=False).count()
+    tries = job.attempts.filter(model=job.model, key_was_refused=False).count()
     again_at = now + back_off(tries, retry_after)
     # Nobody should wait for an hour, nor at all for what comes after the deadline.
     is_too_late = tries >= limit("JOB_ATTEMPTS") or again_at >= job.deadline_at

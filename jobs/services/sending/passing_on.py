@@ -28,7 +28,7 @@ def pass_on(job: Job, runner: Runner, why: str, now: datetime) -> bool:
     """
     if not job.may_fall_back:
         return False
-    tried = {job.provider, *_closed(job), *job.attempts.values_list("provider", flat=True)}
+    tried = {job.model, *_closed(job), *job.attempts.values_list("model", flat=True)}
     substitute = runner.substitute(job, tried)
     if substitute is None:
         return False
@@ -49,19 +49,19 @@ def _closed(job: Job) -> list[str]:
 
 def _move(job: Job, runner: Runner, substitute: Substitute, why: str, now: datetime) -> None:
     left, token = job.account, job.attempt_token
-    queue = queue_for(job.kind, substitute.account)
+    queue = queue_for(job.kind, substitute.service)
     # Other workers than this one may serve the substitute: they get the job by a ring of the bell.
     elsewhere: dict[str, object] = {} if queue == job.queue else {"lease_until": None, "rung_at": None}
     write(
         job,
         state=State.SUBMITTING,
-        provider=substitute.provider,
-        account=substitute.account,
+        model=substitute.model,
+        account=substitute.service,
         queue=queue,
         key_name="",
         attempt_token="",
         request_id="",
-        submission={PASSED_OVER: [*_closed(job), job.provider]},
+        submission={PASSED_OVER: [*_closed(job), job.model]},
         fetched={},
         folder="",
         stage="passed on",
@@ -75,7 +75,7 @@ def _move(job: Job, runner: Runner, substitute: Substitute, why: str, now: datet
         **_cheaper(job, substitute, now),
     )
     runner.passed_on(job)
-    message = f"passed on to {substitute.provider}: {why}"
+    message = f"passed on to {substitute.model}: {why}"
     JobLog.objects.create(job=job, at=now, level="WARNING", message=message[:1000])
     if left and token:
         transaction.on_commit(partial(gates.leave, service=left, token=token), robust=True)
@@ -97,7 +97,7 @@ def _cheaper(job: Job, substitute: Substitute, now: datetime) -> dict[str, objec
     terms: dict[str, str | int] = {
         "price_credits": price_credits,
         "instead_of_credits": job.price_credits,
-        "provider": substitute.provider,
+        "provider": substitute.model,
         **substitute.hold_terms,
     }
     # A job's price only ever falls, so this key is a new one each time.

@@ -28,33 +28,33 @@ class Closed(Exception):
 
 def take(job: Job, bill: Bill, token: str, now: datetime) -> str:
     """The name of the key to send with; whoever gets one must send or `gates.undo`. Raises Closed."""
-    account = account_of(bill.account)
-    if bill.account not in outside.accounts() or not account.is_on:
-        raise Closed(bill.account, "off")
-    key_name = choose_key(bill.account, now)
+    account = account_of(bill.service)
+    if bill.service not in outside.accounts() or not account.is_on:
+        raise Closed(bill.service, "off")
+    key_name = choose_key(bill.service, now)
     if key_name is None:
-        raise Closed(bill.account, "keys")
+        raise Closed(bill.service, "keys")
     try:
         gates.enter(
-            service=bill.account,
+            service=bill.service,
             model=bill.model,
             token=token,
             limits=limits_of(account),
             cost_micros=bill.cost_micros,
-            spent_micros=spent_micros(bill.account, since=now - timedelta(hours=1)),
-            under_way=Job.objects.filter(account=bill.account, state=State.SUBMITTED).count(),
-            is_retry=job.attempts.filter(account=bill.account, key_was_refused=False).exists(),
+            spent_micros=spent_micros(bill.service, since=now - timedelta(hours=1)),
+            under_way=Job.objects.filter(account=bill.service, state=State.SUBMITTED).count(),
+            is_retry=job.attempts.filter(account=bill.service, key_was_refused=False).exists(),
             now=now.timestamp(),
         )
     except gates.NotNow as error:
-        raise Closed(bill.account, error.reason, error.retry_after) from error
+        raise Closed(bill.service, error.reason, error.retry_after) from error
     return key_name
 
 
 def record_call(job: Job, *, went_well: bool, now: datetime) -> None:
     """Tell the breaker of this job's model how a call went. What a provider refuses says nothing about its health."""
     if job.account:
-        gates.record(service=job.account, model=job.provider, went_well=went_well, now=now.timestamp())
+        gates.record(service=job.account, model=job.model, went_well=went_well, now=now.timestamp())
 
 
 def account_of(slug: str) -> ProviderAccount:

@@ -37,5 +37,5 @@ def may_turn_up_until(attempt: Attempt) -> datetime:
 
 def time_is_up_at(job: Job) -> datetime:
     """The work's own time, from the first try by this provider: standing in line again does not make it longer."""
-    first = job.attempts.filter(provider=job.provider, key_was_refused=False).earliest("created_at")
+    first = job.attempts.filter(model=job.model, key_was_refused=False).earliest("created_at")
     return min(job.deadline_at, first.created_at + timedelta(seconds=job.deadline_seconds))
