@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery, Sum
@@ -37,6 +38,7 @@ class Line:
     # What it was for, which a page may ask about: no part of the movement itself.
     hold: UUID | None = field(default=None, compare=False)
     address: str = field(default="", compare=False)
+    terms: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def size(self) -> int:
@@ -152,4 +154,5 @@ def _line(entry: Entry) -> Line:
         transaction=row.pk,
         version=entry.version or 0,
         hold=entry.hold,  # type: ignore[attr-defined]
+        terms=row.terms,
     )

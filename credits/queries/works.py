@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from credits.queries.statements import Statement
-from credits.words import WORDS
+from credits.words import told
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,7 +33,7 @@ def with_works(page: Statement, user: User) -> Statement:
     find: WorksOf = import_string(settings.CREDITS_WORKS)
     works = find(user, holds) if holds else {}
     lines = [
-        replace(line, what=WORDS[line.kind].sentence.format(work.title), address=work.address)
+        replace(line, what=told(line.kind, work.title, line.terms), address=work.address)
         if line.hold and (work := works.get(line.hold))
         else line
         for line in page.lines

@@ -25,7 +25,7 @@ def asked(owner: User, key: str = "one") -> Track:
     from tracks.services import start_track
 
     brief = Brief("slow rain", duration_seconds=31.0)
-    return start_track(owner=owner, brief=brief, takes=1, idempotency_key=key)..tracks.in_order()[0]
+    return start_track(owner=owner, brief=brief, takes=1, idempotency_key=key).tracks.in_order()[0]
 
 
 @pytest.mark.parametrize("error", [OperationalError("away"), RuntimeError("a bug")], ids=str)

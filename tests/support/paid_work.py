@@ -88,7 +88,7 @@ class PaidServices:
 
         values = {"takes": 1, "idempotency_key": uuid.uuid4().hex, **wishes}
         asked = start_track(owner=owner, brief=brief, provider=provider, **values)
-        return asked..tracks.in_order()[0]
+        return asked.tracks.in_order()[0]
 
     def step(self, job: Job | object) -> Job:
         """What sweep and worker do for it at the next moment something of it is due."""

@@ -29,26 +29,26 @@ def test_two_takes_are_two_jobs_whose_price_is_held(rich: User) -> None:
     request = ask(rich)
 
     # 31 seconds are two started half minutes, for each take.
-    assert [track.job.price_credits for track in request..tracks.in_order()] == [2, 2]
+    assert [track.job.price_credits for track in request.tracks.in_order()] == [2, 2]
     assert (balance(rich).available, balance(rich).held) == (96, 4)
     assert request.price_credits == 4
-    assert {track.status for track in request..tracks.in_order()} == {"queued"}
+    assert {track.status for track in request.tracks.in_order()} == {"queued"}
 
 
 def test_takes_differ_in_their_seed_and_their_title(rich: User) -> None:
-    first, second = ask(rich)..tracks.in_order()
+    first, second = ask(rich).tracks.in_order()
     assert first.seed != second.seed
     assert first.title != second.title
     assert 0 <= first.seed <= SEED_MAXIMUM
 
 
 def test_a_seed_that_was_asked_for_is_the_seed_of_the_first_take(rich: User) -> None:
-    first, second = ask(rich, replace(BRIEF, seed=SEED_MAXIMUM))..tracks.in_order()
+    first, second = ask(rich, replace(BRIEF, seed=SEED_MAXIMUM)).tracks.in_order()
     assert (first.seed, second.seed) == (SEED_MAXIMUM, 0)
 
 
 def test_what_was_left_to_us_is_settled_and_shown_at_once(rich: User) -> None:
-    track = ask(rich, takes=1)..tracks.in_order()[0]
+    track = ask(rich, takes=1).tracks.in_order()[0]
     assert track.genre
     assert track.mood
     assert track.key
@@ -97,7 +97,7 @@ def test_a_refusal_leaves_nothing_behind(user: User, enrich: Enrich) -> None:
 
     # The same key may be tried again once there are enough.
     enrich(user, 1)
-    assert len(ask(user)..tracks.in_order()) == 2
+    assert len(ask(user).tracks.in_order()) == 2
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def deleted(user: User, track: Track) -> None:
 
 
 def test_the_words_of_a_request_are_gone_with_its_last_take(rich: User) -> None:
-    first, second = services.start_track(owner=rich, brief=BRIEF, idempotency_key="x")..tracks.in_order()
+    first, second = services.start_track(owner=rich, brief=BRIEF, idempotency_key="x").tracks.in_order()
     services.cancel_take(track_pk=first.pk, by=rich)
     services.retry_take(track_pk=first.pk, by=rich)
     assert told_of("a heron") == {"tracks.Track", "tracks.Request", "jobs.Job"}
@@ -64,7 +64,7 @@ def test_the_page_of_a_request_that_was_deleted_for_good_is_gone(rich: User, cli
     client.force_login(rich)
     place = reverse("tracks:request", args=[asked.pk])
     assert client.get(place).status_code == 200
-    deleted(rich, asked..tracks.in_order()[0])
+    deleted(rich, asked.tracks.in_order()[0])
     assert client.get(place).status_code == 404
     assert Request.objects.filter(pk=asked.pk).exists()
 

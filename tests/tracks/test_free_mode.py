@@ -41,7 +41,7 @@ def left(person: User) -> int:
 
 
 def test_a_free_take_needs_no_credits_and_moves_none(user: User) -> None:
-    track = ask(user)..tracks.in_order()[0]
+    track = ask(user).tracks.in_order()[0]
     assert (track.status, track.job.price_credits, track.visibility) == ("queued", 0, "private")
     assert left(user) == 9
     assert not Transaction.objects.exists()
@@ -125,12 +125,12 @@ def test_where_it_is_not_offered_nothing_is_started(user: User, settings: Any, r
 
 def test_an_installation_may_publish_what_is_free(user: User, rich: User, settings: Any) -> None:
     settings.FREE_MODE_VISIBILITY = "public"
-    assert ask(user)..tracks.in_order()[0].visibility == "public"
-    assert ask(rich, "two", pay_with="credits")..tracks.in_order()[0].visibility == "private"
+    assert ask(user).tracks.in_order()[0].visibility == "public"
+    assert ask(rich, "two", pay_with="credits").tracks.in_order()[0].visibility == "private"
 
 
 def test_a_cancelled_take_gives_its_count_back_once(user: User) -> None:
-    track = ask(user)..tracks.in_order()[0]
+    track = ask(user).tracks.in_order()[0]
     for _ in range(3):
         services.cancel_take(track_pk=track.pk, by=user)
     assert left(user) == 10
@@ -138,7 +138,7 @@ def test_a_cancelled_take_gives_its_count_back_once(user: User) -> None:
 
 
 def test_trying_again_counts_again(user: User) -> None:
-    track = ask(user)..tracks.in_order()[0]
+    track = ask(user).tracks.in_order()[0]
     services.cancel_take(track_pk=track.pk, by=user)
     for _ in range(2):
         services.retry_take(track_pk=track.pk, by=user)
@@ -148,7 +148,7 @@ def test_trying_again_counts_again(user: User) -> None:
 
 
 def test_trying_again_with_none_left_is_refused(user: User) -> None:
-    track = ask(user)..tracks.in_order()[0]
+    track = ask(user).tracks.in_order()[0]
     services.cancel_take(track_pk=track.pk, by=user)
     FreeUse.objects.update(count=10)
     with pytest.raises(services.NoFreeTakes):
@@ -162,7 +162,7 @@ def test_a_delivered_take_stays_counted_and_a_failed_one_does_not(
 ) -> None:
     double = {"class": f"tests.doubles.recorded_provider.{kind}", "longest_seconds": 30, "is_free": True}
     settings.MUSIC_PROVIDERS, settings.JOB_BACKOFF_SECONDS = {"recorded": double}, 0.0
-    track = ask(user, brief=replace(BRIEF, duration_seconds=10.0))..tracks.in_order()[0]
+    track = ask(user, brief=replace(BRIEF, duration_seconds=10.0)).tracks.in_order()[0]
     for _ in range(10):
         run(str(track.job_id))
     track.refresh_from_db()
@@ -228,7 +228,7 @@ def test_forty_at_once_are_exactly_ten_takes(user: User, redis_url: str) -> None
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_asking_and_cancelling_at_once_never_lose_count(user: User, redis_url: str) -> None:
-    first = [ask(user, f"first {number}")..tracks.in_order()[0] for number in range(5)]
+    first = [ask(user, f"first {number}").tracks.in_order()[0] for number in range(5)]
 
     def press(number: int) -> None:
         try:

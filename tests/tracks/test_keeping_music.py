@@ -114,7 +114,7 @@ def test_the_trash_can_be_emptied_from_a_shell(
 
 
 def test_cancelling_a_take_gives_its_credits_back_and_leaves_the_other_one(rich: User) -> None:
-    first, second = services.start_track(owner=rich, brief=BRIEF, idempotency_key="x")..tracks.in_order()
+    first, second = services.start_track(owner=rich, brief=BRIEF, idempotency_key="x").tracks.in_order()
     assert services.cancel_take(track_pk=first.pk, by=rich).status == "cancelled"
     assert services.cancel_take(track_pk=first.pk, by=rich).status == "cancelled"
     second.job.refresh_from_db()
@@ -123,7 +123,7 @@ def test_cancelling_a_take_gives_its_credits_back_and_leaves_the_other_one(rich:
 
 
 def test_a_cancelled_take_can_be_tried_again_once(rich: User) -> None:
-    track = services.start_track(owner=rich, brief=BRIEF, idempotency_key="x", takes=1)..tracks.in_order()[0]
+    track = services.start_track(owner=rich, brief=BRIEF, idempotency_key="x", takes=1).tracks.in_order()[0]
     services.cancel_take(track_pk=track.pk, by=rich)
 
     again = services.retry_take(track_pk=track.pk, by=rich)
@@ -143,7 +143,7 @@ def test_what_is_not_over_cannot_be_tried_again(rich: User, make_track: MakeTrac
 
 def test_a_retry_that_cannot_be_paid_changes_nothing(user: User, enrich: Callable[[User, int], None]) -> None:
     enrich(user, 1)
-    track = services.start_track(owner=user, brief=BRIEF, idempotency_key="x", takes=1)..tracks.in_order()[0]
+    track = services.start_track(owner=user, brief=BRIEF, idempotency_key="x", takes=1).tracks.in_order()[0]
     cancel(job_pk=track.job_id, by=user)
     services.start_track(owner=user, brief=BRIEF, idempotency_key="y", takes=1)
     with pytest.raises(services.NotEnoughCredits):

@@ -33,7 +33,7 @@ def test_a_model_with_the_longest_name_makes_music_and_tries_again(rich: User, s
     MusicModel.objects.filter(slug=MINIMAX).update(service=service, name="n" * 80, is_offered=True)
     brief = Brief("slow rain on a window", lyrics="Rain on the glass tonight, all night", is_instrumental=False)
     asked = services.start_track(owner=rich, brief=brief, takes=1, provider=MINIMAX, idempotency_key="x")
-    track = asked..tracks.in_order()[0]
+    track = asked.tracks.in_order()[0]
     assert track.maker == f"A service with a name of forty characters / {'n' * 80}"
     services.cancel_take(track_pk=track.pk, by=rich)
     assert services.retry_take(track_pk=track.pk, by=rich).maker == track.maker

@@ -35,7 +35,7 @@ def ask(owner: User, **wishes: Any) -> Request:
 
 def made(owner: User, **wishes: Any) -> Track:
     """The first take, after a worker has answered every doorbell."""
-    pk = ask(owner, **wishes)..tracks.in_order()[0].pk
+    pk = ask(owner, **wishes).tracks.in_order()[0].pk
     job = Track.objects.get(pk=pk).job
     for _ in range(10):
         run(str(job.pk))

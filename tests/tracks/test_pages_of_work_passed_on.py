@@ -53,13 +53,13 @@ def test_the_statement_tells_the_lower_price(paid: PaidServices, buyer: User, cl
     paid.live(track.job)
 
     page = text_of(client_for(buyer), "/credits/")
-    row = rf'<a href="/tracks/{track.pk}/">([^<]*?) ?</a>.*?<td class="number[^>]*>([+−]\d+)</td>'
+    row = r'<td>(?:<a[^>]*>)?((?:Spent|Held|Given back)[^<]*?) ?<.*?<td class="number[^>]*>([+−]\d+)</td>'
     lines = re.findall(row, page)
     assert lines == [
         (f"Spent: {track.title}", "−1"),
         (f"Held: {track.title}, passed on to one that costs less", "−1"),
-        (f"Given back: {track.title}", "+4"),
-        (f"Held: {track.title}", "−4"),
+        ("Given back: A track", "+4"),
+        ("Held: A track", "−4"),
     ]
 
 

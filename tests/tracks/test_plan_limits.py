@@ -41,7 +41,7 @@ def full_of(person: User, track: Track) -> None:
 
 
 def test_a_plan_that_got_smaller_holds_for_trying_again(rich: User) -> None:
-    track = ask(rich, takes=1)..tracks.in_order()[0]
+    track = ask(rich, takes=1).tracks.in_order()[0]
     services.cancel_take(track_pk=track.pk, by=rich)
     allow(rich, longest_seconds=30)
     with pytest.raises(services.BriefError, match="up to 30 seconds"):
@@ -64,7 +64,7 @@ def test_a_full_storage_refuses_new_music_before_any_credit_moves(
 
 
 def test_a_full_storage_refuses_trying_again(rich: User, make_track: MakeTrack) -> None:
-    track = ask(rich, takes=1)..tracks.in_order()[0]
+    track = ask(rich, takes=1).tracks.in_order()[0]
     services.cancel_take(track_pk=track.pk, by=rich)
     full_of(rich, make_track(rich))
     with pytest.raises(services.StorageFull):

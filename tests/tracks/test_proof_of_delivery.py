@@ -71,7 +71,7 @@ def test_a_delivery_without_a_master_is_found(asset: Asset) -> None:
 
 
 def test_work_that_was_delivered_and_never_paid_is_found(rich: User) -> None:
-    track = start_track(owner=rich, brief=Brief("warm rain"), takes=1, idempotency_key="x")..tracks.in_order()[0]
+    track = start_track(owner=rich, brief=Brief("warm rain"), takes=1, idempotency_key="x").tracks.in_order()[0]
     now = timezone.now()
     Job.objects.filter(pk=track.job_id).update(state="complete", slot=None, finished_at=now)
     assert any("revenue is 0 credits" in found.message for found in prove())

@@ -29,7 +29,7 @@ BAD = {"reason": "bad sound"}
 def asked(owner: User, seconds: float = 60.0, **wishes: Any) -> Track:
     brief = Brief("slow rain on a window", duration_seconds=seconds)
     wishes = {"takes": 1, "idempotency_key": "one", **wishes}
-    return services.start_track(owner=owner, brief=brief, **wishes)..tracks.in_order()[0]
+    return services.start_track(owner=owner, brief=brief, **wishes).tracks.in_order()[0]
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_two_hundred_presses_of_one_button_are_one_request(
 
 def test_cancelling_and_trying_again_race_without_losing_a_credit(rich: User, redis_url: str) -> None:
     asked = services.start_track(owner=rich, brief=Brief("slow rain"), takes=1, idempotency_key="x")
-    pk = asked..tracks.in_order()[0].pk
+    pk = asked.tracks.in_order()[0].pk
 
     def press(number: int) -> None:
         with suppress(services.NotFinished, services.AlreadyFinished, services.AlreadyRetried):
