@@ -2,7 +2,12 @@
 const SETTING = "keys:off";
 const PATIENCE = 1500;
 const PLACES = { l: "/library/", c: "/create/" };
-const player = () => import("./player/player.js");
+let loaded = null;
+// Once the player is here a key acts at once, so that one key is done before the next one comes.
+const withPlayer = (act) => {
+  if (loaded) act(loaded);
+  else import("./player/player.js").then((player) => { loaded = player; act(player); });
+};
 const isOff = () => { try { return localStorage.getItem(SETTING) === "yes"; } catch { return false; } };
 
 function go(address) {
@@ -19,23 +24,18 @@ function search() {
 
 const showList = () => document.getElementById("shortcuts").showModal();
 
-async function space() {
-  const { isOn, playFirst, toggle } = await player();
+const space = () => withPlayer(({ isOn, playFirst, toggle }) => {
   if (isOn()) toggle();
   else playFirst();
-}
+});
 
-async function sideways(event) {
-  const { seekBy, step } = await player();
+const sideways = (event) => withPlayer(({ seekBy, step }) => {
   const by = event.key === "ArrowLeft" ? -1 : 1;
   if (event.shiftKey) step(by);
   else seekBy(5 * by);
-}
+});
 
-async function loudness(event) {
-  const { volumeBy } = await player();
-  volumeBy(event.key === "ArrowUp" ? 0.1 : -0.1);
-}
+const loudness = (event) => withPlayer(({ volumeBy }) => volumeBy(event.key === "ArrowUp" ? 0.1 : -0.1));
 
 let awaitsPlace = false;
 function awaitPlace() {
@@ -49,20 +49,19 @@ const KEYS = {
   ArrowRight: sideways,
   ArrowUp: loudness,
   ArrowDown: loudness,
-  m: async () => (await player()).mute(),
+  m: () => withPlayer(({ mute }) => mute()),
   "/": search,
   "?": showList,
   g: awaitPlace,
 };
 
 // On a waveform the arrows move within it, whether the other keys are on or off.
-async function onWave(event, wave) {
-  const { seekBy, seekOnPage } = await player();
+const onWave = (event, wave) => withPlayer(({ seekBy, seekOnPage }) => {
   const by = event.key === "ArrowLeft" ? -5 : 5;
   // On the track's own waveform they mean that track, also before it plays.
   if (wave.dataset.waveOf) seekOnPage(Math.max(0, Number(wave.getAttribute("aria-valuenow")) + by));
   else seekBy(by);
-}
+});
 
 // A part that scrolls needs its arrows, a field its letters, and a button its space.
 function isTaken(event) {
