@@ -76,6 +76,10 @@ class Score:
     chords: tuple[Chord, ...]
     parts: tuple[Part, ...]
 
+    def seconds_at(self, beat: float) -> float:
+        """When a beat sounds, in seconds from the start."""
+        return beat * 60.0 / self.tempo_bpm
+
     def to_dict(self) -> dict[str, Any]:
         """The score as JSON-ready values."""
         return asdict(self)

@@ -1,0 +1,69 @@
+"""What was understood of a request: each thing with the words it came from, and what cannot be done."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+RULES = "rules"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One thing that was read. field: of `engine.brief.Brief`; value: JSON-ready, one name for fields that hold lists.
+
+    words: as they were typed, at start:end of the prompt. label: how a chip says it ("3/4", "no drums", "drill,
+    played as trap").
+    """
+
+    field: str
+    value: Any
+    words: str
+    start: int
+    end: int
+    label: str
+
+    @property
+    def id(self) -> str:
+        """Names it in `Brief.ignored`."""
+        return f"{self.field}:{self.value}"[:80]
+
+
+@dataclass(frozen=True)
+class NotHeeded:
+    """What was understood but will not be done; why: a sentence for the person, with what happens instead."""
+
+    field: str
+    words: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What only the person can answer, such as a genre that nobody here knows; choices: values that would do."""
+
+    field: str
+    words: str
+    text: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A request as it was understood.
+
+    findings: "heard" in JSON. not_heeded: by the built-in composer. language: of the words ("en").
+    """
+
+    findings: tuple[Heard, ...] = ()
+    not_heeded: tuple[NotHeeded, ...] = ()
+    not_understood: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = field(default=())
+    language: str = "en"
+    reader: str = RULES
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reading as JSON-ready values, every heard thing with its id."""
+        values = asdict(self)
+        del values["findings"]
+        return {"heard": [{"id": finding.id, **asdict(finding)} for finding in self.findings], **values}
