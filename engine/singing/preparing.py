@@ -33,8 +33,9 @@ _ORIGIN = """# Where the singer's files come from
 `prosody.onnx` and `sound.onnx` are cut out of Kokoro-82M by hexgrad (Apache-2.0) in the int8 export of kokoro-onnx by
 thewh1teagle (MIT); lengths, pitch and energy became inputs, no weight was changed. Its author states that the
 recordings it was trained on are permissively licensed or not under copyright, many of them made by speech synthesis;
-nobody outside can check that. `words.txt` holds the pronunciations of misaki's us_gold and us_silver (hexgrad, Apache-2.0), one a line,
-the first meaning of each word; `spelling.npz` is graphemes_to_phonemes_en_us by Peter Reid (Apache-2.0), unchanged.
+nobody outside can check that. `words.txt` holds the pronunciations of misaki's us_gold and us_silver (hexgrad,
+Apache-2.0), one a line, the first meaning of each word; `spelling.npz` is graphemes_to_phonemes_en_us by Peter Reid
+(Apache-2.0), unchanged.
 
 Taken from these packages:
 
