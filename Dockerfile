@@ -12,8 +12,9 @@ ENV PIP_CERT=/etc/ssl/certs/ca-certificates.crt PIP_NO_CACHE_DIR=1 UV_NO_CACHE=1
 WORKDIR /app
 COPY install.py requirements.txt requirements-uv.txt ./
 # Every package is held against its hash. Compiled now: the user of the running image may write nothing here.
+# pip stays: `manage fetch_models` downloads weights with it, into the volume.
 RUN python3 install.py requirements.txt \
-    && .venv/bin/python -m pip --disable-pip-version-check uninstall --quiet --yes uv setuptools pip \
+    && .venv/bin/python -m pip --disable-pip-version-check uninstall --quiet --yes uv setuptools \
     && python3 -m compileall -q .venv/lib
 
 

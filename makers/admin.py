@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
 
 from jobs.words import dollars
 from makers.forms import MusicModelForm
 from makers.models import UNKNOWN_MICROS, MusicModel
+from makers.weights import models_folder, progress
 
 if TYPE_CHECKING:
     OfModels = admin.ModelAdmin[MusicModel]
@@ -22,6 +27,7 @@ class MusicModelAdmin(OfModels):
     """Models outside. One that is no longer wanted is not offered: accepted work still needs its row."""
 
     form = MusicModelForm
+    change_list_template = "admin/makers/musicmodel/change_list.html"
     list_display = (
         "name", "slug", "service", "is_offered", "rank", "price_percent", "per_song", "per_second", "longest_seconds",
         "is_checked",
@@ -54,6 +60,23 @@ class MusicModelAdmin(OfModels):
     @admin.display(description="cost per second", ordering="micros_per_second")
     def per_second(self, model: MusicModel) -> str:
         return "–" if model.micros_per_second is None else dollars(model.micros_per_second)
+
+    def get_urls(self) -> list[URLPattern]:
+        weights = path("weights/", self.admin_site.admin_view(self.weights), name="makers_musicmodel_weights")
+        return [weights, *super().get_urls()]
+
+    def weights(self, request: HttpRequest) -> HttpResponse:
+        """What lies on this machine, under which licence, and how far it has come; nothing is changed here."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Models with weights",
+            "found": progress(),
+            "folder": models_folder(),
+            "is_automatic": settings.FETCH_MODELS and not settings.IS_PRODUCTION,
+        }
+        return render(request, "admin/makers/musicmodel/weights.html", context)
 
     def get_readonly_fields(self, request: HttpRequest, obj: MusicModel | None = None) -> tuple[str, ...]:
         return ("slug", "service") if obj else ()

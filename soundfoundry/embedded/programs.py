@@ -27,6 +27,9 @@ def programs(settings: LazySettings, listener: socket.socket) -> list[Program]:
     found.append(Program("clock", manage("run_clock")))
     if settings.SAMPLES:
         found.append(Program("samples", manage("demo"), is_one_shot=True, niceness=10, environment=ONE_THREAD))
+    if settings.FETCH_MODELS:
+        quiet = manage("fetch_models", "--verbosity", "0")
+        found.append(Program("models", quiet, is_one_shot=True, niceness=15, environment=ONE_THREAD))
     return found
 
 

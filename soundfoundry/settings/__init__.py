@@ -246,6 +246,10 @@ WORKER_QUEUES = env.words("WORKER_QUEUES", list(RQ_QUEUES))
 WORKER_COUNT = env.whole("WORKER_COUNT", max(min(2, os.cpu_count() or 1), len(WORKER_QUEUES)), least=1, most=64)
 WORKER_TTL = env.whole("WORKER_TTL", 30, least=10, most=3600)
 SAMPLES = env.flag("SAMPLES", default=True)
+# Models with weights: where they lie, and whether `make run` fetches them once, in the background.
+MODELS_DIR = Path(env.text("MODELS_DIR", str(PLACES.models))).expanduser().absolute()
+FETCH_MODELS = env.flag("FETCH_MODELS", default=True)
+WEIGHTS: list[str] = []
 RQ_SHOW_ADMIN_LINK = False
 EVENT_STREAMS_PER_PERSON = env.whole("EVENT_STREAMS_PER_PERSON", 6, least=1, most=100)
 

@@ -44,6 +44,10 @@ class Places:
         return self.data / "static"
 
     @property
+    def models(self) -> Path:
+        return self.data / "models"
+
+    @property
     def run(self) -> Path:
         """The lock of the running installation, and what it prepared."""
         return self.data / "run"

@@ -43,7 +43,13 @@ class LiveSite:
         self.url = ""
         self.environment = {
             name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")
-        } | {"DATA_DIR": str(self.folder / "data"), "PORT": str(free_port()), "ENV_FILE": "", **environment}
+        } | {
+            "DATA_DIR": str(self.folder / "data"),
+            "PORT": str(free_port()),
+            "ENV_FILE": "",
+            "FETCH_MODELS": "false",
+            **environment,
+        }
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
