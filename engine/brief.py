@@ -39,6 +39,7 @@ LOUDNESS_LUFS = (-30.0, -8.0)
 MOST_SECTIONS = 24
 MOST_NAMES = 24
 DURATION_SECONDS = (10.0, 480.0)
+DEFAULT_SECONDS = 60.0
 TEMPO_BPM = (40.0, 240.0)
 PROMPT_CHARACTERS = (3, 1000)
 LYRICS_CHARACTERS = 3000
@@ -72,11 +73,13 @@ class Brief:
     and seed give the same PCM. The other values, with their choices above:
 
     subgenre: the name it was asked by ("drill"). tempo_end_bpm: where a gradual change ends. swing: 0 straight to 1
-    triplets. is_half_time: drums at half the tempo. instruments: names of the catalogue, or of families, that must
-    be heard; lead: which of them carries the melody; only_these: and nothing else; without: names and families that
-    must not. voice, singer, language ("en"): how words are sung. sections: the form. arc: where energy goes. use:
-    what it is for. loudness_lufs: of the master. production: colours of the sound. ignored: what was read from the
-    prompt and thrown out again, as ids of `engine.words.readings.Heard`.
+    triplets. is_half_time: drums at half the tempo. instruments: names of the catalogue, or of families, that must be
+    heard; lead: which of them carries the melody; only_these: and nothing else; without: names and families that must
+    not, and genres and moods that are not chosen. voice, singer, language ("en"): how words are sung. sections: the
+    form. arc: where energy goes. use: what it is for. loudness_lufs: of the master. production: colours of the sound.
+    ignored: what was read from the prompt and thrown out again, as ids of `engine.words.readings.Heard`.
+    is_length_open: nobody chose the length, so the words may; duration_seconds holds where they are silent.
+    `engine.words.reading.with_length` decides it.
     """
 
     prompt: str
@@ -84,7 +87,7 @@ class Brief:
     mood: str | None = None
     key: str | None = None
     tempo_bpm: float | None = None
-    duration_seconds: float = 60.0
+    duration_seconds: float = DEFAULT_SECONDS
     is_instrumental: bool = True
     lyrics: str = ""
     style_strength: float = 0.5
@@ -108,6 +111,7 @@ class Brief:
     loudness_lufs: float | None = None
     production: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    is_length_open: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The brief as JSON-ready values."""

@@ -9,7 +9,9 @@ from dataclasses import replace
 from engine.brief import GENRES, KEYS, MOODS, PITCH_CLASSES, TEMPO_BPM, Brief
 from engine.chance import stream
 from engine.composer.genres import STYLES
+from engine.words.fields.length import lengths_in
 from engine.words.moods import MOODS as MOOD_CUES
+from engine.words.texts import Claim, text_of
 from engine.words.vocabulary import (
     GENRE_HINTS,
     GENRE_WORDS,
@@ -41,9 +43,10 @@ def resolve(brief: Brief) -> Brief:
     What the brief already names is kept; next come the words of the prompt; the rest is what the genre and
     mood usually have, varied by the seed. The seed itself is kept as given. Deterministic for (brief, seed).
     """
+    brief = with_length(brief)
     text = " ".join(brief.prompt.lower().split())
     seed = brief.seed if brief.seed is not None else 0
-    mood = brief.mood or _first(_found(text, MOOD_WORDS), MOODS)
+    mood = brief.mood or _first(_meanings(text, MOOD_WORDS), MOODS)
     genre = brief.genre or _genre(text, mood, seed)
     if mood is None:
         mood = stream(seed, "mood", genre, text).choice(MOODS_OF_GENRE[genre])
@@ -55,6 +58,16 @@ def resolve(brief: Brief) -> Brief:
         tempo_bpm=_whole(brief.tempo_bpm or tempo_in(text) or _usual_tempo(text, genre, mood, seed)),
         is_instrumental=_is_instrumental(brief, text),
     )
+
+
+def with_length(brief: Brief) -> Brief:
+    """The brief with its length decided: where nobody chose it, the words may. Cheap: it comes before the price."""
+    if not brief.is_length_open:
+        return brief
+    claims = [found for found in lengths_in(text_of(brief.prompt)) if isinstance(found, Claim)]
+    values = [claim.value for claim in claims if f"{claim.field}:{claim.value}" not in brief.ignored]
+    seconds = values[0] if values else brief.duration_seconds
+    return replace(brief, duration_seconds=float(str(seconds)), is_length_open=False)
 
 
 def key_in(text: str) -> str | None:
@@ -82,7 +95,7 @@ def tempo_in(text: str) -> float | None:
     return value if TEMPO_BPM[0] <= value <= TEMPO_BPM[1] else None
 
 
-def _found(text: str, words: Mapping[str, str]) -> list[str]:
+def _meanings(text: str, words: Mapping[str, str]) -> list[str]:
     """The meanings of the words found, by first appearance; each stretch of text counts for one phrase only."""
     hits: list[tuple[int, str]] = []
     for phrase in sorted(words, key=len, reverse=True):
@@ -98,8 +111,8 @@ def _first(names: Iterable[str], allowed: tuple[str, ...]) -> str | None:
 
 
 def _genre(text: str, mood: str | None, seed: int) -> str:
-    named = _first(_found(text, GENRE_WORDS), GENRES)
-    hinted = named or _first(_found(text, GENRE_HINTS), GENRES)
+    named = _first(_meanings(text, GENRE_WORDS), GENRES)
+    hinted = named or _first(_meanings(text, GENRE_HINTS), GENRES)
     if hinted:
         return hinted
     choices = GENRES_OF_MOOD[mood] if mood else ("pop", "lo-fi", "house", "rock", "cinematic", "synthwave")

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.plans import plan_for
 from credits.prices import price
 from engine.brief import Brief, BriefError
+from engine.words.reading import with_length
 from makers import choosing
 from makers.choosing import Maker
 from tracks.models import PayWith, Request, Track
@@ -48,7 +49,7 @@ def quote_of(
     free: the free takes of today, where they have been read already.
     """
     try:
-        brief = brief.checked()
+        brief = with_length(brief.checked())
         chosen, price_of_take = offer_of(
             user=user,
             brief=brief,

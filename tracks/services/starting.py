@@ -17,7 +17,7 @@ from django.utils import timezone
 from credits.prices import SECONDS_PER_CREDIT
 from credits.queries import balance
 from engine.brief import SEED_MAXIMUM, Brief, BriefError
-from engine.words.reading import resolve
+from engine.words.reading import resolve, with_length
 from engine.words.titles import title_for
 from files.services import check_room
 from jobs.services import NotEnoughCredits, start
@@ -83,7 +83,7 @@ def start_track(
     what to change), StorageFull, NoFreeTakes, NotEnoughCredits (for the whole request), KeyReused (the key belongs to
     a request with other content).
     """
-    brief = _tidy(brief).checked()
+    brief = with_length(_tidy(brief).checked())
     _check_order(takes, idempotency_key, pay_with)
     wishes = {"may_fall_back": may_fall_back, "most_credits": most_credits, "pay_with": pay_with}
     fingerprint = _fingerprint(brief, takes, provider, wishes)
@@ -105,7 +105,7 @@ def start_track(
 
 def start_sample(*, owner: User, brief: Brief, idempotency_key: str) -> Request:
     """Accept a sample for everybody to hear: one free, public take of the house. Raises BriefError, KeyReused."""
-    brief = _tidy(brief).checked()
+    brief = with_length(_tidy(brief).checked())
     fingerprint = _fingerprint(brief, 1, choosing.AUTO, {})
     earlier = _same_request(owner, idempotency_key, fingerprint)
     if earlier is not None:

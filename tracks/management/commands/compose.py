@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from engine import ENGINE_VERSION
 from engine.audio.verification import BrokenResult
-from engine.brief import GENRES, KEYS, MOODS, SEED_MAXIMUM, Brief, BriefError
+from engine.brief import DEFAULT_SECONDS, GENRES, KEYS, MOODS, SEED_MAXIMUM, Brief, BriefError
 from engine.outside import ProviderError
 from engine.production import FinishedSong, finish
 from engine.providers.composer import ComposerProvider
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         parser.add_argument("--mood", choices=MOODS, metavar="MOOD", help=f"one of: {', '.join(MOODS)}")
         parser.add_argument("--key", choices=KEYS, metavar="KEY", help='for example "F minor"')
         parser.add_argument("--tempo", type=float, help="beats per minute, 40 to 240")
-        parser.add_argument("--duration", type=float, default=60.0, help="seconds, 10 to 480 (default: 60)")
+        parser.add_argument("--duration", type=float, help="seconds, 10 to 480 (default: as the words say, else 60)")
         parser.add_argument("--seed", type=int, help="the same words and seed give the same sound")
         parser.add_argument("--style-strength", type=float, default=0.5, help="0 to 1 (default: 0.5)")
         singing = parser.add_mutually_exclusive_group()
@@ -107,7 +107,8 @@ def _wish(options: dict[str, Any]) -> Wish:
             mood=options["mood"],
             key=options["key"],
             tempo_bpm=options["tempo"],
-            duration_seconds=options["duration"],
+            duration_seconds=DEFAULT_SECONDS if options["duration"] is None else options["duration"],
+            is_length_open=options["duration"] is None,
             is_instrumental=options["is_instrumental"],
             lyrics=options["lyrics"],
             style_strength=options["style_strength"],

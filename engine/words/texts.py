@@ -1,0 +1,79 @@
+"""A prompt as it is looked at: one spelling, sign for sign where it was typed, and its words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+(?:[&'][^\\W_]+)*")
+_QUOTES = str.maketrans("’‘ʼ´`", "'''''")
+
+
+@dataclass(frozen=True)
+class Word:
+    """spelling: without case and accents ("ß" as "ss"). start, end: where it stands in the prompt."""
+
+    spelling: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """prompt: as typed. plain: without case and accents, of the same length. words: in order."""
+
+    prompt: str
+    plain: str
+    words: tuple[Word, ...]
+
+    def excerpt(self, start: int, end: int) -> str:
+        """The words of the prompt at these places, spaces as one."""
+        return " ".join(self.prompt[start:end].split())
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something that a stretch of the text asks for; value: see `engine.words.readings.Heard`."""
+
+    field: str
+    value: object
+    start: int
+    end: int
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Something that a stretch of the text asks for and that nobody here can do; why: a sentence with what happens."""
+
+    field: str
+    start: int
+    end: int
+    why: str
+
+
+def text_of(prompt: str) -> Text:
+    """The prompt in one spelling, and its words."""
+    plain = "".join(map(_plain_sign, prompt.translate(_QUOTES)))
+    words = tuple(Word(_spelling(match.group()), match.start(), match.end()) for match in _WORD.finditer(plain))
+    return Text(prompt, plain, words)
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase as `text_of` would spell them."""
+    return tuple(word.spelling for word in text_of(phrase).words)
+
+
+@lru_cache(maxsize=4096)
+def _plain_sign(sign: str) -> str:
+    """One sign for one sign, or places would move."""
+    lowered = sign.lower()[0]
+    return unicodedata.normalize("NFKD", lowered)[0] if lowered.isalnum() else lowered
+
+
+def _spelling(word: str) -> str:
+    if word.isascii():
+        return word
+    return "".join(sign for sign in word if not unicodedata.combining(sign)).replace("ß", "ss")
