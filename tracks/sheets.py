@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from engine.composer.tempo import TempoMap
 from tracks.models import Track
 
 WIDTH = 1000
@@ -60,15 +61,15 @@ def _columns(peaks: int, count: int) -> tuple[list[slice], list[str]]:
 def sections_of(track: Track) -> list[Section]:
     """The form of a composed song with its chords; nothing for music that came without a score."""
     score: dict[str, Any] = track.score or {}
-    tempo = float(score.get("tempo_bpm") or track.tempo_bpm or 0)
+    tempo = TempoMap.from_score({"tempo_bpm": track.tempo_bpm, **score})
     total = track.shown_seconds
-    if not tempo or not total:
+    if tempo is None or not total:
         return []
-    beat = 60.0 / tempo
-    chords = [Chord(str(item["symbol"]), float(item["start"]) * beat) for item in score.get("chords", [])]
+    chords = [Chord(str(item["symbol"]), tempo.seconds_at(float(item["start"]))) for item in score.get("chords", [])]
     found = []
     for item in score.get("sections", []):
-        begin, length = float(item["start"]) * beat, float(item["length"]) * beat
+        begin = tempo.seconds_at(float(item["start"]))
+        length = tempo.seconds_at(float(item["start"]) + float(item["length"])) - begin
         if begin >= total:
             continue
         length = min(length, total - begin)

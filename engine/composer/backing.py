@@ -168,7 +168,9 @@ class Backing:
         self, stroke: Stroke, voicing: tuple[int, ...], velocity: float, *, roll: bool = False
     ) -> Iterator[Note]:
         length = stroke.length * 0.97 if stroke.symbol not in "so" else min(0.22, stroke.length)
-        spread = self.plan.beats(_ROLL_SECONDS.get(self.player.manner, 0.028 if roll and len(voicing) > 2 else 0.0))
+        spread = self.plan.beats(
+            _ROLL_SECONDS.get(self.player.manner, 0.028 if roll and len(voicing) > 2 else 0.0), stroke.beat
+        )
         top = len(voicing) - 1
         for place, pitch in enumerate(voicing):
             late = spread * (place if int(stroke.beat * 2) % 2 == 0 or self.player.manner != "strum" else top - place)

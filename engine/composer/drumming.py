@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from engine.composer.feel import Feel, dynamics, unroll
 from engine.composer.genres.fills import FILLS
 from engine.composer.genres.style import DRUMS
-from engine.composer.plan import BEATS_PER_BAR, Plan
+from engine.composer.plan import Plan
 from engine.composer.score import Note, Section
 
 _LOUDNESS = {"X": 0.14, "x": 0.0, "s": 0.0, "o": -0.3}
@@ -85,12 +85,14 @@ class Drummer:
         return notes
 
     def _fill_length(self, section: Section, after: Section | None) -> float:
-        if after is None or self.plan.end_of(section) - section.start < 2 * BEATS_PER_BAR:
+        if after is None or self.plan.end_of(section) - section.start < 2 * self.plan.metre.bar:
             return 0.0
         if after.energy < section.energy - 0.3:
             return 1.0
-        lasting = 4.0 if after.energy > 0.8 and self.plan.brief.style_strength > 0.35 else 2.0
-        return min(lasting, 1.0 if section.energy < 0.5 else lasting)
+        if section.energy < 0.5:
+            return 1.0
+        metre = self.plan.metre
+        return metre.bar if after.energy > 0.8 and self.plan.brief.style_strength > 0.35 else metre.bar - metre.half
 
     def _fill(self, section: Section, lasting: float) -> list[Note]:
         chance = self.plan.stream("fill", section.name, section.start)
@@ -100,7 +102,7 @@ class Drummer:
         start = stop - lasting
         notes = []
         for lane, pattern in figure.items():
-            for stroke in unroll(pattern, start, stop, stop - BEATS_PER_BAR):
+            for stroke in unroll(pattern, start, stop, stop - self.plan.metre.bar):
                 growth = 0.12 * (stroke.beat - start) / lasting - 0.04
                 notes.append(self._hit(lane, stroke.beat, loud + _LOUDNESS[stroke.symbol] + growth))
         return notes

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from engine.composer.metre import STEP
 from engine.composer.plan import Plan
 from engine.composer.score import Note
-
-STEP = 0.25
-STEPS_PER_BAR = 16
 
 
 class Stroke(NamedTuple):
@@ -55,7 +53,7 @@ class Feel:
     def __init__(self, plan: Plan, name: str, *, late: float = 0.0, scale: float = 1.0) -> None:
         self._chance = plan.stream("feel", name)
         self._style = plan.style
-        self._beats_per_ms = plan.tempo_bpm / 60_000.0
+        self._beats_per_ms = plan.tempo.bpm_at(0.0) / 60_000.0
         self._sigma = plan.style.looseness * scale * self._beats_per_ms
         self._late = late * self._beats_per_ms
         self._longest = plan.total

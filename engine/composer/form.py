@@ -7,8 +7,9 @@ import re
 from math import log2
 
 from engine.composer.genres.style import Style
-from engine.composer.plan import BEATS_PER_BAR
+from engine.composer.metre import Metre
 from engine.composer.score import Section
+from engine.composer.tempo import TempoMap
 from engine.words.moods import Mood
 
 _ENERGY = {
@@ -21,31 +22,31 @@ _USUAL_SECONDS = 16.0
 _SCALES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 
 
-def ending(total: float, tempo_bpm: float) -> float:
+def ending(total: float, tempo: TempoMap, metre: Metre) -> float:
     """The beat of the last chord: a whole bar (a half one in slow music) that leaves time to ring out."""
-    duration = total * 60.0 / tempo_bpm
-    ring = min(5.0, max(2.2, 0.06 * duration)) * tempo_bpm / 60.0
-    bars = max(1, int((total - ring + 1e-9) // BEATS_PER_BAR))
-    left = total - bars * BEATS_PER_BAR
-    is_slow = BEATS_PER_BAR * 60.0 / tempo_bpm > 2.6
-    return float(bars * BEATS_PER_BAR + (2 if is_slow and left - 2 >= ring else 0))
+    duration = tempo.seconds_at(total)
+    ring = min(5.0, max(2.2, 0.06 * duration)) * tempo.bpm_at(total) / 60.0
+    bars = max(1, int((total - ring + 1e-9) // metre.bar))
+    left = total - bars * metre.bar
+    is_slow = metre.bar * 60.0 / tempo.bpm_at(total) > 2.6
+    return float(bars * metre.bar + (metre.half if is_slow and left - metre.half >= ring else 0))
 
 
 def sections_for(
-    style: Style, mood: Mood, total: float, end: float, *, tempo_bpm: float, chance: random.Random
+    style: Style, mood: Mood, total: float, end: float, *, tempo: TempoMap, metre: Metre, chance: random.Random
 ) -> tuple[Section, ...]:
     """The sections of a song of `total` beats whose last chord falls on beat `end`; the last one holds the ring-out."""
-    bars = int(end // BEATS_PER_BAR)
-    usual = _USUAL_SECONDS * tempo_bpm / 60.0 / BEATS_PER_BAR
+    bars = int(end // metre.bar)
+    usual = _USUAL_SECONDS * end / max(tempo.seconds_at(end), 1e-9) / metre.bar
     kinds = _fit(style, bars, usual, chance) if bars >= 4 else [("theme", bars)]
     sections: list[Section] = []
     start = 0.0
     for place, (kind, length) in enumerate(kinds):
         is_last = place == len(kinds) - 1
-        beats = total - start if is_last else float(length * BEATS_PER_BAR)
+        beats = total - start if is_last else length * metre.bar
         energy = _energy(style, mood, kind, [name for name, _ in kinds[:place]], [name for name, _ in kinds[place:]])
         sections.append(Section(kind, start, beats, energy))
-        start += length * BEATS_PER_BAR
+        start += length * metre.bar
     return tuple(sections)
 
 

@@ -8,12 +8,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from engine.composer.genres.style import Style
-from engine.composer.plan import BEATS_PER_BAR
+from engine.composer.metre import Metre
 from engine.composer.score import Chord, Section
 from engine.composer.theory import Change, Key, chord_on
 
 _HOOKS = ("chorus", "drop", "theme", "solo")
 _CONTRASTS = ("bridge", "break", "interlude")
+_WRITTEN_BAR = 4
 # The bar before the last chord, by mode and by how plainly the genre speaks (3: triads, 4 and 5: jazzier).
 _CADENCES = {
     (False, 3): ("4:2 5:2", "5", "2:2 5:2", "4"), (False, 4): ("2:2 5:2", "4:2 5:2", "5"),
@@ -22,20 +23,31 @@ _CADENCES = {
 
 
 def changes_for(
-    style: Style, key: Key, sections: Sequence[Section], end: float, total: float, *, chance: random.Random
+    style: Style,
+    key: Key,
+    sections: Sequence[Section],
+    end: float,
+    total: float,
+    *,
+    metre: Metre,
+    bars: int,
+    chance: random.Random,
 ) -> tuple[Change, ...]:
-    """All chords of the song in order, without gaps, from beat 0 to `total`; the last one, on `end`, is the tonic."""
+    """All chords of the song in order, without gaps, from beat 0 to `total`; the last one, on `end`, is the tonic.
+
+    bars: how many a chord lasts where the progression does not say otherwise.
+    """
     verse, chorus, contrast = _progressions(style, key.is_minor, chance)
-    size = style.chord_size
+    hand = _Hand(key, style.chord_size, metre, bars)
     changes: list[Change] = []
     for section in sections:
         progression = chorus if section.name in _HOOKS else contrast if section.name in _CONTRASTS else verse
-        stop = min(section.start + section.length, end)
-        changes.extend(_spread(key, progression, section.start, stop, size))
-    changes = _with_cadence(changes, style, key, end, chance)
-    last = chord_on(key, "1", size)
+        changes.extend(hand.spread(progression, section.start, min(section.start + section.length, end)))
+    cadence = chance.choice(_CADENCES[key.is_minor, 3 if style.chord_size == 3 else 4])
+    changes = _with_cadence(changes, hand, cadence, end)
+    last = chord_on(key, "1", style.chord_size)
     changes.append(Change(Chord(end, total - end, last[1], last[0]), last[2]))
-    return tuple(_merge(changes))
+    return tuple(_merge(changes, 2 * metre.bar))
 
 
 def _progressions(style: Style, is_minor: bool, chance: random.Random) -> tuple[str, str, str]:
@@ -47,36 +59,50 @@ def _progressions(style: Style, is_minor: bool, chance: random.Random) -> tuple[
     return verse, chorus, contrast
 
 
-def _spread(key: Key, progression: str, start: float, stop: float, size: int) -> Iterator[Change]:
-    beat = start
-    tokens = progression.split()
-    place = 0
-    while beat < stop - 1e-6:
-        token, _, beats = tokens[place % len(tokens)].partition(":")
-        length = min(float(beats or BEATS_PER_BAR), stop - beat)
-        pitch_classes, symbol, bass = chord_on(key, token, size)
-        yield Change(Chord(beat, length, symbol, pitch_classes), bass)
-        beat += length
-        place += 1
+class _Hand:
+    """Writes progressions out: degrees with beats after a colon, as if for bars of four beats, in any metre."""
+
+    def __init__(self, key: Key, size: int, metre: Metre, bars: int) -> None:
+        self.key, self.size = key, size
+        self.span = metre.bar * bars
+        self.half = metre.half if bars == 1 else metre.bar * (bars // 2)
+
+    def spread(self, progression: str, start: float, stop: float) -> Iterator[Change]:
+        """The chords of a progression, again and again from start to stop."""
+        beat = start
+        tokens = progression.split()
+        place = 0
+        while beat < stop - 1e-6:
+            token, _, beats = tokens[place % len(tokens)].partition(":")
+            length = min(self._length(beats, beat - start), stop - beat)
+            pitch_classes, symbol, bass = chord_on(self.key, token, self.size)
+            yield Change(Chord(beat, length, symbol, pitch_classes), bass)
+            beat += length
+            place += 1
+
+    def _length(self, beats: str, place: float) -> float:
+        if not beats or int(beats) >= _WRITTEN_BAR:
+            return self.span * int(beats or _WRITTEN_BAR) / _WRITTEN_BAR
+        within = place % self.span
+        return self.half - within if within < self.half - 1e-6 else self.span - within
 
 
-def _with_cadence(changes: list[Change], style: Style, key: Key, end: float, chance: random.Random) -> list[Change]:
+def _with_cadence(changes: list[Change], hand: _Hand, cadence: str, end: float) -> list[Change]:
     """The same chords, with the bar before the end made to lead home (when there is anything before it)."""
-    cadence = chance.choice(_CADENCES[key.is_minor, 3 if style.chord_size == 3 else 4])
-    start = max(0.0, end - BEATS_PER_BAR)
-    if start < BEATS_PER_BAR:  # a tiny piece keeps its first bar on the tonic and has half a bar to turn
-        start, cadence = max(2.0, end - 2.0), "5:2"
+    start = max(0.0, end - hand.span)
+    if start < hand.span:  # a tiny piece keeps its first bar on the tonic and has half a bar to turn
+        start, cadence = max(hand.half, end - hand.half), "5"
     kept = [change for change in changes if change.start < start - 1e-6]
     if kept and kept[-1].end > start:
         chord = kept[-1].chord
         kept[-1] = Change(Chord(chord.start, start - chord.start, chord.symbol, chord.pitch_classes), kept[-1].bass)
-    return [*kept, *_spread(key, cadence, start, end, style.chord_size)]
+    return [*kept, *hand.spread(cadence, start, end)]
 
 
-def _merge(changes: list[Change]) -> Iterator[Change]:
+def _merge(changes: list[Change], longest: float) -> Iterator[Change]:
     held: Change | None = None
     for change in changes:
-        if held and held.chord.symbol == change.chord.symbol and held.chord.length + change.chord.length <= 8:
+        if held and held.chord.symbol == change.chord.symbol and held.chord.length + change.chord.length <= longest:
             chord = held.chord
             held = Change(
                 Chord(chord.start, chord.length + change.chord.length, chord.symbol, chord.pitch_classes), held.bass

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from engine.composer.feel import Feel, dynamics
 from engine.composer.motifs import Step, Theme, theme_of
-from engine.composer.plan import BEATS_PER_BAR, Plan
+from engine.composer.plan import Plan
 from engine.composer.score import Note, Section
 from engine.composer.theory import Change, raised_leading_tone
 
@@ -49,7 +49,9 @@ class Singer:
                 index = self._close(beat, letter)
                 self._lean(tones, index)
             self.previous = index
-            weight = min(1.0, 0.45 + 0.12 * max(0, index - centre) + (0.15 if step.at in (0.0, 2.0) else 0.0))
+            weight = min(
+                1.0, 0.45 + 0.12 * max(0, index - centre) + (0.15 if self.plan.metre.is_strong(step.at) else 0.0)
+            )
             tones.append(Tone(beat, step.length, index, self._pitch(index, beat), weight))
         return tones
 
@@ -65,8 +67,8 @@ class Singer:
         return Tone(beat, length, index, self.plan.key.pitch(index), 0.6)
 
     def _settle(self, index: int, beat: float, step: Step, place: int) -> int:
-        within = step.at % 1.0
-        is_strong = step.at in (0.0, 2.0) or step.length >= 1.0 or (within == 0.0 and step.length >= 0.75)
+        metre = self.plan.metre
+        is_strong = metre.is_strong(step.at) or step.length >= 1.0 or (metre.is_beat(step.at) and step.length >= 0.75)
         if is_strong:
             index = self._chord_tone(index, beat, prefer=1 if index >= self.previous else -1)
         while place and index - self.previous > 5:
@@ -129,7 +131,7 @@ def tones_of(plan: Plan, section: Section, singer: Singer, number: int) -> list[
     """The written melody of one section; `number` counts earlier sections of its name and adds ornament."""
     theme = theme_for(plan, section)
     stop = plan.end_of(section)
-    bars = max(1, int((stop - section.start) // BEATS_PER_BAR))
+    bars = max(1, int((stop - section.start) // plan.metre.bar))
     tones: list[Tone] = []
     for bar in range(bars):
         if section.name in _SPARSE and bar % 4 >= 2 and bars > 2:
@@ -137,7 +139,7 @@ def tones_of(plan: Plan, section: Section, singer: Singer, number: int) -> list[
         is_close = bar == bars - 1 and bars >= 4 and section.name not in ("build", "prechorus")
         letter, steps, offset = theme.bar(bar, is_close=is_close)
         lift = 1 if number >= 2 and kind_of(section) == "hook" and 4 <= bar % 8 <= 6 else 0
-        tones.extend(singer.bar(section.start + bar * BEATS_PER_BAR, steps, offset + lift, letter))
+        tones.extend(singer.bar(section.start + bar * plan.metre.bar, steps, offset + lift, letter))
     kept = [tone for tone in tones if tone.beat < stop - 1e-6]
     return _ornament(plan, section, kept, number)
 

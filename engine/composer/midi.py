@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import ceil
 from pathlib import Path
 
 import mido
 
 from engine.composer.instruments import CATALOGUE
+from engine.composer.metre import Metre
 from engine.composer.score import Part, Score
 
 TICKS_PER_BEAT = 480
 _DRUM_CHANNEL = 9
+_CLOCKS_PER_QUARTER = 24
+_TEMPO_STEP = 0.5
 _CHANNELS = tuple(channel for channel in range(16) if channel != _DRUM_CHANNEL)
 # Key signatures name their tonics as mido spells them; minor keys take an "m".
 _SPELLING = {"C# major": "Db", "Ab minor": "G#m", "Eb minor": "Ebm", "Bb minor": "Bbm"}
@@ -36,17 +41,39 @@ def write_midi(score: Score, path: Path) -> None:
 def _conductor(score: Score) -> mido.MidiTrack:
     track = mido.MidiTrack()
     track.append(mido.MetaMessage("track_name", name=_plain(score.title)))
-    track.append(mido.MetaMessage("set_tempo", tempo=mido.bpm2tempo(score.tempo_bpm)))
-    track.append(mido.MetaMessage("time_signature", numerator=score.beats_per_bar, denominator=4))
+    track.append(_time_signature(score.bar))
     track.append(mido.MetaMessage("key_signature", key=_key_signature(score.key)))
+    events = [(_ticks(beat), mido.MetaMessage("set_tempo", tempo=mido.bpm2tempo(bpm))) for beat, bpm in _tempi(score)]
+    events += [(_ticks(s.start), mido.MetaMessage("marker", text=_plain(s.name))) for s in score.sections]
     now = 0
-    for section in score.sections:
-        tick = _ticks(section.start)
-        track.append(mido.MetaMessage("marker", text=_plain(section.name), time=tick - now))
+    for tick, message in sorted(events, key=lambda event: event[0]):
+        track.append(message.copy(time=tick - now))
         now = tick
-    total = _ticks(score.duration_seconds * score.tempo_bpm / 60.0)
+    total = _ticks(score.tempo.beat_at(score.duration_seconds))
     track.append(mido.MetaMessage("end_of_track", time=max(0, total - now)))
     return track
+
+
+def _time_signature(metre: Metre) -> mido.MetaMessage:
+    return mido.MetaMessage(
+        "time_signature",
+        numerator=metre.upper,
+        denominator=metre.lower,
+        clocks_per_click=round(_CLOCKS_PER_QUARTER * metre.pulse),
+    )
+
+
+def _tempi(score: Score) -> list[tuple[float, float]]:
+    """(beat, BPM) of every tempo event: MIDI knows sudden changes only, so a gradual one becomes many small ones."""
+    points = score.tempo.points
+    tempi = [points[0]]
+    for (start, bpm), (stop, next_bpm) in pairwise(points):
+        if bpm != next_bpm and stop > start:
+            size = (stop - start) / ceil((stop - start) / _TEMPO_STEP)
+            starts = [start + place * size for place in range(round((stop - start) / size))]
+            tempi += [(beat, size * 60.0 / (score.seconds_at(beat + size) - score.seconds_at(beat))) for beat in starts]
+        tempi.append((stop, next_bpm))
+    return list(dict(tempi).items())
 
 
 def _track(part: Part, channel: int, program: int, *, is_kit: bool) -> mido.MidiTrack:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 
-from engine.composer.feel import STEP, unroll
+from engine.composer.feel import unroll
+from engine.composer.metre import STEP
 
 # One letter per bar. a: the motif. b: its contrast. i: inverted. v: varied in rhythm. h: only its beginning.
 # q: a close that asks (rests on a chord tone that is not the tonic). t: a close that answers (on the tonic). r: rest.

@@ -9,24 +9,28 @@ from dataclasses import dataclass
 from engine.brief import Brief
 from engine.chance import stream
 from engine.composer.genres.style import Groove, Style
+from engine.composer.metre import Metre
 from engine.composer.score import Section
+from engine.composer.tempo import TempoMap
 from engine.composer.theory import Change, Key
 from engine.words.moods import Mood
 from engine.words.wishes import Wishes
 
-BEATS_PER_BAR = 4
-
 
 @dataclass(frozen=True)
 class Plan:
-    """end: the beat of the last chord. total: the song's length in beats. density: -1 sparse … 1 busy."""
+    """end: the beat of the last chord. total: the song's length in beats. density: -1 sparse … 1 busy.
+
+    All beats are quarter notes, in every metre.
+    """
 
     brief: Brief
     seed: int
     style: Style
     mood: Mood
     key: Key
-    tempo_bpm: float
+    metre: Metre
+    tempo: TempoMap
     wishes: Wishes
     groove: Groove
     sections: tuple[Section, ...]
@@ -53,14 +57,12 @@ class Plan:
         peak = max(each.energy for each in self.sections)
         return section.energy >= max(0.5, peak - 0.22)
 
-    def seconds(self, beats: float) -> float:
-        return beats * 60.0 / self.tempo_bpm
-
-    def beats(self, seconds: float) -> float:
-        return seconds * self.tempo_bpm / 60.0
+    def beats(self, seconds: float, at: float = 0.0) -> float:
+        """How many beats some seconds are at the tempo of a beat."""
+        return seconds * self.tempo.bpm_at(at) / 60.0
 
     @property
     def last_length(self) -> float:
         """Length in beats of the last chord: held, then left to ring out before the song is over."""
         left = self.total - self.end
-        return max(min(left, 0.5), left - max(self.beats(1.4), left * 0.3))
+        return max(min(left, 0.5), left - max(self.beats(1.4, self.end), left * 0.3))

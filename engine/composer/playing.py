@@ -88,7 +88,7 @@ def _kicks(score: Score) -> list[int]:
     beats = sorted(
         {note.start for part in score.parts if part.stem == "drums" for note in part.notes if note.pitch in KICKS}
     )
-    return [round(beat * 60 / score.tempo_bpm * SAMPLE_RATE) for beat in beats]
+    return [round(score.seconds_at(beat) * SAMPLE_RATE) for beat in beats]
 
 
 class _Player:
@@ -97,7 +97,7 @@ class _Player:
     def __init__(self, score: Score, part: Part, room: float) -> None:
         self.part, self.room = part, room
         self.is_kit = CATALOGUE[part.instrument].is_kit
-        self.beat = 60 / score.tempo_bpm * SAMPLE_RATE
+        self.tempo = score.tempo
         self.tonic = PITCH_CLASSES.index(score.key.split()[0])
         self.gain = 10 ** (part.level_db / 20)
         self.cache: dict[tuple[int, int, int, int], np.ndarray] = {}
@@ -108,7 +108,7 @@ class _Player:
         reverb = min(1.0, self.part.sends.get("reverb", 0.0) + self.room)
         delay = self.part.sends.get("delay", 0.0)
         for note in self.part.notes:
-            start = round(note.start * self.beat)
+            start = self._frame(note.start)
             if not 0 <= start < len(buffer):
                 continue
             tone = self._choke(note, self._note(note))[: len(buffer) - start] * np.float32(self.gain)
@@ -123,9 +123,16 @@ class _Player:
             if delay:
                 sends["delay"][start:end] += mono * np.float32(delay)
 
+    def _frame(self, beat: float) -> int:
+        return round(self.tempo.seconds_at(beat) * SAMPLE_RATE)
+
     def _note(self, note: Note) -> np.ndarray:
         velocity = max(1, round(note.velocity * 20))
-        steps = 1 if self.is_kit else max(1, round(note.length * self.beat / LENGTH_STEP))
+        steps = (
+            1
+            if self.is_kit
+            else max(1, round((self._frame(note.start + note.length) - self._frame(note.start)) / LENGTH_STEP))
+        )
         cutoff = self._cutoff(note.start)
         at = (note.pitch, velocity, steps, cutoff)
         if at not in self.cache:
@@ -161,7 +168,7 @@ class _Player:
         if not self.is_kit or note.pitch != OPEN_HAT:
             return tone
         later = next((beat for beat in self.closings if beat > note.start + 1e-6), None)
-        frames = len(tone) if later is None else round((later - note.start) * self.beat) + CHOKE
+        frames = len(tone) if later is None else self._frame(later) - self._frame(note.start) + CHOKE
         if frames >= len(tone):
             return tone
         cut = tone[:frames].copy()

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
 from typing import Any
+
+from engine.composer.metre import Metre, metre_named
+from engine.composer.tempo import TempoMap
 
 STEMS = ("drums", "bass", "harmony", "melody", "voice")
 
@@ -59,9 +63,13 @@ class Part:
     cutoff: tuple[tuple[float, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Score:
-    """A whole song. key is one of engine.brief.KEYS; mix names the mix template of the genre."""
+    """A whole song. key is one of engine.brief.SCALES; mix names the mix template of the genre.
+
+    tempo_bpm: quarter notes a minute at the start. tempo_map: (beat, quarter notes a minute) where the tempo changes,
+    as in `engine.composer.tempo.TempoMap`; empty when it stays. beats_per_bar: upper number of the metre.
+    """
 
     title: str
     genre: str
@@ -75,10 +83,22 @@ class Score:
     sections: tuple[Section, ...]
     chords: tuple[Chord, ...]
     parts: tuple[Part, ...]
+    metre: str = "4/4"
+    tempo_map: tuple[tuple[float, float], ...] = ()
+
+    @cached_property
+    def tempo(self) -> TempoMap:
+        """The tempo at every beat."""
+        return TempoMap(self.tempo_map or ((0.0, self.tempo_bpm),))
+
+    @property
+    def bar(self) -> Metre:
+        """The metre of every bar."""
+        return metre_named(self.metre)
 
     def seconds_at(self, beat: float) -> float:
         """When a beat sounds, in seconds from the start."""
-        return beat * 60.0 / self.tempo_bpm
+        return self.tempo.seconds_at(beat)
 
     def to_dict(self) -> dict[str, Any]:
         """The score as JSON-ready values."""
@@ -99,6 +119,7 @@ class Score:
                     Chord(**{**item, "pitch_classes": tuple(item["pitch_classes"])}) for item in values["chords"]
                 ),
                 "parts": tuple(_part(item) for item in values["parts"]),
+                "tempo_map": tuple((beat, bpm) for beat, bpm in values.get("tempo_map", ())),
             }
         )
 

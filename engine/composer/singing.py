@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.composer.feel import Feel, dynamics
 from engine.composer.melody import Singer, Tone, kind_of, theme_for, tones_of
 from engine.composer.motifs import Step
-from engine.composer.plan import BEATS_PER_BAR, Plan
+from engine.composer.plan import Plan
 from engine.composer.ranges import RANGES
 from engine.composer.score import Note, Section
 from engine.words.syllables import lines_of
@@ -49,23 +49,25 @@ def sung_notes(plan: Plan) -> list[Note]:
 def _put_into_words(plan: Plan, section: Section, singer: Singer, lines: list[list[bool]]) -> tuple[list[Tone], int]:
     """One line of words after another, each in as many bars as it needs, with a breath after it."""
     theme = theme_for(plan, section)
+    metre = plan.metre
     stop = plan.end_of(section)
     start, used = section.start, 0
     tones: list[Tone] = []
     while start < stop - 1e-6:
         line = lines[used % len(lines)]
         bars = _bars_for(plan, len(line))
-        length = min(bars * BEATS_PER_BAR, stop - start)
+        length = min(bars * metre.bar, stop - start)
         rises = [step.rise for step in (*theme.motif, *theme.contrast)]
         steps = _syllables(line, length, rises)
-        for bar in range(int(-(-length // BEATS_PER_BAR))):
+        for bar in range(int(-(-length // metre.bar))):
+            first = bar * metre.bar
             own = tuple(
-                Step(step.at - bar * 4, step.length, step.rise) for step in steps if bar * 4 <= step.at < bar * 4 + 4
+                Step(step.at - first, step.length, step.rise) for step in steps if first <= step.at < first + metre.bar
             )
-            is_end = bar == int(-(-length // BEATS_PER_BAR)) - 1
+            is_end = bar == int(-(-length // metre.bar)) - 1
             letter = ("t" if start + length >= stop - 1e-6 or used % 2 else "q") if is_end else "a"
             offset = theme.arch[(used * 2 + bar) % len(theme.arch)] + (1 if kind_of(section) == "hook" else 0)
-            tones.extend(singer.bar(start + bar * BEATS_PER_BAR, own, offset, letter))
+            tones.extend(singer.bar(start + first, own, offset, letter))
         start += length
         used += 1
     return tones, used
@@ -74,7 +76,7 @@ def _put_into_words(plan: Plan, section: Section, singer: Singer, lines: list[li
 def _bars_for(plan: Plan, syllables: int) -> int:
     """Whole bars a line takes at about four syllables a second at most, with room to breathe."""
     seconds = syllables / 3.6 + 0.5
-    bars = plan.beats(seconds) / BEATS_PER_BAR
+    bars = plan.beats(seconds) / plan.metre.bar
     return next((size for size in (1, 2, 4) if bars <= size), 8)
 
 

@@ -15,11 +15,13 @@ from engine.composer.genres import STYLES
 from engine.composer.genres.style import Player, Style
 from engine.composer.harmony import changes_for
 from engine.composer.melody import Singer, Tone, played, singer_pitch, tones_of
+from engine.composer.metre import COMMON, Metre, metre_named
 from engine.composer.palette import band_for
 from engine.composer.plan import Plan
 from engine.composer.ranges import range_for
 from engine.composer.score import Note, Part, Score, Section
 from engine.composer.singing import sung_notes, sung_sections
+from engine.composer.tempo import TempoMap
 from engine.composer.textures import sweep, textures
 from engine.composer.theory import key_named
 from engine.words.moods import MOODS
@@ -27,6 +29,7 @@ from engine.words.titles import title_for
 from engine.words.wishes import wishes_in
 
 _VOICE_DB = -3.5
+_SHORT_BAR_SECONDS = 1.25
 
 
 def write_score(brief: Brief) -> Score:
@@ -43,14 +46,16 @@ def write_score(brief: Brief) -> Score:
         genre=str(brief.genre),
         mood=str(brief.mood),
         key=str(brief.key),
-        tempo_bpm=plan.tempo_bpm,
-        beats_per_bar=4,
+        tempo_bpm=plan.tempo.bpm_at(0.0),
+        beats_per_bar=plan.metre.upper,
         duration_seconds=float(brief.duration_seconds),
         seed=plan.seed,
         mix=plan.style.mix,
         sections=plan.sections,
         chords=tuple(change.chord for change in plan.changes),
         parts=tuple(parts),
+        metre=plan.metre.name,
+        tempo_map=plan.tempo.points if len(plan.tempo.points) > 1 else (),
     )
 
 
@@ -63,16 +68,27 @@ def plan_for(brief: Brief) -> Plan:
             )
     seed = brief.seed or 0
     style, mood, key = STYLES[str(brief.genre)], MOODS[str(brief.mood)], key_named(str(brief.key))
-    tempo = float(brief.tempo_bpm or 0.0)
-    total = brief.duration_seconds * tempo / 60.0
-    end = ending(total, tempo)
-    sections = sections_for(style, mood, total, end, tempo_bpm=tempo, chance=stream(seed, "score", "form"))
-    changes = changes_for(style, key, sections, end, total, chance=stream(seed, "score", "harmony"))
-    density = max(-1.0, min(1.0, mood.density + 0.6 * (brief.style_strength - 0.5) - _rush(style, tempo)))
+    metre = metre_named(brief.metre)
+    pulse_bpm = float(brief.tempo_bpm or 0.0)
+    tempo = TempoMap(((0.0, pulse_bpm * metre.pulse),))
+    total = tempo.beat_at(brief.duration_seconds)
+    end = ending(total, tempo, metre)
+    sections = sections_for(style, mood, total, end, tempo=tempo, metre=metre, chance=stream(seed, "score", "form"))
+    changes = changes_for(
+        style, key, sections, end, total,
+        metre=metre, bars=_bars_a_chord(metre, tempo), chance=stream(seed, "score", "harmony"),
+    )  # fmt: skip
+    density = max(-1.0, min(1.0, mood.density + 0.6 * (brief.style_strength - 0.5) - _rush(style, pulse_bpm)))
     groove = stream(seed, "score", "groove").choice(style.grooves)
     return Plan(
-        brief, seed, style, mood, key, tempo, wishes_in(brief.prompt), groove, sections, changes, end, total, density
-    )
+        brief, seed, style, mood, key, metre, tempo, wishes_in(brief.prompt), groove, sections, changes, end, total,
+        density,
+    )  # fmt: skip
+
+
+def _bars_a_chord(metre: Metre, tempo: TempoMap) -> int:
+    """Two where bars are so short that chords would chase each other, as in a polka or a jig."""
+    return 2 if metre.bar < COMMON.bar and metre.bar * 60.0 / tempo.bpm_at(0.0) < _SHORT_BAR_SECONDS else 1
 
 
 def _rush(style: Style, tempo: float) -> float:

@@ -7,6 +7,8 @@ from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
+from engine.composer.tempo import TempoMap
+
 WIDTH, HEIGHT = 800, 160
 _WINDOW_SHARE = 0.05
 _QUIET = 0.02
@@ -37,10 +39,10 @@ def waveform_svg(
 
 def sections_in(score: Mapping[str, Any]) -> list[Section]:
     """The sections of a score (as its `to_dict` or a track keeps it), in seconds; none where there is no score."""
-    tempo = score.get("tempo_bpm")
-    if not tempo:
+    tempo = TempoMap.from_score(score)
+    if tempo is None:
         return []
-    return [(str(section["name"]), float(section["start"]) * 60.0 / float(tempo)) for section in score["sections"]]
+    return [(str(section["name"]), tempo.seconds_at(float(section["start"]))) for section in score["sections"]]
 
 
 def describe(peaks: Sequence[float], duration_seconds: float, sections: Sequence[Section] = ()) -> str:
