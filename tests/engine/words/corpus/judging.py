@@ -66,6 +66,10 @@ FOLLOWS: Mapping[Claim, tuple[Claim, ...]] = {
 }
 
 
+# A tempo in words fits a label whose range it usually lies in.
+TEMPO_OF_WORDS = {"very slow": 50, "slow": 75, "medium": 105, "fast": 140, "very fast": 180}
+
+
 @dataclass(frozen=True)
 class Judgement:
     """fields: for each labelled field "right", "missed" or "wrong". claims, wrong_claims: (field, value)."""
@@ -167,7 +171,7 @@ def _is_close(wanted: Any, value: Any) -> bool:
 
 
 def _is_within(low: float, high: float, value: Any) -> bool:
-    ends = value if isinstance(value, list | tuple) else [value]
+    ends = value if isinstance(value, list | tuple) else [TEMPO_OF_WORDS.get(str(value), value)]
     return all(isinstance(end, int | float) and low <= end <= high for end in ends)
 
 

@@ -19,7 +19,8 @@ class Request:
 
     may: fields that may be read as well. not_heeded, questions: fields that must be told or asked about; may_tell:
     those that may be. A value is a name or a number, {"any_of": [...]}, {"from": low, "to": high}, or {"any": true};
-    lists hold several of them. What is neither in `labels` nor in `may` must not be claimed.
+    lists hold several of them. "faster" and "slower" are ends of a tempo; a mode alone is a key. What is neither in
+    `labels` nor in `may` must not be claimed.
     """
 
     text: str

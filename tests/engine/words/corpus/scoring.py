@@ -27,11 +27,22 @@ class Score:
         self.counts.update(judgement.fields.items())
         self.wrong.update(name for name, _ in judgement.wrong_claims)
 
+    def names(self) -> set[str]:
+        """The fields that are labelled or were claimed wrongly."""
+        return {name for name, _ in self.counts} | set(self.wrong)
+
+    def labelled(self, name: str | None = None) -> int:
+        """How often a field is labelled, or all of them together."""
+        return sum(number for key, number in self.counts.items() if name in (None, key[0]))
+
+    def shown_share(self, name: str | None = None) -> str:
+        """The share that is right as a page shows it."""
+        return f"{self.right_share(name):.1%}" if self.labelled(name) else "–"
+
     def right_share(self, name: str | None = None) -> float:
         """The share of labelled fields (or of one field) that was read right; 1 where nothing is labelled."""
-        counts = {key: number for key, number in self.counts.items() if name in (None, key[0])}
-        right = sum(number for (_, verdict), number in counts.items() if verdict == "right")
-        return right / sum(counts.values()) if counts else 1.0
+        right = sum(n for (each, verdict), n in self.counts.items() if verdict == "right" and name in (None, each))
+        return right / self.labelled(name) if self.labelled(name) else 1.0
 
     @property
     def wrong_share(self) -> float:
@@ -40,9 +51,9 @@ class Score:
 
     def table(self) -> str:
         """Figures only: one line a field with labelled, right, missed and wrong, then claims made up."""
-        names = sorted({name for name, _ in self.counts} | set(self.wrong))
+        names = sorted(self.names())
         rows = [
-            f"{name:36} {sum(self.counts[name, verdict] for verdict in ('right', 'missed', 'wrong')):5}"
+            f"{name:36} {self.labelled(name):5}"
             + "".join(f" {self.counts[name, verdict]:6}" for verdict in ("right", "missed", "wrong"))
             + f" {self.right_share(name):6.1%} {self.wrong[name]:6}"
             for name in names
