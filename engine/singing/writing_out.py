@@ -37,7 +37,7 @@ def words_in(line: str) -> list[str]:
     found: list[str] = []
     for match in _PIECE.finditer(plain):
         kind, text = match.lastgroup or "word", match.group(match.lastgroup or 0)
-        found += _written_out(kind, text)
+        found += _write_out(kind, text)
     return found
 
 
@@ -48,7 +48,7 @@ def _latin(letter: str) -> str:
     return anyascii(letter) if letter.isalnum() else " "
 
 
-def _written_out(kind: str, text: str) -> list[str]:
+def _write_out(kind: str, text: str) -> list[str]:
     if kind == "word":
         return [text.lower()]
     if kind == "sign":

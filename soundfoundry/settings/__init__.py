@@ -249,7 +249,7 @@ SAMPLES = env.flag("SAMPLES", default=True)
 # Models with weights: where they lie, and whether `make run` fetches them once, in the background.
 MODELS_DIR = Path(env.text("MODELS_DIR", str(PLACES.models))).expanduser().absolute()
 FETCH_MODELS = env.flag("FETCH_MODELS", default=True)
-WEIGHTS = ["engine.singing.weights.SINGER"]
+WEIGHTS = ["engine.singing.preparing.SINGER"]
 RQ_SHOW_ADMIN_LINK = False
 EVENT_STREAMS_PER_PERSON = env.whole("EVENT_STREAMS_PER_PERSON", 6, least=1, most=100)
 

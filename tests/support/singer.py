@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.singing.weights import SINGER
+from engine.singing.preparing import SINGER
 from engine.weights.fetching import FetchFailed, fetch
 
 
