@@ -171,8 +171,9 @@ def _is_close(wanted: Any, value: Any) -> bool:
 
 
 def _is_within(low: float, high: float, value: Any) -> bool:
+    """Of a range that was read its middle counts: where exactly "slow" begins is up to the style."""
     ends = value if isinstance(value, list | tuple) else [TEMPO_OF_WORDS.get(str(value), value)]
-    return all(isinstance(end, int | float) and low <= end <= high for end in ends)
+    return all(isinstance(end, int | float) for end in ends) and low <= sum(ends) / len(ends) <= high
 
 
 def plain(value: Any) -> str:
