@@ -33,6 +33,7 @@ from tracks.services import (
     AlreadyFinished,
     AlreadyRetried,
     BriefError,
+    FormatBusy,
     KeyReused,
     NoFreeTakes,
     NotEnoughCredits,
@@ -118,6 +119,8 @@ def _of_limit(error: Exception) -> Response | None:
         return envelope(409, "storage_full", str(error), asdict(error.storage))
     if isinstance(error, StorageAway):
         return envelope(503, "storage_away", str(error), headers={"Retry-After": "60"})
+    if isinstance(error, FormatBusy):
+        return envelope(503, "format_busy", str(error), headers={"Retry-After": "60"})
     if isinstance(error, RequestDataTooBig):
         return envelope(413, "too_large", "This request is too large.")
     if isinstance(error, NotAllowed):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("tracks/", tracks.Tracks.as_view(), name="tracks"),
     path("tracks/<uuid:pk>/", tracks.OneTrack.as_view(), name="track"),
     path("tracks/<uuid:pk>/refund/", tracks.TrackRefund.as_view(), name="track_refund"),
+    path("tracks/<uuid:pk>/formats/", tracks.TrackFormats.as_view(), name="track_formats"),
     path("tracks/<uuid:pk>/<slug:verb>/", tracks.TrackVerb.as_view(), name="track_verb"),
     path("jobs/", jobs.Jobs.as_view(), name="jobs"),
     path("jobs/<uuid:pk>/", jobs.OneJob.as_view(), name="job"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import uuid
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -41,6 +42,7 @@ __all__ = [
     "Listing",
     "Moderated",
     "NotSupported",
+    "Opening",
     "OutcomeUnknown",
     "Poll",
     "ProviderError",
@@ -93,6 +95,14 @@ class Substitute:
     hold_terms: Mapping[str, str | int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What can be heard of a job's work before it is done; file: the values of its row, JSON-ready."""
+
+    job_pk: uuid.UUID
+    file: Mapping[str, Any]
+
+
 class Runner(Protocol):
     """How one kind of job is done. A new instance is made for every step, so it keeps nothing between calls.
 
@@ -138,6 +148,16 @@ class Runner(Protocol):
     def cancel(self, job: Job) -> bool:
         """Tell the provider to stop; whether it certainly stopped without charge."""
         ...
+
+    def openings(self, job: Job, folder: Path, report: Report) -> Iterator[Opening]:
+        """What can be heard at once of this work, and of what waits behind it; each is delivered as it comes.
+
+        Whatever goes wrong with one costs nothing but that opening.
+        """
+        return iter(())
+
+    def deliver_opening(self, opening: Opening) -> None:
+        """Runs inside a transaction in which the job is known to be unfinished; doing it twice changes nothing."""
 
     def fetch(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         """Bring the result into this job's folder; what is returned (JSON) is kept as job.fetched."""

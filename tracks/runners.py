@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from fractions import Fraction
 from importlib import import_module
@@ -14,19 +14,20 @@ from django.utils import timezone
 from credits.prices import price
 from engine.brief import Brief
 from engine.providers.interface import Fetched, GenerationRequest
-from jobs.contract import ContractBroken, Gone, Report, Substitute
+from jobs.contract import ContractBroken, Gone, Opening, Report, Substitute
+from jobs.models import State
 from makers import choosing
 from makers.remote import RemoteRunner, fetched_file, inside, stored
 from tracks.delivering import measurements
-from tracks.models import Asset, Track
+from tracks.models import Asset, Role, Track
 from tracks.services.free import give_back
 
 if TYPE_CHECKING:
     from engine.production import FinishedSong
     from jobs.models import Job
 
-# Beside the lossless master, which every take has.
-FORMATS = ("mp3", "wav", "opus")
+# Beside the lossless master, which every take has; others are written when somebody asks for them.
+FORMATS = ("mp3",)
 
 
 class GenerateRunner(RemoteRunner):
@@ -61,8 +62,25 @@ class GenerateRunner(RemoteRunner):
         return Substitute(maker.slug, maker.service, price_credits, {"price_percent": maker.percent})
 
     def passed_on(self, job: Job) -> None:
+        _forget_opening(job)
         for track in Track.objects.select_related("request").filter(job=job):
             Track.objects.filter(pk=track.pk).update(**_made_by(job, track))
+
+    def openings(self, job: Job, folder: Path, report: Report) -> Iterator[Opening]:
+        """Of this take, then of the other takes of its request that wait: they are compared while both are made."""
+        provider = self.provider(job)
+        if not hasattr(provider, "opening"):
+            return
+        for each in [job, *_waiting_takes(job)]:
+            if Asset.objects.filter(track__job=each, role=Role.OPENING).exists():
+                continue
+            report("making the opening", None)
+            opened = provider.opening(self.request(each, each.attempt_token), folder / f"opening-{each.pk}")
+            yield Opening(each.pk, stored([opened.file], report)[0])
+
+    def deliver_opening(self, opening: Opening) -> None:
+        for track in Track.objects.live().filter(job=opening.job_pk, is_sample=False):
+            Asset.objects.bulk_create([Asset(track=track, **opening.file)], ignore_conflicts=True)
 
     def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         fetched = _fetched(job, folder)
@@ -85,11 +103,24 @@ class GenerateRunner(RemoteRunner):
             score=produced["score"],
             peaks=produced["peaks"],
         )
+        _forget_opening(job)
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
 
     def failed(self, job: Job) -> None:
         """Nothing was produced, and a track without files says so by the state of its job; a free take is uncounted."""
+        _forget_opening(job)
         give_back(job)
+
+
+def _waiting_takes(job: Job) -> list[Job]:
+    """The other takes of the same request that have not begun."""
+    request = Track.objects.filter(job=job).values("request")
+    same = Track.objects.live().filter(request__in=request, job__state=State.QUEUED, job__model=job.model)
+    return [track.job for track in same.select_related("job").order_by("take")]
+
+
+def _forget_opening(job: Job) -> None:
+    Asset.objects.filter(track__job=job, role=Role.OPENING).delete()
 
 
 def _asked(track: Track) -> Brief:

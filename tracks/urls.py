@@ -26,6 +26,7 @@ urlpatterns = [
     path("tracks/<uuid:pk>/cover.svg", pages.cover, name="cover"),
     path("tracks/<uuid:pk>/waveform.svg", pages.waveform, name="waveform"),
     path("tracks/<uuid:pk>/audio/", files.audio, name="audio"),
+    path("tracks/<uuid:pk>/whole/", files.whole, name="whole"),
     path("tracks/<uuid:pk>/download/<slug:file_format>/", files.download, name="download"),
     path("tracks/<uuid:pk>/stems.zip", files.stems, name="stems"),
     path("tracks/<uuid:pk>/stems/<slug:name>/", files.stem, name="stem"),

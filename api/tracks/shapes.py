@@ -21,6 +21,7 @@ from engine.brief import (
 )
 from tracks.links import link_to
 from tracks.models import (
+    MADE_ON_DEMAND,
     ROLE_OF_FORMAT,
     STATES_OF_STATUS,
     TITLE_CHARACTERS,
@@ -37,6 +38,8 @@ from tracks.queries import LARGEST_PAGE, PAGE_SIZE, lineage_of
 AUTO = "auto"
 OPEN = ("genre", "mood", "key")
 STATUSES = tuple(STATES_OF_STATUS)
+# What pages play and nobody takes away.
+INNER = (Role.PREVIEW, Role.OPENING)
 
 
 class NewTrack(Body):
@@ -88,6 +91,12 @@ class TrackChange(Body):
     """What can be changed afterwards."""
 
     title = serializers.CharField(max_length=TITLE_CHARACTERS)
+
+
+class FormatWanted(Body):
+    """A format to download."""
+
+    format = serializers.ChoiceField([name for name, role in ROLE_OF_FORMAT.items() if role in MADE_ON_DEMAND])
 
 
 class RefundAsked(Body):
@@ -157,7 +166,7 @@ class LineageOut(serializers.Serializer[Any]):
 class FileOut(serializers.ModelSerializer[Asset]):
     """A file of a track; `url` works for an hour."""
 
-    role = serializers.ChoiceField([choice for choice in Role.choices if choice[0] != Role.PREVIEW], read_only=True)
+    role = serializers.ChoiceField([choice for choice in Role.choices if choice[0] not in INNER], read_only=True)
     format = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
@@ -224,5 +233,5 @@ class TrackDetail(TrackOut):
     @extend_schema_field(FileOut(many=True))
     def get_files(self, track: Track) -> Any:
         files = [] if track.deleted_at else track.files_for(self.context["request"].user)
-        assets = [asset for asset in files if asset.role != Role.PREVIEW]
+        assets = [asset for asset in files if asset.role not in INNER]
         return FileOut(assets, many=True, context={**self.context, "track": track}).data

@@ -13,6 +13,7 @@ from api.doors import Door, caller, checked
 from api.schema import answers, idempotency_key
 from api.tracks import shapes
 from tracks import services
+from tracks.models import ROLE_OF_FORMAT
 from tracks.queries import library, own_track, track_for
 
 VERBS = {
@@ -97,6 +98,24 @@ class OneTrack(Door):
         """Put a track into the trash, from where it can be restored for 30 days."""
         services.delete(track_pk=pk, by=caller(request))
         return Response(status=204)
+
+
+class TrackFormats(Door):
+    """Formats that are written when somebody wants them."""
+
+    @extend_schema(
+        operation_id="make_format",
+        request=shapes.FormatWanted,
+        responses=answers({200: shapes.FileOut}, 400, 404, 413, 415, 503),
+    )
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """The file of this format, written now unless it is there; that takes seconds, once."""
+        track = own_track(user=caller(request), pk=pk)
+        wanted = checked(shapes.FormatWanted(data=request.data)).validated_data["format"]
+        asset = services.make_format(track=track, role=ROLE_OF_FORMAT[wanted])
+        if asset is None:
+            raise Http404
+        return Response(shapes.FileOut(asset, context={"request": request, "track": track}).data)
 
 
 class TrackVerb(Door):

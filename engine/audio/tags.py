@@ -81,6 +81,14 @@ def read_recipe(path: Path) -> dict[str, Any] | None:
     return recipe if isinstance(recipe, dict) else None
 
 
+def read_source_type(path: Path) -> str | None:
+    """The digital source type inside a sound of ours; None for any other file. Raises OSError."""
+    with path.open("rb") as file:
+        reader = _READERS.get(file.read(3))
+        file.seek(0)
+        return reader(file, SOURCE_FIELD) if reader else None
+
+
 def _recipe_of_score(path: Path) -> dict[str, Any] | None:
     if path.stat().st_size > _MOST_SCORE_BYTES:
         return None

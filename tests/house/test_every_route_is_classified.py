@@ -58,13 +58,16 @@ KINDS: dict[str, str] = {
     "accounts:revoke_key": "verb",
     **dict.fromkeys(("accounts:theme", "tracks:fit", "billing:buy", "billing:subscribe", "billing:portal"), "look"),
     "tracks:empty_trash": "look",
-    **dict.fromkeys((f"tracks:{name}" for name in "track cover waveform audio download stems stem".split()), "listen"),
+    **dict.fromkeys(
+        (f"tracks:{name}" for name in "track cover waveform audio whole download stems stem".split()), "listen"
+    ),
     "files:file": "signed",
     "files:receive": "way in",
     "events": "stream",
     **dict.fromkeys(
         (f"api:{name}" for name in "tracks track track_verb jobs job cancel_job credits statement".split()), "program"
     ),
+    "api:track_formats": "program",
     **dict.fromkeys(("api:plan", "api:track_refund", "api:uploads", "api:upload", "api:complete_upload"), "program"),
     "api:models": "program",
     "api:nothing": "nothing",

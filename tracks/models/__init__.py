@@ -1,7 +1,7 @@
 """Music and where it comes from: what was asked for, the takes it became, and their files."""
 
 from tracks.models.asking import FreeUse, PayWith, Request
-from tracks.models.assets import ROLE_OF_FORMAT, Asset, Role
+from tracks.models.assets import MADE_ON_DEMAND, ROLE_OF_FORMAT, Asset, Role
 from tracks.models.choices import Complaint, Origin, Visibility
 from tracks.models.lineage import Descent, How
 from tracks.models.music import DISCARDED_FOR, STATES_OF_STATUS, STATUS_OF_STATE, TITLE_CHARACTERS, Track, TrackSet
@@ -9,6 +9,7 @@ from tracks.models.searching import search_text_of
 
 __all__ = [
     "DISCARDED_FOR",
+    "MADE_ON_DEMAND",
     "ROLE_OF_FORMAT",
     "STATES_OF_STATUS",
     "STATUS_OF_STATE",

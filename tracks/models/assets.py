@@ -9,7 +9,7 @@ from django.db.models import Q
 
 
 class Role(models.TextChoices):
-    """What a file is to its track; a preview is a stem as pages play it."""
+    """What a file is to its track; a preview is a stem as pages play it, an opening is heard until all is there."""
 
     ORIGINAL = "original"
     MASTER = "master"
@@ -20,7 +20,11 @@ class Role(models.TextChoices):
     PREVIEW = "preview"
     MIDI = "midi"
     SCORE = "score"
+    OPENING = "opening"
 
+
+# Written from the master when somebody first asks for it.
+MADE_ON_DEMAND = (Role.WAV, Role.OPUS)
 
 ROLE_OF_FORMAT: dict[str, Any] = {
     "mp3": Role.MP3,

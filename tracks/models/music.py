@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest
 
 from tracks.models.asking import Request
-from tracks.models.assets import ROLE_OF_FORMAT, Asset, Role
+from tracks.models.assets import MADE_ON_DEMAND, ROLE_OF_FORMAT, Asset, Role
 from tracks.models.choices import Complaint, Origin, Visibility
 from tracks.models.searching import conditions, search_text_of
 
@@ -272,6 +272,11 @@ class Track(models.Model):
         return sorted((asset for asset in self.assets.all() if asset.role == role), key=lambda asset: asset.name)
 
     @property
+    def opening(self) -> Asset | None:
+        """What can be heard of it while the rest is made."""
+        return next(iter(self.files(Role.OPENING)), None)
+
+    @property
     def stems(self) -> list[Asset]:
         return self.files(Role.STEM)
 
@@ -290,4 +295,6 @@ class Track(models.Model):
     def formats(self) -> list[str]:
         """The formats it can be downloaded in, in the order people look for them."""
         roles = {asset.role for asset in self.assets.all()}
+        if Role.MASTER in roles:
+            roles |= set(MADE_ON_DEMAND)
         return [name for name, role in ROLE_OF_FORMAT.items() if role in roles]

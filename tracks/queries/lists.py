@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from accounts.cursors import cursor_of, place_of
 from jobs.models import Job
-from tracks.models import STATES_OF_STATUS, Request, Track, TrackSet
+from tracks.models import STATES_OF_STATUS, Asset, Request, Role, Track, TrackSet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -92,11 +92,12 @@ def own_track(*, user: User, pk: object) -> Track:
 def request_for(*, user: User, pk: object, with_files: bool = True) -> Request:
     """A request of this person; `request.tracks.all()` are its takes in order, with jobs and files, the trash left out.
 
-    Three queries, two without the files. Raises Request.DoesNotExist, also when all of it was deleted for good.
+    Three queries; without files, of those only the openings. Raises Request.DoesNotExist, also when all of it was
+    deleted for good.
     """
     takes = Track.objects.live().select_related("job").order_by("take")
-    if with_files:
-        takes = takes.prefetch_related("assets")
+    files = Asset.objects.all() if with_files else Asset.objects.filter(role=Role.OPENING)
+    takes = takes.prefetch_related(Prefetch("assets", files))
     return (
         Request.objects.filter(owner=user)
         .prefetch_related(Prefetch("tracks", takes))

@@ -7,6 +7,7 @@ from files.services import StorageFull
 from jobs.services import AlreadyFinished, AlreadyRetried, NotEnoughCredits, NotFinished, NotRefundable
 from tracks.queries import NoFreeTakes
 from tracks.services.emptying import Emptied, clear_discarded, empty_own_trash, empty_trash
+from tracks.services.formats import FormatBusy, make_format
 from tracks.services.importing import import_upload
 from tracks.services.keeping import delete, discard, keep, rename, restore
 from tracks.services.previewing import make_previews
@@ -20,6 +21,7 @@ __all__ = [
     "AlreadyRetried",
     "BriefError",
     "Emptied",
+    "FormatBusy",
     "KeyReused",
     "NoFreeTakes",
     "NotEnoughCredits",
@@ -35,6 +37,7 @@ __all__ = [
     "empty_trash",
     "import_upload",
     "keep",
+    "make_format",
     "make_previews",
     "make_samples",
     "refund_take",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -16,8 +16,9 @@ from files.naming import disposition
 from files.storing import is_whole
 from tracks import archive
 from tracks.links import link_to
-from tracks.models import ROLE_OF_FORMAT, Asset, Role, Track
+from tracks.models import MADE_ON_DEMAND, ROLE_OF_FORMAT, Asset, Role, Track
 from tracks.queries import track_for
+from tracks.services import FormatBusy, make_format
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +29,20 @@ PLAYED = (Role.MP3, Role.OPUS, Role.MASTER, Role.WAV)
 @require_safe
 @never_cache
 def audio(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Where the sound is for the next hour."""
+    """Where the sound is for the next hour; `?opening`: the beginning of it, as long as there is nothing else."""
     track = _open_track(request, pk)
     found = [asset for role in PLAYED for asset in track.files(role)]
+    if not found and "opening" in request.GET:
+        found = track.files(Role.OPENING)
     return _to(track, found, as_attachment=False)
+
+
+@require_safe
+@never_cache
+def whole(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
+    """Whether the whole is there, and whether it may still come: asked by who plays an opening on another page."""
+    track = _open_track(request, pk)
+    return JsonResponse({"is_there": track.is_delivered, "is_coming": not track.job.is_finished})
 
 
 @require_safe
@@ -42,7 +53,14 @@ def download(request: HttpRequest, pk: uuid.UUID, file_format: str) -> HttpRespo
     role = ROLE_OF_FORMAT.get(file_format)
     if file_format == Role.ORIGINAL and track.owner_id == request.user.pk:
         role = Role.ORIGINAL
-    return _to(track, track.files(role) if role else [], as_attachment=True)
+    found = track.files(role) if role else []
+    if not found and role in MADE_ON_DEMAND:
+        try:
+            made = make_format(track=track, role=Role(role))
+        except FormatBusy as error:
+            return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+        found = [made] if made else []
+    return _to(track, found, as_attachment=True)
 
 
 @require_safe

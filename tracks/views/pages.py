@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import timedelta
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
@@ -29,6 +31,9 @@ from tracks.queries import (
 )
 from tracks.queries import library as search_library
 from tracks.views.desk import EXAMPLES, IDEAS, order_of, start_values
+
+# Somebody who asked for music this long ago waits to hear it.
+FRESH = timedelta(seconds=60)
 
 
 @require_safe
@@ -67,6 +72,7 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "asked": asked,
         "brief": asked.brief,
         "takes": [(take, progress[take.job_id]) for take in takes],
+        "is_fresh": timezone.now() - asked.created_at < FRESH,
         "is_running": any(not take.job.is_finished for take in takes),
         "my_running": [(job, progress[job.pk]) for job in running],
     }

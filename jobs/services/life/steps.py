@@ -31,6 +31,7 @@ from jobs.models import Job, JobLog, State
 from jobs.registry import runner_for
 from jobs.services.life.claiming import Clock, Lease, hand_back, write
 from jobs.services.life.ending import LeaseLost, fail, finish
+from jobs.services.life.opening import make_openings
 from jobs.services.ringing import tell_on_commit
 from jobs.services.sending import attempts
 from jobs.services.sending.keys import change_key
@@ -102,10 +103,6 @@ def _poll(job: Job, runner: Runner, _: Lease, clock: Clock) -> None:
         _poll_again(job, answer, now)
 
 
-def _why_cancelled(answer: Poll, runner: Runner) -> str:
-    return answer.message or CANCELLED_THERE.format(runner.work)
-
-
 def _poll_again(job: Job, answer: Poll, now: datetime) -> None:
     if job.account:
         gates.keep(service=job.account, token=job.attempt_token, now=now.timestamp())
@@ -165,7 +162,9 @@ def _fetch(job: Job, runner: Runner, lease: Lease, clock: Clock) -> None:
     folder = work_folder(job.pk) / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    fetched = runner.fetch(job, folder, _report(job, lease))
+    report = _report(job, lease)
+    make_openings(job, runner, folder, report)
+    fetched = runner.fetch(job, folder, report)
     _advance(job, State.FINISHING, "finishing", clock, fetched=fetched, folder=name)
 
 

@@ -1,3 +1,5 @@
+import { changeOver } from "./opening.js";
+
 // What the player plays on: one sound or several, with the same handles. Every deck can be loaded anew where it stands.
 export const HAPPENS = [
   "timeupdate", "play", "pause", "durationchange", "seeked", "ended", "error", "waiting", "stalled",
@@ -20,14 +22,38 @@ export class SongDeck extends EventTarget {
 
   constructor(sound) {
     super();
+    this.#attach(sound);
+  }
+
+  #attach(sound) {
     this.#sound = sound;
-    sound.addEventListener("pause", () => { if (!sound.error && sound.readyState) this.isWanted = false; });
-    for (const name of HAPPENS) sound.addEventListener(name, () => this.dispatchEvent(new Event(name)));
+    const mine = (act) => () => { if (this.#sound === sound) act(); };
+    const ends = () => { if (!sound.error && sound.readyState && !sound.ended) this.isWanted = false; };
+    sound.addEventListener("pause", mine(ends));
+    for (const name of HAPPENS) sound.addEventListener(name, mine(() => this.dispatchEvent(new Event(name))));
   }
 
   load(address, seconds = 0) {
     this.#address = address;
     put(this.#sound, address, seconds);
+  }
+
+  // Goes over to another file with the same beginning, where this one is and without a pause.
+  async goOn(address) {
+    const old = this.#sound;
+    const before = this.#address;
+    await changeOver(old, address, {
+      isWanted: () => this.isWanted,
+      take: (next) => {
+        if (this.#address !== before || this.#sound !== old) { next.pause(); return; }
+        next.muted = old.muted;
+        next.volume = old.volume;
+        this.#address = address;
+        this.#attach(next);
+        old.replaceWith(next);
+        this.dispatchEvent(new Event("durationchange"));
+      },
+    });
   }
 
   renew(seconds) { put(this.#sound, fresh(this.#address), seconds); }

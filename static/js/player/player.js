@@ -3,6 +3,7 @@ import { toastFailure } from "../toasts.js";
 import { SongDeck } from "./deck.js";
 import { showPlace, showSong, showTaste } from "./display.js";
 import { keepPlace, keepTaste, recallPlace, recallTaste } from "./memory.js";
+import { whenWhole } from "./opening.js";
 import { Recovery } from "./recovery.js";
 import { beginsHere, whenAnotherBegins } from "./tabs.js";
 
@@ -10,6 +11,7 @@ const player = document.getElementById("player");
 const song = new SongDeck(document.getElementById("sound"));
 const recovery = new Recovery(current, fails);
 const decks = new WeakSet();
+const eager = new Set();
 const taste = recallTaste();
 const listener = player.dataset.listener ?? "";
 const SHOWN = ["timeupdate", "play", "pause", "durationchange", "seeked"];
@@ -22,6 +24,7 @@ const length = () => (Number.isFinite(deck.duration) && deck.duration) || curren
 const songOf = (button) => ({
   id: button.dataset.play, title: button.dataset.title, page: button.dataset.page, audio: button.dataset.audio,
   cover: button.dataset.cover, wave: button.dataset.wave, seconds: Number(button.dataset.seconds),
+  whole: button.dataset.whole ?? "",
 });
 
 function show() {
@@ -70,12 +73,33 @@ function listen(other) {
   other.addEventListener("ended", mine(() => { if (queue[at + 1]) step(1); else { show(); keep(); } }));
 }
 
+// What plays is only the opening of a song: the rest is joined to it when it comes.
+function follow() {
+  const opened = current();
+  if (!opened.whole) return;
+  whenWhole(opened, () => {
+    if (current() !== opened) return;
+    opened.audio = opened.audio.split("?")[0];
+    opened.whole = "";
+    song.goOn(opened.audio).catch(() => load(song.currentTime)).then(() => { apply(); show(); keep(); });
+  });
+}
+
+// The first opening of what was asked for just now is heard at once, unless something else is.
+function playEager() {
+  const button = document.querySelector("[data-play][data-eager]");
+  if (!button || eager.has(button.dataset.play) || !deck.paused) return;
+  eager.add(button.dataset.play);
+  play(button);
+}
+
 function load(seconds = 0) {
   changeTo(song);
   recovery.isBroken = false;
   song.load(current().audio, seconds);
   showSong(current());
   apply();
+  follow();
 }
 
 function play(button) {
@@ -221,7 +245,7 @@ player.querySelector("[data-volume]").addEventListener("input", (event) => {
 player.querySelector("[data-speed]").addEventListener("change", (event) => {
   changeTaste({ speed: Number(event.target.value) });
 });
-document.addEventListener("htmx:load", show);
+document.addEventListener("htmx:load", () => { show(); playEager(); });
 document.addEventListener("htmx:historyRestore", show);
 addEventListener("pagehide", keep);
 whenAnotherBegins(pause);
