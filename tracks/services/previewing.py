@@ -18,12 +18,12 @@ def make_previews() -> Iterator[Track]:
     done = Asset.objects.filter(role=Role.PREVIEW).values("track")
     lacking = Track.objects.live().filter(assets__role=Role.STEM).exclude(pk__in=done).distinct()
     for track in list(lacking):
-        previews = {stem.name: _made(track, stem) for stem in track.stems}
-        if _kept(track, previews):
+        previews = {stem.name: _write_preview(track, stem) for stem in track.stems}
+        if _keep(track, previews):
             yield track
 
 
-def _made(track: Track, stem: Asset) -> Stored:
+def _write_preview(track: Track, stem: Asset) -> Stored:
     # Only here: other processes that load this room do without decoders.
     production = import_module("engine.production")
     with TemporaryDirectory() as folder:
@@ -35,7 +35,7 @@ def _made(track: Track, stem: Asset) -> Stored:
         return store(light)
 
 
-def _kept(track: Track, previews: dict[str, Stored]) -> bool:
+def _keep(track: Track, previews: dict[str, Stored]) -> bool:
     """Whether the track, which may have been deleted for good meanwhile, has them now."""
     rows = [
         Asset(
