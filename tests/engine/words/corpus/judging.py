@@ -51,6 +51,7 @@ EQUAL: Mapping[Claim, Claim] = {
     ("instruments", "rain noise"): ("production", "rain"),
     ("ending", "loop"): ("use", "loop"),
     ("instruments", "choir"): ("singer", "choir"),
+    ("singer", "choir"): ("instruments", "choir"),
 }
 # What may be read as well where the first was meant.
 FOLLOWS: Mapping[Claim, tuple[Claim, ...]] = {
