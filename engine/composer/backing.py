@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.composer.feel import Feel, Stroke, chosen, dynamics, unroll
+from engine.composer.figures.fitting import player_in
 from engine.composer.genres.style import Player
 from engine.composer.harmony import lead_voices
 from engine.composer.melody import singer_pitch
+from engine.composer.metre import Metre
 from engine.composer.plan import Plan
 from engine.composer.ranges import range_for
 from engine.composer.score import Note, Section
@@ -21,7 +23,7 @@ class Backing:
     """One accompanying player: remembers its instrument's range, its feel and the voicing of every chord."""
 
     def __init__(self, plan: Plan, player: Player) -> None:
-        self.plan, self.player = plan, player
+        self.plan, self.player = plan, player_in(player, plan.style.name, plan.metre)
         late = plan.style.drag * 0.7 if player.role in ("comp", "arp") else 0.0
         self.feel = Feel(plan, player.name, late=late, scale=0.6 if player.role in ("bass", "riff") else 1.0)
         self.low, self.high = range_for(player.instruments[0], player.low, player.high)
@@ -128,22 +130,23 @@ class Backing:
         chance = self.plan.stream("walk", section.name, section.start)
         stop = self.plan.end_of(section)
         loud = dynamics(self.plan, section.energy) + 0.02
-        pace = 2.0 if section.energy < 0.45 else 1.0
+        metre = self.plan.metre
+        places = metre.strong if section.energy < 0.45 else metre.beats
         notes = []
-        beat, pitch = section.start, self._root(self.plan.change_at(section.start))
-        while beat < stop - 1e-6:
+        pitch = self._root(self.plan.change_at(section.start))
+        for beat, length in _paces(section.start, stop, metre, places):
             change = self.plan.change_at(beat)
             if beat - change.start < 0.1:
                 pitch = self._root(change)
-            elif change.end - beat <= pace + 1e-6 and change.end < self.plan.total:
+            elif change.end - beat <= length + 1e-6 and change.end < self.plan.total:
                 pitch = self._approach(change.end, pitch)
             else:
                 pitch = self._walk_bass(pitch, change, chance.choice((1, 1, -1)))
-            length = min(pace, stop - beat)
-            notes.append(self.feel.note(beat, length * 0.92, pitch, loud + (0.04 if beat % 2 else 0.0)))
-            if pace == 1.0 and chance.random() < 0.1 + 0.15 * self.plan.brief.style_strength and beat % 2 == 1:
-                notes.append(self.feel.note(beat + 0.5, 0.3, pitch, loud - 0.18))
-            beat += pace
+            is_strong = metre.is_strong(metre.within(beat))
+            notes.append(self.feel.note(beat, length * 0.92, pitch, loud + (0.0 if is_strong else 0.04)))
+            is_skipping = chance.random() < 0.1 + 0.15 * self.plan.brief.style_strength
+            if places is metre.beats and is_skipping and not is_strong:
+                notes.append(self.feel.note(beat + length - 0.5, 0.3, pitch, loud - 0.18))
         return notes
 
     def _walk_bass(self, pitch: int, change: Change, direction: int) -> int:
@@ -153,7 +156,7 @@ class Backing:
         return min(onward or backward or [pitch], key=lambda p: abs(p - pitch))
 
     def _comp(self, section: Section) -> list[Note]:
-        pattern = self._pattern(self.player.patterns or ("x---------------",), section)
+        pattern = self._pattern(self.player.patterns or ("x" + "-" * (self.plan.metre.steps - 1),), section)
         loud = dynamics(self.plan, section.energy) - 0.06
         ghosts = self.plan.stream("comping", self.player.name, section.start)
         notes: list[Note] = []
@@ -193,7 +196,7 @@ class Backing:
             for stroke, change in self._segments(whole):
                 voicing = self._voicing(change)
                 octave, place = divmod(int(stroke.symbol), len(voicing))
-                accent = 0.05 if stroke.beat % 1.0 == 0 else -0.03
+                accent = 0.05 if self.plan.metre.is_beat(self.plan.metre.within(stroke.beat)) else -0.03
                 pitch = voicing[place] + 12 * octave
                 notes.append(self.feel.note(stroke.beat, stroke.length * 0.95, pitch, loud + accent))
         return notes
@@ -220,3 +223,14 @@ class Backing:
                 notes.append(self.feel.note(beat, 0.95, singer_pitch(self.plan, step, beat), loud - 0.04))
             previous = index
         return notes
+
+
+def _paces(start: float, stop: float, metre: Metre, places: tuple[float, ...]) -> Iterator[tuple[float, float]]:
+    """Beats and lengths of the steps that a walking bass takes, bar after bar, at these places of the bar."""
+    ends = (*places[1:], metre.bar)
+    bar = start
+    while bar < stop - 1e-6:
+        for place, end in zip(places, ends, strict=True):
+            if bar + place < stop - 1e-6:
+                yield bar + place, min(end - place, stop - bar - place)
+        bar += metre.bar

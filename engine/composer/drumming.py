@@ -6,8 +6,9 @@ import random
 from collections.abc import Mapping
 
 from engine.composer.feel import Feel, dynamics, unroll
-from engine.composer.genres.fills import FILLS
+from engine.composer.figures.fitting import fills_in, half_time
 from engine.composer.genres.style import DRUMS
+from engine.composer.metre import STEP
 from engine.composer.plan import Plan
 from engine.composer.score import Note, Section
 
@@ -27,6 +28,7 @@ class Drummer:
     def __init__(self, plan: Plan, *, always: bool = False) -> None:
         self.plan = plan
         self.enter = -1.0 if always else plan.style.drums_enter
+        self.groove = half_time(plan.groove, plan.metre) if plan.brief.is_half_time else plan.groove
         self._feels = {
             lane: Feel(
                 plan,
@@ -51,12 +53,12 @@ class Drummer:
             elif section.energy >= self.enter:
                 notes.extend(self._section(section, after))
             elif after and after.energy >= self.enter and after.energy > section.energy:
-                notes.extend(self._fill(section, 1.0))
+                notes.extend(self._fill(section, self.plan.metre.bar - self.plan.metre.beats[-1]))
         notes.extend(self._last())
         return sorted(notes, key=lambda note: (note.start, note.pitch))
 
     def _lanes(self, section: Section) -> Mapping[str, str]:
-        groove = self.plan.groove
+        groove = self.groove
         if section.name in _QUIET_KINDS or section.energy < self.enter + 0.08:
             return {lane: pattern for lane, pattern in groove.low.items() if lane not in _STRUCK}
         return groove.high if self.plan.is_full(section) else groove.low
@@ -75,7 +77,7 @@ class Drummer:
         ghosts = min(1.0, max(0.1, 0.3 + 0.5 * self.plan.brief.style_strength + 0.35 * self.plan.density))
         notes = []
         for lane, pattern in lanes.items():
-            bent = _bent(pattern, lane, chance, self.plan.brief.style_strength)
+            bent = _bent(pattern, self.plan.metre.steps, lane, chance, self.plan.brief.style_strength)
             for turn, stroke in enumerate(unroll(bent, start, stop, section.start)):
                 if stroke.symbol == "o" and chance.random() > ghosts:
                     continue
@@ -85,24 +87,24 @@ class Drummer:
         return notes
 
     def _fill_length(self, section: Section, after: Section | None) -> float:
-        if after is None or self.plan.end_of(section) - section.start < 2 * self.plan.metre.bar:
+        metre = self.plan.metre
+        if after is None or self.plan.end_of(section) - section.start < 2 * metre.bar:
             return 0.0
         if after.energy < section.energy - 0.3:
-            return 1.0
+            return metre.bar - metre.beats[-1]
         if section.energy < 0.5:
-            return 1.0
-        metre = self.plan.metre
+            return metre.bar - metre.beats[-1]
         return metre.bar if after.energy > 0.8 and self.plan.brief.style_strength > 0.35 else metre.bar - metre.half
 
     def _fill(self, section: Section, lasting: float) -> list[Note]:
         chance = self.plan.stream("fill", section.name, section.start)
         stop = self.plan.end_of(section)
         loud = dynamics(self.plan, section.energy)
-        figure = chance.choice(FILLS[self.plan.style.fills])
+        figure = chance.choice(fills_in(self.plan.style.fills, self.plan.metre))
         start = stop - lasting
         notes = []
         for lane, pattern in figure.items():
-            for stroke in unroll(pattern, start, stop, stop - self.plan.metre.bar):
+            for stroke in unroll(pattern, start, stop, stop - len(pattern) * STEP):
                 growth = 0.12 * (stroke.beat - start) / lasting - 0.04
                 notes.append(self._hit(lane, stroke.beat, loud + _LOUDNESS[stroke.symbol] + growth))
         return notes
@@ -112,14 +114,16 @@ class Drummer:
         stop = self.plan.end_of(section)
         length = stop - section.start
         lane = "snare" if self.plan.style.fills != "orchestral" else "low tom"
+        metre = self.plan.metre
         notes = []
-        beat = section.start
-        while beat < stop - 0.5 - 1e-6:
+        for step in range(round((length - 0.5) / STEP)):
+            beat = section.start + step * STEP
             share = (beat - section.start) / length
-            notes.append(self._hit(lane, beat, 0.35 + 0.5 * share))
-            if beat % 1.0 == 0 and share < 0.75:
+            is_beat = metre.is_beat(metre.within(beat))
+            if is_beat or share >= 0.75 or (share >= 0.5 and step % 2 == 0):
+                notes.append(self._hit(lane, beat, 0.35 + 0.5 * share))
+            if is_beat and share < 0.75:
                 notes.append(self._hit("kick", beat, 0.6 + 0.2 * share))
-            beat += 1.0 if share < 0.5 else 0.5 if share < 0.75 else 0.25
         return notes
 
     def _beginning(self, section: Section, before: Section | None) -> list[Note]:
@@ -142,9 +146,9 @@ class Drummer:
         return self._feels[lane].note(beat, length, DRUMS[lane], min(0.98, velocity))
 
 
-def _bent(pattern: str, lane: str, chance: random.Random, strength: float) -> str:
+def _bent(pattern: str, bar: int, lane: str, chance: random.Random, strength: float) -> str:
     """Four bars from a shorter pattern, the last one with a small change, so that no bar loops to death."""
-    turns = 64 // len(pattern)
+    turns = 4 * bar // len(pattern)
     if turns < 2:
         return pattern
     copies = [pattern] * turns

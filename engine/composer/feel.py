@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from engine.composer.metre import STEP
+from engine.composer.metre import COMMON, STEP
 from engine.composer.plan import Plan
 from engine.composer.score import Note
+
+_ACCENT = 0.08
 
 
 class Stroke(NamedTuple):
@@ -52,7 +54,8 @@ class Feel:
 
     def __init__(self, plan: Plan, name: str, *, late: float = 0.0, scale: float = 1.0) -> None:
         self._chance = plan.stream("feel", name)
-        self._style = plan.style
+        self._metre = plan.metre
+        self._swing_grid, self._swing = plan.swing_feel
         self._beats_per_ms = plan.tempo.bpm_at(0.0) / 60_000.0
         self._sigma = plan.style.looseness * scale * self._beats_per_ms
         self._late = late * self._beats_per_ms
@@ -60,12 +63,18 @@ class Feel:
 
     def swung(self, beat: float) -> float:
         """Where a written beat falls with the swing of the style: the first of each pair of grid steps is longer."""
-        swing, grid = self._style.swing, self._style.swing_grid
+        swing, grid = self._swing, self._swing_grid
         if not swing:
             return beat
         pair, within = divmod(beat, 2 * grid)
         warped = within * (1 + swing) if within < grid else grid * (1 + swing) + (within - grid) * (1 - swing)
         return pair * 2 * grid + warped
+
+    def _accent(self, beat: float) -> float:
+        """A bar of four is heard anyway; in others the downbeat needs a little help."""
+        if self._metre.name == COMMON.name:
+            return 0.0
+        return _ACCENT * (self._metre.weight(self._metre.within(beat)) - 0.5)
 
     def note(self, beat: float, length: float, pitch: int, velocity: float) -> Note:
         """A written note as played: swung, a little early or late, velocity between 0.05 and 1."""
@@ -74,7 +83,7 @@ class Feel:
         offset = min(2.0, max(-2.0, self._chance.gauss(0.0, 1.0))) * self._sigma + self._late
         start = min(self._longest - 0.05, max(0.0, start + offset))
         lasting = min(max(0.05, finish - self.swung(beat)), self._longest - start)
-        touch = velocity + min(0.08, max(-0.08, self._chance.gauss(0.0, 0.025)))
+        touch = velocity + self._accent(beat) + min(0.08, max(-0.08, self._chance.gauss(0.0, 0.025)))
         return Note(round(start, 5), round(lasting, 5), pitch, round(min(1.0, max(0.05, touch)), 4))
 
 

@@ -124,7 +124,7 @@ def theme_for(plan: Plan, section: Section) -> Theme:
     """The theme of a section: the same for every verse and every chorus, so that the hook returns."""
     kind = kind_of(section)
     rhythms = plan.style.hooks if kind in ("hook", "solo") else plan.style.motifs
-    return theme_of(kind, rhythms, plan.style.leap, plan.density, plan.stream("theme", kind))
+    return theme_of(kind, rhythms, plan.style.leap, plan.density, metre=plan.metre, chance=plan.stream("theme", kind))
 
 
 def tones_of(plan: Plan, section: Section, singer: Singer, number: int) -> list[Tone]:

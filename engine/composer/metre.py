@@ -102,9 +102,17 @@ _METRES: Mapping[str, Metre] = {
 COMMON = _METRES["4/4"]
 
 
-def metre_named(name: str | None) -> Metre:
-    """The Metre of one of `engine.brief.METRES`; four quarters unless told. Raises KeyError for other names."""
-    return _METRES[name] if name else COMMON
+# Seven eighths begin with the long group about as often, in the Balkans more so.
+LONG_FIRST = (1.5, 1.0, 1.0)
+
+
+def metre_named(name: str | None, groups: tuple[float, ...] = ()) -> Metre:
+    """The Metre of one of `engine.brief.METRES`; four quarters unless told. Raises KeyError for other names.
+
+    groups: how its bars are grouped, where not as usual.
+    """
+    metre = _METRES[name] if name else COMMON
+    return Metre(metre.name, metre.pulse, groups) if groups else metre
 
 
 def _is_in(place: float, places: tuple[float, ...]) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.brief import Brief
 from engine.chance import stream
 from engine.composer.genres.style import Groove, Style
-from engine.composer.metre import Metre
+from engine.composer.metre import STEP, Metre
 from engine.composer.score import Section
 from engine.composer.tempo import TempoMap
 from engine.composer.theory import Change, Key
@@ -38,6 +39,15 @@ class Plan:
     end: float
     total: float
     density: float
+
+    @cached_property
+    def swing_feel(self) -> tuple[float, float]:
+        """Grid in beats, and by what share of it its off-steps come late; triplets are swung by nature."""
+        if self.metre.is_compound:
+            return 0.5, 0.0
+        grid = self.style.swing_grid
+        amount = self.style.swing if self.brief.swing is None else self.brief.swing / 3.0
+        return (grid if self.metre.bar % (2 * grid) == 0 else STEP), amount
 
     def stream(self, *concern: str | float) -> random.Random:
         """The song's own stream of chance for one concern."""

@@ -69,6 +69,7 @@ class Score:
 
     tempo_bpm: quarter notes a minute at the start. tempo_map: (beat, quarter notes a minute) where the tempo changes,
     as in `engine.composer.tempo.TempoMap`; empty when it stays. beats_per_bar: upper number of the metre.
+    groups: lengths in beats of the stretches of a bar that begin with an accent; empty where they are the usual ones.
     """
 
     title: str
@@ -84,6 +85,7 @@ class Score:
     chords: tuple[Chord, ...]
     parts: tuple[Part, ...]
     metre: str = "4/4"
+    groups: tuple[float, ...] = ()
     tempo_map: tuple[tuple[float, float], ...] = ()
 
     @cached_property
@@ -94,7 +96,7 @@ class Score:
     @property
     def bar(self) -> Metre:
         """The metre of every bar."""
-        return metre_named(self.metre)
+        return metre_named(self.metre, self.groups)
 
     def seconds_at(self, beat: float) -> float:
         """When a beat sounds, in seconds from the start."""
@@ -119,6 +121,7 @@ class Score:
                     Chord(**{**item, "pitch_classes": tuple(item["pitch_classes"])}) for item in values["chords"]
                 ),
                 "parts": tuple(_part(item) for item in values["parts"]),
+                "groups": tuple(values.get("groups", ())),
                 "tempo_map": tuple((beat, bpm) for beat, bpm in values.get("tempo_map", ())),
             }
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,12 +11,13 @@ from engine.chance import stream
 from engine.composer.backing import Backing
 from engine.composer.drumming import Drummer
 from engine.composer.feel import Feel, dynamics
+from engine.composer.figures.fitting import style_in
 from engine.composer.form import ending, sections_for
 from engine.composer.genres import STYLES
 from engine.composer.genres.style import Player, Style
 from engine.composer.harmony import changes_for
 from engine.composer.melody import Singer, Tone, played, singer_pitch, tones_of
-from engine.composer.metre import COMMON, Metre, metre_named
+from engine.composer.metre import COMMON, LONG_FIRST, Metre, metre_named
 from engine.composer.palette import band_for
 from engine.composer.plan import Plan
 from engine.composer.ranges import range_for
@@ -30,6 +32,7 @@ from engine.words.wishes import wishes_in
 
 _VOICE_DB = -3.5
 _SHORT_BAR_SECONDS = 1.25
+_BALKAN = ("folk", "world")
 
 
 def write_score(brief: Brief) -> Score:
@@ -55,6 +58,7 @@ def write_score(brief: Brief) -> Score:
         chords=tuple(change.chord for change in plan.changes),
         parts=tuple(parts),
         metre=plan.metre.name,
+        groups=plan.metre.groups,
         tempo_map=plan.tempo.points if len(plan.tempo.points) > 1 else (),
     )
 
@@ -67,8 +71,8 @@ def plan_for(brief: Brief) -> Plan:
                 field, f"The {field.split('_', maxsplit=1)[0]} has to be chosen before a score is written."
             )
     seed = brief.seed or 0
-    style, mood, key = STYLES[str(brief.genre)], MOODS[str(brief.mood)], key_named(str(brief.key))
-    metre = metre_named(brief.metre)
+    metre = _metre(brief, stream(seed, "score", "metre"))
+    style, mood, key = style_in(STYLES[str(brief.genre)], metre), MOODS[str(brief.mood)], key_named(str(brief.key))
     pulse_bpm = float(brief.tempo_bpm or 0.0)
     tempo = TempoMap(((0.0, pulse_bpm * metre.pulse),))
     total = tempo.beat_at(brief.duration_seconds)
@@ -84,6 +88,11 @@ def plan_for(brief: Brief) -> Plan:
         brief, seed, style, mood, key, metre, tempo, wishes_in(brief.prompt), groove, sections, changes, end, total,
         density,
     )  # fmt: skip
+
+
+def _metre(brief: Brief, chance: random.Random) -> Metre:
+    is_long_first = brief.metre == "7/8" and chance.random() < (0.6 if brief.genre in _BALKAN else 0.25)
+    return metre_named(brief.metre, LONG_FIRST if is_long_first else ())
 
 
 def _bars_a_chord(metre: Metre, tempo: TempoMap) -> int:

@@ -66,6 +66,7 @@ STYLE = Style(
     motifs=rhythms.SYNCOPATED,
     hooks=(*rhythms.SYNCOPATED, rhythms.DRIVING[3]),
     fills="electronic",
+    swing_grid=0.25,
     looseness=2.0,
     chord_size=4,
     minor_lean=0.6,
