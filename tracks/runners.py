@@ -75,8 +75,8 @@ class GenerateRunner(RemoteRunner):
             if Asset.objects.filter(track__job=each, role=Role.OPENING).exists():
                 continue
             report("making the opening", None)
-            opened = provider.opening(self.request(each, each.attempt_token), folder / f"opening-{each.pk}")
-            yield Opening(each.pk, stored([opened.file], report)[0])
+            file = provider.opening(self.request(each, each.attempt_token), folder / f"opening-{each.pk}")
+            yield Opening(each.pk, stored([file], report)[0])
 
     def deliver_opening(self, opening: Opening) -> None:
         for track in Track.objects.live().filter(job=opening.job_pk, is_sample=False):

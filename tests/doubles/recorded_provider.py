@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import soundfile
 
 from engine import SAMPLE_RATE
 from engine.outside import Poll, Report, Submission
+from engine.production import FinishedFile
 from engine.providers.interface import Capabilities, Fetched, GenerationRequest
 
 
@@ -64,3 +67,22 @@ class NoSound(Recorded):
 
     def write(self, mix: Path, seconds: float) -> None:
         mix.write_text("<html>503 Service Unavailable</html>")
+
+
+class WithOpening(Recorded):
+    """Lets its beginning be heard first; `meanwhile` happens while that is made, `before_whole` before the rest."""
+
+    meanwhile: Callable[[GenerationRequest], None] = staticmethod(lambda _: None)
+    before_whole: Callable[[], None] = staticmethod(lambda: None)
+    made: ClassVar[list[int | None]] = []
+
+    def opening(self, request: GenerationRequest, into: Path) -> FinishedFile:
+        self.meanwhile(request)
+        self.made.append(request.brief.seed)
+        into.mkdir(parents=True, exist_ok=True)
+        self.write(into / "opening.wav", 1.0 + 0.1 * len(self.made))
+        return FinishedFile("opening", "opening", into / "opening.wav", "audio/wav")
+
+    def fetch(self, request: GenerationRequest, submission: Submission, into: Path, report: Report) -> Fetched:
+        self.before_whole()
+        return super().fetch(request, submission, into, report)
