@@ -38,8 +38,10 @@ class Backing:
         return write(section)
 
     def last(self) -> list[Note]:
-        """The last chord of the song as this player strikes it, held to ring out."""
+        """The last chord of the song as this player strikes it, held to ring out; nothing where none is struck."""
         plan = self.plan
+        if not plan.rings_out:
+            return []
         change = plan.change_at(plan.end)
         loud = dynamics(plan, plan.sections[-1].energy)
         if self.player.role in ("bass", "walk"):

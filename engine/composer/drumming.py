@@ -135,6 +135,8 @@ class Drummer:
         ]
 
     def _last(self) -> list[Note]:
+        if not self.plan.rings_out:
+            return []
         end, energy = self.plan.end, self.plan.sections[-1].energy
         soft = dynamics(self.plan, energy)
         if self.plan.style.fills == "none":

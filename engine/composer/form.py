@@ -1,121 +1,182 @@
-"""Lays out the form: which sections, how many whole bars each, and how much energy."""
+"""Lays out the form: which sections, how many whole bars each, where the last chord falls."""
 
 from __future__ import annotations
 
 import random
 import re
-from math import log2
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
+from engine.brief import Brief
+from engine.composer.allotting import FRAMES, PHRASE, Piece, allot, oddness
+from engine.composer.arcs import energies
+from engine.composer.asked_form import asked_pieces, refusal
 from engine.composer.genres.style import Style
-from engine.composer.metre import Metre
 from engine.composer.score import Section
-from engine.composer.tempo import TempoMap
+from engine.composer.uses import Purpose
 from engine.words.moods import Mood
 
-_ENERGY = {
-    "intro": 0.3, "verse": 0.5, "prechorus": 0.62, "chorus": 0.85, "drop": 0.95, "groove": 0.68, "break": 0.28,
-    "build": 0.6, "bridge": 0.48, "solo": 0.74, "theme": 0.7, "head": 0.64, "interlude": 0.4, "outro": 0.36,
-}  # fmt: skip
-_FRAMES = ("intro", "outro", "break", "build", "interlude", "prechorus")
-_EVEN = (2, 4, 8, 16)
-_USUAL_SECONDS = 16.0
-_SCALES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
+_LONGEST_PHRASE_SECONDS = 16.0
+_RING_SECONDS = (2.2, 5.0)
+_LONGEST_RING_SECONDS = 6.5
+_SLOW_BAR_SECONDS = 2.6
+_COLD_SECONDS = 0.9
+_LONG_SECTION_SECONDS = 36.0
+_LONG_FRAME_SECONDS = 15.0
+_TASTE = 0.25
 
 
-def ending(total: float, tempo: TempoMap, metre: Metre) -> float:
-    """The beat of the last chord: a whole bar (a half one in slow music) that leaves time to ring out."""
-    duration = tempo.seconds_at(total)
-    ring = min(5.0, max(2.2, 0.06 * duration)) * tempo.bpm_at(total) / 60.0
-    bars = max(1, int((total - ring + 1e-9) // metre.bar))
-    left = total - bars * metre.bar
-    is_slow = metre.bar * 60.0 / tempo.bpm_at(total) > 2.6
-    return float(bars * metre.bar + (metre.half if is_slow and left - metre.half >= ring else 0))
+@dataclass(frozen=True)
+class Span:
+    """The room a form has: seconds; bar, half and beat in quarter notes; beat_at gives the beat of a second."""
+
+    seconds: float
+    bar: float
+    half: float | None
+    beat_at: Callable[[float], float]
+
+    @property
+    def bar_seconds(self) -> float:
+        return self.seconds * self.bar / self.beat_at(self.seconds)
 
 
-def sections_for(
-    style: Style, mood: Mood, total: float, end: float, *, tempo: TempoMap, metre: Metre, chance: random.Random
-) -> tuple[Section, ...]:
-    """The sections of a song of `total` beats whose last chord falls on beat `end`; the last one holds the ring-out."""
-    bars = int(end // metre.bar)
-    usual = _USUAL_SECONDS * end / max(tempo.seconds_at(end), 1e-9) / metre.bar
-    kinds = _fit(style, bars, usual, chance) if bars >= 4 else [("theme", bars)]
-    sections: list[Section] = []
-    start = 0.0
-    for place, (kind, length) in enumerate(kinds):
-        is_last = place == len(kinds) - 1
-        beats = total - start if is_last else length * metre.bar
-        energy = _energy(style, mood, kind, [name for name, _ in kinds[:place]], [name for name, _ in kinds[place:]])
-        sections.append(Section(kind, start, beats, energy))
-        start += length * metre.bar
-    return tuple(sections)
+@dataclass(frozen=True)
+class Form:
+    """sections without gaps from beat 0 to total; end: the beat of the last chord, which is total where none rings."""
+
+    sections: tuple[Section, ...]
+    end: float
+    total: float
 
 
-def _fit(style: Style, bars: int, usual: float, chance: random.Random) -> list[tuple[str, int]]:
-    """The form that needs the least bending: few odd lengths, sections of about `usual` bars where there is room."""
-    best: list[tuple[str, int]] = []
-    lowest = float("inf")
-    usual = max(2.0, usual / 2, min(bars / 5.5, usual))
-    for parsed in _forms(style):
-        taste = chance.uniform(0.0, 0.06) + (0.25 if len(parsed) == 3 and bars >= 8 else 0.0)
-        if len(parsed) > bars:
-            continue
-        for scale in _SCALES:
-            kinds = _stretch([(name, max(1, round(length * scale))) for name, length in parsed], bars)
-            mains = [length for name, length in kinds if name not in _FRAMES]
-            odd = sum(length not in _EVEN for length in mains) / len(mains)
-            bent = abs(log2(bars / max(1.0, sum(length for _, length in parsed) * scale)))
-            cost = 0.5 * bent + 0.3 * odd + 0.3 * abs(log2(bars / len(parsed) / usual)) + 0.3 * _bulge(kinds) + taste
-            if cost < lowest:
-                best, lowest = kinds, cost
-    return best or [("theme", bars)]
+class _End(NamedTuple):
+    """A place to end: the beat of the last chord, the last beat of all, bars to share out, what speaks against it."""
+
+    beat: float
+    total: float
+    bars: int
+    cost: float
 
 
-def _forms(style: Style) -> list[list[tuple[str, int]]]:
-    """The forms of a style, and its longest one gone through twice for very long songs."""
-    forms = [[(name, int(length)) for name, length in re.findall(r"([a-z]+)(\d+)", form)] for form in style.forms]
-    first, *middle, last = forms[-1]
-    return [*forms, [first, *middle, *middle, last]]
+def lay_out(brief: Brief, style: Style, mood: Mood, span: Span, *, purpose: Purpose, chance: random.Random) -> Form:
+    """The form of a song: as its brief lists it, else as its words are headed, else one of the style.
+
+    Sections last whole bars, but for the last one, which holds the ring-out. Raises BriefError for a list of sections
+    that cannot be fitted into the length.
+    """
+    ends = list(_ends(purpose, span))
+    least = PHRASE if PHRASE * span.bar_seconds <= _LONGEST_PHRASE_SECONDS else 2
+    asked = asked_pieces(brief, span.beat_at, span.bar, span.bar_seconds, max(end.bars for end in ends))
+    forms = [asked] if asked else list(_forms(style, purpose, span.seconds, max(end.bars for end in ends) // least))
+    for floor in (least, 2, 1):
+        fitted = [
+            (end.cost + _cost(form, lengths, span) + chance.uniform(0, _TASTE), form, lengths, end)
+            for form in forms
+            for end in ends
+            if (lengths := allot(form, end.bars, floor)) is not None
+        ]
+        if fitted:
+            _, form, lengths, end = min(fitted, key=lambda each: each[0])
+            spots = _spots([piece.name for piece in form], lengths, span.bar, end.total)
+            levels = energies(style, mood, purpose, [spot[0] for spot in spots], [spot[2] for spot in spots])
+            sections = tuple(Section(*spot, level) for spot, level in zip(spots, levels, strict=True))
+            return Form(sections, end.beat, end.total)
+    raise refusal(asked, span.bar_seconds, [end.bars for end in ends], span.seconds)
 
 
-def _bulge(kinds: list[tuple[str, int]]) -> float:
-    """How much of the song an intro, an outro or a break would take beyond a fair third of it."""
-    frames = sum(length for name, length in kinds if name in _FRAMES)
-    return max(0.0, frames / sum(length for _, length in kinds) - 0.4) * 4
+def _spots(names: Sequence[str], lengths: Sequence[int], bar: float, total: float) -> list[tuple[str, float, float]]:
+    """Name, first beat and length in beats of each section; the last one goes on to the end."""
+    starts = [sum(lengths[:place]) * bar for place in range(len(lengths))]
+    stops = [*starts[1:], total]
+    return [(name, start, stop - start) for name, start, stop in zip(names, starts, stops, strict=True)]
 
 
-def _stretch(kinds: list[tuple[str, int]], bars: int) -> list[tuple[str, int]]:
-    """The same sections with their lengths changed, in the largest even steps that serve, to last exactly `bars`."""
-    lengths = [length for _, length in kinds]
-    for step in (4, 2, 1):
-        while sum(lengths) + step <= bars:
-            lengths[_section_to_lengthen(kinds, lengths, step)] += step
-        while sum(lengths) - step >= bars and max(lengths) > step:
-            lengths[_section_to_shorten(kinds, lengths, step)] -= step
-    return [(kind, length) for (kind, _), length in zip(kinds, lengths, strict=True)]
+def _cost(form: Sequence[Piece], lengths: Sequence[int], span: Span) -> float:
+    seconds = [length * span.bar_seconds for length in lengths]
+    too_long = max(seconds) > _LONG_SECTION_SECONDS and span.seconds > 40
+    waiting = sum(
+        max(0.0, lasting - _LONG_FRAME_SECONDS)
+        for piece, lasting in zip(form, seconds, strict=True)
+        if piece.name in FRAMES
+    )
+    bent = 0.12 * abs(len(form) - _wanted_sections(span.seconds)) + 0.06 * waiting
+    return oddness(form, lengths) + bent + (0.4 if too_long else 0.0)
 
 
-def _section_to_lengthen(kinds: list[tuple[str, int]], lengths: list[int], step: int) -> int:
-    """The section that may best become longer: a main one by fours, a frame by the odd bars that are left."""
-    frames = [place for place, (kind, _) in enumerate(kinds) if kind in _FRAMES]
-    mains = [place for place in range(len(kinds)) if place not in frames]
-    if step == 4 or not frames:
-        return min(mains or frames, key=lambda place: lengths[place])
-    quiet = [place for place in frames if kinds[place][0] != "build"]
-    return min(quiet or frames, key=lambda place: (lengths[place], -place))
+def _wanted_sections(seconds: float) -> float:
+    """How many sections a song of a length has on average: 1 in 10 seconds, 3.5 in a minute, 8 in three."""
+    return 1.0 + max(0.0, seconds - 10.0) / 20.0 if seconds <= 60.0 else 3.5 + (seconds - 60.0) / 26.0
 
 
-def _section_to_shorten(kinds: list[tuple[str, int]], lengths: list[int], step: int) -> int:
-    """The section that may best become shorter: a frame that is long enough, else the longest of all."""
-    frames = [place for place, (kind, _) in enumerate(kinds) if kind in _FRAMES and lengths[place] > step]
-    longest = max(range(len(kinds)), key=lambda place: lengths[place])
-    if step == 4 or not frames:
-        return longest
-    return max(frames, key=lambda place: (lengths[place], place))
+def _forms(style: Style, purpose: Purpose, seconds: float, most: int) -> Iterator[list[Piece]]:
+    """The style's forms with about as many sections as the length wants, at most `most`."""
+    if purpose.is_sting or most < 2:
+        yield [Piece("theme")]
+        return
+    forms = [_fit_purpose(form, purpose) for form in _parsed(style.forms)]
+    wanted = min(_wanted_sections(seconds), most)
+    longest = max(forms, key=len)
+    forms += [_repeated(longest, count) for count in range(len(longest) + 1, round(wanted) + 2)]
+    forms = [form for form in forms if 0 < len(form) <= most]
+    nearest = min(abs(len(form) - wanted) for form in forms)
+    for form in forms:
+        if abs(len(form) - wanted) < max(1.0 if seconds <= 75 else 1.4, nearest + 0.01):
+            yield form
 
 
-def _energy(style: Style, mood: Mood, kind: str, before: list[str], rest: list[str]) -> float:
-    base = style.energies.get(kind, _ENERGY[kind])
-    grown = base + 0.05 * min(3, before.count(kind))
-    if kind in ("chorus", "drop", "head") and rest.count(kind) == 1 and before.count(kind):
-        grown += 0.05
-    return round(min(1.0, max(0.12, grown + mood.energy * (0.5 if kind in ("intro", "break", "outro") else 1.0))), 3)
+def _parsed(forms: Sequence[str]) -> list[list[Piece]]:
+    return [[Piece(name, float(bars)) for name, bars in re.findall(r"([a-z]+)(\d+)", form)] for form in forms]
+
+
+def _fit_purpose(form: list[Piece], purpose: Purpose) -> list[Piece]:
+    """A form without what a purpose has no use for: no outro after a climax or where the end is a beginning."""
+    dropped = {"build"} if not purpose.has_effects else set()
+    kept = [piece for piece in form if piece.name not in dropped]
+    if purpose.is_loop and kept and kept[0].name == "intro":
+        kept = kept[1:]
+    if kept and kept[-1].name == "outro" and (purpose.arc == "builds" or purpose.ending in ("loop", "fade", "cold")):
+        kept = kept[:-1]
+    return kept
+
+
+def _repeated(form: list[Piece], count: int) -> list[Piece]:
+    """A form made longer by going through its middle again, as far as needed, on the way to its end."""
+    first, *middle, last = form
+    turns, more = divmod(count - 2, len(middle))
+    return [first, *middle * turns, *middle[len(middle) - more :], last]
+
+
+def _ends(purpose: Purpose, span: Span) -> Iterator[_End]:
+    """Where a song may end. Costs are of the same kind as `oddness`."""
+    total, bar = span.beat_at(span.seconds), span.bar
+    if purpose.is_loop:
+        bars = max(1, round(total / bar))
+        yield _End(bars * bar, bars * bar, bars, 0.0)
+    elif purpose.ending == "fade":
+        yield _End(total, total, max(1, round(total / bar)), 0.0)
+    elif purpose.ending == "cold":
+        last = float(int(span.beat_at(span.seconds - _COLD_SECONDS) + 1e-6))
+        on_bar = last // bar * bar
+        beat = on_bar if on_bar and last - on_bar <= 1.0 else last
+        yield _End(beat, total, max(1, round(beat / bar)), 0.0)
+    else:
+        yield from _final_ends(purpose, span, total)
+
+
+def _final_ends(purpose: Purpose, span: Span, total: float) -> Iterator[_End]:
+    """Last chords with time to ring: on the first beat of a bar, in slow music also where a bar turns."""
+    least, most = _RING_SECONDS
+    wanted = min(most, max(least, (0.3 if purpose.is_sting else 0.06) * span.seconds))
+    bars = max(1, int((span.beat_at(span.seconds - least) + 1e-6) // span.bar))
+    is_slow = span.half is not None and span.bar_seconds > _SLOW_BAR_SECONDS
+    for count in range(bars, max(0, bars - 4), -1):
+        for within in (0.0, span.half or 0.0) if is_slow else (0.0,):
+            beat = count * span.bar + within
+            ring = span.seconds * (total - beat) / total
+            if ring < least - 0.05 and (count > 1 or within):
+                continue
+            cost = 0.08 * abs(ring - wanted) + (0.15 if within else 0.0)
+            if ring <= _LONGEST_RING_SECONDS or (count == bars and not within):
+                yield _End(beat, total, count, cost)
+                yield _End(beat, total, count + 1, cost + 0.05)

@@ -36,6 +36,7 @@ def changes_for(
     """All chords of the song in order, without gaps, from beat 0 to `total`; the last one, on `end`, is the tonic.
 
     bars: how many a chord lasts where the progression does not say otherwise.
+    Where nothing is left after `end`, the music goes on to it: no cadence, no last chord.
     """
     verse, chorus, contrast = _progressions(style, key.is_minor, chance)
     hand = _Hand(key, style.chord_size, metre, bars)
@@ -43,6 +44,8 @@ def changes_for(
     for section in sections:
         progression = chorus if section.name in _HOOKS else contrast if section.name in _CONTRASTS else verse
         changes.extend(hand.spread(progression, section.start, min(section.start + section.length, end)))
+    if end >= total - 1e-6:
+        return tuple(_merge(changes, 2 * metre.bar))
     cadence = chance.choice(_CADENCES[key.is_minor, 3 if style.chord_size == 3 else 4])
     changes = _with_cadence(changes, hand, cadence, end)
     last = chord_on(key, "1", style.chord_size)

@@ -14,6 +14,7 @@ from engine.composer.metre import STEP, Metre
 from engine.composer.score import Section
 from engine.composer.tempo import TempoMap
 from engine.composer.theory import Change, Key
+from engine.composer.uses import Purpose
 from engine.words.moods import Mood
 from engine.words.wishes import Wishes
 
@@ -39,6 +40,7 @@ class Plan:
     end: float
     total: float
     density: float
+    purpose: Purpose
 
     @cached_property
     def swing_feel(self) -> tuple[float, float]:
@@ -61,6 +63,11 @@ class Plan:
     def end_of(self, section: Section) -> float:
         """The beat where a section's figures stop: its end, or the last chord of the song."""
         return min(section.start + section.length, self.end)
+
+    @property
+    def rings_out(self) -> bool:
+        """Whether a last chord is struck and left to ring; a loop and a song that fades have none."""
+        return self.end < self.total - 1e-6
 
     def is_full(self, section: Section) -> bool:
         """Whether a section belongs to the loudest of this song, where everybody plays out."""

@@ -40,7 +40,7 @@ def sung_notes(plan: Plan) -> list[Note]:
             tones = tones_of(plan, section, singer, number)
         loud = dynamics(plan, section.energy)
         notes.extend(feel.note(t.beat, t.length * 0.96, t.pitch, loud + 0.15 * (t.weight - 0.6)) for t in tones)
-    if sung_sections(plan)[-1] is plan.sections[-1]:
+    if plan.rings_out and sung_sections(plan)[-1] is plan.sections[-1]:
         tone = singer.last(plan.end, plan.last_length)
         notes.append(feel.note(tone.beat, tone.length, tone.pitch, dynamics(plan, 0.5)))
     return notes

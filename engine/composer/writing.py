@@ -12,7 +12,7 @@ from engine.composer.backing import Backing
 from engine.composer.drumming import Drummer
 from engine.composer.feel import Feel, dynamics
 from engine.composer.figures.fitting import style_in
-from engine.composer.form import ending, sections_for
+from engine.composer.form import Span, lay_out
 from engine.composer.genres import STYLES
 from engine.composer.genres.style import Player, Style
 from engine.composer.harmony import changes_for
@@ -26,6 +26,7 @@ from engine.composer.singing import sung_notes, sung_sections
 from engine.composer.tempo import TempoMap
 from engine.composer.textures import sweep, textures
 from engine.composer.theory import key_named
+from engine.composer.uses import purpose_of
 from engine.words.moods import MOODS
 from engine.words.titles import title_for
 from engine.words.wishes import wishes_in
@@ -75,18 +76,18 @@ def plan_for(brief: Brief) -> Plan:
     style, mood, key = style_in(STYLES[str(brief.genre)], metre), MOODS[str(brief.mood)], key_named(str(brief.key))
     pulse_bpm = float(brief.tempo_bpm or 0.0)
     tempo = TempoMap(((0.0, pulse_bpm * metre.pulse),))
-    total = tempo.beat_at(brief.duration_seconds)
-    end = ending(total, tempo, metre)
-    sections = sections_for(style, mood, total, end, tempo=tempo, metre=metre, chance=stream(seed, "score", "form"))
+    purpose = purpose_of(brief)
+    span = Span(brief.duration_seconds, metre.bar, metre.half, tempo.beat_at)
+    form = lay_out(brief, style, mood, span, purpose=purpose, chance=stream(seed, "score", "form"))
     changes = changes_for(
-        style, key, sections, end, total,
+        style, key, form.sections, form.end, form.total,
         metre=metre, bars=_bars_a_chord(metre, tempo), chance=stream(seed, "score", "harmony"),
     )  # fmt: skip
     density = max(-1.0, min(1.0, mood.density + 0.6 * (brief.style_strength - 0.5) - _rush(style, pulse_bpm)))
     groove = stream(seed, "score", "groove").choice(style.grooves)
     return Plan(
-        brief, seed, style, mood, key, metre, tempo, wishes_in(brief.prompt), groove, sections, changes, end, total,
-        density,
+        brief, seed, style, mood, key, metre, tempo, wishes_in(brief.prompt), groove, form.sections, changes, form.end,
+        form.total, density, purpose,
     )  # fmt: skip
 
 
@@ -177,7 +178,7 @@ class _Melodies:
             tones = tones_of(self.plan, section, singer, number)
             self.lines[section.start] = tones
             notes.extend(played(self.plan, section, tones, feel))
-        if notes or player.enter <= 0.0:
+        if self.plan.rings_out and (notes or player.enter <= 0.0):
             tone = singer.last(self.plan.end, self.plan.last_length)
             loud = dynamics(self.plan, self.plan.sections[-1].energy)
             notes.append(feel.note(tone.beat, tone.length, tone.pitch, loud))

@@ -1,6 +1,6 @@
 """Ambient: slow pads, wide chords, few notes that ring, percussion one hardly notices."""
 
-from engine.composer.genres import rhythms
+from engine.composer.genres import forms, rhythms
 from engine.composer.genres.style import Groove, Player, Style
 
 STYLE = Style(
@@ -42,11 +42,7 @@ STYLE = Style(
     minor=("1:8 6:8", "1:8 3:8 7:8 6:8", "6:8 1:8 3:8 7:8", "1:8 4:8 6:8 7:8"),
     major_chorus=("4:8 6:8 1:8 5:8", "1:8 5:8 6:8 4:8", "6:8 4:8 1:8 1:8"),
     minor_chorus=("6:8 7:8 1:8 1:8", "4:8 6:8 1:8 7:8", "3:8 7:8 6:8 1:8"),
-    forms=(
-        "intro1 theme2 outro1", "intro2 verse4 chorus4 outro2", "intro4 verse8 chorus8 outro4",
-        "intro4 verse8 chorus8 bridge8 chorus8 outro8",
-        "intro8 verse8 chorus8 break8 verse8 chorus8 bridge8 chorus8 outro8",
-    ),
+    forms=forms.AIR,
     motifs=rhythms.LONG,
     hooks=(*rhythms.LONG, rhythms.FLOWING[0], rhythms.FLOWING[1]),
     fills="none",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from engine.composer.genres import rhythms, synthwave
+from engine.composer.genres import forms, rhythms, synthwave
 from engine.composer.genres.band import playing, without
 from engine.composer.genres.style import Groove
 
@@ -29,6 +29,7 @@ STYLE = replace(
     motifs=rhythms.SYNCOPATED,
     hooks=rhythms.SYNCOPATED,
     chord_size=4,
+    forms=forms.SONG,
     minor_lean=0.55,
     effects=frozenset(("riser", "impact", "downlifter")),
 )  # fmt: skip

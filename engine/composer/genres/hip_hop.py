@@ -1,6 +1,6 @@
 """Hip-hop: a boom-bap break with swing, a dusty sample of keys or strings, bass that answers the kick."""
 
-from engine.composer.genres import rhythms
+from engine.composer.genres import forms, rhythms
 from engine.composer.genres.style import Groove, Player, Style
 
 STYLE = Style(
@@ -49,13 +49,7 @@ STYLE = Style(
     minor=("1 6 1 7", "1 1 6 7", "1 4 6 5", "6 7 1 1", "1 3 6 7"),
     major_chorus=("4 5 6 1", "6 4 1 5", "2 3 4 5"),
     minor_chorus=("6 7 1 3", "1 7 6 5", "4 6 1 7", "1 6 3 7"),
-    forms=(
-        "intro1 theme2 outro1", "intro2 verse4 chorus4 outro2", "intro4 verse8 chorus8 outro4",
-        "intro4 chorus8 verse8 chorus8 outro4",
-        "intro4 verse16 chorus8 verse16 chorus8 outro4",
-        "intro4 verse16 chorus8 verse16 chorus8 bridge8 chorus8 outro4",
-        "intro4 chorus8 verse16 chorus8 verse16 chorus8 break4 solo8 verse16 chorus8 chorus8 outro8",
-    ),
+    forms=forms.BEAT,
     motifs=(*rhythms.LAZY[:5], rhythms.SYNCOPATED[4]),
     hooks=rhythms.SYNCOPATED,
     fills="lo-fi",

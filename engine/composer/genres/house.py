@@ -1,6 +1,6 @@
 """House: four on the floor, off-beat hats and bass, stabs, filters that open, a drop that was waited for."""
 
-from engine.composer.genres import rhythms
+from engine.composer.genres import forms, rhythms
 from engine.composer.genres.style import Groove, Player, Style
 
 STYLE = Style(
@@ -57,12 +57,7 @@ STYLE = Style(
     minor=("1 6 3 7", "1 4 6 7", "1 1 6 7", "6 7 1 1", "1 3 7 4"),
     major_chorus=("4 5 6 1", "6 5 4 5", "1 4 6 5", "4 6 1 5"),
     minor_chorus=("6 7 1 3", "1 7 6 7", "6 3 7 1", "1 6 7 4"),
-    forms=(
-        "intro1 theme2 outro1", "intro2 build2 drop4 outro2", "intro4 groove4 build4 drop8 outro4",
-        "intro8 groove8 build4 drop8 break8 build4 drop8 outro8",
-        "intro8 groove8 verse8 build4 drop16 break8 build4 drop16 outro8",
-        "intro16 groove16 build8 drop16 break8 groove8 build8 drop16 bridge16 build8 drop16 outro16",
-    ),
+    forms=forms.CLUB,
     motifs=rhythms.SYNCOPATED,
     hooks=(*rhythms.SYNCOPATED, rhythms.DRIVING[3]),
     fills="electronic",

@@ -1,6 +1,6 @@
 """Jazz: ride and walking bass, shells and sevenths on the off-beat, a head, a solo, the head again."""
 
-from engine.composer.genres import rhythms
+from engine.composer.genres import forms, rhythms
 from engine.composer.genres.style import Groove, Player, Style
 
 STYLE = Style(
@@ -46,12 +46,7 @@ STYLE = Style(
     minor=("1 4 7 3 6 2 5! 1", "1 6 2:2 5:2 1", "4 7 3 6", "1 4 1 5", "1 7 6 5"),
     major_chorus=("4 3 2 1", "3 6 2 5", "4 4 3 6 2 5 1 1", "2 3 4 5 1 6 2 5"),
     minor_chorus=("6 7 1 1", "4 7 3 6 4 5 1 1", "6 3 4 5", "4 1 2:2 5!:2 1"),
-    forms=(
-        "intro1 theme2 outro1", "intro2 head4 solo4 outro2", "intro4 head8 solo8 head8 outro4",
-        "intro4 head8 head8 solo8 solo8 head8 outro4",
-        "intro4 head8 bridge8 head8 solo8 solo8 bridge8 head8 outro4",
-        "intro4 head8 head8 bridge8 head8 solo16 solo16 bridge8 solo8 break4 head8 head8 outro8",
-    ),
+    forms=forms.JAZZ,
     motifs=rhythms.SWINGING,
     hooks=rhythms.SWINGING,
     fills="brushes",

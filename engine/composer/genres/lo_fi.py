@@ -1,6 +1,6 @@
 """Lo-fi: dusty kit, late snare, warm sevenths and ninths, a small melody that comes back."""
 
-from engine.composer.genres import rhythms
+from engine.composer.genres import forms, rhythms
 from engine.composer.genres.style import Groove, Player, Style
 
 STYLE = Style(
@@ -51,12 +51,7 @@ STYLE = Style(
     minor=("1 6 3 7", "4 7 3 6", "1 4 7 3", "6 7 1 1", "1 3 6 5"),
     major_chorus=("4 3 6 5", "2 5 3 6", "4 5 1 6", "1 4 3 6"),
     minor_chorus=("6 7 1 3", "4 5 1 1", "6 3 7 1", "1 7 6 7"),
-    forms=(
-        "intro1 theme2 outro1", "intro2 verse4 chorus4 outro2", "intro4 verse8 chorus8 break4 chorus8 outro4",
-        "intro4 verse8 chorus8 verse8 break4 chorus8 outro4",
-        "intro4 verse8 chorus8 break4 verse8 chorus8 bridge8 chorus8 outro4",
-        "intro4 verse8 chorus8 verse8 chorus8 break8 solo8 verse8 chorus8 bridge8 chorus8 outro8",
-    ),
+    forms=forms.BEAT,
     motifs=rhythms.LAZY,
     hooks=(*rhythms.LAZY[:4], *rhythms.SYNCOPATED[:3]),
     fills="lo-fi",

@@ -1,6 +1,6 @@
 """Orchestral: strings in motion, brass for the arrival, woodwinds for the tune, timpani under the cadence."""
 
-from engine.composer.genres import rhythms
+from engine.composer.genres import forms, rhythms
 from engine.composer.genres.style import Groove, Player, Style
 
 STYLE = Style(
@@ -52,12 +52,7 @@ STYLE = Style(
     minor=("1 6 3 7", "1 7 6 5", "1 4 6 5!", "1 3 6 7", "1 6 4 5!"),
     major_chorus=("4 5 3 6 2 5 1 1", "1 5 6 3 4 1 4 5", "6 4 1 5", "4 1 5 6"),
     minor_chorus=("6 7 1 1 6 3 4 5!", "1 5 6 3 4 1 6 7", "6 3 7 1", "1 7 6 7"),
-    forms=(
-        "intro1 theme2 outro1", "intro2 verse4 chorus4 outro2", "intro4 verse8 build4 chorus8 outro4",
-        "intro4 verse8 chorus8 bridge8 build4 chorus8 outro4",
-        "intro4 verse8 chorus8 break4 verse8 build4 chorus8 bridge8 build4 chorus8 outro4",
-        "intro8 verse8 build4 chorus8 break8 bridge8 verse8 build4 chorus8 interlude8 build8 chorus16 outro8",
-    ),
+    forms=forms.FILM,
     motifs=rhythms.FLOWING,
     hooks=(*rhythms.ANTHEM, *rhythms.FLOWING[:3]),
     fills="orchestral",

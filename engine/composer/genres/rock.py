@@ -1,6 +1,6 @@
 """Rock: guitars in power chords and open chords, a backbeat, a bass on the kick, a chorus one can shout."""
 
-from engine.composer.genres import rhythms
+from engine.composer.genres import forms, rhythms
 from engine.composer.genres.style import Groove, Player, Style
 
 STYLE = Style(
@@ -53,12 +53,7 @@ STYLE = Style(
     minor=("1 7 6 7", "1 6 3 7", "1 3 7 4", "1 1 6 7", "1 4 1 7"),
     major_chorus=("4 5 1 6", "1 5 4 4", "6 5 4 5", "4 1 5 5"),
     minor_chorus=("6 7 1 1", "6 3 7 1", "3 7 1 6", "1 7 3 6"),
-    forms=(
-        "intro1 theme2 outro1", "intro2 verse4 chorus4 outro2", "intro4 verse8 chorus8 outro4",
-        "intro4 verse8 chorus8 verse8 chorus8 outro4", "intro4 verse8 chorus8 verse8 chorus8 bridge8 chorus8 outro4",
-        "intro4 verse8 prechorus4 chorus8 verse8 prechorus4 chorus8 solo8 break4 build4 chorus8 chorus8 outro4",
-        "intro8 verse8 prechorus4 chorus8 verse8 chorus8 solo8 verse8 chorus8 bridge8 build4 chorus8 chorus8 outro8",
-    ),
+    forms=forms.SONG,
     motifs=(*rhythms.DRIVING[:4], *rhythms.ANTHEM[:3]),
     hooks=rhythms.ANTHEM,
     looseness=6.0,

@@ -1,6 +1,6 @@
 """Synthwave: octave basses in eighths, gated snare, arpeggios over wide pads, a lead that remembers 1985."""
 
-from engine.composer.genres import rhythms
+from engine.composer.genres import forms, rhythms
 from engine.composer.genres.style import Groove, Player, Style
 
 STYLE = Style(
@@ -45,12 +45,7 @@ STYLE = Style(
     minor=("1 6 3 7", "1 7 6 7", "1 3 7 6", "6 7 1 1", "1 4 6 7"),
     major_chorus=("4 5 6 6", "4 1 5 6", "1 5 4 5"),
     minor_chorus=("6 7 1 3", "6 3 7 1", "4 6 1 7", "1 5 6 7"),
-    forms=(
-        "intro1 theme2 outro1", "intro2 verse4 chorus4 outro2", "intro4 verse8 chorus8 outro4",
-        "intro4 verse8 chorus8 break4 build4 chorus8 outro4",
-        "intro8 verse8 chorus8 verse8 chorus8 break8 build4 chorus8 outro8",
-        "intro8 verse8 prechorus4 chorus8 verse8 prechorus4 chorus8 solo8 break8 build4 chorus8 chorus8 outro8",
-    ),
+    forms=forms.SONG,
     motifs=rhythms.ANTHEM,
     hooks=(*rhythms.ANTHEM, rhythms.SYNCOPATED[3]),
     fills="electronic",
