@@ -67,8 +67,8 @@ def lay_out(brief: Brief, style: Style, mood: Mood, span: Span, *, purpose: Purp
     """
     ends = list(_ends(purpose, span))
     least = PHRASE if PHRASE * span.bar_seconds <= _LONGEST_PHRASE_SECONDS else 2
-    asked = asked_pieces(brief, span.beat_at, span.bar, span.bar_seconds, max(end.bars for end in ends))
-    forms = [asked] if asked else list(_forms(style, purpose, span.seconds, max(end.bars for end in ends) // least))
+    wishes = asked_pieces(brief, span.beat_at, span.bar, span.bar_seconds, max(end.bars for end in ends))
+    forms = [wishes] if wishes else list(_forms(style, purpose, span.seconds, max(end.bars for end in ends) // least))
     for floor in (least, 2, 1):
         fitted = [
             (end.cost + _cost(form, lengths, span) + chance.uniform(0, _TASTE), form, lengths, end)
@@ -82,7 +82,7 @@ def lay_out(brief: Brief, style: Style, mood: Mood, span: Span, *, purpose: Purp
             levels = energies(style, mood, purpose, [spot[0] for spot in spots], [spot[2] for spot in spots])
             sections = tuple(Section(*spot, level) for spot, level in zip(spots, levels, strict=True))
             return Form(sections, end.beat, end.total)
-    raise refusal(asked, span.bar_seconds, [end.bars for end in ends], span.seconds)
+    raise refusal(wishes, span.bar_seconds, [end.bars for end in ends], span.seconds)
 
 
 def _spots(names: Sequence[str], lengths: Sequence[int], bar: float, total: float) -> list[tuple[str, float, float]]:
@@ -114,10 +114,10 @@ def _forms(style: Style, purpose: Purpose, seconds: float, most: int) -> Iterato
     if purpose.is_sting or most < 2:
         yield [Piece("theme")]
         return
-    forms = [_fit_purpose(form, purpose) for form in _parsed(style.forms)]
+    forms = [_fit_purpose(form, purpose) for form in _parse(style.forms)]
     wanted = min(_wanted_sections(seconds), most)
     longest = max(forms, key=len)
-    forms += [_repeated(longest, count) for count in range(len(longest) + 1, round(wanted) + 2)]
+    forms += [_repeat(longest, count) for count in range(len(longest) + 1, round(wanted) + 2)]
     forms = [form for form in forms if 0 < len(form) <= most]
     nearest = min(abs(len(form) - wanted) for form in forms)
     for form in forms:
@@ -125,7 +125,7 @@ def _forms(style: Style, purpose: Purpose, seconds: float, most: int) -> Iterato
             yield form
 
 
-def _parsed(forms: Sequence[str]) -> list[list[Piece]]:
+def _parse(forms: Sequence[str]) -> list[list[Piece]]:
     return [[Piece(name, float(bars)) for name, bars in re.findall(r"([a-z]+)(\d+)", form)] for form in forms]
 
 
@@ -140,7 +140,7 @@ def _fit_purpose(form: list[Piece], purpose: Purpose) -> list[Piece]:
     return kept
 
 
-def _repeated(form: list[Piece], count: int) -> list[Piece]:
+def _repeat(form: list[Piece], count: int) -> list[Piece]:
     """A form made longer by going through its middle again, as far as needed, on the way to its end."""
     first, *middle, last = form
     turns, more = divmod(count - 2, len(middle))
