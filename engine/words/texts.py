@@ -66,6 +66,11 @@ def words_of(phrase: str) -> tuple[str, ...]:
     return tuple(word.spelling for word in text_of(phrase).words)
 
 
+def bag(words: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(words.split())
+
+
 @lru_cache(maxsize=4096)
 def _plain_sign(sign: str) -> str:
     """One sign for one sign, or places would move."""

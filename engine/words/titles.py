@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from engine.brief import Brief
 from engine.chance import stream
-from engine.words.vocabulary import GENRE_WORDS, SPEED_WORDS
-from engine.words.wishes import INSTRUMENT_WORDS
+from engine.words.understanding import understand
 
 TITLE_LIMIT = 60
 
-_PLAIN_WORDS_TEXT = (
-    "a an the and or but with without of in on at to for from by as is are be it its this that these those my "
-    "your our i you we me some any no not very too really just like into over under about through up down out "
-    "only then when while make made create write song track music piece tune beat beats sound sounds sounding "
-    "style type vibe vibes mood feel feeling please want need something anything everything thing bpm key major "
-    "minor sharp flat tempo slow fast intro verse chorus drop bass drums drum melody melodies chord chords rhythm "
-    "percussion vocal vocals voice instrumental lyrics loop background video energetic happy sad calm angry "
-    "romantic dark uplifting melancholic tense euphoric dreamy chill relaxing upbeat driving good nice great cool "
-    "beautiful best perfect lots lot bit little more less much big heavy light soft loud strong simple long short "
-    "high low seconds minutes minute second featuring inspired based hook solo synth synths synthesizer lead "
-    "groove grooves hop hip modern classic old new vintage style mid "
-)  # fmt: skip
-_PLAIN_WORDS = frozenset(_PLAIN_WORDS_TEXT.split())
 _INNER_WORDS = frozenset(("of", "the", "in", "on", "at", "and", "by", "to", "from", "under", "over"))
 _SHAPES = ("{image}", "{image}", "{image}", "{image}, {hour}", "{opening} {image}", "{image} ({ending})")
 
@@ -54,7 +39,7 @@ _ENDINGS = ("Reprise", "Nocturne", "Sketch", "First Light", "Part One")
 def title_for(brief: Brief) -> str:
     """A title of at most 60 characters for a resolved brief; the same brief and seed give the same title."""
     chance = stream(brief.seed or 0, "title", brief.prompt)
-    images = _images(brief.prompt)
+    images = sorted(understand(brief.prompt).pictures, key=lambda words: words.count(" ") == 0)
     if not images:
         mood = brief.mood or "calm"
         adjective, noun = chance.choice(_ADJECTIVES[mood].split()), chance.choice(_NOUNS[mood].split())
@@ -69,35 +54,8 @@ def title_for(brief: Brief) -> str:
     return filled if len(filled) <= TITLE_LIMIT else image[:TITLE_LIMIT].strip()
 
 
-def _images(prompt: str) -> list[str]:
-    """Runs of one to four words that paint something: no genre, no instrument, no order to the musician."""
-    text = prompt.lower()
-    for phrases in (GENRE_WORDS, INSTRUMENT_WORDS, SPEED_WORDS):
-        for phrase in sorted(phrases, key=len, reverse=True):
-            text = re.sub(rf"(?<![\w]){re.escape(phrase)}s?(?![\w])", ".", text)
-    runs: list[str] = []
-    for stretch in re.split(r"[^\w\s'’]+", text):
-        run: list[str] = []
-        for word in [*stretch.split(), "."]:
-            is_plain = word in _PLAIN_WORDS or len(word) < 3 or bool(re.search(r"\d", word)) or word == "."
-            if not is_plain or (run and word in _INNER_WORDS and word != "and"):
-                run.append(word)
-                continue
-            runs.extend(_trim(run))
-            run = []
-    return sorted(runs, key=lambda words: words.count(" ") == 0)
-
-
-def _trim(run: list[str]) -> list[str]:
-    """The first four words of a run without small words at its end, joined, if any are left."""
-    run = run[:4]
-    while run and (run[-1] in _PLAIN_WORDS or len(run[-1]) < 3):
-        run = run[:-1]
-    return [" ".join(run)] if run else []
-
-
 def _capitals(words: str) -> str:
-    parts = words.split()
+    parts = words.lower().split()
     return " ".join(
         word if index and word in _INNER_WORDS else word[:1].upper() + word[1:] for index, word in enumerate(parts)
     )

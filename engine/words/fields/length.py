@@ -15,17 +15,27 @@ _NUMBERS: dict[str, float] = {
         1.0: "one|a|an|eine|ein|un|una|une|uno|um|uma",
         1.5: "one and a half|anderthalb|eineinhalb|einundeinhalb",
         2.0: "two|a couple of|couple of|zwei|zwo|dos|deux|due|dois|duas",
-        2.5: "two and a half|zweieinhalb", 3.0: "three|drei|tres|trois|tre", 3.5: "three and a half|dreieinhalb",
-        4.0: "four|vier|cuatro|quatre|quattro|quatro", 5.0: "five|funf|fuenf|cinco|cinq|cinque",
-        6.0: "six|sechs|seis|sei", 7.0: "seven|sieben|siete|sept|sette|sete", 8.0: "eight|acht|ocho|huit|otto|oito",
-        9.0: "nine|neun|nueve|neuf|nove", 10.0: "ten|zehn|diez|dix|dieci|dez",
-        12.0: "twelve|zwolf|doce|douze|dodici|doze", 15.0: "fifteen|funfzehn|quince|quinze|quindici",
-        20.0: "twenty|zwanzig|veinte|vingt|venti|vinte", 30.0: "thirty|dreissig|dreißig|treinta|trente|trenta|trinta",
-        40.0: "forty|vierzig|cuarenta|quarante|quaranta|quarenta", 45.0: "forty-five|forty five|cuarenta y cinco",
-        60.0: "sixty|sechzig|sesenta|soixante|sessanta|sessenta", 90.0: "ninety|neunzig|noventa|novanta",
+        2.5: "two and a half|zweieinhalb",
+        3.0: "three|drei|tres|trois|tre",
+        3.5: "three and a half|dreieinhalb",
+        4.0: "four|vier|cuatro|quatre|quattro|quatro",
+        5.0: "five|funf|fuenf|cinco|cinq|cinque",
+        6.0: "six|sechs|seis|sei",
+        7.0: "seven|sieben|siete|sept|sette|sete",
+        8.0: "eight|acht|ocho|huit|otto|oito",
+        9.0: "nine|neun|nueve|neuf|nove",
+        10.0: "ten|zehn|diez|dix|dieci|dez",
+        12.0: "twelve|zwolf|doce|douze|dodici|doze",
+        15.0: "fifteen|funfzehn|quince|quinze|quindici",
+        20.0: "twenty|zwanzig|veinte|vingt|venti|vinte",
+        30.0: "thirty|dreissig|dreißig|treinta|trente|trenta|trinta",
+        40.0: "forty|vierzig|cuarenta|quarante|quaranta|quarenta",
+        45.0: "forty-five|forty five|cuarenta y cinco",
+        60.0: "sixty|sechzig|sesenta|soixante|sessanta|sessenta",
+        90.0: "ninety|neunzig|noventa|novanta",
     }.items()
     for word in words.split("|")
-}  # fmt: skip
+}
 _DIGITS = r"\d+\s(?:1/2|½)|\d+(?:[.,]\d+)?½?|½"
 _NUMBER = rf"(?:{_DIGITS}|{'|'.join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))})"
 _SECONDS = r"(?:seconds?|secs?|sekunden?|sekundige[rsnm]?|sek|segundos?|segs?|secondes?|second[oi])"

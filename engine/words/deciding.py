@@ -1,0 +1,215 @@
+"""Decides everything that a brief leaves open: by the words first, then by what genre and mood usually have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from engine.brief import GENRES, MOODS, MOST_SECTIONS, SCALES, TEMPO_BPM, Brief, SectionWish
+from engine.chance import stream
+from engine.composer.genres import STYLES
+from engine.words.fields.tempo_words import tempo_range
+from engine.words.genre_names import FORMS, SUBGENRES, Subgenre
+from engine.words.hints import GENRE_OF_USE, GENRES_OF_MOOD, MOOD_OF_USE, MOODS_OF_GENRE, genre_hints, mood_hints
+from engine.words.moods import MOODS as MOOD_CUES
+from engine.words.readings import Heard
+from engine.words.understanding import Understanding, understand
+
+# Keys that lie well under the hands and that listeners meet most; any other key has to be asked for.
+_USUAL_TONICS = {
+    "major": ("C", "D", "Eb", "F", "G", "A", "Bb", "E"),
+    "minor": ("A", "C", "D", "E", "F", "G", "B", "C#"),
+}
+_MAJOR_MODES = frozenset(("major", "lydian", "mixolydian", "major pentatonic"))
+_USUAL_GENRES = ("pop", "lo-fi", "house", "rock", "cinematic", "synthwave")
+# Where the end of a change lies, as a factor on the tempo at the start.
+_CHANGES = {"faster": 1.45, "slower": 0.65}
+_LISTS = ("instruments", "without", "production")
+_FIELDS = (
+    "genre",
+    "mood",
+    "subgenre",
+    "metre",
+    "swing",
+    "is_half_time",
+    "lead",
+    "voice",
+    "singer",
+    "language",
+    "arc",
+    "ending",
+    "use",
+    "loudness_lufs",
+)
+
+
+def with_length(brief: Brief) -> Brief:
+    """The brief with its length decided: where nobody chose it, the words may. It comes before the price."""
+    if not brief.is_length_open:
+        return brief
+    found = _values(_findings_of(understand(brief.prompt), brief), "duration_seconds")
+    return replace(brief, duration_seconds=float(found[0] if found else brief.duration_seconds), is_length_open=False)
+
+
+def resolve(brief: Brief) -> Brief:
+    """The brief with every "auto" decided: from the words, then from the habits of genre and mood, varied by the seed.
+
+    What the brief already names is kept; what its `ignored` names was thrown out and is not read again. The seed
+    itself is kept as given. Deterministic for (brief, seed).
+    """
+    brief = with_length(brief)
+    understanding = understand(brief.prompt, has_lyrics=bool(brief.lyrics.strip()))
+    findings = _findings_of(understanding, brief)
+    brief = _with_words(brief, findings)
+    seed = brief.seed if brief.seed is not None else 0
+    brief = _with_genre_and_mood(brief, understanding, seed)
+    brief = _with_habits(brief)
+    brief = replace(brief, key=_key(brief, findings, seed))
+    tempo = _tempo(brief, findings, understanding, seed)
+    end = brief.tempo_end_bpm or _end_tempo(findings, tempo)
+    return _with_voice(replace(brief, tempo_bpm=tempo, tempo_end_bpm=end))
+
+
+def _findings_of(understanding: Understanding, brief: Brief) -> list[Heard]:
+    return [finding for finding in understanding.reading.findings if finding.id not in brief.ignored]
+
+
+def _values(findings: Iterable[Heard], field: str) -> list[Any]:
+    return [finding.value for finding in findings if finding.field == field]
+
+
+def _with_words(brief: Brief, findings: list[Heard]) -> Brief:
+    """The brief with every empty field that the words fill by themselves."""
+    changes: dict[str, Any] = {}
+    for finding in findings:
+        if finding.field in _FIELDS and getattr(brief, finding.field) is None:
+            changes.setdefault(finding.field, finding.value)
+        elif finding.field in _LISTS and not getattr(brief, finding.field):
+            changes[finding.field] = (*changes.get(finding.field, ()), finding.value)
+        elif finding.field == "sections" and not brief.sections:
+            changes["sections"] = (*changes.get("sections", ()), SectionWish(**finding.value))[:MOST_SECTIONS]
+        elif finding.field == "lyrics" and not brief.lyrics.strip():
+            changes["lyrics"] = finding.value
+    if "instruments" in changes and True in _values(findings, "only_these"):
+        changes["only_these"] = True
+    if brief.genre is not None and not _belongs(changes.get("subgenre"), brief.genre):
+        del changes["subgenre"]
+    return _with_loop(replace(brief, **changes))
+
+
+def _belongs(subgenre: str | None, genre: str) -> bool:
+    return subgenre is None or subgenre in FORMS or SUBGENRES[subgenre].genre == genre
+
+
+def _with_loop(brief: Brief) -> Brief:
+    if brief.use == "loop" and brief.ending is None:
+        return replace(brief, ending="loop")
+    return replace(brief, use="loop") if brief.ending == "loop" and brief.use is None else brief
+
+
+def _with_genre_and_mood(brief: Brief, understanding: Understanding, seed: int) -> Brief:
+    allowed = tuple(genre for genre in GENRES if genre not in brief.without)
+    moods = tuple(mood for mood in MOODS if mood not in brief.without) or MOODS
+    traits = understanding.traits
+    mood = brief.mood or _first((*(trait.mood for trait in traits), *mood_hints(brief.prompt)), moods)
+    mood = mood or _first((MOOD_OF_USE.get(brief.use or "", ""),), moods)
+    genre = brief.genre or _genre(brief, understanding, mood, allowed or GENRES, seed)
+    if mood is None:
+        usual = tuple(each for each in MOODS_OF_GENRE[genre] if each in moods) or moods
+        mood = stream(seed, "mood", genre, brief.prompt).choice(usual)
+    return replace(brief, genre=genre, mood=mood)
+
+
+def _genre(brief: Brief, understanding: Understanding, mood: str | None, allowed: tuple[str, ...], seed: int) -> str:
+    habits = _habits(brief)
+    named = habits.genre if habits else None
+    candidates = (
+        named, *(trait.genre for trait in understanding.traits), GENRE_OF_USE.get(brief.use or ""),
+        *genre_hints(brief.prompt),
+    )  # fmt: skip
+    suggested = _first((each for each in candidates if each), allowed)
+    if suggested is not None:
+        return suggested
+    usual = GENRES_OF_MOOD[mood] if mood else _USUAL_GENRES
+    choices = tuple(each for each in usual if each in allowed) or allowed
+    return stream(seed, "genre", brief.prompt).choice(choices)
+
+
+def _first(names: Iterable[str], allowed: tuple[str, ...]) -> str | None:
+    return next((name for name in names if name in allowed), None)
+
+
+def _habits(brief: Brief) -> Subgenre | None:
+    return SUBGENRES.get(brief.subgenre or "")
+
+
+def _with_habits(brief: Brief) -> Brief:
+    """Metre, swing, half time and instruments that a style usually has, where nobody asked for others."""
+    habits = _habits(brief)
+    if habits is None:
+        return brief
+    wanted = tuple(name for name in habits.instruments if name not in brief.without)
+    return replace(
+        brief,
+        metre=brief.metre or habits.metre,
+        swing=habits.swing if brief.swing is None else brief.swing,
+        is_half_time=(habits.is_half_time or None) if brief.is_half_time is None else brief.is_half_time,
+        instruments=brief.instruments or wanted,
+    )
+
+
+def _key(brief: Brief, findings: list[Heard], seed: int) -> str:
+    found = brief.key or next(iter(_values(findings, "key")), None)
+    if found in SCALES:
+        return str(found)
+    chance = stream(seed, "key", str(brief.genre), str(brief.mood))
+    mode = found or _usual_mode(brief, chance.random())
+    tonic = chance.choice(_USUAL_TONICS["major" if mode in _MAJOR_MODES else "minor"])
+    return f"{tonic} {mode}"
+
+
+def _usual_mode(brief: Brief, chance: float) -> str:
+    habits, cue = _habits(brief), MOOD_CUES[str(brief.mood)].minor
+    if habits is not None and habits.mode is not None and 0.1 < cue < 0.9:
+        return habits.mode
+    lean = STYLES[str(brief.genre)].minor_lean
+    return "minor" if chance < cue + (lean - 0.5) * 2 * cue * (1 - cue) else "major"
+
+
+def _tempo(brief: Brief, findings: list[Heard], understanding: Understanding, seed: int) -> float:
+    """A number from the words, a place in the range they mean, or one in the style's range by its mood."""
+    if brief.tempo_bpm is not None:
+        return round(float(brief.tempo_bpm), 3)
+    chance = stream(seed, "tempo", str(brief.genre), str(brief.mood))
+    found = next(iter(_values(findings, "tempo_bpm")), None)
+    if isinstance(found, int | float):
+        return float(found)
+    if isinstance(found, str):
+        found = tempo_range(found, brief.genre, brief.subgenre)
+    if found is not None:
+        return float(round(chance.uniform(*found)))
+    habits = _habits(brief)
+    slow, fast = (habits and habits.tempo_bpm) or STYLES[str(brief.genre)].tempo_bpm
+    place = MOOD_CUES[str(brief.mood)].speed if brief.use not in ("sleep", "meditation") else 0.0
+    if understanding.traits and slow <= understanding.traits[0].tempo_bpm <= fast:
+        place = (understanding.traits[0].tempo_bpm - slow) / (fast - slow)
+    place = min(1.0, max(0.0, place + chance.uniform(-0.12, 0.12)))
+    return float(round(slow + (fast - slow) * place))
+
+
+def _end_tempo(findings: list[Heard], tempo: float) -> float | None:
+    found = next(iter(_values(findings, "tempo_end_bpm")), None)
+    if found is None or isinstance(found, int | float):
+        return found
+    low, high = TEMPO_BPM
+    return float(round(min(high, max(low, tempo * _CHANGES[found]))))
+
+
+def _with_voice(brief: Brief) -> Brief:
+    voice = brief.voice
+    if voice is None:
+        voice = "none" if brief.is_instrumental else "sung"
+    if voice == "sung" and not brief.lyrics.strip():
+        voice = "hummed"
+    return replace(brief, voice=voice, is_instrumental=voice == "none")

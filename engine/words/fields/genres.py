@@ -1,0 +1,102 @@
+"""Which genre the named styles make together, and which are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.words.genre_names import FORMS, METRE_OF_DANCE, SUBGENRES
+from engine.words.lexicon import Phrase, gap_before, span_of, word_at
+from engine.words.scopes import NO, YES, Item
+from engine.words.texts import Claim, Text, bag
+
+# Genres that colour the noun behind them: "orchestral rock" is rock.
+_COLOURS = frozenset(("orchestral", "cinematic", "electronic", "ambient", "world", "classical", "funk", "jazz", "soul"))
+# Names that are ordinary words, too: only where they are not somebody's, or some place.
+_EVERYDAY = bag(
+    "house rock soul metal country trap folk jungle swing garage dub surf drone western acid rage emo opera "
+    "ballet indie electro minimal hardcore dub doom irish fusion spiritual viking roots liquid dembow march "
+    "reel"
+)
+_OWNERS = bag("my your our his her their the this that lost haunted burning of in a an every old empty")
+_MUSICAL = bag(
+    "music song songs track tracks beat beats tune tunes groove vibe vibes style band banger anthem ballad "
+    "riff piece rhythm feel loop instrumental version sound jam bassline drums guitar theme set number "
+    "classic party remix mix soundtrack production arrangement flavour flavor energy thing tempo"
+)
+
+
+def genres_in(text: Text, items: list[Item]) -> Iterator[Claim]:
+    """The genre and the style it was asked by, a metre that belongs to it, and refused genres as `without`."""
+    named = [item.phrase for item in items if item.polarity == YES and _is_named(text, item)]
+    for item in items:
+        if item.polarity == NO and (genre := _genre_of(item.phrase)):
+            yield Claim("without", genre, *span_of(text, item.phrase), f"no {_name_of(item.phrase)}")
+    if not named:
+        return
+    forms = [phrase for phrase in named if _subgenre_of(phrase) in FORMS]
+    head = _head(text, [phrase for phrase in named if phrase not in forms])
+    if head is not None:
+        genre = _genre_of(head)
+        yield Claim("genre", genre, *span_of(text, head), str(genre))
+    chosen = head if head is not None and _subgenre_of(head) else next(iter(forms), None)
+    if chosen is not None:
+        name = SUBGENRES[str(_subgenre_of(chosen))].name
+        played_as = _genre_of(head) if head is not None else SUBGENRES[name].genre
+        label = name if head is not chosen or played_as is None else f"{name}, played as {played_as}"
+        yield Claim("subgenre", name, *span_of(text, chosen), label)
+    for phrase in named:
+        name = str(_subgenre_of(phrase))
+        if name in METRE_OF_DANCE:
+            yield Claim("metre", METRE_OF_DANCE[name], *span_of(text, phrase), METRE_OF_DANCE[name])
+
+
+def _is_named(text: Text, item: Item) -> bool:
+    phrase = item.phrase
+    if _genre_of(phrase) is None:
+        return False
+    word = word_at(text, phrase.first)
+    if phrase.first != phrase.last or word not in _EVERYDAY:
+        return True
+    before, after = word_at(text, phrase.first - 1), word_at(text, phrase.last + 1)
+    if gap_before(text, phrase.last + 1) == "" and after in _MUSICAL:
+        return True
+    is_place = after in ("on", "by", "near", "of", "climbing", "door", "road", "roads", "plant", "party", "wife")
+    is_owned = before in _OWNERS and gap_before(text, phrase.first) == "" and not (before in ("a", "an") and not after)
+    return not (is_place or is_owned)
+
+
+def _head(text: Text, phrases: list[Phrase]) -> Phrase | None:
+    """The noun of the first run of names: "jazz house" is house; colours yield to what they colour."""
+    if not phrases:
+        return None
+    run = [phrases[0]]
+    for phrase in phrases[1:]:
+        if phrase.first != run[-1].last + 1 or gap_before(text, phrase.first) or _has_slash(text, run[-1], phrase):
+            break
+        run.append(phrase)
+    plain = [phrase for phrase in run if _genre_of(phrase) not in _COLOURS or _subgenre_of(phrase)]
+    if plain:
+        return plain[-1]
+    if len(run) == 1 and phrases[1:] and _genre_of(run[0]) in ("orchestral", "electronic", "soul", "funk"):
+        return run[0]
+    return run[-1]
+
+
+def _has_slash(text: Text, first: Phrase, second: Phrase) -> bool:
+    return "/" in text.plain[text.words[first.last].end : text.words[second.first].start]
+
+
+def _subgenre_of(phrase: Phrase) -> str | None:
+    return None if phrase.value("genre") else phrase.value("subgenre")
+
+
+def _genre_of(phrase: Phrase) -> str | None:
+    if genre := phrase.value("genre"):
+        return genre
+    name = phrase.value("subgenre")
+    return SUBGENRES[name].genre if name else None
+
+
+def _name_of(phrase: Phrase) -> str:
+    name = _subgenre_of(phrase)
+    return SUBGENRES[name].name if name else str(_genre_of(phrase))

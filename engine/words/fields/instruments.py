@@ -1,0 +1,74 @@
+"""Instruments that are wanted, refused, wanted alone, or in front."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.words.lexicon import gap_before, span_of, word_at
+from engine.words.scopes import NO, YES, Item
+from engine.words.texts import Claim, Text
+
+A_CAPPELLA = "a cappella"
+# Instruments that fill a piece by themselves.
+_ALONE = frozenset(
+    (
+        "grand piano",
+        "felt piano",
+        "guitar",
+        "steel guitar",
+        "nylon guitar",
+        "church organ",
+        "harp",
+        "solo cello",
+        "solo violin",
+        "flute",
+    )
+)
+
+
+def instruments_in(text: Text, items: list[Item], *, has_genre: bool) -> Iterator[Claim]:
+    """The instruments of a text; only_these, where nothing else is wanted; lead, where one has the melody."""
+    wanted = [item for item in items if _is_wanted(text, item)]
+    for item in wanted:
+        is_alone = item.is_solo and not has_genre and len(wanted) == 1 and item.phrase.first <= 2
+        yield from _wishes(text, item, is_alone=is_alone)
+    for item in items:
+        if item.polarity == NO:
+            for name in _refused_names(text, item):
+                yield Claim("without", name, *span_of(text, item.phrase), f"no {name}")
+
+
+def _wishes(text: Text, item: Item, *, is_alone: bool) -> Iterator[Claim]:
+    place, names = span_of(text, item.phrase), str(item.phrase.value("instrument")).split("+")
+    is_only = item.is_only or (is_alone and names[0] in _ALONE) or names == [A_CAPPELLA]
+    names = ["choir"] if names == [A_CAPPELLA] else names
+    for name in names:
+        yield Claim("instruments", name, *place, name)
+    if is_only:
+        yield Claim(field="only_these", value=True, start=place[0], end=place[1], label=f"only {' and '.join(names)}")
+    elif item.is_lead:
+        yield Claim("lead", names[0], *place, f"{names[0]} leads")
+
+
+def _refused_names(text: Text, item: Item) -> list[str]:
+    names = item.phrase.value("instrument")
+    if names is not None:
+        return names.split("+")
+    is_melody = item.phrase.value("joint") == "lead" and word_at(text, item.phrase.first).startswith("melod")
+    return ["melody"] if is_melody else []
+
+
+def _is_wanted(text: Text, item: Item) -> bool:
+    return bool(item.phrase.value("instrument")) and item.polarity == YES and _is_played(text, item)
+
+
+def _is_played(text: Text, item: Item) -> bool:
+    """Words such as "triangle" or "recorder" in a scene are no instruments; "bass" of a drum is one."""
+    phrase = item.phrase
+    after = word_at(text, phrase.last + 1)
+    is_joined = phrase.last + 1 < len(text.words) and gap_before(text, phrase.last + 1) == ""
+    return not (
+        is_joined
+        and after in ("solo", "bar", "lesson", "lessons", "teacher", "shop", "case", "fishing")
+        and after != "solo"
+    )

@@ -1,0 +1,143 @@
+"""Keys as people write them: "F# minor", "Bbm", "in D dorian", "h-Moll", "fa diesis minore"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.brief import PITCH_CLASSES
+from engine.words.lexicon import span_of
+from engine.words.scopes import YES, Item
+from engine.words.texts import Claim, Text, text_of
+
+_ENHARMONIC = {"Db": "C#", "D#": "Eb", "Gb": "F#", "G#": "Ab", "A#": "Bb", "Cb": "B", "E#": "F", "Fb": "E", "B#": "C"}
+_MODES = {
+    "harmonic minor": "harmonic minor|harmonisch moll|menor armonica|mineur harmonique|minore armonica|menor harmonica",
+    "minor pentatonic": "minor pentatonic|moll-?pentatonik|pentatonica menor|pentatonique mineure|pentatonica minore",
+    "major pentatonic": "(?:major )?pentatonic|(?:dur-?)?pentatonik|pentatonica(?: mayor| maggiore| maior)?",
+    "major": "major|maj|dur|mayor|majeur|maggiore|maior|ionian",
+    "minor": "minor|min|moll|menor|mineur|minore|aeolian|m",
+    "dorian": "dorian|dorisch|dorico|dorien",
+    "phrygian": "phrygian|phrygisch|frigio|phrygien",
+    "lydian": "lydian|lydisch|lidio|lydien",
+    "mixolydian": "mixolydian|mixolydisch|mixolidio|mixolydien|misolidio",
+    "locrian": "locrian|lokrisch|locrio|locrien",
+}
+_MODE = "|".join(_MODES.values())
+_SIGNS = {
+    "#": "#|♯|[\\s-]?sharp|[\\s-]?sostenido|[\\s-]?diese|[\\s-]?diesis|[\\s-]?sustenido|is",
+    "b": "♭|[\\s-]?flat|[\\s-]?bemolle|[\\s-]?bemol|es|s|b",
+}
+_SYLLABLES = {"do": "C", "re": "D", "mi": "E", "fa": "F", "sol": "G", "la": "A", "si": "B"}
+_LETTER = re.compile(
+    rf"(?<![\w'])(?P<tonic>[a-g])(?P<sign>#|♯|♭|b(?![a-z])|b(?=m|\s?(?:maj|min|dor))|[\s-]?(?:sharp|flat)(?!\w))?[\s-]*(?P<mode>{_MODE})(?!\w)"
+    rf"(?:\s+(?P<scale>pentatonic))?(?!\s+(?:key|mode|feel|mood|label|chord|scale chord|league|setback|thing|issue))"
+)
+_GERMAN = re.compile(
+    r"(?<!\w)(?P<tonic>[a-h])(?P<sign>is|es|s)?[\s-]*"
+    r"(?P<mode>dur|moll|harmonisch moll|dorisch|phrygisch|lydisch|mixolydisch|lokrisch)(?!\w)"
+)
+_SOLFEGE = re.compile(
+    rf"(?<!\w)(?P<tonic>do|re|mi|fa|sol|la|si)(?P<sign>#|♯|♭|[\s-]?(?:sostenido|diese|diesis|sustenido|bemolle|bemol))?\s+(?P<mode>{_MODE})(?!\w)"
+)
+_TONIC = re.compile(
+    r"(?:\bin|\bkey(?:\s+of)?|\bkey\s*(?:is|:|=)|tonart|\btonic)\s*[:=]?\s*(?:the\s+key\s+of\s+)?"
+    r"(?P<tonic>[a-g])(?P<sign>#|♯|♭|b(?!\w)|[\s-]?(?:sharp|flat)(?!\w))?(?![\w'#♯♭-]|\s+(?:major|minor))"
+)
+_BARE = re.compile(r"(?:^|[,;])\s*(?P<tonic>[A-G])(?P<sign>#|♯|♭|b)?\s*(?=$|[,;.])")
+
+
+def keys_in(text: Text) -> Iterator[Claim]:
+    """The keys that a text names; a tonic alone is given as "D", for `join_modes` to join with a mode."""
+    for match in _GERMAN.finditer(text.plain):
+        yield _claim(match, _german_tonic(match["tonic"], match["sign"] or ""))
+    for match in _SOLFEGE.finditer(text.plain):
+        if _is_solfege(text, match):
+            yield _claim(match, _tonic(_SYLLABLES[match["tonic"]], match["sign"] or ""))
+    for match in _LETTER.finditer(text.plain):
+        if _is_written_as_a_key(text, match):
+            yield _claim(match, _tonic(match["tonic"].upper(), match["sign"] or ""))
+    tonics = [match for match in _TONIC.finditer(text.plain) if _is_a_tonic(text, match)]
+    for match in (*tonics, *_BARE.finditer(text.prompt)):
+        yield Claim("key", _tonic(match["tonic"].upper(), match["sign"] or ""), match.start("tonic"), match.end())
+
+
+def _is_solfege(text: Text, match: re.Match[str]) -> bool:
+    """ "La menor duda" is no key, "en la menor" is one."""
+    if match["tonic"] != "la" or match["sign"] or match["mode"] not in ("menor", "mayor"):
+        return True
+    return bool(re.search(r"(?:\ben|\bem|tono|tonalidad|:)\s*(?:de\s+)?$", text.plain[: match.start()]))
+
+
+def _is_a_tonic(text: Text, match: re.Match[str]) -> bool:
+    typed = text.prompt[match.start("tonic")]
+    is_article = typed == "a" and not match["sign"]
+    return not is_article and ("key" in match.group() or typed.isupper() or bool(match["sign"]))
+
+
+def key_in(text: str) -> str | None:
+    """The key a text names with its mode ("F# minor", "B flat major", "Am"), as one of SCALES, or None."""
+    return next((str(claim.value) for claim in keys_in(text_of(text)) if " " in str(claim.value)), None)
+
+
+def _is_written_as_a_key(text: Text, match: re.Match[str]) -> bool:
+    letter, sign, mode = match["tonic"], match["sign"], match["mode"]
+    typed = text.prompt[match.start("tonic")]
+    if mode == "m":
+        # "I'm", "a m…" are words, "Am" and "bbm" are chord names.
+        is_joined = match.end("tonic") + len(sign or "") == match.start("mode")
+        return is_joined and (typed.isupper() or bool(sign)) and text.prompt[match.start("mode")] == "m"
+    if letter == "a" and not sign and typed == "a":
+        # "a minor setback" is an article; modes and shortened names are not said of setbacks.
+        if mode in ("major", "minor", "min"):
+            before = text.plain[: match.start()]
+            return bool(re.search(r"(?:\bin|\bkey(?: of)?\s*[:=]?|:|=)\s*$", before)) and mode != "min"
+        return mode not in ("m", "maj", "dur") and not mode.startswith("pentat")
+    return True
+
+
+def _claim(match: re.Match[str], tonic: str) -> Claim:
+    mode = next(name for name, words in _MODES.items() if re.fullmatch(words, match["mode"]))
+    if match.groupdict().get("scale"):
+        mode = f"{mode} pentatonic"
+    value = f"{tonic} {'minor' if match['mode'] == 'm' else mode}"
+    return Claim("key", value, match.start(), match.end(), value)
+
+
+def _tonic(letter: str, sign: str) -> str:
+    mark = next((mark for mark, words in _SIGNS.items() if re.fullmatch(words, sign)), "")
+    name = letter + mark
+    name = _ENHARMONIC.get(name, name)
+    return name if name in PITCH_CLASSES else letter
+
+
+def _german_tonic(letter: str, sign: str) -> str:
+    if letter == "b":
+        return "Bb"
+    if letter == "h":
+        return _tonic("B", sign)
+    return _tonic(letter.upper(), "#" if sign == "is" else "b" if sign else "")
+
+
+def join_modes(text: Text, items: list[Item], claims: list[Claim]) -> list[Claim]:
+    """The claims with one key at most: a tonic and a mode that stand apart ("mixolydian rock in G") make one."""
+    modes = [
+        Claim("key", str(item.phrase.value("mode")), *span_of(text, item.phrase), _mode_label(item))
+        for item in items
+        if item.phrase.value("mode") and item.polarity == YES
+    ]
+    keys = [claim for claim in claims if claim.field == "key"]
+    others = [claim for claim in claims if claim.field != "key"]
+    whole = [claim for claim in keys if " " in str(claim.value)]
+    if whole:
+        return [*others, min(whole, key=lambda claim: claim.start)]
+    if keys:
+        mode = str(modes[0].value) if modes else "major"
+        value = f"{keys[0].value} {mode}"
+        return [*others, Claim("key", value, keys[0].start, keys[0].end, value)]
+    return [*others, *modes[:1]]
+
+
+def _mode_label(item: Item) -> str:
+    mode = str(item.phrase.value("mode"))
+    return f"a {mode} key" if mode in ("major", "minor") else mode

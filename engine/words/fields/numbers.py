@@ -1,0 +1,42 @@
+"""Metres and loudness written as numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.brief import LOUDNESS_LUFS, METRES
+from engine.words.texts import Claim, Refusal, Text
+
+_METRE = re.compile(
+    r"(?<![\d/.,])(?P<beats>\d{1,2})\s?/\s?(?P<unit>2|4|8|16)(?![\d/])(?:er)?(?:[\s-]?(?:takt|time|beat))?"
+)
+_NOT_A_METRE = {"1/2", "1/4", "1/8", "1/16", "2/8", "50/50"}
+_LOUDNESS = re.compile(
+    r"(?<![\w.])(?P<a>[-−–]?\s?\d{1,2}(?:[.,]\d)?)\s*-?\s*(?:lufs|lkfs|db\s?lufs)\b"
+    r"|(?:lufs|lkfs|loudness|lautheit|lautstarke|sonoridad|volume)\s*(?:target|of|at|:|=|\s)*\s*(?P<b>[-−–]\s?\d{1,2}(?:[.,]\d)?)(?!\w)"
+)
+
+
+def metres_in(text: Text) -> Iterator[Claim | Refusal]:
+    """The metres that a text writes as fractions, and those that nothing here is played in."""
+    for match in _METRE.finditer(text.plain):
+        metre = f"{match['beats']}/{match['unit']}"
+        if metre in METRES:
+            yield Claim("metre", metre, *match.span(), metre)
+        elif metre not in _NOT_A_METRE and int(match["beats"]) <= 29 and re.match(r"\d+/", match.group()):
+            why = f"Music here is played in {', '.join(METRES)}: the style's usual metre is taken instead of {metre}."
+            yield Refusal("metre", *match.span(), why)
+
+
+def loudness_in(text: Text) -> Iterator[Claim | Refusal]:
+    """The loudness that a text names in LUFS, and those out of range."""
+    for match in _LOUDNESS.finditer(text.plain):
+        digits = (match["a"] or match["b"]).replace(",", ".")
+        loudness = -abs(float(re.sub(r"[^\d.]", "", digits)))
+        low, high = LOUDNESS_LUFS
+        if low <= loudness <= high:
+            yield Claim("loudness_lufs", loudness, *match.span(), f"{loudness:g} LUFS")
+        else:
+            why = f"A master here has {low:g} to {high:g} LUFS: the usual loudness is taken instead."
+            yield Refusal("loudness_lufs", *match.span(), why)

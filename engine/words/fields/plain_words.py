@@ -1,0 +1,92 @@
+"""Fields that one phrase fills: mood, tempo, metre, feel, use, arc, ending, colours of the sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.words.lexicon import gap_before, span_of, word_at
+from engine.words.scopes import LESS, NO, YES, Item
+from engine.words.texts import Claim, Text, bag
+
+_FEELS = {
+    "swing": ("swing", 0.66),
+    "light swing": ("swing", 0.4),
+    "straight": ("swing", 0.0),
+    "half": ("is_half_time", True),
+}
+_OPPOSITES = {"slow": "fast", "very slow": "medium", "fast": "slow", "very fast": "medium"}
+_LIKE_A_LIST = bag("and with plus some vinyl crackle the sound of soft gentle light")
+# Adjectives that say how somebody goes somewhere as often as how music is.
+_MOVING = bag("driving running racing floating dancing sleeping chase dreaming")
+
+
+def words_in(text: Text, items: list[Item]) -> Iterator[Claim]:
+    """What single phrases ask for, and moods that are refused as `without`."""
+    for item in items:
+        place = span_of(text, item.phrase)
+        for kind, value in item.phrase.meanings:
+            yield from _claims(text, item, kind, value, place)
+
+
+def _claims(text: Text, item: Item, kind: str, value: str, place: tuple[int, int]) -> Iterator[Claim]:
+    is_wanted = item.polarity == YES
+    if kind == "mood" and _is_a_mood(text, item):
+        yield Claim("mood", value, *place, value) if is_wanted else Claim("without", value, *place, f"not {value}")
+    elif kind == "tempo":
+        word = value if is_wanted else "medium" if item.polarity == LESS else _OPPOSITES.get(value)
+        if word:
+            yield Claim("tempo_bpm", word, *place, word if is_wanted else f"not {value}")
+    elif kind == "feel" and item.polarity != LESS:
+        yield from _feels(value, place, is_wanted=is_wanted)
+    elif kind == "production":
+        yield from _colours(text, item, value, place)
+    elif is_wanted and kind in ("metre", "arc", "ending", "use"):
+        yield Claim(kind, value, *place, value)
+
+
+def _feels(value: str, place: tuple[int, int], *, is_wanted: bool) -> Iterator[Claim]:
+    field, amount = _FEELS.get(value, ("", 0.0))
+    if field and is_wanted:
+        yield Claim(field, amount, *place, {"half": "half-time drums"}.get(value, value))
+    elif field == "swing":
+        yield Claim("swing", 0.0, *place, "straight")
+
+
+def _colours(text: Text, item: Item, value: str, place: tuple[int, int]) -> Iterator[Claim]:
+    if item.polarity == YES and _is_a_colour(text, item, value):
+        yield Claim("production", value, *place, value)
+    elif item.polarity == NO and value in ("spacious", "dry"):
+        opposite = "dry" if value == "spacious" else "spacious"
+        yield Claim("production", opposite, *place, opposite)
+
+
+def _is_a_mood(text: Text, item: Item) -> bool:
+    word, after = word_at(text, item.phrase.first), word_at(text, item.phrase.last + 1)
+    is_movement = word in _MOVING and after in (
+        "through",
+        "home",
+        "at",
+        "along",
+        "down",
+        "to",
+        "in",
+        "across",
+        "on",
+        "over",
+        "away",
+        "into",
+    )
+    return not is_movement
+
+
+def _is_a_colour(text: Text, item: Item, value: str) -> bool:
+    """Rain is a sound in a list of sounds, and weather everywhere else."""
+    phrase = item.phrase
+    if value != "rain" or phrase.first != phrase.last:
+        return True
+    before, after = (
+        word_at(text, phrase.first - 1),
+        gap_before(text, phrase.last + 1) if phrase.last + 1 < len(text.words) else ".",
+    )
+    is_listed = gap_before(text, phrase.first) != "" or before in _LIKE_A_LIST
+    return is_listed and (after != "" or word_at(text, phrase.last + 1) in ("and", "plus"))

@@ -1,0 +1,55 @@
+"""What is understood and cannot be done here, each with what happens instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.words.fields.voices import NAMES
+from engine.words.lexicon import span_of
+from engine.words.readings import Heard
+from engine.words.scopes import YES, Item
+from engine.words.texts import Refusal, Text
+
+# The field, and why.
+_WHY: Mapping[str, tuple[str, str]] = {
+    "growl": ("voice", "Nobody here growls or screams: the band plays as hard as the style does."),
+    "rap": ("voice", "Nobody here raps: the beat is made for it, words are sung to a melody."),
+    "speech": ("voice", "Nobody here speaks or whispers: words are sung or left out."),
+    "tricks": (
+        "voice",
+        "This way of singing is not available here: an ordinary voice sings or hums if one was asked for.",
+    ),
+    "chops": ("voice", "Voices are not cut into samples here: the melody is played by an instrument."),
+    "effects": ("voice", "Voices are not changed by machines here: they sound as they are."),
+    "samples": ("artist", "Nothing is taken from existing recordings or songs: new music of this kind is written."),
+    "tuning": ("key", "Music here is tuned to 440 Hz in twelve equal steps."),
+    "surround": ("production", "The sound is made in stereo, with two channels."),
+    "modulation": ("key", "A piece stays in one key here."),
+    "metre change": ("metre", "A piece stays in one metre and keeps its pulse here."),
+    "atonal": ("key", "Music here has a key: it is written in the darkest that the style has."),
+    "duet": ("singer", "One voice or a small choir sings here, not two singers in turn."),
+}
+_MISSING = "There is no {words} among the instruments here: the style's own instruments play."
+
+
+def refusals_in(text: Text, items: list[Item]) -> Iterator[Refusal]:
+    """What a text asks for that the built-in composer has not."""
+    for item in items:
+        if item.polarity != YES:
+            continue
+        start, end = span_of(text, item.phrase)
+        if (kind := item.phrase.value("cannot")) is not None:
+            field, why = _WHY[kind]
+            yield Refusal(field, start, end, why)
+        elif item.phrase.value("missing") is not None:
+            yield Refusal("instruments", start, end, _MISSING.format(words=text.excerpt(start, end)))
+
+
+def voice_refusals(findings: tuple[Heard, ...], *, is_written: bool) -> list[Refusal]:
+    """What the singers here cannot do with what was read: words in other languages."""
+    del is_written
+    language = next((each for each in findings if each.field == "language" and each.value != "en"), None)
+    if language is None:
+        return []
+    why = f"Words are sung in English only; {NAMES.get(language.value, 'in this language')} is hummed."
+    return [Refusal("language", language.start, language.end, why)]

@@ -1,0 +1,98 @@
+"""Tempi written as numbers, alone, as a range or as a way from one to another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.brief import TEMPO_BPM
+from engine.words.lexicon import span_of
+from engine.words.scopes import YES, Item
+from engine.words.texts import Claim, Refusal, Text
+
+_TENS_NAMES = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ONES_NAMES = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = {name: (place + 2) * 10 for place, name in enumerate(_TENS_NAMES)}
+_ONES = {name: place + 1 for place, name in enumerate(_ONES_NAMES)}
+_WORD_NUMBER = (
+    rf"(?:(?:(?:one|a|two)[\s-]+)?hundred(?:[\s-]+(?:and[\s-]+)?(?:(?:{'|'.join(_TENS)})(?:[\s-]+(?:{'|'.join(_ONES)}))?"
+    rf"|{'|'.join(sorted(_ONES, key=len, reverse=True))}))?|(?:{'|'.join(_TENS)})(?:[\s-]+(?:{'|'.join(_ONES)}))?)"
+)
+_N = r"\d{1,4}(?:[.,]\d{1,3})?"
+_UNIT = (
+    r"(?:bpms?\b|b\.p\.m\.?|beats?[\s-](?:per|a|/)[\s-]?min(?:ute)?|schlage?n?\s(?:pro|in der)\sminute|"
+    r"(?:pulsaciones|pulsos|golpes|tiempos|battements|pulsations|battiti|pulsazioni|batidas|batimentos)"
+    r"\s(?:por|par|al|a)\s?(?:la\s)?minut[oe])"
+)
+_NAME = r"(?:bpms?|tempo|geschwindigkeit|velocidad|ritmo|vitesse|velocita|andamento|velocidade)"
+_TO = r"(?:to|->|→|=>|bis|auf|hasta|a|jusqu'a|a|fino a|ate|para)"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:from|von|de|desde|da)\s+(?P<start>{_N})\s*(?:bpm)?\s*{_TO}\s+(?P<end>{_N})\s*{_UNIT}",
+        rf"(?<![\d.,])(?P<start>{_N})\s*(?:bpm)?\s*(?:->|→|=>|up to|down to)\s*(?P<end>{_N})\s*{_UNIT}",
+        rf"(?<![\d.,])(?P<low>{_N})\s*(?:bpm)?\s*(?:-|–|to|and|or|bis|und|y|a|et|e|oder)\s*(?P<high>{_N})\s*-?\s*{_UNIT}",
+        rf"(?<![\d.,-])(?P<n>{_N})\s*-?\s*{_UNIT}",
+        rf"(?<!\w)(?P<word>{_WORD_NUMBER})\s*-?\s*{_UNIT}",
+        rf"\b{_NAME}\s*(?:is|of|at|around|about|approx\.?|ca\.?|von|um|de|a|di|:|=|-|~)*\s*(?P<low>{_N})\s*(?:-|–|to|bis)\s*(?P<high>{_N})(?![\w/:])",
+        rf"\b{_NAME}\s*(?:is|of|at|around|about|approx\.?|ca\.?|von|um|de|a|di|:|=|~|\s)*(?P<n>{_N})(?![\w/:]|\s?(?:min|sec|bar))",
+        rf"(?:♩|quarter(?:\snote)?|crotchet|viertel)\s*(?:=|equals|at|is)\s*(?P<n>{_N})(?![\w/:])",
+    )
+)
+
+
+def tempi_in(text: Text) -> Iterator[Claim | Refusal]:
+    """The tempi that a text names in BPM, and those that nothing here is played at."""
+    taken: list[tuple[int, int]] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text.plain):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                taken.append(match.span())
+                yield from _claims(match)
+
+
+def _claims(match: re.Match[str]) -> Iterator[Claim | Refusal]:
+    groups = match.groupdict()
+    if groups.get("start"):
+        values = [_number(groups["start"]), _number(groups["end"])]
+    elif groups.get("low"):
+        values = [_number(groups["low"]), _number(groups["high"])]
+    else:
+        values = [_number(groups["n"]) if groups.get("n") else _spoken_number(match["word"])]
+    place = match.start(), match.end()
+    low, high = TEMPO_BPM
+    if not all(low <= value <= high for value in values):
+        why = f"Music here is played at {low:g} to {high:g} BPM: the style's usual tempo is taken instead."
+        yield Refusal("tempo_bpm", *place, why)
+    elif groups.get("start"):
+        yield Claim("tempo_bpm", values[0], *place, f"{values[0]:g} BPM at the start")
+        yield Claim("tempo_end_bpm", values[1], *place, f"{values[1]:g} BPM at the end")
+    elif len(values) == 2:
+        yield Claim("tempo_bpm", sorted(values), *place, f"{min(values):g} to {max(values):g} BPM")
+    else:
+        yield Claim("tempo_bpm", values[0], *place, f"{values[0]:g} BPM")
+
+
+def _number(digits: str) -> float:
+    return float(digits.replace(",", "."))
+
+
+def _spoken_number(words: str) -> float:
+    total = 0
+    for word in re.split(r"[\s-]+", words):
+        if word == "hundred":
+            total = max(1, total) * 100
+        elif word != "a":
+            total += _TENS.get(word, 0) + _ONES.get(word, 0)
+    return float(total)
+
+
+def changes_in(text: Text, items: list[Item]) -> Iterator[Claim]:
+    """A tempo that changes on the way, in words: "starts slow then speeds up"."""
+    for item in items:
+        change = item.phrase.value("change")
+        if change is not None and item.polarity == YES:
+            yield Claim("tempo_end_bpm", change, *span_of(text, item.phrase), f"gets {change}")

@@ -1,0 +1,74 @@
+"""Languages that requests are written in: phrases by what they ask for, and the small words between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from engine.words.tables import parts_of, table
+from engine.words.texts import words_of
+
+ENGLISH = "en"
+# By code, the names of those that are read; each is a table of the same shape.
+NAMES: Mapping[str, str] = {ENGLISH: "English"}
+# Kinds whose phrases are taken as they are written.
+_FIXED = frozenset(("joint", "tempo", "change"))
+Words = tuple[str, ...]
+Meaning = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Language:
+    """code: ISO 639-1. phrases: their meanings as (kind, value). small: words that say nothing alone.
+
+    plain: words about music or wishes in general, of which nothing has to be made.
+    """
+
+    code: str
+    phrases: Mapping[Words, tuple[Meaning, ...]]
+    small: frozenset[str]
+    plain: frozenset[str]
+
+
+@cache
+def language(code: str) -> Language:
+    """The language of this code, from its table. Raises KeyError for one that is not read."""
+    values = table(NAMES[code].lower())
+    words = values["words"]
+    return Language(code, _phrases(values, _FORMS[code]), _set_of(words["small"]), _set_of(words["plain"]))
+
+
+def _set_of(text: str) -> frozenset[str]:
+    return frozenset(word for each in text.split() for word in words_of(each))
+
+
+def _phrases(
+    values: Mapping[str, Mapping[str, str]], forms: Callable[[str], Iterable[str]]
+) -> dict[Words, tuple[Meaning, ...]]:
+    found: dict[Words, dict[Meaning, None]] = {}
+    for kind in values:
+        if kind == "words":
+            continue
+        for value, text in values[kind].items():
+            for phrase in parts_of(text, "|"):
+                for words in _spellings(words_of(phrase), forms, is_fixed=kind in _FIXED):
+                    found.setdefault(words, {})[kind, value] = None
+    return {words: tuple(meanings) for words, meanings in found.items()}
+
+
+def _spellings(words: Words, forms: Callable[[str], Iterable[str]], *, is_fixed: bool) -> Iterator[Words]:
+    if is_fixed or not words:
+        yield words
+    else:
+        yield from ((*words[:-1], last) for last in forms(words[-1]))
+
+
+def plural_too(word: str) -> Iterator[str]:
+    """An English word, and its plural where that is no other word."""
+    yield word
+    if len(word) > 3 and not word.endswith(("s", "y", "ed", "ing", "ly")):
+        yield f"{word}s"
+
+
+_FORMS: Mapping[str, Callable[[str], Iterable[str]]] = {ENGLISH: plural_too}

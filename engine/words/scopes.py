@@ -1,0 +1,278 @@
+"""Which phrases are wanted, refused or wanted alone: how far "no", "not too", "only" and "anything but" reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from engine.words.lexicon import Phrase, gap_before, word_at
+from engine.words.texts import Text, bag
+
+NOUNS = frozenset(("genre", "subgenre", "instrument", "missing", "voice", "singer", "production", "section", "cannot"))
+ADJECTIVES = frozenset(("mood", "tempo", "arc", "feel", "change", "ending", "mode"))
+# Words from a "no" to the first thing it refuses.
+_REACH = 8
+YES, NO, LESS = "yes", "no", "less"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A phrase in its sentence. polarity: "yes", "no", or "less" ("not too"). is_only: nothing else is wanted.
+
+    is_lead: it carries the melody. is_solo: it has a solo.
+    """
+
+    phrase: Phrase
+    polarity: str = YES
+    is_only: bool = False
+    is_lead: bool = False
+    is_solo: bool = False
+
+
+@dataclass
+class _Scope:
+    polarity: str = YES
+    since: int = 0
+    last: Phrase | None = None
+    group: frozenset[str] = frozenset()
+
+
+def items_in(text: Text, phrases: list[Phrase]) -> list[Item]:
+    """Everything asked for in a text, in order, with the reach of the small words around it."""
+    scope = _Scope()
+    items: list[Item] = []
+    for index, phrase in enumerate(phrases):
+        _end_at_gap(text, phrases, index, scope)
+        joint = _joint_of(text, phrases, index)
+        if joint is not None:
+            _open(joint, phrase, scope)
+            if joint == "none after" and _follows(text, items, phrase):
+                items[-1] = replace(items[-1], polarity=NO)
+        if not _is_item(phrase) or (joint is not None and joint != "lead"):
+            continue
+        items.append(Item(phrase, _polarity(text, phrase, scope)))
+    return _mark_leads(text, _mark_only(text, items, phrases), phrases)
+
+
+def _is_item(phrase: Phrase) -> bool:
+    return any(kind != "joint" for kind, _ in phrase.meanings) or phrase.value("joint") == "lead"
+
+
+def _joint_of(text: Text, phrases: list[Phrase], index: int) -> str | None:
+    """What a small word does here; words that are something else as well do it only where it makes sense."""
+    phrase = phrases[index]
+    joints = [value for kind, value in phrase.meanings if kind == "joint"]
+    if not joints:
+        return None
+    if "none after" in joints and _stands_after(text, phrases, index):
+        return "none after"
+    if "only after" in joints and "only" not in joints:
+        return "only after"
+    return next((joint for joint in joints if joint not in ("none after", "only after")), None)
+
+
+def _stands_after(text: Text, phrases: list[Phrase], index: int) -> bool:
+    """Whether this "none", "free" or "off" ends what it belongs to, as in "drums: none" and "drum-free"."""
+    phrase = phrases[index]
+    if not index or phrases[index - 1].last != phrase.first - 1:
+        return False
+    before, word = phrases[index - 1], word_at(text, phrase.first)
+    if not any(kind in NOUNS for kind, _ in before.meanings):
+        return False
+    between = text.plain[text.words[before.last].end : text.words[phrase.first].start]
+    is_end = phrase.last + 1 == len(text.words) or gap_before(text, phrase.last + 1) != ""
+    if word in ("no", "off", "out", "zero", "0", "false", "less", "free", "muted"):
+        return any(sign in between for sign in ":=") or "-" in between or (is_end and word not in ("no", "less"))
+    return True
+
+
+def _follows(text: Text, items: list[Item], phrase: Phrase) -> bool:
+    return bool(items) and items[-1].phrase.last == phrase.first - 1 and bool(text.words)
+
+
+def _open(joint: str, phrase: Phrase, scope: _Scope) -> None:
+    if joint in ("no", "but"):
+        scope.polarity = NO
+    elif joint == "weak":
+        scope.polarity = LESS
+    elif joint in ("stop", "only", "only after", "not only"):
+        scope.polarity = YES
+    else:
+        return
+    scope.since, scope.last, scope.group = phrase.last, None, frozenset()
+
+
+def _end_at_gap(text: Text, phrases: list[Phrase], index: int, scope: _Scope) -> None:
+    """A sentence ends every scope; a comma does unless a list goes on behind it to its "or"."""
+    if scope.polarity == YES:
+        return
+    start = scope.last.last if scope.last else scope.since
+    gaps = [gap_before(text, place) for place in range(start + 1, phrases[index].first + 1)]
+    if "." in gaps or ("," in gaps and not _goes_on(text, phrases, index)):
+        scope.polarity, scope.last = YES, None
+
+
+def _goes_on(text: Text, phrases: list[Phrase], index: int) -> bool:
+    """Whether from here on there are only things and commas up to an "or" and one thing more."""
+    place = phrases[index].first
+    for phrase in phrases[index:]:
+        between = range(place, phrase.first)
+        if (
+            any(gap_before(text, each) == "." for each in range(max(place, 1), phrase.last + 1) if each > place)
+            or len(between) > 1
+        ):
+            return False
+        joint = phrase.value("joint")
+        if joint == "or":
+            return word_at(text, phrase.first) in (
+                "or",
+                "nor",
+                "oder",
+                "ni",
+                "ou",
+                "o",
+                "noch",
+                "nem",
+                "ne",
+                "y",
+                "e",
+                "et",
+                "und",
+            )
+        if joint is not None and joint != "lead":
+            return False
+        place = phrase.last + 1
+    return False
+
+
+def _polarity(text: Text, phrase: Phrase, scope: _Scope) -> str:
+    if scope.polarity == YES:
+        return YES
+    kinds = frozenset(kind for kind, _ in phrase.meanings)
+    if scope.last is None:
+        if phrase.first - scope.since > _REACH:
+            scope.polarity = YES
+    elif not _is_connected(text, scope, phrase, kinds):
+        scope.polarity = YES
+    scope.last, scope.group = phrase, kinds
+    return scope.polarity
+
+
+def _is_connected(text: Text, scope: _Scope, phrase: Phrase, kinds: frozenset[str]) -> bool:
+    """Whether one "no" reaches from the last thing to this one."""
+    last = scope.last
+    if last is None:
+        return True
+    are_alike = bool(kinds & scope.group) or any(kinds & each and scope.group & each for each in (NOUNS, ADJECTIVES))
+    between = [word_at(text, place) for place in range(last.last + 1, phrase.first)]
+    has_gap = any(gap_before(text, place) == "," for place in range(last.last + 1, phrase.first + 1))
+    if has_gap or "/" in text.plain[text.words[last.last].end : text.words[phrase.first].start]:
+        return are_alike and len(between) <= 2
+    if any(word in _OR for word in between):
+        return are_alike and len(between) <= 4
+    if any(word in _AND for word in between):
+        return are_alike and len(between) == 1
+    return not between and (bool(kinds & ADJECTIVES and scope.group & ADJECTIVES) or bool(scope.group & ADJECTIVES))
+
+
+_OR = bag("or nor oder noch ni ou o nem ne")
+_AND = bag("and und y e et & as")
+
+
+def _mark_only(text: Text, items: list[Item], phrases: list[Phrase]) -> list[Item]:
+    """Instruments that "only", "just" or "nothing but" stands before, or "only" and "alone" behind."""
+    marked = list(items)
+    for number, phrase in enumerate(phrases):
+        joints = {value for kind, value in phrase.meanings if kind == "joint"}
+        if joints & {"only", "but"} or word_at(text, phrase.first) in ("only", "just"):
+            if "but" in joints or "not only" in joints:
+                continue
+            index = _next_instrument(text, items, phrase)
+            if index is not None and marked[index].polarity == YES:
+                marked[index] = replace(marked[index], is_only=True)
+                continue
+        if "only after" in joints:
+            index = _instrument_before(text, items, phrase)
+            following = word_at(text, phrase.last + 1)
+            if index is not None and marked[index].polarity == YES and following not in ("in", "at", "for", "after"):
+                marked[index] = replace(marked[index], is_only=True)
+        del number
+    return marked
+
+
+def _next_instrument(text: Text, items: list[Item], phrase: Phrase) -> int | None:
+    for index, item in enumerate(items):
+        if item.phrase.first <= phrase.last:
+            continue
+        gaps = [gap_before(text, place) for place in range(phrase.last + 1, item.phrase.first + 1)]
+        if any(gaps[:1]) or "." in gaps or len(gaps) > 4:
+            return None
+        if item.phrase.value("instrument"):
+            return index
+        if not {kind for kind, _ in item.phrase.meanings} & ADJECTIVES:
+            return None
+    return None
+
+
+def _instrument_before(text: Text, items: list[Item], phrase: Phrase) -> int | None:
+    for index in range(len(items) - 1, -1, -1):
+        item = items[index]
+        if item.phrase.last >= phrase.first:
+            continue
+        gaps = [gap_before(text, place) for place in range(item.phrase.last + 1, phrase.first + 1)]
+        is_near = len(gaps) == 1 and "." not in gaps
+        is_tail = len(gaps) <= 3 and phrase.last > phrase.first and "." not in gaps
+        if item.phrase.value("instrument") and (is_near or is_tail):
+            return index
+        return None
+    return None
+
+
+def _mark_leads(text: Text, items: list[Item], phrases: list[Phrase]) -> list[Item]:
+    """Instruments beside "lead", "takes the melody" or "solo"; the words themselves are no wishes then."""
+    marked: list[Item] = []
+    used: set[int] = set()
+    for index, item in enumerate(items):
+        is_lead, is_solo = item.phrase.value("joint") == "lead", item.phrase.value("section") == "solo"
+        if not (is_lead or is_solo) or item.polarity != YES:
+            marked.append(item)
+            continue
+        neighbour = _neighbour(text, items, index, is_solo=is_solo)
+        if neighbour is None:
+            if is_solo:
+                marked.append(item)
+            continue
+        used.add(neighbour)
+        if neighbour < index:
+            marked[-1] = replace(marked[-1], is_lead=True, is_solo=is_solo)
+        else:
+            items[neighbour] = replace(items[neighbour], is_lead=True, is_solo=is_solo)
+    del phrases
+    return [item for item in marked if _is_wish(item)]
+
+
+def _is_wish(item: Item) -> bool:
+    return item.phrase.value("joint") != "lead" or item.polarity == NO
+
+
+def _neighbour(text: Text, items: list[Item], index: int, *, is_solo: bool) -> int | None:
+    """The instrument just before a lead word, else the one just after it ("lead: violin", "melody on flute")."""
+    here = items[index].phrase
+    if index:
+        before = items[index - 1]
+        gaps = [gap_before(text, place) for place in range(before.phrase.last + 1, here.first + 1)]
+        if before.phrase.value("instrument") and before.polarity == YES and len(gaps) <= 2 and not any(gaps):
+            return index - 1
+    if index + 1 < len(items) and not (is_solo and word_at(text, here.first) == "solos"):
+        after = items[index + 1].phrase
+        between = [word_at(text, place) for place in range(here.last + 1, after.first)]
+        allowed = {"on", "by", "played", "is", "with", "a", "an", "the", "from", "for", "in", "of", "should", "be"}
+        is_near = len(between) <= 4 and set(between) <= allowed
+        gap = text.plain[text.words[here.last].end : text.words[after.first].start]
+        if (
+            after.value("instrument")
+            and is_near
+            and not set(gap) & set(",;.!?")
+            and (between or ":" in gap or "=" in gap)
+        ):
+            return index + 1
+    return None

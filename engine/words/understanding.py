@@ -1,0 +1,125 @@
+"""Reads a request the way a musician would: what its words ask for, and what of it cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from engine.words.artists import Traits
+from engine.words.fields.artists import artists_in
+from engine.words.fields.genres import genres_in
+from engine.words.fields.instruments import instruments_in
+from engine.words.fields.keys import join_modes, keys_in
+from engine.words.fields.length import lengths_in
+from engine.words.fields.names import Name
+from engine.words.fields.numbers import loudness_in, metres_in
+from engine.words.fields.plain_words import words_in
+from engine.words.fields.refusals import refusals_in, voice_refusals
+from engine.words.fields.sections import sections_in
+from engine.words.fields.tempo import changes_in, tempi_in
+from engine.words.fields.voices import voices_in
+from engine.words.guessing import language_of
+from engine.words.leftovers import leftovers_of
+from engine.words.lexicon import Phrase, lexicon_for
+from engine.words.readings import Heard, NotHeeded, Reading
+from engine.words.scopes import items_in
+from engine.words.texts import Claim, Refusal, Text, text_of
+
+# Fields that hold several values; of any other, the first claim counts.
+LISTS = frozenset(("instruments", "without", "production", "sections"))
+
+
+def read(prompt: str, *, lyrics: str = "") -> Reading:
+    """What a request asks for, field by field, with the words that say it.
+
+    prompt: of any length and language. lyrics: written elsewhere, so that none are looked for in the prompt.
+    Deterministic, and without any model.
+    """
+    return understand(prompt, has_lyrics=bool(lyrics.strip())).reading
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """reading: what is told. traits: what goes with artists that were named, where the words leave it open.
+
+    pictures: words of the request that can name the song.
+    """
+
+    reading: Reading
+    traits: tuple[Traits, ...]
+    pictures: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
+    """What a request asks for, and what goes with the names in it."""
+    text = text_of(prompt)
+    code, is_spoken = language_of(text)
+    lexicon = lexicon_for(code)
+    numbers = [*tempi_in(text), *keys_in(text), *metres_in(text), *lengths_in(text), *loudness_in(text)]
+    taken = [(found.start, found.end) for found in numbers]
+    phrases = lexicon.phrases_in(text, taken)
+    artists = artists_in(text, lexicon, phrases)
+    items = items_in(text, [phrase for phrase in phrases if not any(_touches(phrase, name) for name in artists.names)])
+    genres = list(genres_in(text, items))
+    claims: list[Claim | Refusal] = [
+        *numbers,
+        *genres,
+        *instruments_in(text, items, has_genre=any(claim.field == "genre" for claim in genres)),
+        *words_in(text, items),
+        *changes_in(text, items),
+        *voices_in(text, items, lexicon, has_lyrics=has_lyrics),
+        *sections_in(text, items),
+        *refusals_in(text, items),
+        *artists.refusals,
+    ]
+    findings = _findings(text, join_modes(text, items, [each for each in claims if isinstance(each, Claim)]))
+    refusals = [each for each in claims if isinstance(each, Refusal)]
+    refusals += voice_refusals(findings, is_written=has_lyrics)
+    rest = leftovers_of(text, lexicon, phrases, claims, artists.names)
+    traits = tuple(name.traits for name in artists.names if name.traits is not None and not name.is_refused)
+    reading = Reading(
+        findings=findings,
+        not_heeded=_not_heeded(text, refusals, code, is_spoken=is_spoken),
+        not_understood=rest.words,
+        questions=rest.questions,
+        language=code,
+    )
+    return Understanding(reading, traits, rest.pictures)
+
+
+def _touches(phrase: Phrase, name: Name) -> bool:
+    return phrase.first <= name.last and name.first <= phrase.last
+
+
+def _findings(text: Text, claims: Iterable[Claim]) -> tuple[Heard, ...]:
+    """The claims that count, in the order of the words: one a field, or every value once in a list."""
+    kept: dict[str, Heard] = {}
+    fields: set[str] = set()
+    refused = {str(claim.value) for claim in claims if claim.field == "without"}
+    for claim in sorted(claims, key=_rank):
+        if claim.field not in LISTS and claim.field in fields:
+            continue
+        if claim.field in ("instruments", "lead") and claim.value in refused:
+            continue
+        fields.add(claim.field)
+        words = text.excerpt(claim.start, claim.end)
+        finding = Heard(claim.field, claim.value, words, claim.start, claim.end, claim.label or str(claim.value))
+        kept.setdefault(finding.id if claim.field != "sections" else f"{finding.id} {claim.start}", finding)
+    return tuple(sorted(kept.values(), key=lambda each: (each.start, each.field)))
+
+
+def _rank(claim: Claim) -> tuple[int, int]:
+    """Numbers before words, "no voice" before voices, what was said first before what came later."""
+    is_word = claim.field == "tempo_bpm" and isinstance(claim.value, str)
+    return (1 if is_word else 0), claim.start
+
+
+def _not_heeded(text: Text, refusals: Iterable[Refusal], code: str, *, is_spoken: bool) -> tuple[NotHeeded, ...]:
+    del code, is_spoken
+    kept = {
+        (each.field, each.start): NotHeeded(each.field, text.excerpt(each.start, each.end), each.why)
+        for each in refusals
+    }
+    return tuple(kept[place] for place in sorted(kept, key=lambda pair: pair[1]))
