@@ -24,7 +24,7 @@ class Score:
         """Counts one more request."""
         self.requests += 1
         self.claims += len(judgement.claims)
-        self.counts.update(judgement.fields.items())
+        self.counts.update((name.partition(":")[0], verdict) for name, verdict in judgement.fields.items())
         self.wrong.update(name for name, _ in judgement.wrong_claims)
 
     def names(self) -> set[str]:
