@@ -115,7 +115,7 @@ class Brief:
 
     def to_dict(self) -> dict[str, Any]:
         """The brief as JSON-ready values."""
-        return asdict(self)
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Brief:

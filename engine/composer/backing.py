@@ -204,15 +204,19 @@ class Backing:
         return notes
 
     def _counter(self, section: Section) -> list[Note]:
-        """Guide tones: thirds and sevenths that move by step, with a passing note where a chord lasts long."""
+        """Guide tones: thirds and sevenths that move by step, with a passing note where a chord lasts long.
+
+        In the manner "inner" fifths and roots, so that two voices between melody and bass are two lines.
+        """
         loud = dynamics(self.plan, section.energy) - 0.08
         key = self.plan.key
         middle = (self.low + self.high) // 2
         previous = key.index(middle)
+        first = 2 if self.player.manner == "inner" else 1
         notes = []
         whole = Stroke(section.start, self.plan.end_of(section) - section.start, "-")
         for stroke, change in self._segments(whole):
-            guides = set(change.chord.pitch_classes[1::2])
+            guides = set(change.chord.pitch_classes[first::2])
             indices = range(key.index(self.low), key.index(self.high) + 1)
             able = [i for i in indices if singer_pitch(self.plan, i, stroke.beat) % 12 in guides] or [previous]
             index = min(able, key=lambda i: (abs(i - previous), i))

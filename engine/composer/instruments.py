@@ -1,9 +1,8 @@
-"""The catalogue of instruments: how each name sounds, and its General MIDI program."""
+"""How each instrument of the catalogue sounds: notes and hits at one level, from the font or computed."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -12,82 +11,21 @@ from scipy.signal import sosfilt
 
 from engine import SAMPLE_RATE
 from engine.audio.loudness import k_weighting
+from engine.composer.catalogue import CATALOGUE, CENTRE, Instrument
 from engine.composer.sampler.font import Font
 from engine.composer.sampler.playing import sampled_note
 from engine.composer.synths import kits
+from engine.composer.synths.hands import FONT_STROKES, HAND_STROKES, TAIKO_KEYS
+from engine.composer.synths.strokes import stroke_of
 from engine.composer.synths.voices import VOICES
+from engine.composer.synths.waves import colour, filtered
+
+__all__ = ("CATALOGUE", "Instrument", "font", "random_for", "sound")
 
 FONT = Path(__file__).parent / "data" / "instruments.sf3"
 REFERENCE_RMS = 0.1
-BASS_CENTRE, CENTRE = 40, 64
-
-
-@dataclass(frozen=True)
-class Instrument:
-    """program: General MIDI (0-127). centre: the key its level is normalised at. ensemble: doubled left and right.
-
-    brightness scales the font's filter; gain_db corrects the measured normalisation by ear.
-    """
-
-    name: str
-    program: int = 0
-    is_kit: bool = False
-    is_sampled: bool = True
-    centre: int = CENTRE
-    ensemble: bool = False
-    brightness: float = 1.0
-    gain_db: float = 0.0
-
-
-def _sample() -> list[Instrument]:
-    plain = {
-        "grand piano": 0, "electric piano": 4, "vibraphone": 11, "celesta": 8, "music box": 10, "marimba": 12,
-        "organ": 16, "nylon guitar": 24, "steel guitar": 25, "clean guitar": 27, "muted guitar": 28, "solo violin": 40,
-        "solo cello": 42, "harp": 46, "pizzicato strings": 45, "trumpet": 56, "muted trumpet": 59, "trombone": 57,
-        "french horn": 60, "alto sax": 65, "tenor sax": 66, "oboe": 68, "clarinet": 71, "flute": 73,
-    }  # fmt: skip
-    wide = {
-        "strings": 48, "slow strings": 49, "tremolo strings": 44, "choir": 52, "brass section": 61,
-        "overdriven guitar": 29, "distorted guitar": 30,
-    }  # fmt: skip
-    basses = {"upright bass": 32, "fingered bass": 33, "picked bass": 34, "fretless bass": 35, "slap bass": 36}
-    return [
-        *(Instrument(name, program) for name, program in plain.items()),
-        *(Instrument(name, program, ensemble=True) for name, program in wide.items()),
-        *(Instrument(name, program, centre=BASS_CENTRE) for name, program in basses.items()),
-        Instrument("felt piano", 0, brightness=0.22),
-        Instrument("timpani", 47, centre=45),
-    ]
-
-
-def _synthesise() -> list[Instrument]:
-    basses = {"sub bass": 38, "808 bass": 38, "saw bass": 38, "square bass": 39, "reese bass": 39}
-    others = {
-        "warm pad": 89, "dark pad": 95, "glass pad": 92, "supersaw": 81, "saw lead": 81, "square lead": 80, "pluck": 84,
-        "arp saw": 81, "riser": 97, "downlifter": 97, "impact": 47, "vinyl noise": 122, "voice": 54,
-    }  # fmt: skip
-    quiet = {"vinyl noise": -16.0, "riser": -17.0, "downlifter": -12.0, "impact": -2.0}
-    return [
-        *(Instrument(name, program, is_sampled=False, centre=36) for name, program in basses.items()),
-        *(
-            Instrument(name, program, is_sampled=False, gain_db=quiet.get(name, 0.0))
-            for name, program in others.items()
-        ),
-    ]
-
-
-def _kits() -> list[Instrument]:
-    fonts = {"acoustic kit": 0, "rock kit": 16, "jazz kit": 32, "brush kit": 40, "orchestral percussion": 48}
-    machines = {"808 kit": 25, "909 kit": 24, "lo-fi kit": 0, "trap kit": 25, "synthwave kit": 24}
-    return [
-        *(Instrument(name, program, is_kit=True) for name, program in fonts.items()),
-        *(Instrument(name, program, is_kit=True, is_sampled=False) for name, program in machines.items()),
-    ]
-
-
-CATALOGUE: dict[str, Instrument] = {
-    instrument.name: instrument for instrument in (*_sample(), *_synthesise(), *_kits())
-}
+_RINGS = 2 * SAMPLE_RATE
+_TAIKO = (0, 116)
 
 
 @cache
@@ -112,15 +50,46 @@ def sound(name: str, key: int, velocity: float, length: int, tonic: int) -> np.n
 
 
 def _raw(instrument: Instrument, key: int, velocity: float, length: int, tonic: int) -> np.ndarray:
-    if instrument.is_sampled:
-        preset = (128 if instrument.is_kit else 0, instrument.program)
-        if not instrument.ensemble:
-            return sampled_note(font(), preset, key, velocity, length, brightness=instrument.brightness)
-        return _double([sampled_note(font(), preset, key, velocity, length, cents=cents) for cents in (-5.0, 5.0)])
-    rng = random_for(instrument.name, key, round(velocity * 20), length)
     if instrument.is_kit:
-        return kits.hit(instrument.name, key, velocity, tonic, rng)
-    return VOICES[instrument.name](key, velocity, length, rng)
+        return _hit(instrument, key, velocity, tonic, length)
+    if not instrument.is_sampled:
+        rng = random_for(instrument.name, key, round(velocity * 20), length)
+        return VOICES[instrument.name](key, velocity, length, rng)
+    if instrument.ensemble:
+        return _double([_sample(instrument, key, velocity, length, cents) for cents in (-5.0, 5.0)])
+    return colour(_strung(instrument, key, velocity, length), instrument.fall_seconds, instrument.drive)
+
+
+def _hit(instrument: Instrument, number: int, velocity: float, tonic: int, length: int) -> np.ndarray:
+    if not instrument.is_sampled:
+        rng = random_for(instrument.name, number, round(velocity * 20), length)
+        hand = HAND_STROKES.get(instrument.name)
+        return hand(number, velocity, tonic, rng) if hand else kits.hit(instrument.name, number, velocity, tonic, rng)
+    if instrument.name == "taiko":
+        stroke = stroke_of(number)
+        drum = sampled_note(font(), _TAIKO, TAIKO_KEYS[stroke], velocity, _RINGS)
+        return filtered(drum, "highpass", 350)[: SAMPLE_RATE // 5] if stroke == "edge" else drum
+    piece = FONT_STROKES[instrument.name][stroke_of(number)] if instrument.name in FONT_STROKES else number
+    return sampled_note(font(), (128, instrument.program), piece, velocity, SAMPLE_RATE)
+
+
+def _strung(instrument: Instrument, key: int, velocity: float, length: int) -> np.ndarray:
+    """A note with every further string that is struck with it."""
+    note = _sample(instrument, key, velocity, length)
+    for semitones, gain in instrument.courses:
+        string = _sample(instrument, key, velocity, length, semitones * 100) * np.float32(gain)
+        if len(string) > len(note):
+            note, string = string, note
+        note[: len(string)] += string
+    return note
+
+
+def _sample(instrument: Instrument, key: int, velocity: float, length: int, cents: float = 0.0) -> np.ndarray:
+    """A smaller body sounds as the samples of a larger one, from lower keys, played faster."""
+    preset = (0, instrument.program if instrument.preset is None else instrument.preset)
+    smaller = round(instrument.body)
+    shift = cents + instrument.cents + 100.0 * smaller
+    return sampled_note(font(), preset, key - smaller, velocity, length, brightness=instrument.brightness, cents=shift)
 
 
 def _double(copies: list[np.ndarray]) -> np.ndarray:

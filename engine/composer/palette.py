@@ -1,79 +1,173 @@
-"""Hires the band for one song: which players of the genre, on which instruments, heeding the wishes in the prompt."""
+"""Hires the band for one song: which players of the genre on which instruments, exactly as the brief asks."""
 
 from __future__ import annotations
 
-import random
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from engine.brief import Brief
+from engine.composer import casting
+from engine.composer.families import ENSEMBLES, FAMILIES, HAND_PERCUSSION, NOISES, RISES, members
 from engine.composer.genres.style import Player, Style
-from engine.composer.ranges import BASSES, CHORDAL, PADS
-from engine.words.wishes import Wishes
+from engine.composer.plan import Plan
+from engine.composer.ranges import RANGES
+from engine.composer.uses import Purpose
+from engine.words.wishes import wishes_in
 
-_FOREGROUND_DB = 1.5
-_TONAL = ("lead", "comp", "arp", "riff", "counter", "pad", "double")
+# How the noises of a room are asked for: by name, or as a colour of the production.
+_NOISE_OF_COLOUR = {"vinyl": "vinyl noise", "rain": "rain noise"}
+# What takes the place of players whose every instrument was refused, by what they do.
+_SUBSTITUTES = {
+    "low": (
+        "fingered bass", "upright bass", "sub bass", "saw bass", "solo cello", "bassoon", "tuba",
+    ),
+    "chords": (
+        "grand piano", "steel guitar", "electric piano", "organ", "vibraphone", "marimba", "harp", "accordion", "pluck",
+        "strings", "brass section",
+    ),
+    "pad": ("warm pad", "strings", "choir", "organ", "accordion", "brass section", "vibraphone"),
+    "tune": (
+        "flute", "clarinet", "solo violin", "trumpet", "vibraphone", "grand piano", "steel guitar", "square lead",
+        "solo cello",
+    ),
+}  # fmt: skip
+_KIND_OF_ROLE = {
+    "bass": "low", "walk": "low", "comp": "chords", "arp": "chords", "riff": "chords", "pad": "pad", "lead": "tune",
+    "double": "tune", "counter": "tune",
+}  # fmt: skip
 
 
-def band_for(style: Style, wishes: Wishes, chances: dict[str, random.Random]) -> list[Player]:
-    """The players of one song, each with exactly one instrument. `chances` holds a stream per player's name."""
-    if wishes.solo:
-        return _soloist(style, wishes.solo)
-    wanted = [names for names in wishes.wanted if not names[0].endswith(("kit", "noise"))]
-    pinned = _pin(style.players, wanted)
-    band = []
-    for player in style.players:
-        chance = chances[player.name]
+@dataclass(frozen=True)
+class Band:
+    """Who plays in a song. players: each with exactly one instrument; featured: the names of those asked for.
+
+    kits: drums, and drums played by hand, each a part of its own. effects: noises and rises of the song.
+    """
+
+    players: tuple[Player, ...]
+    featured: frozenset[str]
+    kits: tuple[str, ...]
+    effects: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What the brief asks for, as instruments: tonal ones in order, kits, noises; and what it refuses."""
+
+    tonal: tuple[str, ...]
+    leads: tuple[str, ...]
+    kits: tuple[str, ...]
+    effects: tuple[str, ...]
+    refused: frozenset[str]
+    words: frozenset[str]
+    only_these: bool
+
+
+def band_for(plan: Plan) -> Band:
+    """The band of one song, by streams of chance per player, so that one more player changes nobody else."""
+    order = _order_of(_from_words(plan.brief, plan.style), plan.style, plan.purpose)
+    if order.only_these:
+        players = casting.alone(plan.style, order.tonal, order.leads)
+        return Band(players, frozenset(player.name for player in players), order.kits, frozenset(order.effects))
+    cast, featured = casting.cast(plan.style, order.tonal, order.leads)
+    players = tuple(_hire(plan, cast, featured, order))
+    return Band(players, featured, _kits(plan, order), _effects(plan.style, order))
+
+
+def _from_words(brief: Brief, style: Style) -> Brief:
+    """Instruments from the words of the prompt, where the brief names none itself."""
+    if brief.instruments or brief.lead or brief.without or brief.only_these:
+        return brief
+    wishes = wishes_in(brief.prompt)
+    typical = {name for player in style.players for name in player.instruments}
+    wanted = [wishes.solo] if wishes.solo else wishes.wanted
+    return replace(
+        brief,
+        instruments=tuple(next((name for name in names if name in typical), names[0]) for names in wanted),
+        only_these=bool(wishes.solo),
+        without=(*sorted(wishes.refused), *sorted(wishes.refused_stems)),
+    )
+
+
+def _order_of(brief: Brief, style: Style, purpose: Purpose) -> _Order:
+    if brief.subgenre is not None and brief.subgenre in ENSEMBLES:
+        brief = replace(brief, instruments=(brief.subgenre,), only_these=True)
+    named = (*([brief.lead] if brief.lead else []), *(name for name in brief.instruments if name != brief.lead))
+    words = frozenset(brief.without) | _ruled_out(purpose, named)
+    wanted = [name for each in named for name in _meant(each, style, is_alone=brief.only_these and len(named) == 1)]
+    refused = frozenset(members(words)) - set(wanted)
+    if words & {"drums", "percussion"}:
+        refused |= set(RISES) - set(wanted)
+    noises = [_NOISE_OF_COLOUR[colour] for colour in brief.production if colour in _NOISE_OF_COLOUR]
+    kits = FAMILIES["drums"] + HAND_PERCUSSION
+    lead = _meant(brief.lead, style) if brief.lead else ()
+    return _Order(
+        tonal=tuple(name for name in wanted if name in RANGES and name != "voice"),
+        leads=tuple(name for name in lead if name in RANGES),
+        kits=tuple(dict.fromkeys(name for name in wanted if name in kits)),
+        effects=tuple(dict.fromkeys(name for name in (*wanted, *noises) if name in (*NOISES, *RISES))),
+        refused=refused,
+        words=words,
+        only_these=brief.only_these and bool(wanted),
+    )
+
+
+def _ruled_out(purpose: Purpose, named: tuple[str, ...]) -> set[str]:
+    """What the purpose of a piece has no use for; drums that are named come all the same."""
+    words = set() if purpose.has_melody else {"melody"}
+    words |= set() if purpose.has_effects else set(RISES)
+    return words if purpose.has_drums or {"drums", "percussion"} & set(named) else {*words, "drums"}
+
+
+def _meant(name: str, style: Style, *, is_alone: bool = False) -> tuple[str, ...]:
+    """The instruments that a name asks for; of a family the one the genre would choose, or its plainest."""
+    if name in ENSEMBLES:
+        return ENSEMBLES[name]
+    if name == "strings" and is_alone:
+        return "solo violin", "strings", "double bass section"
+    if name in ("drums", "percussion"):
+        is_orchestra = style.kits[0] == "orchestral percussion"
+        return (style.kits[0],) if name == "drums" or is_orchestra else (style.kits[0], "congas")
+    if name in RANGES or name not in FAMILIES:
+        return (name,)
+    typical = [each for player in style.players for each in player.instruments if each in FAMILIES[name]]
+    return (typical[0] if typical else FAMILIES[name][0],)
+
+
+def _hire(plan: Plan, cast: tuple[Player, ...], featured: frozenset[str], order: _Order) -> list[Player]:
+    """The players of the cast who come, each with the instrument it takes."""
+    band: list[Player] = []
+    for player in cast:
+        chance = plan.stream("palette", player.name)
         comes = chance.random() < player.chance
-        instruments = tuple(name for name in player.instruments if name not in wishes.refused)
-        if player.stem in wishes.refused_stems:
+        if player.name in featured:
+            band.append(player)
             continue
-        if player.name in pinned:
-            band.append(_foremost(player, pinned[player.name]))
-        elif comes and instruments:
-            taken = {member.instruments[0] for member in band}
-            free = tuple(name for name in instruments if name not in taken) or instruments
+        if not comes or (player.stem in order.words) or ("bass" in order.words and player.role in ("bass", "walk")):
+            continue
+        taken = {member.instruments[0] for member in band} | set(order.tonal)
+        able = [name for name in player.instruments if name not in order.refused]
+        able = able or _substitutes(player, order.refused, taken)
+        if able:
+            free = [name for name in able if name not in taken] or able
             band.append(replace(player, instruments=(chance.choice(free),)))
     return band
 
 
-def _foremost(player: Player, instrument: str) -> Player:
-    return replace(
-        player, instruments=(instrument,), level_db=player.level_db + _FOREGROUND_DB, enter=min(player.enter, 0.3)
-    )
+def _substitutes(player: Player, refused: frozenset[str], taken: set[str]) -> list[str]:
+    able = [name for name in _SUBSTITUTES[_KIND_OF_ROLE[player.role]] if name not in refused]
+    return ([name for name in able if name not in taken] or able)[:3]
 
 
-def _pin(players: tuple[Player, ...], wanted: list[tuple[str, ...]]) -> dict[str, str]:
-    """Who plays what was asked for: those who might anyway, otherwise the one whose job it fits best."""
-    pinned: dict[str, str] = {}
-    for names in wanted:
-        able = [player for player in players if set(names) & set(player.instruments) and player.name not in pinned]
-        able.sort(key=lambda player: _TONAL.index(player.role) if player.role in _TONAL else 99)
-        if able:
-            first = next(name for name in able[0].instruments if name in names)
-            for player in able[: 2 if names[0] in CHORDAL else 1]:
-                pinned[player.name] = next((name for name in player.instruments if name == first), first)
-            continue
-        roles = ("bass", "walk") if names[0] in BASSES else ("pad",) if names[0] in PADS else ("comp", "pad")
-        if names[0] not in BASSES | CHORDAL | PADS:
-            roles = ("lead", "counter")
-        free = [player for player in players if player.role in roles and player.name not in pinned]
-        if free:
-            pinned[free[0].name] = names[0]
-    return pinned
+def _kits(plan: Plan, order: _Order) -> tuple[str, ...]:
+    """The kit of the song, and what is to be played by hand beside it."""
+    usual = [name for name in plan.style.kits if name not in order.refused] or ["acoustic kit"]
+    kit = plan.stream("palette", "kit").choice(usual)
+    by_hand = tuple(name for name in order.kits if name in HAND_PERCUSSION)
+    kits = tuple(name for name in order.kits if name not in HAND_PERCUSSION)[:1]
+    if order.words & {"drums", "percussion"} and not kits:
+        return by_hand
+    return (*(kits or (kit,)), *by_hand)
 
 
-def _soloist(style: Style, names: tuple[str, ...]) -> list[Player]:
-    """One instrument alone: its low notes, its chords and its melody are the same hands."""
-    jobs = {"bass": ("bass",), "comp": ("comp", "arp", "pad"), "lead": ("lead",)}
-    instrument = names[0]
-    band = []
-    for stem, roles in (("bass", jobs["bass"]), ("harmony", jobs["comp"]), ("melody", jobs["lead"])):
-        player = next((player for player in style.players if player.role in roles), None)
-        if player is None or (stem != "melody" and instrument not in CHORDAL):
-            continue
-        low, high = (36, 55) if stem == "bass" else (player.low, player.high)
-        band.append(
-            replace(
-                player, instruments=(instrument,), enter=0.0, leave=2.0, kinds=(), level_db=-4.0, low=low, high=high
-            )
-        )
-    return band
+def _effects(style: Style, order: _Order) -> frozenset[str]:
+    return frozenset(name for name in style.effects if name not in order.refused) | frozenset(order.effects)

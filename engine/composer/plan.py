@@ -16,7 +16,6 @@ from engine.composer.tempo import TempoMap
 from engine.composer.theory import Change, Key
 from engine.composer.uses import Purpose
 from engine.words.moods import Mood
-from engine.words.wishes import Wishes
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,6 @@ class Plan:
     key: Key
     metre: Metre
     tempo: TempoMap
-    wishes: Wishes
     groove: Groove
     sections: tuple[Section, ...]
     changes: tuple[Change, ...]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from engine.composer.families import NOISES
 from engine.composer.plan import Plan
 from engine.composer.score import Note, Part, Section
 
@@ -9,12 +12,13 @@ _MIDDLE_C = 60
 _ARRIVALS = ("drop", "chorus")
 
 
-def textures(plan: Plan) -> list[Part]:
-    """The effect parts a genre asks for, all in the stem of the drums."""
-    effects = plan.style.effects
-    parts = []
-    if "vinyl noise" in effects:
-        parts.append(_part("vinyl noise", _vinyl(plan), -18.0, 0.0))
+def textures(plan: Plan, effects: frozenset[str], noise_stem: str = "drums") -> list[Part]:
+    """The parts of the effects a song has: rises in the stem of the drums, noises where something louder plays.
+
+    Alone in a stem a noise would be levelled like an instrument.
+    """
+    noises = [_part(noise, _lasting(plan), -18.0, 0.0) for noise in NOISES if noise in effects]
+    parts = [replace(noise, stem=noise_stem) for noise in noises]
     if "riser" in effects:
         parts.append(_part("riser", _risers(plan), -15.0, 0.3))
     if "downlifter" in effects:
@@ -53,7 +57,7 @@ def _note(start: float, length: float, velocity: float) -> Note:
     return Note(start, length, _MIDDLE_C, velocity)
 
 
-def _vinyl(plan: Plan) -> list[Note]:
+def _lasting(plan: Plan) -> list[Note]:
     block = 32.0
     starts = [index * block for index in range(int(plan.total // block) + 1) if index * block < plan.total - 0.5]
     return [_note(start, min(block, plan.total - start), 0.5) for start in starts]

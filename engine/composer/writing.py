@@ -10,17 +10,19 @@ from engine.brief import Brief, BriefError
 from engine.chance import stream
 from engine.composer.backing import Backing
 from engine.composer.drumming import Drummer
+from engine.composer.families import HAND_PERCUSSION
 from engine.composer.feel import Feel, dynamics
 from engine.composer.figures.fitting import style_in
 from engine.composer.form import Span, lay_out
 from engine.composer.genres import STYLES
 from engine.composer.genres.style import Player, Style
+from engine.composer.hands import HAND_PLACES, by_hand
 from engine.composer.harmony import changes_for
 from engine.composer.melody import Singer, Tone, played, singer_pitch, tones_of
 from engine.composer.metre import COMMON, LONG_FIRST, Metre, metre_named
-from engine.composer.palette import band_for
+from engine.composer.palette import Band, band_for
 from engine.composer.plan import Plan
-from engine.composer.ranges import range_for
+from engine.composer.ranges import range_for, reachable
 from engine.composer.score import Note, Part, Score, Section
 from engine.composer.singing import sung_notes, sung_sections
 from engine.composer.tempo import TempoMap
@@ -29,11 +31,11 @@ from engine.composer.theory import key_named
 from engine.composer.uses import purpose_of
 from engine.words.moods import MOODS
 from engine.words.titles import title_for
-from engine.words.wishes import wishes_in
 
 _VOICE_DB = -3.5
 _SHORT_BAR_SECONDS = 1.25
 _BALKAN = ("folk", "world")
+_FEW_NOTES = 4
 
 
 def write_score(brief: Brief) -> Score:
@@ -43,8 +45,9 @@ def write_score(brief: Brief) -> Score:
     The same brief gives the same score in every process. Raises BriefError when something is not resolved.
     """
     plan = plan_for(brief)
-    band = band_for(plan.style, plan.wishes, {p.name: plan.stream("palette", p.name) for p in plan.style.players})
-    parts = [part for part in (_drums(plan), *_play(plan, band), *_voice(plan), *textures(plan)) if part and part.notes]
+    band = band_for(plan)
+    parts = [part for part in (*_drums(plan, band), *_play(plan, band), *_voice(plan)) if part.notes]
+    parts += textures(plan, band.effects, parts[0].stem if parts else "drums")
     return Score(
         title=title_for(brief),
         genre=str(brief.genre),
@@ -86,8 +89,8 @@ def plan_for(brief: Brief) -> Plan:
     density = max(-1.0, min(1.0, mood.density + 0.6 * (brief.style_strength - 0.5) - _rush(style, pulse_bpm)))
     groove = stream(seed, "score", "groove").choice(style.grooves)
     return Plan(
-        brief, seed, style, mood, key, metre, tempo, wishes_in(brief.prompt), groove, form.sections, changes, form.end,
-        form.total, density, purpose,
+        brief, seed, style, mood, key, metre, tempo, groove, form.sections, changes, form.end, form.total, density,
+        purpose,
     )  # fmt: skip
 
 
@@ -106,34 +109,45 @@ def _rush(style: Style, tempo: float) -> float:
     return max(-0.4, min(1.0, (tempo / style.tempo_bpm[1] - 1.0) * 1.2)) if tempo > style.tempo_bpm[1] else 0.0
 
 
-def _drums(plan: Plan) -> Part | None:
-    if plan.wishes.refused_stems & {"drums"} or plan.wishes.solo:
-        return None
-    notes = Drummer(plan).play()
+def _drums(plan: Plan, band: Band) -> list[Part]:
+    """The kit, and what is played by hand beside it; with nobody else in the band the drums never rest."""
+    if not band.kits:
+        return []
+    notes = Drummer(plan, always=not band.players).play()
     if len(notes) < 4:
         notes = Drummer(plan, always=True).play()
-    kit = plan.stream("palette", "kit").choice(plan.style.kits)
-    kit = next((names[0] for names in plan.wishes.wanted if names[0].endswith(" kit")), kit)
-    return Part("drums", "drums", kit, tuple(notes), plan.style.drums_level_db, 0.0, {"reverb": 0.08})
+    level_db = plan.style.drums_level_db
+    return [
+        Part("drums" if name not in HAND_PERCUSSION else name, "drums", name, tuple(by_hand(name, notes)), level_db,
+             HAND_PLACES.get(name, 0.0), {"reverb": 0.08})
+        for name in band.kits
+    ]  # fmt: skip
 
 
-def _play(plan: Plan, band: list[Player]) -> list[Part]:
-    """Every player's part; a stem that would stay empty makes its first player join in everywhere."""
+def _play(plan: Plan, band: Band) -> list[Part]:
+    """Every player's part. A stem that would stay empty makes its first player join in everywhere, and whoever was
+    asked for and would hardly play answers the others all through."""
     melodies = _Melodies(plan)
-    parts = [_part(plan, player, melodies) for player in band]
+    players = list(band.players)
+    parts = [_part(plan, player, melodies) for player in players]
     for stem in ("bass", "harmony", "melody"):
         if any(part.stem == stem and len(part.notes) > 2 for part in parts):
             continue
-        place = next((index for index, player in enumerate(band) if player.stem == stem), None)
+        place = next((index for index, player in enumerate(players) if player.stem == stem), None)
         if place is not None:
-            parts[place] = _part(plan, replace(band[place], enter=0.0, leave=2.0, kinds=()), melodies)
+            players[place] = replace(players[place], enter=0.0, leave=2.0, kinds=(), turn=(0, 1))
+            parts[place] = _part(plan, players[place], melodies)
+    for place, player in enumerate(players):
+        if player.name in band.featured and player.role == "lead" and len(parts[place].notes) < _FEW_NOTES:
+            parts[place] = _part(plan, replace(player, role="counter", turn=(0, 1)), melodies)
     return parts
 
 
 def _part(plan: Plan, player: Player, melodies: _Melodies) -> Part:
     writers: dict[str, Callable[[Player], list[Note]]] = {"lead": melodies.lead, "double": melodies.double}
     notes = writers[player.role](player) if player.role in writers else _back(plan, player)
-    in_order = tuple(sorted(notes, key=lambda note: (note.start, note.pitch)))
+    reached = [replace(note, pitch=reachable(player.instruments[0], note.pitch)) for note in notes]
+    in_order = tuple(sorted(reached, key=lambda note: (note.start, note.pitch)))
     sends = {bus: amount for bus, amount in (("reverb", player.reverb), ("delay", player.delay)) if amount}
     return Part(
         player.name, player.stem, player.instruments[0], in_order,
@@ -141,13 +155,19 @@ def _part(plan: Plan, player: Player, melodies: _Melodies) -> Part:
     )  # fmt: skip
 
 
-def _plays(player: Player, section: Section) -> bool:
-    return (not player.kinds or section.name in player.kinds) and player.enter <= section.energy < player.leave
+def _plays(plan: Plan, player: Player, section: Section) -> bool:
+    turn, turns = player.turn
+    is_its_turn = turns == 1 or plan.sections.index(section) % turns == turn
+    return (
+        is_its_turn
+        and (not player.kinds or section.name in player.kinds)
+        and player.enter <= section.energy < player.leave
+    )
 
 
 def _back(plan: Plan, player: Player) -> list[Note]:
     backing = Backing(plan, player)
-    sections = [section for section in plan.sections if _plays(player, section)]
+    sections = [section for section in plan.sections if _plays(plan, player, section)]
     notes = [note for section in sections for note in backing.play(section)]
     is_needed = player.role in ("bass", "walk", "comp", "pad")
     if plan.sections[-1] in sections or (is_needed and notes):
@@ -173,7 +193,7 @@ class _Melodies:
         for section in self.plan.sections:
             number = seen.get(section.name, 0)
             seen[section.name] = number + 1
-            if not _plays(player, section) or section in self.sung:
+            if not _plays(self.plan, player, section) or section in self.sung:
                 continue
             tones = tones_of(self.plan, section, singer, number)
             self.lines[section.start] = tones
@@ -190,7 +210,7 @@ class _Melodies:
         low, high = range_for(player.instruments[0], player.low, player.high)
         notes: list[Note] = []
         for section in self.plan.sections:
-            if not _plays(player, section):
+            if not _plays(self.plan, player, section):
                 continue
             for tone in self.lines.get(section.start, []):
                 pitch = tone.pitch + 12

@@ -39,7 +39,7 @@ class Player:
     instruments: one is chosen per song. patterns: rhythms for comp and riff, indices into the chord for arp.
     manner: "block", "strum", "rolled", "power" or "octaves". low/high: range as MIDI numbers.
     enter/leave: plays in sections whose energy lies between them; kinds: only in sections of these names.
-    chance: likelihood that a song has this player at all.
+    chance: likelihood that a song has this player at all. turn: (0, 2) in the first and every second section.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Player:
     reverb: float = 0.2
     delay: float = 0.0
     sweeps: bool = False
+    turn: tuple[int, int] = (0, 1)
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,30 @@ def vinyl_noise(_: int, velocity: float, length: int, rng: np.random.Generator) 
     return ((hiss + filtered(crackle, "bandpass", (900, 7000))) * fade * velocity).astype(np.float32)
 
 
+def rain_noise(_: int, velocity: float, length: int, rng: np.random.Generator) -> np.ndarray:
+    """Rain on a window: a soft hiss that sways, and drops near by."""
+    white = rng.standard_normal(length).astype(np.float32)
+    sway = 1 + 0.2 * np.sin(2 * np.pi * (np.arange(length) / SAMPLE_RATE / 5.3 + rng.random()))
+    hiss = (0.035 * filtered(white, "bandpass", (900, 9000)) + 0.05 * filtered(white, "lowpass", 350, 1)) * sway
+    drops = np.zeros(length, dtype=np.float32)
+    count = max(1, length // 2400)
+    drops[rng.integers(0, length, count)] = rng.exponential(0.35, count)
+    splash = filtered(drops, "bandpass", (1800, 5200))
+    fade = np.minimum(1, np.minimum(np.arange(length), np.arange(length)[::-1]) / (0.5 * SAMPLE_RATE + 1))
+    return ((hiss + splash) * fade * velocity).astype(np.float32)
+
+
+def whistling(key: int, velocity: float, length: int, rng: np.random.Generator) -> np.ndarray:
+    """Somebody who whistles: nearly a sine that slides into its note, sways, and has breath around it."""
+    n = _tail(length, 0.12)
+    time = np.arange(n) / SAMPLE_RATE
+    sway = 0.006 * np.clip((time - 0.18) * 4, 0, 1) * np.sin(2 * np.pi * 5.6 * time + rng.random())
+    pitch = hertz(key) * (1 + sway - 0.035 * np.exp(-time / 0.035))
+    tone = wave("sine", pitch, n) + 0.05 * wave("sine", pitch * 2, n) + 0.015 * wave("sine", pitch * 3, n)
+    air = filtered(rng.standard_normal(n).astype(np.float32), "bandpass", (hertz(key) * 0.8, hertz(key) * 1.25))
+    return ((tone + 0.12 * air) * adsr(n, length, 0.045, 1.0, 0.9, 0.12) * velocity).astype(np.float32)
+
+
 def voice(key: int, velocity: float, length: int, rng: np.random.Generator) -> np.ndarray:
     """A wordless singer: a soft glottal wave through the formants of "ah", opening from "oo"."""
     n = _tail(length, 0.22)
@@ -169,5 +193,6 @@ VOICES: dict[str, Voice] = {
     "glass pad": _pad(4200, 0.35, 1.5, (0, -4, 5), "square"), "supersaw": supersaw,
     "saw lead": _lead("saw", 4200), "square lead": _lead("square", 3600),
     "pluck": _pluck("saw", 0.45, 500, 5200), "arp saw": _pluck("square", 0.3, 700, 6500),
-    "riser": riser, "downlifter": downlifter, "impact": impact, "vinyl noise": vinyl_noise, "voice": voice,
+    "riser": riser, "downlifter": downlifter, "impact": impact, "vinyl noise": vinyl_noise, "rain noise": rain_noise,
+    "whistling": whistling, "voice": voice,
 }  # fmt: skip

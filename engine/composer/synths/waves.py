@@ -86,3 +86,14 @@ def sections(kind: Kind, cutoff: float | tuple[float, float], order: int) -> np.
 def filtered(sound: np.ndarray, kind: Kind, cutoff: float | tuple[float, float], order: int = 2) -> np.ndarray:
     """A Butterworth filter of (frames,); cutoff in hertz, two for a band."""
     return sosfilt(sections(kind, cutoff, order), sound).astype(np.float32)
+
+
+def colour(note: np.ndarray, fall_seconds: float | None, drive: float) -> np.ndarray:
+    """A note (frames,) that dies away within `fall_seconds` (by 60 dB) and goes through a tube: drive 0-1."""
+    if fall_seconds is not None:
+        note = note * decay(len(note), fall_seconds)
+    if drive:
+        peak = float(np.abs(note).max(initial=1e-6))
+        push = 1.0 + 5.0 * drive
+        note = np.tanh(note * np.float32(push / peak)) * np.float32(peak)
+    return np.asarray(note, dtype=np.float32)
