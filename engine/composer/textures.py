@@ -17,7 +17,7 @@ def textures(plan: Plan, effects: frozenset[str], noise_stem: str = "drums") -> 
 
     Alone in a stem a noise would be levelled like an instrument.
     """
-    noises = [_part(noise, _lasting(plan), -18.0, 0.0) for noise in NOISES if noise in effects]
+    noises = [_part(noise, _blocks(plan), -18.0, 0.0) for noise in NOISES if noise in effects]
     parts = [replace(noise, stem=noise_stem) for noise in noises]
     if "riser" in effects:
         parts.append(_part("riser", _risers(plan), -15.0, 0.3))
@@ -57,7 +57,7 @@ def _note(start: float, length: float, velocity: float) -> Note:
     return Note(start, length, _MIDDLE_C, velocity)
 
 
-def _lasting(plan: Plan) -> list[Note]:
+def _blocks(plan: Plan) -> list[Note]:
     block = 32.0
     starts = [index * block for index in range(int(plan.total // block) + 1) if index * block < plan.total - 0.5]
     return [_note(start, min(block, plan.total - start), 0.5) for start in starts]

@@ -153,7 +153,7 @@ def rain_noise(_: int, velocity: float, length: int, rng: np.random.Generator) -
     return ((hiss + splash) * fade * velocity).astype(np.float32)
 
 
-def whistling(key: int, velocity: float, length: int, rng: np.random.Generator) -> np.ndarray:
+def whistler(key: int, velocity: float, length: int, rng: np.random.Generator) -> np.ndarray:
     """Somebody who whistles: nearly a sine that slides into its note, sways, and has breath around it."""
     n = _tail(length, 0.12)
     time = np.arange(n) / SAMPLE_RATE
@@ -194,5 +194,5 @@ VOICES: dict[str, Voice] = {
     "saw lead": _lead("saw", 4200), "square lead": _lead("square", 3600),
     "pluck": _pluck("saw", 0.45, 500, 5200), "arp saw": _pluck("square", 0.3, 700, 6500),
     "riser": riser, "downlifter": downlifter, "impact": impact, "vinyl noise": vinyl_noise, "rain noise": rain_noise,
-    "whistling": whistling, "voice": voice,
+    "whistling": whistler, "voice": voice,
 }  # fmt: skip
