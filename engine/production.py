@@ -114,7 +114,8 @@ def write_preview(stem: Path, target: Path, name: str, *, title: str, recipe: di
 
 
 def _tags(title: str, recipe: dict[str, Any], provider: str) -> Tags:
-    return Tags(title, recipe=recipe, source_type=ALGORITHMIC if provider == COMPOSER else TRAINED)
+    is_algorithmic = provider == COMPOSER and recipe.get("facts", {}).get("voice") != "sung"
+    return Tags(title, recipe=recipe, source_type=ALGORITHMIC if is_algorithmic else TRAINED)
 
 
 def _expected(brief: Brief, provider: str, longest_of_its_own: float | None) -> tuple[float, float]:

@@ -28,7 +28,8 @@ def provider_of(job: Job) -> Provider:
     """
     one = maker_of_old(job.model)
     if not one.service:
-        return cast("Provider", import_string(settings.MUSIC_PROVIDERS[one.slug]["class"])())
+        known = settings.MUSIC_PROVIDERS[one.slug]
+        return cast("Provider", import_string(known["class"])(**known.get("options", {})))
     try:
         return _remote(one, key_for_reading(account=one.service, name=job.key_name, now=timezone.now()))
     except KeyError:

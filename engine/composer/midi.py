@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from math import ceil
 from pathlib import Path
 
 import mido
 
 from engine.composer.instruments import CATALOGUE
+from engine.composer.lyrics import lyric_text
 from engine.composer.metre import Metre
 from engine.composer.score import Part, Score
 
@@ -84,12 +85,21 @@ def _track(part: Part, channel: int, program: int, *, is_kit: bool) -> mido.Midi
     track.append(mido.Message("control_change", channel=channel, control=10, value=round(64 + 63 * part.pan)))
     volume = min(127, max(1, round(100 * 10 ** ((part.level_db + 3) / 40))))
     track.append(mido.Message("control_change", channel=channel, control=7, value=volume))
-    now = 0
+    messages = [(tick, 0, mido.MetaMessage("lyrics", text=_plain(text))) for tick, text in _lyrics(part)]
     for tick, is_on, pitch, velocity in _events(part):
         kind = "note_on" if is_on else "note_off"
-        track.append(mido.Message(kind, channel=channel, note=pitch, velocity=velocity, time=tick - now))
+        messages.append((tick, 1, mido.Message(kind, channel=channel, note=pitch, velocity=velocity)))
+    now = 0
+    for tick, _, message in sorted(messages, key=lambda event: event[:2]):
+        track.append(message.copy(time=tick - now))
         now = tick
     return track
+
+
+def _lyrics(part: Part) -> list[tuple[int, str]]:
+    """(tick, text) of every sung syllable."""
+    notes = [note for note in part.notes if note.lyric is not None]
+    return [(_ticks(note.start), lyric_text(note, after)) for note, after in zip_longest(notes, notes[1:])]
 
 
 def _events(part: Part) -> list[tuple[int, bool, int, int]]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from engine.brief import Brief
 from engine.chance import stream
 from engine.composer.genres.style import Groove, Style
+from engine.composer.lyrics import Lyrics
 from engine.composer.metre import STEP, Metre
 from engine.composer.score import Section
 from engine.composer.tempo import TempoMap
@@ -39,6 +40,7 @@ class Plan:
     total: float
     density: float
     purpose: Purpose
+    lyrics: Lyrics
 
     @cached_property
     def swing_feel(self) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,16 @@ from engine.audio.loudness import KWeighting, integrated
 from engine.brief import PITCH_CLASSES
 from engine.composer.balancing import balance
 from engine.composer.effects import duck, echo, equalise, reverberate, saturate
+from engine.composer.foreground import Pocket, sung_loudness, words_at
 from engine.composer.instruments import CATALOGUE, sound
 from engine.composer.mixing import TEMPLATES, channel_of
 from engine.composer.score import STEMS, Note, Part, Score
 from engine.composer.synths.waves import filtered
+from engine.composer.vocals import Vocals
 from engine.outside import Report
 from engine.providers.interface import Fetched
 
+SUNG_SENDS = {"reverb": 0.16, "delay": 0.05}
 KICKS = frozenset({35, 36})
 OPEN_HAT, CLOSED_HATS = 46, frozenset({42, 44})
 # Where the pieces of a kit stand, as the audience sees it.
@@ -34,17 +38,17 @@ CHOKE = SAMPLE_RATE // 100
 CACHE_BYTES = 32 << 20
 
 
-def play(score: Score, into: Path, report: Report) -> Fetched:
+def play(score: Score, into: Path, report: Report, vocals: Vocals | None = None) -> Fetched:
     """Write `stem-<name>.wav` for every stem with notes and `mix.wav`, their sum: 32-bit float, stereo, 44.1 kHz.
 
+    vocals: who sings the words of the score; without them its voice hums the notes.
     One stem is in memory at a time. report is told the share of stems done. Raises OSError, KeyError (instrument).
     """
-    stems = {}
-    names = [name for name in STEMS if any(part.notes for part in score.parts if part.stem == name)]
+    stems, names = {}, stems_of(score)
     for number, name in enumerate(names):
         report("rendering", number / (len(names) + 1))
         stems[name] = into / f"stem-{name}.wav"
-        soundfile.write(stems[name], render_stem(score, name), SAMPLE_RATE, subtype="FLOAT")
+        soundfile.write(stems[name], render_stem(score, name, vocals), SAMPLE_RATE, subtype="FLOAT")
     report("mixing", len(names) / (len(names) + 1))
     mix = into / "mix.wav"
     template = TEMPLATES[score.mix]
@@ -52,7 +56,7 @@ def play(score: Score, into: Path, report: Report) -> Fetched:
     return Fetched(mix=mix, stems=stems)
 
 
-def render_stem(score: Score, stem: str) -> np.ndarray:
+def render_stem(score: Score, stem: str, vocals: Vocals | None = None) -> np.ndarray:
     """One stem with its room, echo and colour: float32 (frames, 2), exactly the song's length."""
     template = TEMPLATES[score.mix]
     channel = channel_of(template, stem)
@@ -60,7 +64,9 @@ def render_stem(score: Score, stem: str) -> np.ndarray:
     buffer = np.zeros((frames, 2), dtype=np.float32)
     sends = {"reverb": np.zeros(frames, dtype=np.float32), "delay": np.zeros(frames, dtype=np.float32)}
     for part in score.parts:
-        if part.stem == stem:
+        if part.stem == stem and part.singer and vocals is not None:
+            _sing(vocals.lines(score, part), buffer, sends)
+        elif part.stem == stem:
             _Player(score, part, channel.room).into(buffer, sends)
     saturate(buffer, channel.drive)
     if channel.duck:
@@ -68,9 +74,27 @@ def render_stem(score: Score, stem: str) -> np.ndarray:
     echo(buffer, sends["delay"], template.echo_beats * 60 / score.tempo_bpm)
     reverberate(buffer, sends["reverb"], *template.room)
     equalise(buffer, channel.filters)
-    _level(buffer, channel.loudness_lufs)
+    words = words_at(score) if vocals is not None else []
+    is_foreground = bool(words) and stem == "voice"
+    _level(buffer, sung_loudness(template, stems_of(score)) if is_foreground else channel.loudness_lufs)
+    if not is_foreground:
+        Pocket(words).carve(buffer.T)
     buffer[-FADE:] *= np.linspace(1, 0, FADE, dtype=np.float32)[:, np.newaxis]
     return buffer
+
+
+def stems_of(score: Score) -> list[str]:
+    """The stems that have notes, in the order of STEMS."""
+    return [name for name in STEMS if any(part.notes for part in score.parts if part.stem == name)]
+
+
+def _sing(lines: Iterable[tuple[int, np.ndarray]], buffer: np.ndarray, sends: dict[str, np.ndarray]) -> None:
+    for start, line in lines:
+        sound = line[:, : max(0, len(buffer) - start)]
+        end = start + sound.shape[1]
+        buffer[start:end] += sound.T
+        for name, amount in SUNG_SENDS.items():
+            sends[name][start:end] += sound.mean(axis=0) * np.float32(amount)
 
 
 def _level(buffer: np.ndarray, loudness_lufs: float) -> None:

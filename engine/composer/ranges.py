@@ -30,6 +30,9 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "arp saw": (48, 88), "voice": (55, 77),
 }  # fmt: skip
 
+# Who sings words, and how low and high.
+SINGERS: Mapping[str, tuple[int, int]] = {"high": (55, 74), "low": (41, 58), "choir": (55, 72)}
+
 CHORDAL = frozenset((
     "grand piano", "felt piano", "honky-tonk piano", "electric piano", "harpsichord", "clavinet", "organ",
     "rock organ", "church organ", "reed organ", "accordion", "bandoneon", "nylon guitar", "steel guitar",

@@ -13,16 +13,28 @@ STEMS = ("drums", "bass", "harmony", "melody", "voice")
 
 
 @dataclass(frozen=True, slots=True)
+class Lyric:
+    """The syllable a note is sung on: its letters, its sounds (`engine.singing.sounds`), and where it stands."""
+
+    text: str
+    sounds: str
+    ends_word: bool = True
+    begins_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One note. start and length in beats from the start of the song, pitch as MIDI number, velocity 0-1.
 
     In parts played by a drum kit, pitch is the General MIDI percussion number (36 kick, 38 snare, 42 closed hat …).
+    lyric: what a voice sings here; a note without one after a note with one goes on with its vowel.
     """
 
     start: float
     length: float
     pitch: int
     velocity: float
+    lyric: Lyric | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,8 @@ class Part:
     """What one player plays: a unique name, its stem, an instrument of the catalogue, its notes and place.
 
     level_db: gain before the mix. pan: -1 left … 1 right. sends: 0-1 per effect bus ("reverb", "delay").
-    cutoff: optional low-pass automation as (beat, hertz) points, for sweeps and builds.
+    cutoff: optional low-pass automation as (beat, hertz) points, for sweeps and builds. singer: who sings the lyrics,
+    one of engine.brief.SINGERS; "" where there are none.
     """
 
     name: str
@@ -61,6 +74,7 @@ class Part:
     pan: float = 0.0
     sends: dict[str, float] = field(default_factory=dict)
     cutoff: tuple[tuple[float, float], ...] = ()
+    singer: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,8 +117,13 @@ class Score:
         return self.tempo.seconds_at(beat)
 
     def to_dict(self) -> dict[str, Any]:
-        """The score as JSON-ready values."""
-        return asdict(self)
+        """The score as JSON-ready values; notes without a lyric do not name it."""
+        values = asdict(self)
+        for part in values["parts"]:
+            for note in part["notes"]:
+                if note["lyric"] is None:
+                    del note["lyric"]
+        return values
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Score:
@@ -131,7 +150,12 @@ def _part(values: dict[str, Any]) -> Part:
     return Part(
         **{
             **values,
-            "notes": tuple(Note(**note) for note in values["notes"]),
+            "notes": tuple(_note(note) for note in values["notes"]),
             "cutoff": tuple((beat, hertz) for beat, hertz in values["cutoff"]),
         }
     )
+
+
+def _note(values: dict[str, Any]) -> Note:
+    lyric = values.get("lyric")
+    return Note(**{**values, "lyric": Lyric(**lyric) if lyric else None})

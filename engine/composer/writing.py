@@ -18,13 +18,14 @@ from engine.composer.genres import STYLES
 from engine.composer.genres.style import Player, Style
 from engine.composer.hands import HAND_PLACES, by_hand
 from engine.composer.harmony import changes_for
+from engine.composer.lyrics import Lyrics, hummed_lyrics
 from engine.composer.melody import Singer, Tone, played, singer_pitch, tones_of
 from engine.composer.metre import COMMON, LONG_FIRST, Metre, metre_named
 from engine.composer.palette import Band, band_for
 from engine.composer.plan import Plan
 from engine.composer.ranges import range_for, reachable
 from engine.composer.score import Note, Part, Score, Section
-from engine.composer.singing import sung_notes, sung_sections
+from engine.composer.singing import singer_of, sung_notes, sung_sections
 from engine.composer.tempo import TempoMap
 from engine.composer.textures import sweep, textures
 from engine.composer.theory import key_named
@@ -38,13 +39,15 @@ _BALKAN = ("folk", "world")
 _FEW_NOTES = 4
 
 
-def write_score(brief: Brief) -> Score:
+def write_score(brief: Brief, lyrics: Lyrics | None = None) -> Score:
     """The score of a resolved brief (genre, mood, key and tempo set; a seed of None counts as 0).
+
+    lyrics: the words to sing, where there is somebody who can; else a voice hums.
 
     Starts and lengths in beats, velocities 0-1; the last chord is the tonic and rings out before duration_seconds.
     The same brief gives the same score in every process. Raises BriefError when something is not resolved.
     """
-    plan = plan_for(brief)
+    plan = plan_for(brief, lyrics)
     band = band_for(plan)
     parts = [part for part in (*_drums(plan, band), *_play(plan, band), *_voice(plan)) if part.notes]
     parts += textures(plan, band.effects, parts[0].stem if parts else "drums")
@@ -67,7 +70,7 @@ def write_score(brief: Brief) -> Score:
     )
 
 
-def plan_for(brief: Brief) -> Plan:
+def plan_for(brief: Brief, lyrics: Lyrics | None = None) -> Plan:
     """The plan of a resolved brief: form, chords, groove. Raises BriefError when something is not resolved."""
     for field in ("genre", "mood", "key", "tempo_bpm"):
         if getattr(brief, field) is None:
@@ -90,7 +93,7 @@ def plan_for(brief: Brief) -> Plan:
     groove = stream(seed, "score", "groove").choice(style.grooves)
     return Plan(
         brief, seed, style, mood, key, metre, tempo, groove, form.sections, changes, form.end, form.total, density,
-        purpose,
+        purpose, lyrics or hummed_lyrics(brief.lyrics),
     )  # fmt: skip
 
 
@@ -228,4 +231,5 @@ class _Melodies:
 def _voice(plan: Plan) -> list[Part]:
     if plan.brief.is_instrumental:
         return []
-    return [Part("voice", "voice", "voice", tuple(sung_notes(plan)), _VOICE_DB, 0.0, {"reverb": 0.3, "delay": 0.12})]
+    sends = {"reverb": 0.3, "delay": 0.12}
+    return [Part("voice", "voice", "voice", tuple(sung_notes(plan)), _VOICE_DB, 0.0, sends, singer=singer_of(plan))]

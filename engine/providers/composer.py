@@ -6,14 +6,22 @@ import hashlib
 import json
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from engine import ENGINE_VERSION, SAMPLE_RATE
 from engine.brief import DURATION_SECONDS, BriefError
+from engine.composer.lyrics import sung_lyrics
 from engine.composer.midi import write_midi
 from engine.composer.playing import play
+from engine.composer.score import Score
+from engine.composer.vocals import Vocals
 from engine.composer.writing import write_score
 from engine.outside import GenerationFailed, Poll, Refused, Report, Submission
 from engine.providers.interface import Capabilities, Fetched, GenerationRequest
+from engine.singing.english import English
+from engine.singing.preparing import SINGER
+from engine.singing.styles import STYLES
+from engine.singing.weights import NETWORK_SHA256, WORDS
 from engine.words.reading import resolve
 
 _LIBRARIES = ("numpy", "scipy", "soundfile")
@@ -23,6 +31,10 @@ class ComposerProvider:
     """Makes music in this process. Nothing is accepted anywhere else, so every answer is known at once."""
 
     name = "composer"
+
+    def __init__(self, models: Path | None = None) -> None:
+        """models: the folder with the weights of models, if there is one; where a singer lies there, words are sung."""
+        self._singer = models / SINGER.name if models is not None and SINGER.is_ready(models) else None
 
     def capabilities(self) -> Capabilities:
         """All of a brief is heeded; tempo and key are kept exactly."""
@@ -68,14 +80,16 @@ class ComposerProvider:
         report("writing", None)
         try:
             brief = resolve(request.brief.checked())
-            score = write_score(brief)
+            lyrics = sung_lyrics(brief, English(self._singer)) if self._singer else None
+            score = write_score(brief, lyrics)
         except BriefError as error:
             raise GenerationFailed(str(error)) from error
         score_path, midi_path = into / "score.json", into / "song.mid"
         score_path.write_text(json.dumps(score.to_dict(), ensure_ascii=False), encoding="utf-8")
         write_midi(score, midi_path)
-        played = play(score, into, report)
+        played = play(score, into, report, Vocals(self._singer) if self._singer and lyrics else None)
         facts = {
+            **self._voice(score),
             **played.facts,
             "engine_version": ENGINE_VERSION,
             "libraries": {name: version(name) for name in _LIBRARIES},
@@ -84,6 +98,22 @@ class ComposerProvider:
             "seed": score.seed,
         }
         return Fetched(played.mix, played.stems, score_path, midi_path, facts)
+
+    def _voice(self, score: Score) -> dict[str, Any]:
+        """Who sang, for the recipe; nothing where there is no voice."""
+        part = next((part for part in score.parts if part.stem == "voice"), None)
+        if part is None:
+            return {}
+        if not part.singer:
+            return {"voice": "hummed"}
+        styles = {name: STYLES[name] for name in ("high", "low") if part.singer in {name, "choir"}}
+        return {
+            "voice": "sung",
+            "singer": part.singer,
+            "styles": styles,
+            "weights": {"singer": SINGER.version, "network_sha256": NETWORK_SHA256},
+            "dictionary": f"{WORDS.package} {WORDS.version}",
+        }
 
     def _submission(self, request: GenerationRequest) -> Submission:
         return Submission("composer-" + hashlib.sha256(request.token.encode()).hexdigest()[:24])

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from engine.singing.sounds import VOICELESS, VOWELS, Syllable, syllables_of
+from engine.singing.sounds import VOICELESS, VOWELS, SungSyllable, syllables_of
 from engine.singing.spelling import Speller
 from engine.singing.weights import DICTIONARY, SPELLING
 from engine.singing.writing_out import words_in
@@ -25,20 +24,6 @@ _BEFORE_VOWELS = {"the": "ði", "to": "tʊ"}
 _HISSES = "szʃʒʧʤ"
 # Below this share of known words a text is in another language, and English rules would only guess.
 KNOWN_SHARE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class SungSyllable:
-    """A syllable of a line: its letters as written (roughly), its sounds, and whether the word ends with it."""
-
-    text: str
-    sounds: Syllable
-    ends_word: bool
-
-    @property
-    def is_stressed(self) -> bool:
-        """Whether it carries the main stress of its word."""
-        return self.sounds.mark == "ˈ"
 
 
 class English:

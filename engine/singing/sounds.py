@@ -49,6 +49,20 @@ class Syllable:
         return self.onset + self.mark + self.vowel + self.coda
 
 
+@dataclass(frozen=True, slots=True)
+class SungSyllable:
+    """A syllable of a line: its letters as written (roughly), its sounds, and whether the word ends with it."""
+
+    text: str
+    sounds: Syllable
+    ends_word: bool
+
+    @property
+    def is_stressed(self) -> bool:
+        """Whether it carries the main stress of its word."""
+        return self.sounds.mark == "ˈ"
+
+
 def parsed_syllable(sounds: str) -> Syllable:
     """The syllable written as signs with exactly one vowel. Raises ValueError."""
     match = re.fullmatch(rf"([{CONSONANTS}]*)([{STRESS}]?)([{VOWELS}])([{CONSONANTS}]*)", sounds)

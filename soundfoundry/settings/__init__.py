@@ -229,9 +229,18 @@ CREDITS_WORKS = "tracks.queries.works.works_of"
 ACCOUNT_LISTINGS = "makers.providing.listing_of"
 # Who keeps objects in storage: whatever none of these needs is deleted by sweeps and with the trash.
 FILE_OWNERS = ["tracks.owners.TrackFiles", "files.owners.UploadFiles"]
+# Models with weights: where they lie, and whether `make run` fetches them once, in the background.
+MODELS_DIR = Path(env.text("MODELS_DIR", str(PLACES.models))).expanduser().absolute()
+FETCH_MODELS = env.flag("FETCH_MODELS", default=True)
+WEIGHTS = ["engine.singing.preparing.SINGER"]
 # Who makes music, the preferred provider first, and what of it must be known to accept a request.
 MUSIC_PROVIDERS: dict[str, dict[str, Any]] = {
-    "composer": {"class": "engine.providers.composer.ComposerProvider", "longest_seconds": 480, "is_free": True}
+    "composer": {
+        "class": "engine.providers.composer.ComposerProvider",
+        "options": {"models": MODELS_DIR},
+        "longest_seconds": 480,
+        "is_free": True,
+    }
 }
 # Short takes without credits, as many a day as the plan says; and half a price back, once, if it is asked in time.
 FREE_MODE = env.flag("FREE_MODE", default=True)
@@ -246,10 +255,6 @@ WORKER_QUEUES = env.words("WORKER_QUEUES", list(RQ_QUEUES))
 WORKER_COUNT = env.whole("WORKER_COUNT", max(min(2, os.cpu_count() or 1), len(WORKER_QUEUES)), least=1, most=64)
 WORKER_TTL = env.whole("WORKER_TTL", 30, least=10, most=3600)
 SAMPLES = env.flag("SAMPLES", default=True)
-# Models with weights: where they lie, and whether `make run` fetches them once, in the background.
-MODELS_DIR = Path(env.text("MODELS_DIR", str(PLACES.models))).expanduser().absolute()
-FETCH_MODELS = env.flag("FETCH_MODELS", default=True)
-WEIGHTS = ["engine.singing.preparing.SINGER"]
 RQ_SHOW_ADMIN_LINK = False
 EVENT_STREAMS_PER_PERSON = env.whole("EVENT_STREAMS_PER_PERSON", 6, least=1, most=100)
 

@@ -23,6 +23,7 @@ from engine.providers.composer import ComposerProvider
 from engine.providers.interface import GenerationRequest
 from engine.words.reading import resolve
 from engine.words.titles import title_for
+from makers.weights import models_folder
 
 ROLE_OF_SUFFIX = {".mp3": "mp3", ".wav": "wav", ".flac": "master", ".opus": "opus"}
 WRONG_INPUT = 2
@@ -151,7 +152,7 @@ def _try_to_write(path: Path) -> None:
 
 def _make(wish: Wish, folder: Path, report: Any) -> FinishedSong:
     """The song through the same provider, mastering and checks that a worker uses."""
-    provider = ComposerProvider()
+    provider = ComposerProvider(models_folder())
     request = GenerationRequest(wish.brief, token=secrets.token_hex(16))
     fetched = provider.fetch(request, provider.submit(request), folder, report)
     finished = folder / "finished"
