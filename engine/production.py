@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from engine.audio.midi_texts import put_into_midi
 from engine.audio.tags import ALGORITHMIC, TRAINED, Tags
 from engine.audio.verification import BrokenResult, Verdict, refuse_broken, verify
 from engine.brief import Brief
+from engine.composer.lyrics import lrc
 from engine.lengths import slack
 from engine.outside import Report
 from engine.providers.interface import Fetched
@@ -103,7 +104,9 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
     verdict = _verify(fetched, brief, provider, mastered, expected)
     recipe = _recipe(fetched, brief, provider, verdict, created or datetime.now(UTC))
     score = json.loads(fetched.score.read_text("utf-8")) if fetched.score else None
-    tags = _tags(title, recipe, provider)
+    tags = replace(
+        _tags(title, recipe, provider), lyrics=lrc(timed, title) if (timed := (score or {}).get("lyrics")) else ""
+    )
     files = _encode(mastered, formats, tags, report) + _written_music(fetched, score, into, tags)
     return FinishedSong(title, files, recipe, _measure(mastered, verdict), score, verdict.peaks)
 
@@ -178,7 +181,7 @@ def _encode(mastered: Mastered, formats: Sequence[str], tags: Tags, report: Repo
     for suffix in formats:
         add(suffix, suffix, mastered.mix.with_name(f"song.{suffix}"), tags)
     for name, path in mastered.stems.items():
-        words = Tags(f"{tags.title} – {name}", recipe=tags.recipe, source_type=tags.source_type)
+        words = replace(tags, title=f"{tags.title} – {name}", lyrics="")
         add("stem", name, path, words)
         add("preview", name, path.with_suffix(".opus"), words)
     report("encoding", 1.0)

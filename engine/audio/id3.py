@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
@@ -12,10 +13,15 @@ _FRAMES = {"title": b"TIT2", "artist": b"TPE1", "encoder": b"TSSE"}
 _UTF8 = 3
 _CODECS = {0: "latin-1", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}
 _MOST_FRAMES = 500
+_MILLISECONDS, _LYRICS = 2, 1
+_TIMED_WORD = re.compile(r"<(\d+):(\d+\.\d+)> ?([^<\n]*)(\n?)")
 
 
 def id3_bytes(fields: Mapping[str, str]) -> bytes:
-    """An ID3v2.4 tag: title, artist, comment and encoder in their own frames, everything else as TXXX."""
+    """An ID3v2.4 tag: title, artist, comment and encoder in their own frames, everything else as TXXX.
+
+    "lyrics" (LRC with a time for every word) become unsynchronised and synchronised ones.
+    """
     frames = b""
     for name, text in fields.items():
         value = text.encode()
@@ -23,9 +29,28 @@ def id3_bytes(fields: Mapping[str, str]) -> bytes:
             frames += _frame(_FRAMES[name], bytes([_UTF8]) + value)
         elif name == "comment":
             frames += _frame(b"COMM", bytes([_UTF8]) + b"eng\0" + value)
+        elif name == "lyrics":
+            frames += _frame(b"USLT", bytes([_UTF8]) + b"eng\0" + plain_lyrics(text).encode())
+            frames += _frame(b"SYLT", bytes([_UTF8]) + b"eng" + bytes([_MILLISECONDS, _LYRICS]) + b"\0" + _timed(text))
         else:
             frames += _frame(b"TXXX", bytes([_UTF8]) + name.upper().encode() + b"\0" + value)
     return id3_head(len(frames)) + frames
+
+
+def plain_lyrics(lrc: str) -> str:
+    """The lines of LRC without their times and titles."""
+    rows = [re.sub(r"\[[^\]]*\] ?|<[^>]*> ?", "", row) for row in lrc.splitlines() if not row.startswith("[ti:")]
+    return "\n".join(rows)
+
+
+def _timed(lrc: str) -> bytes:
+    """The words of LRC with their times, as a SYLT frame holds them; a line begins with a line feed."""
+    words, is_first = b"", False
+    for minutes, seconds, word, end in _TIMED_WORD.findall(lrc):
+        milliseconds = round((int(minutes) * 60 + float(seconds)) * 1000)
+        words += ("\n" if is_first else "").encode() + word.encode() + b"\0" + milliseconds.to_bytes(4, "big")
+        is_first = bool(end)
+    return words
 
 
 def id3_head(size: int) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -27,13 +27,17 @@ _MOST_SCORE_BYTES = 16 << 20
 
 @dataclass(frozen=True)
 class Tags:
-    """The words in a file. source_type is a term of the IPTC digital source type vocabulary, as its address."""
+    """The words in a file. source_type is a term of the IPTC digital source type vocabulary, as its address.
+
+    lyrics: what is sung, as LRC with a time for every word; MP3 and WAV carry it as synchronised lyrics (SYLT) too.
+    """
 
     title: str
     artist: str = "SoundFoundry"
     recipe: dict[str, Any] = field(default_factory=dict)
     comment: str = AI_SENTENCE
     source_type: str = ALGORITHMIC
+    lyrics: str = ""
 
     def fields(self) -> dict[str, str]:
         """Field names and texts, the same for all formats; the recipe as compact JSON."""
@@ -46,11 +50,12 @@ class Tags:
             "ai_generated": AI_SENTENCE,
             SOURCE_FIELD.lower(): self.source_type,
             RECIPE_FIELD.lower(): json.dumps(self.recipe, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
+            **({"lyrics": self.lyrics} if self.lyrics else {}),
         }
 
     def beside(self, score: dict[str, Any]) -> dict[str, Any]:
         """A score with the same words under the same names, in front of its own; the recipe as it is."""
-        words = self.fields()
+        words = replace(self, lyrics="").fields()
         return {**words, RECIPE_FIELD.lower(): self.recipe, **score, "title": words["title"]}
 
 

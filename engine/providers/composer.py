@@ -10,7 +10,7 @@ from typing import Any
 
 from engine import ENGINE_VERSION, SAMPLE_RATE
 from engine.brief import DURATION_SECONDS, BriefError
-from engine.composer.lyrics import sung_lyrics
+from engine.composer.lyrics import sung_lyrics, timed_words
 from engine.composer.midi import write_midi
 from engine.composer.playing import play
 from engine.composer.score import Score
@@ -84,8 +84,9 @@ class ComposerProvider:
             score = write_score(brief, lyrics)
         except BriefError as error:
             raise GenerationFailed(str(error)) from error
+        written = {**score.to_dict(), **({"lyrics": timed_words(score)} if lyrics else {})}
         score_path, midi_path = into / "score.json", into / "song.mid"
-        score_path.write_text(json.dumps(score.to_dict(), ensure_ascii=False), encoding="utf-8")
+        score_path.write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
         write_midi(score, midi_path)
         played = play(score, into, report, Vocals(self._singer) if self._singer and lyrics else None)
         facts = {
