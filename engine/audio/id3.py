@@ -31,7 +31,9 @@ def id3_bytes(fields: Mapping[str, str]) -> bytes:
             frames += _frame(b"COMM", bytes([_UTF8]) + b"eng\0" + value)
         elif name == "lyrics":
             frames += _frame(b"USLT", bytes([_UTF8]) + b"eng\0" + plain_lyrics(text).encode())
-            frames += _frame(b"SYLT", bytes([_UTF8]) + b"eng" + bytes([_MILLISECONDS, _LYRICS]) + b"\0" + _timed(text))
+            frames += _frame(
+                b"SYLT", bytes([_UTF8]) + b"eng" + bytes([_MILLISECONDS, _LYRICS]) + b"\0" + _words_with_times(text)
+            )
         else:
             frames += _frame(b"TXXX", bytes([_UTF8]) + name.upper().encode() + b"\0" + value)
     return id3_head(len(frames)) + frames
@@ -43,7 +45,7 @@ def plain_lyrics(lrc: str) -> str:
     return "\n".join(rows)
 
 
-def _timed(lrc: str) -> bytes:
+def _words_with_times(lrc: str) -> bytes:
     """The words of LRC with their times, as a SYLT frame holds them; a line begins with a line feed."""
     words, is_first = b"", False
     for minutes, seconds, word, end in _TIMED_WORD.findall(lrc):

@@ -65,11 +65,11 @@ class Vocals:
         """Each line of the part in order: its first frame and its sound, float32 (2, frames) at 44.1 kHz."""
         for notes in _lines_of(part.notes):
             section = next((each.name for each in reversed(score.sections) if each.start <= notes[0].start + 1), "")
-            line = _timed(score, notes)
+            line = _syllables_on_notes(score, notes)
             yield self._together(line, takes_for(part.singer, section), score.seed)
 
     def _together(self, line: list[LineSyllable], takes: Sequence[Take], seed: int) -> tuple[int, np.ndarray]:
-        sung = [(take, self._sung(line, take, seed)) for take in takes]
+        sung = [(take, self._sing_or_recall(line, take, seed)) for take in takes]
         starts = [round((part.start_s + take.late_s) * SAMPLE_RATE) for take, part in sung]
         first = max(0, min(starts))
         last = max(start + len(part.samples) for start, (_, part) in zip(starts, sung, strict=True))
@@ -82,17 +82,17 @@ class Vocals:
                 mix[side, place : place + len(samples)] += samples * np.float32(gain * 2**0.5)
         return first, mix
 
-    def _sung(self, line: list[LineSyllable], take: Take, seed: int) -> SungLine:
+    def _sing_or_recall(self, line: list[LineSyllable], take: Take, seed: int) -> SungLine:
         """A line from the cache, moved to its place, or sung now."""
         origin = line[0].start_s
-        moved = [_moved(syllable, -origin, 12 * take.octave) for syllable in line]
+        moved = [_move(syllable, -origin, 12 * take.octave) for syllable in line]
         key = (take, *((each.sounds, each.ends_word, each.notes) for each in moved))
         found = self._lines.get(key)
         if found is None:
             singer = self._singers.setdefault(take.singer, Singer(self._network, take.singer))
             words = "".join(each.sounds.sounds for each in moved)
             found = singer.sing(moved, stream(seed, "take", take.cents, words), take.cents)
-            found = SungLine(polished(found.samples), found.start_s)
+            found = SungLine(polish(found.samples), found.start_s)
             self._lines[key] = found
             while sum(each.samples.nbytes for each in self._lines.values()) > _CACHE_BYTES:
                 self._lines.pop(next(iter(self._lines)))
@@ -109,7 +109,7 @@ def _lines_of(notes: Sequence[Note]) -> list[list[Note]]:
     return lines
 
 
-def _timed(score: Score, notes: Sequence[Note]) -> list[LineSyllable]:
+def _syllables_on_notes(score: Score, notes: Sequence[Note]) -> list[LineSyllable]:
     """The syllables of a line with their notes in seconds; a note without a lyric belongs to the syllable before."""
     line: list[LineSyllable] = []
     for note in notes:
@@ -123,7 +123,7 @@ def _timed(score: Score, notes: Sequence[Note]) -> list[LineSyllable]:
     return line
 
 
-def _moved(syllable: LineSyllable, seconds: float, semitones: int) -> LineSyllable:
+def _move(syllable: LineSyllable, seconds: float, semitones: int) -> LineSyllable:
     notes = tuple(
         SungNote(round(note.start_s + seconds, 3), round(note.length_s, 3), note.midi + semitones)
         for note in syllable.notes
@@ -131,7 +131,7 @@ def _moved(syllable: LineSyllable, seconds: float, semitones: int) -> LineSyllab
     return LineSyllable(syllable.sounds, notes, syllable.ends_word)
 
 
-def polished(samples: np.ndarray) -> np.ndarray:
+def polish(samples: np.ndarray) -> np.ndarray:
     """A voice without rumble, with its hisses held back and its level evened: float32, as long as before."""
     sound = sosfilt(np.array([high_pass(110)]), samples)
     hiss = sosfiltfilt(butter(2, _HISS_HZ, "highpass", fs=SAMPLE_RATE, output="sos"), sound)
