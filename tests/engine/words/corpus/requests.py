@@ -20,7 +20,7 @@ class Request:
     may: fields that may be read as well. not_heeded, questions: fields that must be told or asked about; may_tell:
     those that may be. A value is a name or a number, {"any_of": [...]}, {"from": low, "to": high}, or {"any": true};
     lists hold several of them. "faster" and "slower" are ends of a tempo; a mode alone is a key. What is neither in
-    `labels` nor in `may` must not be claimed.
+    `labels` nor in `may` must not be claimed. is_language_open: its words belong to several languages.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Request:
     not_heeded: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     may_tell: tuple[str, ...] = ()
+    is_language_open: bool = False
 
 
 def half_of(text: str) -> str:
