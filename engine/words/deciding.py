@@ -61,12 +61,13 @@ def resolve(brief: Brief) -> Brief:
     brief = with_length(brief)
     understanding = understand(brief.prompt, has_lyrics=bool(brief.lyrics.strip()))
     findings = _findings_of(understanding, brief)
+    is_named = brief.genre is not None or bool(_values(findings, "genre") or _values(findings, "subgenre"))
     brief = _with_words(brief, findings)
     seed = brief.seed if brief.seed is not None else 0
     brief = _with_genre_and_mood(brief, understanding, seed)
     brief = _with_habits(brief)
     brief = replace(brief, key=_key(brief, findings, seed))
-    tempo = _tempo(brief, findings, understanding, seed)
+    tempo = _tempo(brief, findings, understanding, seed, is_named=is_named)
     end = brief.tempo_end_bpm or _end_tempo(findings, tempo)
     return _with_voice(replace(brief, tempo_bpm=tempo, tempo_end_bpm=end))
 
@@ -109,8 +110,9 @@ def _with_loop(brief: Brief) -> Brief:
 
 
 def _with_genre_and_mood(brief: Brief, understanding: Understanding, seed: int) -> Brief:
-    allowed = tuple(genre for genre in GENRES if genre not in brief.without)
-    moods = tuple(mood for mood in MOODS if mood not in brief.without) or MOODS
+    refused = {*brief.without, *(each.partition(":")[2] for each in brief.ignored)}
+    allowed = tuple(genre for genre in GENRES if genre not in refused)
+    moods = tuple(mood for mood in MOODS if mood not in refused) or MOODS
     traits = understanding.traits
     mood = brief.mood or _first((*(trait.mood for trait in traits), *mood_hints(brief.prompt)), moods)
     mood = mood or _first((MOOD_OF_USE.get(brief.use or "", ""),), moods)
@@ -177,7 +179,7 @@ def _usual_mode(brief: Brief, chance: float) -> str:
     return "minor" if chance < cue + (lean - 0.5) * 2 * cue * (1 - cue) else "major"
 
 
-def _tempo(brief: Brief, findings: list[Heard], understanding: Understanding, seed: int) -> float:
+def _tempo(brief: Brief, findings: list[Heard], understanding: Understanding, seed: int, *, is_named: bool) -> float:
     """A number from the words, a place in the range they mean, or one in the style's range by its mood."""
     if brief.tempo_bpm is not None:
         return round(float(brief.tempo_bpm), 3)
@@ -186,7 +188,8 @@ def _tempo(brief: Brief, findings: list[Heard], understanding: Understanding, se
     if isinstance(found, int | float):
         return float(found)
     if isinstance(found, str):
-        found = tempo_range(found, brief.genre, brief.subgenre)
+        # Slow and fast mean what they mean in a style, if one was named.
+        found = tempo_range(found, brief.genre if is_named else None, brief.subgenre)
     if found is not None:
         return float(round(chance.uniform(*found)))
     habits = _habits(brief)

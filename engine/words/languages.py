@@ -11,7 +11,9 @@ from engine.words.texts import words_of
 
 ENGLISH = "en"
 # By code, the names of those that are read; each is a table of the same shape.
-NAMES: Mapping[str, str] = {ENGLISH: "English"}
+NAMES: Mapping[str, str] = {
+    ENGLISH: "English", "de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese",
+}  # fmt: skip
 # Kinds whose phrases are taken as they are written.
 _FIXED = frozenset(("joint", "tempo", "change"))
 Words = tuple[str, ...]
@@ -71,4 +73,43 @@ def plural_too(word: str) -> Iterator[str]:
         yield f"{word}s"
 
 
-_FORMS: Mapping[str, Callable[[str], Iterable[str]]] = {ENGLISH: plural_too}
+def _german(word: str) -> Iterator[str]:
+    yield word
+    if len(word) > 3:
+        stem = word[:-1] if word.endswith("e") else word
+        yield from (stem + ending for ending in ("e", "en", "er", "es", "em", "n", "s"))
+
+
+def _spanish(word: str) -> Iterator[str]:
+    """Spanish and Portuguese: gender and number."""
+    yield word
+    if word.endswith("o"):
+        yield from (word[:-1] + ending for ending in ("a", "os", "as"))
+    elif word.endswith(("a", "e")):
+        yield f"{word}s"
+    elif len(word) > 3:
+        yield from (f"{word}{ending}" for ending in ("a", "es", "as"))
+
+
+def _french(word: str) -> Iterator[str]:
+    yield word
+    if len(word) > 3:
+        yield from (f"{word}{ending}" for ending in ("e", "s", "es"))
+        for masculine, feminine in (("eux", "euse"), ("if", "ive"), ("el", "elle"), ("ien", "ienne"), ("al", "aux")):
+            if word.endswith(masculine):
+                yield from (word.removesuffix(masculine) + feminine, f"{word.removesuffix(masculine)}{feminine}s")
+
+
+def _italian(word: str) -> Iterator[str]:
+    yield word
+    if word.endswith("o"):
+        yield from (word[:-1] + ending for ending in ("a", "i", "e", "he", "hi"))
+    elif word.endswith("e"):
+        yield f"{word[:-1]}i"
+    elif word.endswith("a"):
+        yield f"{word[:-1]}e"
+
+
+_FORMS: Mapping[str, Callable[[str], Iterable[str]]] = {
+    ENGLISH: plural_too, "de": _german, "es": _spanish, "fr": _french, "it": _italian, "pt": _spanish,
+}  # fmt: skip

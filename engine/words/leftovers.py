@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from engine.words.fields.names import Name
 from engine.words.lexicon import Lexicon, Phrase, gap_before, word_at
 from engine.words.readings import Question
-from engine.words.scenes import SCENE_WORDS
+from engine.words.scenes import COMMON_WORDS, SCENE_WORDS
 from engine.words.texts import Claim, Refusal, Text, bag
 
 # Words that a genre's name stands before, and those it ends with.
@@ -101,7 +101,12 @@ def _unknown_genre(text: Text, places: list[int]) -> range | None:
     """Words that stand where a genre is named, and that nobody here knows as one."""
     for place in places:
         word = text.words[place]
-        if word.spelling in SCENE_WORDS or any(sign.isdigit() for sign in word.spelling):
+        if (
+            word.spelling in SCENE_WORDS
+            or word.spelling in COMMON_WORDS
+            or word.spelling.endswith(_ENGLISH)
+            or any(sign.isdigit() for sign in word.spelling)
+        ):
             continue
         before, after = text.plain[: word.start], word_at(text, place + 1)
         last = (
@@ -114,12 +119,35 @@ def _unknown_genre(text: Text, places: list[int]) -> range | None:
             and len(word_at(text, last)) > 4
             and (last > place or _is_made_up(word_at(text, last)))
         )
-        is_before_noun = is_joined and after in _NOUNS and not _is_picture(text, place)
+        is_before_noun = is_joined and after in _NOUNS
         is_whole = len(text.words) <= 2 and len(word.spelling) > 4 and len(places) == len(text.words)
-        is_made = bool(_MAKING.search(before)) and not is_joined and not _is_picture(text, place)
+        is_made = bool(_MAKING.search(before)) and not is_joined
         if is_named or is_like_one or is_before_noun or is_whole or is_made:
             return range(place, last + 1)
     return None
+
+
+# Endings of words that say what somebody does or how something is, and hardly ever name a style.
+_ENGLISH = (
+    "ing",
+    "ed",
+    "ly",
+    "ment",
+    "ness",
+    "ful",
+    "less",
+    "ous",
+    "'s",
+    "er",
+    "ers",
+    "est",
+    "able",
+    "tion",
+    "ive",
+    "al",
+    "ish",
+    "ism",
+)
 
 
 def _is_made_up(word: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from engine.words.genre_names import SUBGENRES
-from engine.words.languages import ENGLISH, language, plural_too
+from engine.words.languages import ENGLISH, NAMES, language, plural_too
 from engine.words.texts import Text, Word, bag, words_of
 
 # What may stand between the words of one phrase.
@@ -35,6 +35,7 @@ class Lexicon:
     """by_word: what begins with a word, longest first. small, plain: words that nothing has to be made of."""
 
     by_word: Mapping[str, tuple[tuple[tuple[str, ...], Meanings], ...]]
+    tails: tuple[str, ...]
     small: frozenset[str]
     plain: frozenset[str]
 
@@ -55,10 +56,29 @@ class Lexicon:
             end = place + len(words)
             if end > len(text.words) or not all(free[place:end]):
                 continue
+            if (
+                words[0] == "free"
+                and len(words) > 1
+                and text.plain[text.words[place].start - 1 : text.words[place].start] == "-"
+            ):
+                continue
             if all(text.words[place + index].spelling == word for index, word in enumerate(words)) and all(
                 is_together(text, index) for index in range(place, end - 1)
             ):
                 return Phrase(place, end - 1, meanings)
+        return self._head_of_compound(text, place)
+
+    def _head_of_compound(self, text: Text, place: int) -> Phrase | None:
+        """ "Klavierstück" is what "Klavier" is, a "…stück" says nothing."""
+        word = text.words[place].spelling
+        for tail in self.tails:
+            head = word.removesuffix(tail)
+            if head == word or len(head) < 3:
+                continue
+            for each in (head, head.rstrip("s"), head.removesuffix("en"), head.removesuffix("n")):
+                for words, meanings in self.by_word.get(each, ()):
+                    if len(words) == 1 and not any(kind == "joint" for kind, _ in meanings):
+                        return Phrase(place, place, meanings)
         return None
 
 
@@ -86,7 +106,7 @@ def word_at(text: Text, place: int) -> str:
 @cache
 def lexicon_for(code: str) -> Lexicon:
     """The phrases of a language, and behind them those of English, which everybody mixes in."""
-    own, english = language(code), language(ENGLISH)
+    own, english = language(code if code in NAMES else ENGLISH), language(ENGLISH)
     found = dict(own.phrases)
     for words, meanings in (*_styles(), *english.phrases.items()):
         is_false_friend = own is not english and len(words) == 1 and words[0] in _FALSE_FRIENDS
@@ -99,14 +119,31 @@ def lexicon_for(code: str) -> Lexicon:
         if words:
             by_word.setdefault(words[0], []).append((words, meanings))
     ordered = {word: tuple(sorted(each, key=lambda pair: -len(pair[0]))) for word, each in by_word.items()}
-    return Lexicon(ordered, own.small | english.small, own.plain | english.plain)
+    tails = _TAILS if code == "de" else ()
+    return Lexicon(ordered, tails, own.small | english.small, own.plain | english.plain)
+
+
+# Ends of German compounds that say no more than that it is music.
+_TAILS = (
+    "hintergrundmusik", "musik", "stuck", "stuecke", "stucke", "stueck", "lied", "lieder", "song", "songs", "beat",
+    "beats", "klange", "klang", "sound", "sounds", "begleitung", "melodie", "melodien", "ballade", "version", "spur",
+    "nummer", "track", "groove", "riff", "riffs", "akkorde", "stimmung", "spiel", "klaenge", "atmosphare", "teil",
+)  # fmt: skip
 
 
 def _styles() -> Iterator[tuple[tuple[str, ...], Meanings]]:
     for name in SUBGENRES:
         words = words_of(name)
         for last in plural_too(words[-1]):
-            yield (*words[:-1], last), (("subgenre", name),)
+            if last == words[-1] or " ".join((*words[:-1], last)) not in SUBGENRES:
+                yield (*words[:-1], last), (("subgenre", name), *_ADJECTIVES.get(words[0], ()))
+
+
+# First words of a style's name that say something by themselves: "dark ambient" is dark.
+_ADJECTIVES: Mapping[str, Meanings] = {
+    "dark": (("mood", "dark"),), "uplifting": (("mood", "uplifting"),), "horror": (("mood", "dark"),),
+    "slow": (("tempo", "slow"),), "epic": (), "brutal": (("mood", "angry"),),
+}  # fmt: skip
 
 
 # English words that mean something else, or nothing, elsewhere.

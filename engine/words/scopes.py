@@ -50,7 +50,7 @@ def items_in(text: Text, phrases: list[Phrase]) -> list[Item]:
         if not _is_item(phrase) or (joint is not None and joint != "lead"):
             continue
         items.append(Item(phrase, _polarity(text, phrase, scope)))
-    return _mark_leads(text, _mark_only(text, items, phrases), phrases)
+    return _mark_only(text, items, phrases)
 
 
 def _is_item(phrase: Phrase) -> bool:
@@ -63,11 +63,27 @@ def _joint_of(text: Text, phrases: list[Phrase], index: int) -> str | None:
     joints = [value for kind, value in phrase.meanings if kind == "joint"]
     if not joints:
         return None
+    if joints == ["only"] and phrase.value("section") and not _is_before_instrument(phrases, index):
+        return None
     if "none after" in joints and _stands_after(text, phrases, index):
         return "none after"
     if "only after" in joints and "only" not in joints:
         return "only after"
     return next((joint for joint in joints if joint not in ("none after", "only after")), None)
+
+
+def _is_before_instrument(phrases: list[Phrase], index: int) -> bool:
+    """Whether "solo" stands right before an instrument, adjectives apart: "solo piano", "solo sad piano"."""
+    place = phrases[index].last + 1
+    for phrase in phrases[index + 1 :]:
+        if phrase.first != place:
+            return False
+        if phrase.value("instrument"):
+            return True
+        if not {kind for kind, _ in phrase.meanings} & ADJECTIVES:
+            return False
+        place = phrase.last + 1
+    return False
 
 
 def _stands_after(text: Text, phrases: list[Phrase], index: int) -> bool:
@@ -79,6 +95,8 @@ def _stands_after(text: Text, phrases: list[Phrase], index: int) -> bool:
     if not any(kind in NOUNS for kind, _ in before.meanings):
         return False
     between = text.plain[text.words[before.last].end : text.words[phrase.first].start]
+    if set(between) & set(",.;!?\n"):
+        return False
     is_end = phrase.last + 1 == len(text.words) or gap_before(text, phrase.last + 1) != ""
     if word in ("no", "off", "out", "zero", "0", "false", "less", "free", "muted"):
         return any(sign in between for sign in ":=") or "-" in between or (is_end and word not in ("no", "less"))
@@ -94,7 +112,11 @@ def _open(joint: str, phrase: Phrase, scope: _Scope) -> None:
         scope.polarity = NO
     elif joint == "weak":
         scope.polarity = LESS
-    elif joint in ("stop", "only", "only after", "not only"):
+    elif joint == "verb" and scope.polarity != YES and scope.last is None and phrase.first - scope.since <= 2:
+        # "I don't want": the verb belongs to the refusal.
+        scope.since = phrase.last
+        return
+    elif joint in ("stop", "verb", "only", "only after", "not only"):
         scope.polarity = YES
     else:
         return
@@ -182,6 +204,8 @@ def _mark_only(text: Text, items: list[Item], phrases: list[Phrase]) -> list[Ite
     """Instruments that "only", "just" or "nothing but" stands before, or "only" and "alone" behind."""
     marked = list(items)
     for number, phrase in enumerate(phrases):
+        if phrase.value("section") and not _is_before_instrument(phrases, number):
+            continue
         joints = {value for kind, value in phrase.meanings if kind == "joint"}
         if joints & {"only", "but"} or word_at(text, phrase.first) in ("only", "just"):
             if "but" in joints or "not only" in joints:
@@ -195,7 +219,6 @@ def _mark_only(text: Text, items: list[Item], phrases: list[Phrase]) -> list[Ite
             following = word_at(text, phrase.last + 1)
             if index is not None and marked[index].polarity == YES and following not in ("in", "at", "for", "after"):
                 marked[index] = replace(marked[index], is_only=True)
-        del number
     return marked
 
 
@@ -208,9 +231,13 @@ def _next_instrument(text: Text, items: list[Item], phrase: Phrase) -> int | Non
             return None
         if item.phrase.value("instrument"):
             return index
-        if not {kind for kind, _ in item.phrase.meanings} & ADJECTIVES:
+        if not {kind for kind, _ in item.phrase.meanings} & (ADJECTIVES | _PASSED):
             return None
     return None
+
+
+# What may stand between "only" and its instruments: "just a voice and guitar".
+_PASSED = frozenset(("voice", "singer", "production"))
 
 
 def _instrument_before(text: Text, items: list[Item], phrase: Phrase) -> int | None:
@@ -224,55 +251,4 @@ def _instrument_before(text: Text, items: list[Item], phrase: Phrase) -> int | N
         if item.phrase.value("instrument") and (is_near or is_tail):
             return index
         return None
-    return None
-
-
-def _mark_leads(text: Text, items: list[Item], phrases: list[Phrase]) -> list[Item]:
-    """Instruments beside "lead", "takes the melody" or "solo"; the words themselves are no wishes then."""
-    marked: list[Item] = []
-    used: set[int] = set()
-    for index, item in enumerate(items):
-        is_lead, is_solo = item.phrase.value("joint") == "lead", item.phrase.value("section") == "solo"
-        if not (is_lead or is_solo) or item.polarity != YES:
-            marked.append(item)
-            continue
-        neighbour = _neighbour(text, items, index, is_solo=is_solo)
-        if neighbour is None:
-            if is_solo:
-                marked.append(item)
-            continue
-        used.add(neighbour)
-        if neighbour < index:
-            marked[-1] = replace(marked[-1], is_lead=True, is_solo=is_solo)
-        else:
-            items[neighbour] = replace(items[neighbour], is_lead=True, is_solo=is_solo)
-    del phrases
-    return [item for item in marked if _is_wish(item)]
-
-
-def _is_wish(item: Item) -> bool:
-    return item.phrase.value("joint") != "lead" or item.polarity == NO
-
-
-def _neighbour(text: Text, items: list[Item], index: int, *, is_solo: bool) -> int | None:
-    """The instrument just before a lead word, else the one just after it ("lead: violin", "melody on flute")."""
-    here = items[index].phrase
-    if index:
-        before = items[index - 1]
-        gaps = [gap_before(text, place) for place in range(before.phrase.last + 1, here.first + 1)]
-        if before.phrase.value("instrument") and before.polarity == YES and len(gaps) <= 2 and not any(gaps):
-            return index - 1
-    if index + 1 < len(items) and not (is_solo and word_at(text, here.first) == "solos"):
-        after = items[index + 1].phrase
-        between = [word_at(text, place) for place in range(here.last + 1, after.first)]
-        allowed = {"on", "by", "played", "is", "with", "a", "an", "the", "from", "for", "in", "of", "should", "be"}
-        is_near = len(between) <= 4 and set(between) <= allowed
-        gap = text.plain[text.words[here.last].end : text.words[after.first].start]
-        if (
-            after.value("instrument")
-            and is_near
-            and not set(gap) & set(",;.!?")
-            and (between or ":" in gap or "=" in gap)
-        ):
-            return index + 1
     return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+(?:[&'][^\\W_]+)*")
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _QUOTES = str.maketrans("’‘ʼ´`", "'''''")
 
 
@@ -79,6 +80,9 @@ def _plain_sign(sign: str) -> str:
 
 
 def _spelling(word: str) -> str:
+    """Without accents and drawn-out letters: "slooow" is "slow", "jazzz" is "jazz"."""
+    if _DRAWN_OUT.search(word):
+        word = _DRAWN_OUT.sub(lambda match: match[1] if match[1] in "aeiou" else match[1] * 2, word)
     if word.isascii():
         return word
     return "".join(sign for sign in word if not unicodedata.combining(sign)).replace("ß", "ss")

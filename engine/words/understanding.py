@@ -17,9 +17,12 @@ from engine.words.fields.numbers import loudness_in, metres_in
 from engine.words.fields.plain_words import words_in
 from engine.words.fields.refusals import refusals_in, voice_refusals
 from engine.words.fields.sections import sections_in
-from engine.words.fields.tempo import changes_in, tempi_in
+from engine.words.fields.tempo import bare_tempi_in, changes_in, tempi_in
+from engine.words.fields.voices import NAMES as LANGUAGE_NAMES
 from engine.words.fields.voices import voices_in
 from engine.words.guessing import language_of
+from engine.words.languages import NAMES as LANGUAGES
+from engine.words.leads import mark_leads
 from engine.words.leftovers import leftovers_of
 from engine.words.lexicon import Phrase, lexicon_for
 from engine.words.readings import Heard, NotHeeded, Reading
@@ -55,13 +58,14 @@ class Understanding:
 def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
     """What a request asks for, and what goes with the names in it."""
     text = text_of(prompt)
-    code, is_spoken = language_of(text)
+    code = language_of(text)
     lexicon = lexicon_for(code)
     numbers = [*tempi_in(text), *keys_in(text), *metres_in(text), *lengths_in(text), *loudness_in(text)]
     taken = [(found.start, found.end) for found in numbers]
     phrases = lexicon.phrases_in(text, taken)
     artists = artists_in(text, lexicon, phrases)
-    items = items_in(text, [phrase for phrase in phrases if not any(_touches(phrase, name) for name in artists.names)])
+    known = [phrase for phrase in phrases if not any(_touches(phrase, name) for name in artists.names)]
+    items = mark_leads(text, items_in(text, known))
     genres = list(genres_in(text, items))
     claims: list[Claim | Refusal] = [
         *numbers,
@@ -69,11 +73,13 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
         *instruments_in(text, items, has_genre=any(claim.field == "genre" for claim in genres)),
         *words_in(text, items),
         *changes_in(text, items),
+        *(() if any(each.field == "tempo_bpm" for each in numbers) else bare_tempi_in(text, phrases, taken)),
         *voices_in(text, items, lexicon, has_lyrics=has_lyrics),
         *sections_in(text, items),
         *refusals_in(text, items),
         *artists.refusals,
     ]
+    claims = _without_places(claims)
     findings = _findings(text, join_modes(text, items, [each for each in claims if isinstance(each, Claim)]))
     refusals = [each for each in claims if isinstance(each, Refusal)]
     refusals += voice_refusals(findings, is_written=has_lyrics)
@@ -81,12 +87,22 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
     traits = tuple(name.traits for name in artists.names if name.traits is not None and not name.is_refused)
     reading = Reading(
         findings=findings,
-        not_heeded=_not_heeded(text, refusals, code, is_spoken=is_spoken),
+        not_heeded=_not_heeded(text, refusals, code),
         not_understood=rest.words,
         questions=rest.questions,
         language=code,
     )
     return Understanding(reading, traits, rest.pictures)
+
+
+def _without_places(claims: list[Claim | Refusal]) -> list[Claim | Refusal]:
+    """Times at which sections begin are no lengths of the piece."""
+    sections = [(each.start, each.end) for each in claims if each.field == "sections"]
+    return [
+        each
+        for each in claims
+        if each.field != "duration_seconds" or not any(start < each.end and each.start < end for start, end in sections)
+    ]
 
 
 def _touches(phrase: Phrase, name: Name) -> bool:
@@ -116,10 +132,22 @@ def _rank(claim: Claim) -> tuple[int, int]:
     return (1 if is_word else 0), claim.start
 
 
-def _not_heeded(text: Text, refusals: Iterable[Refusal], code: str, *, is_spoken: bool) -> tuple[NotHeeded, ...]:
-    del code, is_spoken
+def _not_heeded(text: Text, refusals: Iterable[Refusal], code: str) -> tuple[NotHeeded, ...]:
     kept = {
         (each.field, each.start): NotHeeded(each.field, text.excerpt(each.start, each.end), each.why)
         for each in refusals
     }
-    return tuple(kept[place] for place in sorted(kept, key=lambda pair: pair[1]))
+    notes = tuple(kept[place] for place in sorted(kept, key=lambda pair: pair[1]))
+    return (
+        notes
+        if code in LANGUAGES
+        else (NotHeeded("language", text.excerpt(0, len(text.prompt))[:80], _unread(code)), *notes)
+    )
+
+
+def _unread(code: str) -> str:
+    name = LANGUAGE_NAMES.get(code, "this language")
+    return (
+        f"Requests are read in {', '.join(LANGUAGES.values())}. Of {name} only names that are the same everywhere are "
+        "understood: the rest is chosen here."
+    )

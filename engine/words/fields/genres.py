@@ -14,10 +14,11 @@ _COLOURS = frozenset(("orchestral", "cinematic", "electronic", "ambient", "world
 # Names that are ordinary words, too: only where they are not somebody's, or some place.
 _EVERYDAY = bag(
     "house rock soul metal country trap folk jungle swing garage dub surf drone western acid rage emo opera "
-    "ballet indie electro minimal hardcore dub doom irish fusion spiritual viking roots liquid dembow march "
+    "ballet indie electro minimal hardcore dub doom irish fusion spiritual viking roots liquid dembow blues march "
     "reel"
 )
 _OWNERS = bag("my your our his her their the this that lost haunted burning of in a an every old empty")
+_PLACES = bag("in on at of like through from by into near inside behind under")
 _MUSICAL = bag(
     "music song songs track tracks beat beats tune tunes groove vibe vibes style band banger anthem ballad "
     "riff piece rhythm feel loop instrumental version sound jam bassline drums guitar theme set number "
@@ -38,16 +39,26 @@ def genres_in(text: Text, items: list[Item]) -> Iterator[Claim]:
     if head is not None:
         genre = _genre_of(head)
         yield Claim("genre", genre, *span_of(text, head), str(genre))
-    chosen = head if head is not None and _subgenre_of(head) else next(iter(forms), None)
+    chosen = _style(named, head, forms)
     if chosen is not None:
         name = SUBGENRES[str(_subgenre_of(chosen))].name
         played_as = _genre_of(head) if head is not None else SUBGENRES[name].genre
-        label = name if head is not chosen or played_as is None else f"{name}, played as {played_as}"
+        label = name if played_as is None or chosen in forms else f"{name}, played as {played_as}"
         yield Claim("subgenre", name, *span_of(text, chosen), label)
     for phrase in named:
         name = str(_subgenre_of(phrase))
         if name in METRE_OF_DANCE:
             yield Claim("metre", METRE_OF_DANCE[name], *span_of(text, phrase), METRE_OF_DANCE[name])
+
+
+def _style(named: list[Phrase], head: Phrase | None, forms: list[Phrase]) -> Phrase | None:
+    """The style that the genre was asked by: its own name, another of the same genre, or the form of the piece."""
+    if head is None:
+        return next(iter(forms), None)
+    if _subgenre_of(head):
+        return head
+    akin = [each for each in named if _subgenre_of(each) and each not in forms and _genre_of(each) == _genre_of(head)]
+    return next(iter((*akin, *forms)), None)
 
 
 def _is_named(text: Text, item: Item) -> bool:
@@ -61,7 +72,9 @@ def _is_named(text: Text, item: Item) -> bool:
     if gap_before(text, phrase.last + 1) == "" and after in _MUSICAL:
         return True
     is_place = after in ("on", "by", "near", "of", "climbing", "door", "road", "roads", "plant", "party", "wife")
-    is_owned = before in _OWNERS and gap_before(text, phrase.first) == "" and not (before in ("a", "an") and not after)
+    is_owned = before in _OWNERS and gap_before(text, phrase.first) == ""
+    if before in ("a", "an"):
+        is_owned = word_at(text, phrase.first - 2) in _PLACES
     return not (is_place or is_owned)
 
 

@@ -53,7 +53,7 @@ def _wishes(text: Text, item: Item, *, is_alone: bool) -> Iterator[Claim]:
 def _refused_names(text: Text, item: Item) -> list[str]:
     names = item.phrase.value("instrument")
     if names is not None:
-        return names.split("+")
+        return [] if names == A_CAPPELLA else names.split("+")
     is_melody = item.phrase.value("joint") == "lead" and word_at(text, item.phrase.first).startswith("melod")
     return ["melody"] if is_melody else []
 

@@ -36,6 +36,7 @@ _LETTER = re.compile(
 _GERMAN = re.compile(
     r"(?<!\w)(?P<tonic>[a-h])(?P<sign>is|es|s)?[\s-]*"
     r"(?P<mode>dur|moll|harmonisch moll|dorisch|phrygisch|lydisch|mixolydisch|lokrisch)(?!\w)"
+    r"(?:,?\s+(?P<scale>harmonisch|pentatonisch))?"
 )
 _SOLFEGE = re.compile(
     rf"(?<!\w)(?P<tonic>do|re|mi|fa|sol|la|si)(?P<sign>#|♯|♭|[\s-]?(?:sostenido|diese|diesis|sustenido|bemolle|bemol))?\s+(?P<mode>{_MODE})(?!\w)"
@@ -99,7 +100,7 @@ def _is_written_as_a_key(text: Text, match: re.Match[str]) -> bool:
 def _claim(match: re.Match[str], tonic: str) -> Claim:
     mode = next(name for name, words in _MODES.items() if re.fullmatch(words, match["mode"]))
     if match.groupdict().get("scale"):
-        mode = f"{mode} pentatonic"
+        mode = "harmonic minor" if match["scale"] == "harmonisch" else f"{mode} pentatonic"
     value = f"{tonic} {'minor' if match['mode'] == 'm' else mode}"
     return Claim("key", value, match.start(), match.end(), value)
 

@@ -36,6 +36,12 @@ _NUMBERS: dict[str, float] = {
     }.items()
     for word in words.split("|")
 }
+_NUMBERS |= {
+    f"{word} {half}": number + 0.5
+    for word, number in tuple(_NUMBERS.items())
+    for half in ("and a half", "einhalb", "y media", "et demie", "e mezzo", "e meia")
+    if number >= 2 and number % 1 == 0
+}
 _DIGITS = r"\d+\s(?:1/2|½)|\d+(?:[.,]\d+)?½?|½"
 _NUMBER = rf"(?:{_DIGITS}|{'|'.join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))})"
 _SECONDS = r"(?:seconds?|secs?|sekunden?|sekundige[rsnm]?|sek|segundos?|segs?|secondes?|second[oi])"
@@ -49,7 +55,7 @@ _TIME = re.compile(
     | (?P<first>{_NUMBER})(?:\s*(?:-|–|to|bis|or|and)\s*(?P<second>{_DIGITS}))?\s*-?\s*
       (?:(?P<hours>{_HOURS})
         |(?P<minutes>{_MINUTES}|m(?=\d|\b))(?:\s*(?P<half>{_HALF})
-          |(?:,?\s*(?:and|und|y|et|e)?\s*(?P<rest>\d{{1,2}})\s*(?:{_SECONDS}|s)(?!\w)|\s?(?P<bare>\d{{2}})(?=\s*(?:$|[,;.)]))))?
+          |(?:,?\s*(?:and|und|y|et|e)?\s*(?P<rest>\d{{1,2}})\s*(?:{_SECONDS}|s)(?!\w)|\s?(?P<bare>[0-5]\d)(?![\d:/.]|\s*(?:bpm|beats|bars?|takte?|%|er\b))))?
         |(?P<seconds>{_SECONDS}|s))(?![\w])
     )""",
     re.VERBOSE,
@@ -100,6 +106,8 @@ def label_of(seconds: float) -> str:
 
 
 def _is_a_place(plain: str, match: re.Match[str]) -> bool:
+    if match["first"] and not match["first"][-1].isdigit() and (match["seconds"] or match["minutes"]) in ("s", "m"):
+        return True
     before, after = plain[: match.start()], plain[match.end() :]
     if match["plain"] or _LENGTH_BEFORE.search(before) or _UNDER.search(before):
         return False

@@ -15,7 +15,7 @@ _FEELS = {
     "half": ("is_half_time", True),
 }
 _OPPOSITES = {"slow": "fast", "very slow": "medium", "fast": "slow", "very fast": "medium"}
-_LIKE_A_LIST = bag("and with plus some vinyl crackle the sound of soft gentle light")
+_LIKE_A_LIST = bag("mit und con y avec et com e and with plus some vinyl crackle the sound of soft gentle light")
 # Adjectives that say how somebody goes somewhere as often as how music is.
 _MOVING = bag("driving running racing floating dancing sleeping chase dreaming")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.words.fields.voices import NAMES
-from engine.words.lexicon import span_of
+from engine.words.lexicon import span_of, word_at
 from engine.words.readings import Heard
 from engine.words.scopes import YES, Item
-from engine.words.texts import Refusal, Text
+from engine.words.texts import Refusal, Text, bag
 
 # The field, and why.
 _WHY: Mapping[str, tuple[str, str]] = {
@@ -29,13 +29,24 @@ _WHY: Mapping[str, tuple[str, str]] = {
     "atonal": ("key", "Music here has a key: it is written in the darkest that the style has."),
     "duet": ("singer", "One voice or a small choir sings here, not two singers in turn."),
 }
+_MUSICAL = frozenset(("genre", "subgenre", "voice", "singer"))
+# What people do in scenes as well as in songs.
+_EVERYDAY = bag(
+    "shouting shouts yelling whisper whispers whispering scream screams screaming spoken mono barking shrieks sirens "
+    "siren thunder explosions typewriter applause lyre lute scratches sampling samples dissonant speech"
+)
 _MISSING = "There is no {words} among the instruments here: the style's own instruments play."
 
 
 def refusals_in(text: Text, items: list[Item]) -> Iterator[Refusal]:
     """What a text asks for that the built-in composer has not."""
+    is_music = any(kind in _MUSICAL for item in items for kind, _ in item.phrase.meanings)
     for item in items:
-        if item.polarity != YES:
+        word = word_at(text, item.phrase.first)
+        is_scene = word in _EVERYDAY and item.phrase.first == item.phrase.last
+        if item.polarity != YES or (
+            is_scene and (not is_music or word_at(text, item.phrase.first - 1) in ("a", "the"))
+        ):
             continue
         start, end = span_of(text, item.phrase)
         if (kind := item.phrase.value("cannot")) is not None:

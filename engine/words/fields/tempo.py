@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from engine.brief import TEMPO_BPM
-from engine.words.lexicon import span_of
+from engine.words.lexicon import Phrase, gap_before, span_of, word_at
 from engine.words.scopes import YES, Item
 from engine.words.texts import Claim, Refusal, Text
 
@@ -23,7 +23,8 @@ _WORD_NUMBER = (
 )
 _N = r"\d{1,4}(?:[.,]\d{1,3})?"
 _UNIT = (
-    r"(?:bpms?\b|b\.p\.m\.?|beats?[\s-](?:per|a|/)[\s-]?min(?:ute)?|schlage?n?\s(?:pro|in der)\sminute|"
+    r"(?:bpms?\b|steps\sper\smin(?:ute)?|b\.p\.m\.?|beats?[\s-](?:per|a|/)[\s-]?min(?:ute)?|"
+    r"schlage?n?\s(?:pro|in der)\sminute|"
     r"(?:pulsaciones|pulsos|golpes|tiempos|battements|pulsations|battiti|pulsazioni|batidas|batimentos)"
     r"\s(?:por|par|al|a)\s?(?:la\s)?minut[oe])"
 )
@@ -88,6 +89,23 @@ def _spoken_number(words: str) -> float:
         elif word != "a":
             total += _TENS.get(word, 0) + _ONES.get(word, 0)
     return float(total)
+
+
+def bare_tempi_in(text: Text, phrases: list[Phrase], taken: list[tuple[int, int]]) -> Iterator[Claim]:
+    """A number alone where tempi stand: behind a style, behind "at", or between commas."""
+    styles = {phrase.last + 1 for phrase in phrases if phrase.value("genre") or phrase.value("subgenre")}
+    if not styles:
+        return
+    for place, word in enumerate(text.words):
+        is_free = not any(start < word.end and word.start < end for start, end in taken)
+        if not (is_free and word.spelling.isdigit() and len(word.spelling) <= 3 and 60 <= int(word.spelling) <= 200):
+            continue
+        is_behind = (place in styles and gap_before(text, place) == "") or word_at(text, place - 1) in ("at", "around")
+        is_alone = gap_before(text, place) != "" and place > 0
+        ends = gap_before(text, place + 1) != "" or word_at(text, place + 1) in ("with", "and", "in")
+        if ends and (is_behind or (is_alone and gap_before(text, place + 1) != "")):
+            yield Claim("tempo_bpm", float(word.spelling), word.start, word.end, f"{word.spelling} BPM")
+            return
 
 
 def changes_in(text: Text, items: list[Item]) -> Iterator[Claim]:

@@ -122,6 +122,13 @@ NAMES = {
     "he": "Hebrew",
     "id": "Indonesian",
     "vi": "Vietnamese",
+    "da": "Danish",
+    "no": "Norwegian",
+    "fi": "Finnish",
+    "cs": "Czech",
+    "hu": "Hungarian",
+    "ro": "Romanian",
+    "th": "Thai",
 }
 
 
