@@ -66,18 +66,18 @@ class _Hand:
     """Writes progressions out: degrees with beats after a colon, as if for bars of four beats, in any metre."""
 
     def __init__(self, key: Key, size: int, metre: Metre, bars: int) -> None:
-        self.key, self.size = key, size
+        self.key, self.size, self.metre = key, size, metre
         self.span = metre.bar * bars
         self.half = metre.half if bars == 1 else metre.bar * (bars // 2)
 
-    def spread(self, progression: str, start: float, stop: float) -> Iterator[Change]:
-        """The chords of a progression, again and again from start to stop."""
+    def spread(self, progression: str, start: float, stop: float, within: float = 0.0) -> Iterator[Change]:
+        """The chords of a progression, again and again from start to stop; within: where in its bar it starts."""
         beat = start
         tokens = progression.split()
         place = 0
         while beat < stop - 1e-6:
             token, _, beats = tokens[place % len(tokens)].partition(":")
-            length = min(self._length(beats, beat - start), stop - beat)
+            length = min(self._length(beats, beat - start + within), stop - beat)
             pitch_classes, symbol, bass = chord_on(self.key, token, self.size)
             yield Change(Chord(beat, length, symbol, pitch_classes), bass)
             beat += length
@@ -99,7 +99,7 @@ def _with_cadence(changes: list[Change], hand: _Hand, cadence: str, end: float) 
     if kept and kept[-1].end > start:
         chord = kept[-1].chord
         kept[-1] = Change(Chord(chord.start, start - chord.start, chord.symbol, chord.pitch_classes), kept[-1].bass)
-    return [*kept, *hand.spread(cadence, start, end)]
+    return [*kept, *hand.spread(cadence, start, end, hand.metre.within(end))]
 
 
 def _merge(changes: list[Change], longest: float) -> Iterator[Change]:

@@ -21,6 +21,7 @@ from engine.composer.harmony import changes_for
 from engine.composer.lyrics import Lyrics, hummed_lyrics
 from engine.composer.melody import Singer, Tone, played, singer_pitch, tones_of
 from engine.composer.metre import COMMON, LONG_FIRST, Metre, metre_named
+from engine.composer.pacing import Ritenuto, tempo_for
 from engine.composer.palette import Band, band_for
 from engine.composer.plan import Plan
 from engine.composer.ranges import range_for, reachable
@@ -80,20 +81,20 @@ def plan_for(brief: Brief, lyrics: Lyrics | None = None) -> Plan:
     seed = brief.seed or 0
     metre = _metre(brief, stream(seed, "score", "metre"))
     style, mood, key = style_in(STYLES[str(brief.genre)], metre), MOODS[str(brief.mood)], key_named(str(brief.key))
-    pulse_bpm = float(brief.tempo_bpm or 0.0)
-    tempo = TempoMap(((0.0, pulse_bpm * metre.pulse),))
+    ritenuto = Ritenuto(brief, style, metre)
+    tempo, _ = tempo_for(brief, metre)
     purpose = purpose_of(brief)
-    span = Span(brief.duration_seconds, metre.bar, metre.half, tempo.beat_at)
+    span = Span(brief.duration_seconds - ritenuto.seconds, metre.bar, metre.half, tempo.beat_at)
     form = lay_out(brief, style, mood, span, purpose=purpose, chance=stream(seed, "score", "form"))
     changes = changes_for(
         style, key, form.sections, form.end, form.total,
         metre=metre, bars=_bars_a_chord(metre, tempo), chance=stream(seed, "score", "harmony"),
     )  # fmt: skip
-    density = max(-1.0, min(1.0, mood.density + 0.6 * (brief.style_strength - 0.5) - _rush(style, pulse_bpm)))
+    density = max(-1.0, min(1.0, mood.density + 0.6 * (brief.style_strength - 0.5) - _rush(style, brief)))
     groove = stream(seed, "score", "groove").choice(style.grooves)
     return Plan(
-        brief, seed, style, mood, key, metre, tempo, groove, form.sections, changes, form.end, form.total, density,
-        purpose, lyrics or hummed_lyrics(brief.lyrics),
+        brief, seed, style, mood, key, metre, ritenuto.before(form.end, tempo), groove, form.sections, changes,
+        form.end, form.total, density, purpose, lyrics or hummed_lyrics(brief.lyrics),
     )  # fmt: skip
 
 
@@ -107,8 +108,9 @@ def _bars_a_chord(metre: Metre, tempo: TempoMap) -> int:
     return 2 if metre.bar < COMMON.bar and metre.bar * 60.0 / tempo.bpm_at(0.0) < _SHORT_BAR_SECONDS else 1
 
 
-def _rush(style: Style, tempo: float) -> float:
+def _rush(style: Style, brief: Brief) -> float:
     """How much sparser to write because the tempo lies above what the genre's figures are made for."""
+    tempo = max(float(brief.tempo_bpm or 0.0), float(brief.tempo_end_bpm or 0.0))
     return max(-0.4, min(1.0, (tempo / style.tempo_bpm[1] - 1.0) * 1.2)) if tempo > style.tempo_bpm[1] else 0.0
 
 

@@ -40,4 +40,5 @@ STYLE = replace(
     swing=0.0,
     looseness=7.0,
     minor_lean=0.4,
+    ritenuto=0.0,
 )  # fmt: skip

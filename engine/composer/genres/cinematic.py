@@ -29,6 +29,8 @@ STYLE = replace(
     ),
     effects=frozenset(("riser", "impact", "downlifter")),
     minor_lean=0.75,
+    ritenuto=0.15,
+    pickups=0.0,
     drums_enter=0.44,
     drums_level_db=-1.5,
 )  # fmt: skip

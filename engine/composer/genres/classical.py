@@ -39,6 +39,8 @@ STYLE = replace(
     ),
     hooks=rhythms.FLOWING,
     fills="none",
+    ritenuto=0.25,
+    pickups=0.5,
     drums_enter=0.5,
     drums_level_db=-10.0,
     energies={"chorus": 0.78, "build": 0.62},

@@ -41,4 +41,5 @@ STYLE = replace(
     motifs=(*rhythms.DRIVING, rhythms.FLOWING[1]),
     hooks=(*rhythms.ANTHEM, *rhythms.DRIVING[:2]),
     minor_lean=0.1,
+    pickups=0.6,
 )  # fmt: skip

@@ -46,4 +46,7 @@ STYLE = replace(
     drums_level_db=-4.0,
     looseness=10.0,
     minor_lean=0.4,
+    ritenuto=0.18,
+    ritenuto_below_bpm=100.0,
+    pickups=0.7,
 )  # fmt: skip

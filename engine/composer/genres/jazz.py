@@ -58,5 +58,7 @@ STYLE = Style(
     drums_enter=0.32,
     drums_level_db=-3.0,
     leap=0.3,
+    ritenuto=0.15,
+    ritenuto_below_bpm=130.0,
     energies={"head": 0.62, "solo": 0.74, "bridge": 0.55, "intro": 0.36, "outro": 0.4},
 )  # fmt: skip

@@ -61,5 +61,7 @@ STYLE = Style(
     drums_enter=0.55,
     drums_level_db=-3.0,
     leap=0.32,
+    ritenuto=0.22,
+    pickups=0.4,
     energies={"verse": 0.48, "theme": 0.72},
 )  # fmt: skip

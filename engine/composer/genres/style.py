@@ -71,7 +71,9 @@ class Style:
     looseness: standard deviation of timing in milliseconds; drag: how late the snare and chords lie, in milliseconds.
     chord_size: notes in a chord (3 triads, 4 sevenths, 5 ninths). Progressions by mode, verse and chorus apart:
     degrees "1 6 4 5", one bar each or with beats after a colon; "5!" has the raised leading tone, "5/7" a bass.
-    forms: section names with relative bars, from short to long. effects: riser, impact, vinyl …
+    ritenuto: by what share the last bar slows, where the tempo is not above ritenuto_below_bpm. pickups: likelihood
+    that a phrase begins with an upbeat. forms: section names with relative bars, from short to long. effects: riser,
+    impact, vinyl …
     """
 
     name: str
@@ -98,5 +100,8 @@ class Style:
     drums_level_db: float = 0.0
     effects: frozenset[str] = frozenset()
     leap: float = 0.25
+    ritenuto: float = 0.0
+    ritenuto_below_bpm: float = 300.0
+    pickups: float = 0.0
     blue: bool = False
     energies: Mapping[str, float] = field(default_factory=dict)

@@ -46,4 +46,6 @@ STYLE = replace(
     drums_level_db=-1.0,
     looseness=7.0,
     energies={"verse": 0.56},
+    ritenuto=0.0,
+    pickups=0.3,
 )  # fmt: skip

@@ -46,7 +46,7 @@ def share_in_key(score):
 )
 def test_every_genre_is_a_whole_piece_at_any_key_tempo_and_length(genre, key, tempo, seconds):
     score = score_of(genre=genre, key=key, tempo_bpm=tempo, duration_seconds=seconds)
-    total = seconds * tempo / 60
+    total = score.tempo.beat_at(seconds)
     assert (score.duration_seconds, score.key, score.tempo_bpm) == (seconds, key, tempo)
     assert share_in_key(score) >= 0.9
     assert {part.stem for part in score.parts} == set(STEMS) - {"voice"}
@@ -71,7 +71,7 @@ def test_the_song_ends_on_the_tonic_in_time_to_ring_out(genre):
         tonic = key_named(score.key).tonic
         last = score.chords[-1]
         assert last.pitch_classes[0] == tonic
-        left = (score.duration_seconds * score.tempo_bpm / 60 - last.start) * 60 / score.tempo_bpm
+        left = score.duration_seconds - score.seconds_at(last.start)
         assert left >= 2.0
         basses = [n for p in score.parts if p.stem == "bass" for n in p.notes if n.start >= last.start - 0.1]
         melodies = [n for p in score.parts if p.stem == "melody" for n in p.notes if n.start >= last.start - 0.1]
