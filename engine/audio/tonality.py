@@ -12,6 +12,7 @@ from scipy.ndimage import uniform_filter1d
 from engine import SAMPLE_RATE
 from engine.audio.framing import Framer, Mono
 from engine.brief import KEYS, PITCH_CLASSES
+from engine.composer.theory import key_named
 
 _LENGTH = 16_384
 _HOP = 8192
@@ -27,7 +28,9 @@ _PROMINENCE = 3.5
 _FAINT = 0.01
 _SILENT = 1e-4
 _CLEAR_MARGIN = 0.2
-SCALES = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
+# Harmonics that are other tones of the scale, or none; looked for to a quarter of a semitone.
+_STRANGE_HARMONICS = (3, 5)
+_PLACES = 48
 # Joshua Albrecht and Daniel Shanahan, "The Use of Large Corpora to Train a New Type of Key-Finding Algorithm",
 # Music Perception 31 (2013).
 _PROFILES = {
@@ -72,12 +75,11 @@ class Tones:
         return Key(KEYS[order[0]], round(confidence, 3), round(self.tuning_cents, 1))
 
     def in_key_share(self, key: str) -> float:
-        """The share (0-1) of the energy with a pitch that lies in the major or natural minor scale of a key."""
-        tonic, mode = _split(key)
+        """The share (0-1) of the energy with a pitch that lies in the scale of a key, one of engine.brief.SCALES."""
         total = float(self.energy.sum())
         if total <= 0.0:
             return 0.0
-        return float(sum(self.energy[(tonic + degree) % 12] for degree in SCALES[mode]) / total)
+        return float(sum(self.energy[pitch_class] for pitch_class in key_named(key).pitch_classes) / total)
 
 
 class ToneEar:
@@ -105,7 +107,7 @@ class ToneEar:
         steps = np.rint((12.0 * np.log2(hertz / _A4_HERTZ) + _A4_CLASS) * _STEPS).astype(int) % (12 * _STEPS)
         totals = np.bincount(rows, heights, minlength=len(frames))
         self._shares += np.bincount(steps, heights / totals[rows], minlength=12 * _STEPS)
-        is_tone = hertz > _DEEPEST_TONE_HERTZ
+        is_tone = (hertz > _DEEPEST_TONE_HERTZ) & ~_overtones(rows, hertz)
         self._energy += np.bincount(steps[is_tone], heights[is_tone].astype(np.float64) ** 2, minlength=12 * _STEPS)
         is_lowest = np.diff(rows, prepend=-1) > 0
         self._bass += np.bincount(steps[is_lowest & (hertz < _BASS_HERTZ)], minlength=12 * _STEPS)
@@ -144,6 +146,18 @@ def _peaks(
     left, centre, right = (np.log(spectrum[rows, columns + offset] + 1e-12) for offset in (0, 1, 2))
     shift = 0.5 * (left - right) / (left - 2.0 * centre + right)
     return rows, columns + 1 + shift.astype(np.float64), middle[rows, columns]
+
+
+def _overtones(rows: NDArray[np.intp], hertz: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which peaks are the third or fifth harmonic of another in their frame: a low clarinet's twelfth outsounds it."""
+    places = np.log2(hertz) * _PLACES
+    row = rows * _PLACES * 16
+    present = np.sort(row + np.rint(places).astype(int))
+    found = np.zeros(len(rows), bool)
+    for harmonic in _STRANGE_HARMONICS:
+        below = row + np.rint(places - np.log2(harmonic) * _PLACES).astype(int)
+        found |= np.searchsorted(present, below - 1) < np.searchsorted(present, below + 1, side="right")
+    return found
 
 
 def _profile(key: str) -> NDArray[np.float64]:

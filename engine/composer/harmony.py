@@ -9,12 +9,14 @@ from itertools import pairwise
 
 from engine.composer.genres.style import Style
 from engine.composer.metre import Metre
+from engine.composer.modes import MODAL
 from engine.composer.score import Chord, Section
 from engine.composer.theory import Change, Key, chord_on
 
 _HOOKS = ("chorus", "drop", "theme", "solo")
 _CONTRASTS = ("bridge", "break", "interlude")
 _WRITTEN_BAR = 4
+_SLOW = ":8"
 # The bar before the last chord, by mode and by how plainly the genre speaks (3: triads, 4 and 5: jazzier).
 _CADENCES = {
     (False, 3): ("4:2 5:2", "5", "2:2 5:2", "4"), (False, 4): ("2:2 5:2", "4:2 5:2", "5"),
@@ -38,7 +40,7 @@ def changes_for(
     bars: how many a chord lasts where the progression does not say otherwise.
     Where nothing is left after `end`, the music goes on to it: no cadence, no last chord.
     """
-    verse, chorus, contrast = _progressions(style, key.is_minor, chance)
+    verse, chorus, contrast = _progressions(style, key, chance)
     hand = _Hand(key, style.chord_size, metre, bars)
     changes: list[Change] = []
     for section in sections:
@@ -46,16 +48,23 @@ def changes_for(
         changes.extend(hand.spread(progression, section.start, min(section.start + section.length, end)))
     if end >= total - 1e-6:
         return tuple(_merge(changes, 2 * metre.bar))
-    cadence = chance.choice(_CADENCES[key.is_minor, 3 if style.chord_size == 3 else 4])
+    modal = MODAL.get(key.mode)
+    cadence = chance.choice(modal.cadences if modal else _CADENCES[key.is_minor, 3 if style.chord_size == 3 else 4])
     changes = _with_cadence(changes, hand, cadence, end)
     last = chord_on(key, "1", style.chord_size)
     changes.append(Change(Chord(end, total - end, last[1], last[0]), last[2]))
     return tuple(_merge(changes, 2 * metre.bar))
 
 
-def _progressions(style: Style, is_minor: bool, chance: random.Random) -> tuple[str, str, str]:
-    verses = style.minor if is_minor else style.major
-    choruses = style.minor_chorus if is_minor else style.major_chorus
+def _progressions(style: Style, key: Key, chance: random.Random) -> tuple[str, str, str]:
+    verses = style.minor if key.is_minor else style.major
+    choruses = style.minor_chorus if key.is_minor else style.major_chorus
+    if key.mode in MODAL:
+        is_slow = all(_SLOW in verse for verse in verses)
+        verses, choruses = (
+            tuple(each.replace(" ", _SLOW + " ") + _SLOW if is_slow else each for each in written)
+            for written in (MODAL[key.mode].verses, MODAL[key.mode].choruses)
+        )
     verse = chance.choice(verses)
     chorus = chance.choice([one for one in choruses if one != verse] or list(choruses))
     contrast = chance.choice([one for one in (*verses, *choruses) if one not in (verse, chorus)] or [verse])
@@ -94,7 +103,7 @@ def _with_cadence(changes: list[Change], hand: _Hand, cadence: str, end: float) 
     """The same chords, with the bar before the end made to lead home (when there is anything before it)."""
     start = max(0.0, end - hand.span)
     if start < hand.span:  # a tiny piece keeps its first bar on the tonic and has half a bar to turn
-        start, cadence = max(hand.half, end - hand.half), "5"
+        start, cadence = max(hand.half, end - hand.half), cadence.rsplit(maxsplit=1)[-1].partition(":")[0]
     kept = [change for change in changes if change.start < start - 1e-6]
     if kept and kept[-1].end > start:
         chord = kept[-1].chord

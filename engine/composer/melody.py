@@ -35,6 +35,8 @@ class Singer:
         self.plan = plan
         self.low, self.high = plan.key.index(low), plan.key.index(high)
         self.previous = (self.low * 2 + self.high) // 3
+        step = plan.key.characteristic
+        self._colour = -1 if step is None else plan.key.pitch(step) % 12
 
     def bar(self, start: float, steps: tuple[Step, ...], offset: int, letter: str) -> list[Tone]:
         """The notes of one bar: the motif moved to the chord, strong notes on chord tones."""
@@ -71,6 +73,8 @@ class Singer:
         is_strong = metre.is_strong(step.at) or step.length >= 1.0 or (metre.is_beat(step.at) and step.length >= 0.75)
         if is_strong:
             index = self._chord_tone(index, beat, prefer=1 if index >= self.previous else -1)
+        if place % 2 and (not is_strong or self._has_colour(beat)):
+            index = self._coloured(index)
         while place and index - self.previous > 5:
             index -= 1 if not is_strong else 2
         while place and self.previous - index > 5:
@@ -79,15 +83,25 @@ class Singer:
             index -= 7 if index - 7 >= self.low else 1
         while index < self.low:
             index += 7 if index + 7 <= self.high else 1
-        if step.length >= 0.5 and self._rubs(index, beat):
+        is_colour = not is_strong and index % 7 == self.plan.key.characteristic
+        if step.length >= 0.5 and self._rubs(index, beat) and not is_colour:
             index -= 1
         return index
+
+    def _has_colour(self, beat: float) -> bool:
+        return self._colour in self.plan.change_at(beat).chord.pitch_classes
+
+    def _coloured(self, index: int) -> int:
+        """A passing note next to the tone that tells the mode becomes that tone."""
+        return next((near for near in (index, index + 1, index - 1) if near % 7 == self.plan.key.characteristic), index)
 
     def _close(self, beat: float, letter: str) -> int:
         change = self.plan.change_at(beat)
         tonic = self.plan.key.tonic
         classes = set(change.chord.pitch_classes[:3])
         wanted = {tonic} & classes if letter == "t" else classes - {tonic}
+        if letter == "q" and self._has_colour(beat):
+            wanted = {self._colour}
         return self._nearest(self.previous, wanted or classes, change, prefer=-1)
 
     def _chord_tone(self, index: int, beat: float, prefer: int) -> int:

@@ -12,6 +12,7 @@ from engine.composer.instruments import CATALOGUE
 from engine.composer.lyrics import lyric_text
 from engine.composer.metre import Metre
 from engine.composer.score import Part, Score
+from engine.composer.theory import key_named
 
 TICKS_PER_BEAT = 480
 _DRUM_CHANNEL = 9
@@ -120,8 +121,9 @@ def _ticks(beat: float) -> int:
 
 
 def _key_signature(key: str) -> str:
-    tonic, mode = key.split()
-    return _SPELLING.get(key, tonic + ("m" if mode == "minor" else ""))
+    signature = key_named(key).signature
+    tonic, mode = signature.split()
+    return _SPELLING.get(signature, tonic + ("m" if mode == "minor" else ""))
 
 
 def _plain(text: str) -> str:

@@ -8,8 +8,18 @@ from functools import lru_cache
 from engine.brief import PITCH_CLASSES
 from engine.composer.score import Chord
 
-_SCALES = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
-_TRIADS = {(4, 7): "", (3, 7): "m", (3, 6): "dim", (4, 8): "aug"}
+# Pentatonic scales repeat a tone where their parents have one that they leave out, so that a step is a step in all.
+_SCALES = {
+    "major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10), "dorian": (0, 2, 3, 5, 7, 9, 10),
+    "phrygian": (0, 1, 3, 5, 7, 8, 10), "lydian": (0, 2, 4, 6, 7, 9, 11), "mixolydian": (0, 2, 4, 5, 7, 9, 10),
+    "locrian": (0, 1, 3, 5, 6, 8, 10), "harmonic minor": (0, 2, 3, 5, 7, 8, 11),
+    "major pentatonic": (0, 2, 4, 4, 7, 9, 9), "minor pentatonic": (0, 0, 3, 5, 7, 7, 10),
+}  # fmt: skip
+# The degree that tells a mode from plain major or minor.
+_CHARACTERISTIC = {"dorian": 5, "phrygian": 1, "lydian": 3, "mixolydian": 6, "locrian": 4, "harmonic minor": 6}
+# Semitones from a mode's tonic down to that of the major scale with the same tones.
+_PARENTS = {"dorian": 2, "phrygian": 4, "lydian": 5, "mixolydian": 7, "locrian": 11}
+_TRIADS = {(4, 7): "", (3, 7): "m", (3, 6): "dim", (4, 8): "aug", (2, 7): "sus2"}
 _SEVENTHS = {
     ("", 11): "maj7", ("", 10): "7", ("m", 10): "m7", ("m", 11): "m(maj7)", ("dim", 10): "m7b5", ("dim", 9): "dim7",
     ("aug", 11): "maj7#5", ("aug", 10): "7#5",
@@ -19,14 +29,37 @@ _NINTHS = {"maj7": "maj9", "7": "9", "m7": "m9", "m(maj7)": "m9(maj7)"}
 
 @dataclass(frozen=True)
 class Key:
-    """A tonic as pitch class 0-11 and the seven pitch classes of its scale above it (natural minor for minor)."""
+    """A tonic as pitch class 0-11 and a mode, one of `engine.brief.MODES`."""
 
     tonic: int
-    is_minor: bool
+    mode: str
 
     @property
     def scale(self) -> tuple[int, ...]:
-        return _SCALES["minor" if self.is_minor else "major"]
+        """The seven steps of the scale in semitones above the tonic (natural minor for minor)."""
+        return _SCALES[self.mode]
+
+    @property
+    def pitch_classes(self) -> tuple[int, ...]:
+        """The pitch classes of the scale, each of them one time: five in pentatonic scales."""
+        return tuple(dict.fromkeys((self.tonic + step) % 12 for step in self.scale))
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether its third is minor."""
+        return self.scale[2] == 3
+
+    @property
+    def characteristic(self) -> int | None:
+        """The step, 0-6, that tells the mode from plain major or minor; None for those and for pentatonic scales."""
+        return _CHARACTERISTIC.get(self.mode)
+
+    @property
+    def signature(self) -> str:
+        """The key, major or minor, whose signature a score in this one has."""
+        if self.mode in _PARENTS:
+            return f"{PITCH_CLASSES[(self.tonic - _PARENTS[self.mode]) % 12]} major"
+        return f"{PITCH_CLASSES[self.tonic]} {'minor' if self.is_minor else 'major'}"
 
     def pitch(self, index: int) -> int:
         """The MIDI number of a diatonic index; 35 is the tonic in the octave of middle C, each step one scale note."""
@@ -56,9 +89,11 @@ class Change:
 
 
 def key_named(name: str) -> Key:
-    """The Key of a name such as "F# minor". Raises ValueError when it isn't one."""
-    tonic, mode = name.split()
-    return Key(PITCH_CLASSES.index(tonic), mode == "minor")
+    """The Key of a name such as "F# minor" or "D dorian". Raises ValueError when it isn't one."""
+    tonic, _, mode = name.partition(" ")
+    if mode not in _SCALES:
+        raise ValueError(f"{name} is not a key.")
+    return Key(PITCH_CLASSES.index(tonic), mode)
 
 
 @lru_cache(maxsize=4096)
@@ -67,13 +102,15 @@ def chord_on(key: Key, token: str, size: int) -> tuple[tuple[int, ...], str, int
 
     token: "1"-"7"; "5!" raises the leading tone of minor; "1/3" puts the third degree of the scale in the bass.
     size: 3 triad, 4 seventh, 5 ninth. A ninth a semitone above its root, and sevenths on a diminished triad of
-    a plain style, are left out because they blur the chord.
+    a plain style, are left out because they blur the chord. Pentatonic chords have three notes of the scale.
     """
+    if key.mode.endswith("pentatonic"):
+        size = 3
     degree, _, bass_degree = token.partition("/")
     is_raised = degree.endswith("!")
     root = int(degree.rstrip("!")) - 1
     pitches = [key.pitch(root + 2 * step) for step in range(size)]
-    if is_raised and key.is_minor:
+    if is_raised and key.mode == "minor":
         pitches = [pitch + 1 if (root + 2 * step) % 7 == 6 else pitch for step, pitch in enumerate(pitches)]
     if size == 5 and pitches[4] - pitches[0] == 13:
         pitches = pitches[:4]
@@ -95,5 +132,5 @@ def _suffix(intervals: tuple[int, ...]) -> str:
 
 
 def raised_leading_tone(key: Key, change: Change) -> bool:
-    """Whether a chord of a minor key holds the raised leading tone, which melodies over it must share."""
-    return key.is_minor and (key.tonic - 1) % 12 in change.chord.pitch_classes
+    """Whether a chord of a natural minor key holds the raised leading tone, which melodies over it must share."""
+    return key.mode == "minor" and (key.tonic - 1) % 12 in change.chord.pitch_classes
