@@ -14,6 +14,7 @@ _HELD, _ARRIVED = 0.15, 0.75
 _STEADY_USES = ("loop", "dance", "bed", "sleep", "sting")
 _RINGING = (None, "final")
 _LEAST_SECONDS = 20.0
+_SLOWEST_BPM = 50.0
 _SLOWING_SECONDS = 2.4
 
 
@@ -59,5 +60,5 @@ class Ritenuto:
 
 def _may_slow(brief: Brief, style: Style) -> bool:
     is_free = brief.use not in _STEADY_USES and brief.ending in _RINGING and brief.tempo_end_bpm is None
-    is_slow_enough = float(brief.tempo_bpm or 0.0) <= style.ritenuto_below_bpm
-    return is_free and is_slow_enough and brief.duration_seconds >= _LEAST_SECONDS
+    has_room = _SLOWEST_BPM <= float(brief.tempo_bpm or 0.0) <= style.ritenuto_below_bpm
+    return is_free and has_room and brief.duration_seconds >= _LEAST_SECONDS
