@@ -58,6 +58,9 @@ bench: .set-up-test  ## Measure the composer, and ledger, sweep and pages (besid
 accuracy: .set-up-test  ## How much of the labelled requests is read right, into docs/accuracy.md
 	@$(BIN) -m tests.engine.words.corpus.report --write docs/accuracy.md
 
+lab: .set-up-test  ## Let the singer be judged by a recogniser and a tracker, which come into this user's cache; 15 minutes
+	$(BIN) -m bench.singing_lab --write docs/accuracy.md
+
 screenshots: .set-up-test  ## Make music and take the pictures of docs/screenshots anew (needs Chromium)
 	@$(BIN) -m tests.browser.screenshots
 

@@ -19,11 +19,14 @@ from engine.outside import Refused
 from engine.providers.catalogue import SEEDED
 from engine.providers.model import Model
 from engine.providers.shared import wording
+from engine.singing.preparing import SINGER
+from engine.words.syllables import looks_english
 from jobs import outside
 from jobs.contract import Gone
 from jobs.queries import closed_models
 from makers.models import MusicModel
 from makers.noticed import Noticed, noticed
+from makers.weights import models_folder
 
 AUTO = "auto"
 USUAL = Fraction(1)
@@ -84,8 +87,11 @@ class Maker:
         """What of the brief it will not heed, in plain words."""
         if self.model is not None:
             return wording.ignored(brief, self.model)
-        if brief.lyrics.strip() and not brief.is_instrumental:
-            return [f"{self.name} sings without words: the lyrics are not heard."]
+        if brief.lyrics.strip() and not brief.is_instrumental and brief.voice != "hummed":
+            if not SINGER.is_ready(models_folder()):
+                return [f"{self.name} hums here: the weights of its singer are not on this machine yet."]
+            if brief.language not in {None, "en"} or not looks_english(brief.lyrics):
+                return [f"{self.name} sings English words only: these are hummed."]
         return []
 
 

@@ -9,6 +9,11 @@ _UNSTRESSED_TEXT = (
     "we me he she they them us with so if than then "
 )  # fmt: skip
 _UNSTRESSED = frozenset(_UNSTRESSED_TEXT.split())
+_ONLY_ENGLISH = frozenset((
+    "the", "and", "of", "to", "my", "you", "your", "it", "is", "are", "this", "that", "with", "he", "she", "they", "we",
+    "for", "not", "from", "but", "have", "all", "what", "when", "oh",
+))  # fmt: skip
+_FEW_WORDS = 5
 _SUFFIX_UNSTRESSED_FIRST = ("be", "re", "de", "a", "un", "en", "ex", "con", "for")
 
 
@@ -23,6 +28,12 @@ def lines_of(lyrics: str) -> list[list[bool]]:
         if stresses:
             lines.append(stresses)
     return lines
+
+
+def looks_english(lyrics: str) -> bool:
+    """Whether small words that only English has make up at least a twelfth: a guess without a dictionary."""
+    words = re.findall(r"[^\W\d_]+", lyrics.lower())
+    return len(words) < _FEW_WORDS or sum(word in _ONLY_ENGLISH for word in words) * 12 >= len(words)
 
 
 def syllable_count(word: str) -> int:

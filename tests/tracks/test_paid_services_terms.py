@@ -121,7 +121,7 @@ def test_a_take_whose_maker_is_gone_is_made_again_by_another_if_that_was_wanted(
     MusicModel.objects.filter(slug=ACE_AT_FAL).update(is_offered=False)
     again = retry_take(track_pk=wanted.pk, by=buyer)
     assert (again.model, again.job.price_credits) == (COMPOSER, 1)
-    assert again.remarks == ["SoundFoundry sings without words: the lyrics are not heard."]
+    assert again.remarks == ["SoundFoundry hums here: the weights of its singer are not on this machine yet."]
     with pytest.raises(BriefError) as told:
         retry_take(track_pk=refused.pk, by=buyer)
     assert "Choose one of" in str(told.value)

@@ -53,10 +53,12 @@ function showOnPage(page, { seconds, total, isPaused }) {
   const share = String(total ? seconds / total : 0);
   for (const stop of page.querySelectorAll("[data-played]")) stop.setAttribute("offset", share);
   mark(page, seconds, total);
-  let now = null;
-  for (const chord of document.querySelectorAll(".chord")) {
-    chord.classList.remove("is-now");
-    if (Number(chord.dataset.seek) <= seconds + 0.02) now = chord;
+  for (const kind of [".chord", ".word"]) {
+    let now = null;
+    for (const item of document.querySelectorAll(kind)) {
+      item.classList.remove("is-now");
+      if (Number(item.dataset.seek ?? item.dataset.at) <= seconds + 0.02) now = item;
+    }
+    if (!isPaused || seconds) now?.classList.add("is-now");
   }
-  if (!isPaused || seconds) now?.classList.add("is-now");
 }
