@@ -44,12 +44,12 @@ def _is_of(request: Request, language: str | None) -> bool:
 
 
 def reading_milliseconds(requests: Iterable[Request], reader: Callable[[str], object] = read) -> list[float]:
-    """How long each request takes to read, shortest first."""
+    """Processor time that each request takes to read, shortest first."""
     times = []
     for request in requests:
-        start = time.perf_counter()
+        start = time.process_time()
         reader(request.text)
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((time.process_time() - start) * 1000)
     return sorted(times)
 
 
@@ -58,7 +58,7 @@ def report() -> str:
     halves = {half: requests_of(half) for half in HALVES}
     scores = {half: score(requests, read) for half, requests in halves.items()}
     times = reading_milliseconds(each for requests in halves.values() for each in requests)
-    speed = f"Reading took {times[len(times) // 2]:.1f} ms (median), {times[int(len(times) * 0.95)]:.1f} ms (p95)."
+    speed = f"Reading took {times[len(times) // 2]:.1f} ms of processor time (median), {times[int(len(times) * 0.95)]:.1f} ms (p95)."
     return "\n".join([*languages_table(halves), "", *fields_table(scores), "", speed])
 
 
