@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.audio.decoding import DecodeError
 from engine.audio.encoding import CONTENT_TYPES, encode, encode_preview
-from engine.audio.mastering import Mastered, master
+from engine.audio.mastering import Mastered, master, master_stem
 from engine.audio.midi_texts import put_into_midi
 from engine.audio.tags import ALGORITHMIC, TRAINED, Tags
 from engine.audio.verification import BrokenResult, Verdict, refuse_broken, verify
@@ -107,7 +107,7 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
     tags = replace(
         _tags(title, recipe, provider), lyrics=lrc(timed, title) if (timed := (score or {}).get("lyrics")) else ""
     )
-    files = _encode(mastered, formats, tags, report) + _written_music(fetched, score, into, tags)
+    files = _encode(mastered, fetched.stems, formats, tags, report) + _written_music(fetched, score, into, tags)
     return FinishedSong(title, files, recipe, _measure(mastered, verdict), score, verdict.peaks)
 
 
@@ -164,27 +164,32 @@ def _recipe(fetched: Fetched, brief: Brief, provider: str, verdict: Verdict, cre
     ).to_dict()
 
 
-def _encode(mastered: Mastered, formats: Sequence[str], tags: Tags, report: Report) -> list[FinishedFile]:
+def _encode(
+    mastered: Mastered, stems: Mapping[str, Path], formats: Sequence[str], tags: Tags, report: Report
+) -> list[FinishedFile]:
     """The master and its stems with their tags, the master in the other formats, and light stems for pages."""
-    steps, done = 1 + len(formats) + 2 * len(mastered.stems), 0
-    files = []
+    steps = 1 + len(formats) + 2 * len(stems)
+    files: list[FinishedFile] = []
 
-    def add(role: str, name: str, path: Path, words: Tags) -> None:
-        nonlocal done
-        report("encoding", done / steps)
-        source = mastered.stems[name] if role in {"stem", "preview"} else mastered.mix
-        (encode_preview if role == "preview" else encode)(source, path, words)
+    def add(role: str, name: str, path: Path) -> None:
         files.append(FinishedFile(role, name, path, CONTENT_TYPES[path.suffix]))
-        done += 1
+        report("encoding", len(files) / steps)
 
-    add("master", "master", mastered.mix, tags)
+    report("encoding", 0.0)
+    encode(mastered.mix, mastered.mix, tags)
+    add("master", "master", mastered.mix)
     for suffix in formats:
-        add(suffix, suffix, mastered.mix.with_name(f"song.{suffix}"), tags)
-    for name, path in mastered.stems.items():
+        path = mastered.mix.with_name(f"song.{suffix}")
+        encode(mastered.mix, path, tags)
+        add(suffix, suffix, path)
+    for name, stem in stems.items():
+        path = mastered.mix.with_name(f"stem-{name}.flac")
         words = replace(tags, title=f"{tags.title} – {name}", lyrics="")
-        add("stem", name, path, words)
-        add("preview", name, path.with_suffix(".opus"), words)
-    report("encoding", 1.0)
+        master_stem(mastered, stem, path)
+        encode(path, path, words)
+        add("stem", name, path)
+        encode_preview(path, path.with_suffix(".opus"), words)
+        add("preview", name, path.with_suffix(".opus"))
     return files
 
 

@@ -53,15 +53,19 @@ def read_blocks(
     block_frames: int = BLOCK_FRAMES,
     longest_seconds: float = LONGEST_SECONDS,
     damage: Damage | None = None,
+    *,
+    is_ours: bool = False,
 ) -> Iterator[Block]:
     """The sound as blocks of float32 (frames, 2) at 44.1 kHz; all but the last hold exactly block_frames.
 
     Broken packets are skipped and counted in damage. Mono is doubled, more channels are mixed down, other rates are
     resampled; the links of a chained file follow each other. Raises DecodeError when there is no sound, when a part
     of it cannot be read at all, or when there is more of it than longest_seconds (counted, not believed).
+    is_ours: this engine wrote the file itself, so that a FLAC may be read by the library that wrote it.
     """
     damage = damage or Damage()
-    pieces = _wav_pieces(path, block_frames, damage) if _is_plain_wav(path) else _pieces(path, damage)
+    is_plain = _is_plain(path, (b"RIFF", b"fLaC") if is_ours else (b"RIFF",))
+    pieces = _plain_pieces(path, block_frames, damage) if is_plain else _pieces(path, damage)
     most = int(longest_seconds * SAMPLE_RATE)
     seen = 0
     for block in _regrouped(pieces, block_frames):
@@ -88,11 +92,11 @@ def pcm_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _is_plain_wav(path: Path) -> bool:
+def _is_plain(path: Path, beginnings: tuple[bytes, ...]) -> bool:
     """Whether libsndfile can read it as it is: for our own files that is much quicker than packets of 1,024 frames."""
     try:
         with path.open("rb") as file:
-            if file.read(4) != b"RIFF":
+            if file.read(4) not in beginnings:
                 return False
         facts = soundfile.info(str(path))
     except (OSError, soundfile.LibsndfileError):
@@ -102,7 +106,7 @@ def _is_plain_wav(path: Path) -> bool:
     return bool(is_pcm and facts.frames and facts.samplerate == SAMPLE_RATE and facts.channels == 2)
 
 
-def _wav_pieces(path: Path, block_frames: int, damage: Damage) -> Iterator[Block]:
+def _plain_pieces(path: Path, block_frames: int, damage: Damage) -> Iterator[Block]:
     with path.open("rb") as file:
         damage.is_cut_short |= not links_of(file)[0].is_whole
     try:
@@ -156,7 +160,8 @@ def _regrouped(pieces: Iterator[Block], block_frames: int) -> Iterator[Block]:
 
 def _sane(block: Block) -> Block:
     """Float files can hold infinities; one of them would poison every filter behind."""
-    if np.isfinite(block).all() and np.abs(block).max(initial=0.0) <= _BEYOND_ANY_SOUND:
+    # Whatever is no number is not within these limits either.
+    if block.max(initial=0.0) <= _BEYOND_ANY_SOUND and block.min(initial=0.0) >= -_BEYOND_ANY_SOUND:
         return block
     clean = np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
     return np.clip(clean, -_BEYOND_ANY_SOUND, _BEYOND_ANY_SOUND).astype(np.float32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import av
 import av.audio.frame
@@ -13,7 +13,7 @@ import numpy as np
 import soundfile
 
 from engine import SAMPLE_RATE
-from engine.audio.decoding import Block, as_int16, read_blocks
+from engine.audio.decoding import BLOCK_FRAMES, Block, as_int16, read_blocks
 from engine.audio.id3 import id3_bytes
 from engine.audio.riff import put_into_wav
 from engine.audio.tags import Plain, Tags
@@ -33,6 +33,14 @@ _OPUS_RATE = 48_000
 _CHUNK_FRAMES = 44_100
 
 
+class _Source(NamedTuple):
+    path: Path
+    is_ours: bool
+
+    def blocks(self, frames: int = BLOCK_FRAMES) -> Iterator[Block]:
+        return read_blocks(self.path, frames, is_ours=self.is_ours)
+
+
 def encode(source: Path, target: Path, tags: Tags | Plain) -> None:
     """Write source (any sound) as target, in the format its suffix names, with the tags.
 
@@ -43,41 +51,41 @@ def encode(source: Path, target: Path, tags: Tags | Plain) -> None:
     writer = writers.get(target.suffix.lower())
     if writer is None:
         raise ValueError(f"{target.suffix or target.name} is not a format we write.")
-    writer(source, target, tags.fields())
+    writer(_Source(source, isinstance(tags, Tags)), target, tags.fields())
 
 
 def encode_preview(source: Path, target: Path, tags: Tags) -> None:
     """Write source (any sound) as a light Ogg Opus file of 72 kbit/s for listening on a page. Raises DecodeError."""
-    _write_opus(source, target, tags.fields(), PREVIEW_BITS_PER_SECOND)
+    _write_opus(_Source(source, is_ours=True), target, tags.fields(), PREVIEW_BITS_PER_SECOND)
 
 
-def _write_wav(source: Path, target: Path, fields: dict[str, str]) -> None:
+def _write_wav(source: _Source, target: Path, fields: dict[str, str]) -> None:
     _write_samples(source, target, "WAV")
     put_into_wav(target, fields)
 
 
-def _write_flac(source: Path, target: Path, fields: dict[str, str]) -> None:
+def _write_flac(source: _Source, target: Path, fields: dict[str, str]) -> None:
     beside = target.with_name(target.name + ".part")
     try:
-        if not _is_flac(source):
+        if not _is_flac(source.path):
             _write_samples(source, beside, "FLAC")
             put_into_flac(beside, target, fields)
-        elif source.resolve() == target.resolve():
-            put_into_flac(source, beside, fields)
+        elif source.path.resolve() == target.resolve():
+            put_into_flac(source.path, beside, fields)
             shutil.move(beside, target)
         else:
-            put_into_flac(source, target, fields)
+            put_into_flac(source.path, target, fields)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _write_samples(source: Path, target: Path, container: str) -> None:
+def _write_samples(source: _Source, target: Path, container: str) -> None:
     with soundfile.SoundFile(str(target), "w", SAMPLE_RATE, 2, subtype="PCM_16", format=container) as file:
-        for block in read_blocks(source):
+        for block in source.blocks():
             file.write(as_int16(block))
 
 
-def _write_mp3(source: Path, target: Path, fields: dict[str, str]) -> None:
+def _write_mp3(source: _Source, target: Path, fields: dict[str, str]) -> None:
     # FFmpeg would put its own name in place of ours, so it writes frames alone (with the LAME header that tells
     # players how much silence to skip) and our tag goes in front.
     beside = target.with_name(target.name + ".part")
@@ -96,7 +104,7 @@ def _write_mp3(source: Path, target: Path, fields: dict[str, str]) -> None:
 
 
 def _write_opus(
-    source: Path, target: Path, fields: dict[str, str], bits_per_second: int = OPUS_BITS_PER_SECOND
+    source: _Source, target: Path, fields: dict[str, str], bits_per_second: int = OPUS_BITS_PER_SECOND
 ) -> None:
     with av.open(str(target), "w", format="ogg") as container:
         stream = container.add_stream("libopus", rate=_OPUS_RATE, options={"compression_level": "7"})
@@ -105,7 +113,7 @@ def _write_opus(
         _feed(container, stream, "flt", _OPUS_RATE, source)
 
 
-def _feed(container: Any, stream: Any, sample_format: str, rate: int, source: Path) -> None:
+def _feed(container: Any, stream: Any, sample_format: str, rate: int, source: _Source) -> None:
     stream.format = sample_format
     stream.layout = "stereo"
     resampler = av.AudioResampler(format=sample_format, layout="stereo", rate=rate)
@@ -117,9 +125,9 @@ def _feed(container: Any, stream: Any, sample_format: str, rate: int, source: Pa
     container.mux(stream.encode(None))
 
 
-def _frames(source: Path) -> Iterator[av.audio.frame.AudioFrame]:
+def _frames(source: _Source) -> Iterator[av.audio.frame.AudioFrame]:
     place = 0
-    for block in read_blocks(source, _CHUNK_FRAMES):
+    for block in source.blocks(_CHUNK_FRAMES):
         frame = _frame(block)
         frame.pts = place
         place += len(block)

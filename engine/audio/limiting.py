@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import convolve1d, minimum_filter1d
 
 from engine.audio.decoding import Block
-from engine.audio.loudness import SILENCE_LUFS, KWeighting, TruePeak, integrated, louder_side
+from engine.audio.loudness import PEAK_FRAMES, SILENCE_LUFS, KWeighting, TruePeak, integrated, step_peaks
 
-STEP_FRAMES = 30
+STEP_FRAMES = PEAK_FRAMES
 """Frames per step of the curve; a whole number of steps makes 100 ms, which loudness is counted in."""
 
 MOST_GAIN_DB = 30.0
@@ -37,7 +37,7 @@ class Outline:
     def hear(self, block: Block) -> None:
         """Take in the next block; all but the last must hold a whole number of steps."""
         self._powers.append(_by_step(self._weighting.power(block)).mean(axis=1))
-        self._peaks.append(_by_step(self._peak.envelope(block)).max(axis=1))
+        self._peaks.append(self._peak.steps(block))
 
     @property
     def power(self) -> NDArray[np.float64]:
@@ -50,7 +50,7 @@ class Outline:
 
     def peaks(self) -> Curve:
         """True peak of each step, linear. The detector is late by 12 frames, so the next step is looked at too."""
-        tail = self._peak.envelope(np.zeros((STEP_FRAMES, 2), np.float32)).max(keepdims=True)
+        tail = self._peak.steps(np.zeros((STEP_FRAMES, 2), np.float32))
         found = np.concatenate([*self._peaks, tail])
         wider: Curve = np.maximum(found[:-1], found[1:])
         return wider
@@ -58,7 +58,7 @@ class Outline:
 
 def stem_peaks(blocks: Iterable[Block]) -> Curve:
     """Sample peak of each step of a stem, linear: stems must not clip either, or they no longer sum to the master."""
-    return np.concatenate([_by_step(louder_side(block)).max(axis=1) for block in blocks])
+    return np.concatenate([step_peaks(block) for block in blocks])
 
 
 def gain_curve(power: NDArray[np.float64], allowed: Curve, target_lufs: float) -> Curve:

@@ -22,6 +22,7 @@ _RELATIVE_GATE = -10.0
 _RANGE_GATE = -20.0
 _PHASES = 4
 _TAPS = 24
+PEAK_FRAMES = 30
 
 
 @dataclass(frozen=True)
@@ -91,22 +92,47 @@ class TruePeak:
         padded = np.concatenate([taps, [0.0]])
         # The middle phase of an odd-length filter is the signal itself, so only the three between are computed.
         centre = (len(taps) - 1) // 2 % _PHASES
-        self._phases = [padded[phase::_PHASES].astype(np.float32) for phase in range(_PHASES) if phase != centre]
+        phases = [padded[phase::_PHASES] for phase in range(_PHASES) if phase != centre]
+        # A step is one product: its frames and those before it, times every place between them.
+        places = np.zeros((PEAK_FRAMES + _TAPS - 1, len(phases) * PEAK_FRAMES), np.float32)
+        for number, phase in enumerate(phases):
+            for frame in range(PEAK_FRAMES):
+                places[frame : frame + _TAPS, number * PEAK_FRAMES + frame] = phase[::-1]
+        self._places = places
+        self._most = float(max(np.abs(phase).sum() for phase in phases))
         self._tail = np.zeros((_TAPS - 1, 2), np.float32)
 
-    def envelope(self, block: Block) -> Block:
-        """The highest magnitude around each frame, of both channels: (frames,), late by half the filter (12 frames)."""
-        joined = np.concatenate([self._tail, block])
-        self._tail = joined[len(block) :]
-        delay = _TAPS // 2
-        start = len(self._tail) - delay
-        highest: Block = louder_side(joined[start : start + len(block)])
-        for channel in (0, 1):
+    def steps(self, block: Block, above: float = 0.0) -> Block:
+        """The highest magnitude of both channels in each step of 30 frames, late by half the filter (12 frames).
+
+        All blocks but the last are whole steps. above: what lies below it need not be exact.
+        """
+        count = -(-len(block) // PEAK_FRAMES)
+        joined = np.zeros((len(self._tail) + count * PEAK_FRAMES, 2), np.float32)
+        joined[: len(self._tail)] = self._tail
+        joined[len(self._tail) : len(self._tail) + len(block)] = block
+        self._tail = joined[len(joined) - len(self._tail) :]
+        start = len(self._tail) - _TAPS // 2
+        highest = step_peaks(joined[start : start + count * PEAK_FRAMES])
+        around = step_peaks(joined)
+        matters = np.flatnonzero(np.maximum(around[:count], around[1:]) * self._most > above)
+        for channel in (0, 1) if len(matters) else ():
             line = np.ascontiguousarray(joined[:, channel])
-            for taps in self._phases:
-                between = np.convolve(line, taps, mode="valid")
-                np.maximum(highest, np.abs(between, out=between), out=highest)
+            windows = np.lib.stride_tricks.sliding_window_view(line, len(self._places))[::PEAK_FRAMES]
+            between = (windows if len(matters) == count else windows[matters]) @ self._places
+            np.abs(between, out=between)
+            highest[matters] = np.maximum(highest[matters], between.max(axis=1))
         return highest
+
+
+def step_peaks(block: Block) -> Block:
+    """The highest magnitude of both channels in each step of 30 frames, the last filled up with silence."""
+    missing = -len(block) % PEAK_FRAMES
+    if missing:
+        block = np.concatenate([block, np.zeros((missing, 2), block.dtype)])
+    lines = block.reshape(-1, 2 * PEAK_FRAMES)
+    peaks: Block = np.maximum(lines.max(axis=1), -lines.min(axis=1))
+    return peaks
 
 
 def louder_side(block: Block) -> Block:
@@ -123,22 +149,30 @@ class LoudnessMeter:
         self._peak = TruePeak()
         self._steps: list[NDArray[np.float64]] = []
         self._left_over = np.zeros(0)
+        self._waiting = np.zeros((0, 2), np.float32)
         self._true_peak = 0.0
         self._sample_peak = 0.0
 
     def hear(self, block: Block) -> None:
         """Take in the next block, of any length."""
-        self._true_peak = max(self._true_peak, float(self._peak.envelope(block).max(initial=0.0)))
-        self._sample_peak = max(self._sample_peak, float(np.abs(block).max(initial=0.0)))
+        self._sample_peak = max(self._sample_peak, float(block.max(initial=0.0)), -float(block.min(initial=0.0)))
+        self._waiting = np.concatenate([self._waiting, block])
+        steps = len(self._waiting) // PEAK_FRAMES * PEAK_FRAMES
+        self._hear_peaks(self._waiting[:steps])
+        self._waiting = self._waiting[steps:]
         power = np.concatenate([self._left_over, self._weighting.power(block)])
         whole = len(power) // _STEP * _STEP
         self._steps.append(power[:whole].reshape(-1, _STEP).mean(axis=1))
         self._left_over = power[whole:]
 
+    def _hear_peaks(self, block: Block) -> None:
+        highest = self._peak.steps(block, above=max(self._true_peak, self._sample_peak))
+        self._true_peak = max(self._true_peak, float(highest.max(initial=0.0)))
+
     def result(self) -> Loudness:
         """The loudness of everything heard so far."""
         silence = np.zeros((_TAPS, 2), np.float32)
-        self._true_peak = max(self._true_peak, float(self._peak.envelope(silence).max()))
+        self._hear_peaks(np.concatenate([self._waiting, silence]))
         steps = np.concatenate([*self._steps, np.zeros(0)])
         # The signal itself is one of the four phases, so the true peak is never below the sample peak.
         true_peak = max(self._true_peak, self._sample_peak)
@@ -148,17 +182,17 @@ class LoudnessMeter:
 def integrated(steps: NDArray[np.float64]) -> float:
     """Gated loudness in LUFS from the K-weighted mean power of each 100 ms (BS.1770-4: 400 ms blocks, 75 % overlap)."""
     blocks = _sliding_mean(steps, 4)
-    blocks = blocks[blocks > _power(SILENCE_LUFS)]
+    blocks = blocks[blocks > power_of(SILENCE_LUFS)]
     if not len(blocks):
         return SILENCE_LUFS
     gate = blocks.mean() * 10.0 ** (_RELATIVE_GATE / 10.0)
-    return max(SILENCE_LUFS, _lufs(float(blocks[blocks > gate].mean())))
+    return max(SILENCE_LUFS, lufs(float(blocks[blocks > gate].mean())))
 
 
 def loudness_range(steps: NDArray[np.float64]) -> float:
     """LRA in LU: from the 10th to the 95th percentile of the gated 3 s loudness (EBU Tech 3342)."""
     blocks = _sliding_mean(steps, 30)
-    blocks = blocks[blocks > _power(SILENCE_LUFS)]
+    blocks = blocks[blocks > power_of(SILENCE_LUFS)]
     if len(blocks) < 2:
         return 0.0
     blocks = blocks[blocks > blocks.mean() * 10.0 ** (_RANGE_GATE / 10.0)]
@@ -177,9 +211,11 @@ def _sliding_mean(steps: NDArray[np.float64], count: int) -> NDArray[np.float64]
     return means
 
 
-def _power(lufs: float) -> float:
-    return float(10.0 ** ((lufs - _OFFSET) / 10.0))
+def power_of(level_lufs: float) -> float:
+    """The K-weighted mean power, both channels together, of a loudness."""
+    return float(10.0 ** ((level_lufs - _OFFSET) / 10.0))
 
 
-def _lufs(power: float) -> float:
+def lufs(power: float) -> float:
+    """The loudness of a K-weighted mean power, both channels together."""
     return float(_OFFSET + 10.0 * math.log10(max(power, 1e-12)))

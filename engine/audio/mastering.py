@@ -29,16 +29,16 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Mastered:
-    """The delivered files: a 16-bit FLAC master, 24-bit FLAC stems that sum to it, and what the master measures.
+    """A 16-bit FLAC master, what it measures, and the gain curve that made it out of its mix.
 
     pcm_sha256 is the fingerprint `engine.audio.decoding.pcm_sha256` finds in the master.
     """
 
     mix: Path
-    stems: dict[str, Path]
     loudness: Loudness
     pcm_sha256: str
     raw_lufs: float
+    curve: Curve
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,10 @@ def master(
     target_lufs: float = TARGET_LUFS,
     ceiling_dbtp: float = CEILING_DBTP,
 ) -> Mastered:
-    """Master a mix and its stems into a folder as master.flac and stem-<name>.flac. Raises DecodeError.
+    """Master a mix into a folder as master.flac. Raises DecodeError.
 
     Integrated loudness lands on target_lufs (LUFS) and the true peak below ceiling_dbtp (dBTP), both measured on
-    the 16-bit result; one linked gain curve serves all files, so that the stems sum to the master.
+    the 16-bit result; no stem clips under the same curve, so that `master_stem` makes stems that sum to the master.
     The 16 bits are rounded, not dithered: dither would be the loudest difference between the stems and the master.
     """
     outline = Outline()
@@ -79,8 +79,14 @@ def master(
             break
         ceiling -= over + 0.01 if over > 0.0 else 0.0
         target += off if is_adjustable else 0.0
-    finished = {name: _write_stem(stem, curve, into / f"stem-{name}.flac") for name, stem in stems.items()}
-    return Mastered(path, finished, written.loudness, written.pcm_sha256, outline.loudness())
+    return Mastered(path, written.loudness, written.pcm_sha256, outline.loudness(), curve)
+
+
+def master_stem(mastered: Mastered, stem: Path, path: Path) -> None:
+    """Write one stem of a mastered mix as 24-bit FLAC under the gain curve of its master. Raises DecodeError."""
+    with _flac(path, "PCM_24") as file:
+        for block in _gained(stem, mastered.curve):
+            file.write(block)
 
 
 def _stems_bound(steps: int, stems: Mapping[str, Path]) -> Curve:
@@ -110,13 +116,6 @@ def _write_master(mix: Path, curve: Curve, path: Path) -> _Written:
             digest.update(samples.tobytes())
             meter.hear(samples.astype(np.float32) / np.float32(32768.0))
     return _Written(meter.result(), digest.hexdigest())
-
-
-def _write_stem(stem: Path, curve: Curve, path: Path) -> Path:
-    with _flac(path, "PCM_24") as file:
-        for block in _gained(stem, curve):
-            file.write(block)
-    return path
 
 
 def _flac(path: Path, subtype: str) -> soundfile.SoundFile:

@@ -58,14 +58,14 @@ def verify(
     loudness: Loudness | None = None,
     tolerance_seconds: float = 1.0,
 ) -> Verdict:
-    """Listen to a whole file once and hold it against its promises. Raises BrokenResult with the reason.
+    """Listen to a whole file of this engine once and hold it against its promises. Raises BrokenResult with the reason.
 
     tempo_bpm (±0.5 %) and key only where the maker promised them. loudness: if it has been measured already.
     tolerance_seconds: how far the length may be off.
     """
     hearing = _Hearing(is_loudness_wanted=loudness is None)
     try:
-        for block in read_blocks(path):
+        for block in read_blocks(path, is_ours=True):
             hearing.hear(block)
     except DecodeError as error:
         raise BrokenResult(f"The result could not be played: {error}") from error

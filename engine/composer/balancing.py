@@ -1,93 +1,161 @@
-"""The last pass over the stems: one filter towards the genre's spectrum and one gain curve, the same for every stem.
+"""The last pass over the stems: level, filters, the genre's spectrum and one gain curve, the same for every stem.
 
-Because all stems pass the same filter and the same gains, the mix stays exactly their sum.
+What is done to all stems alike keeps the mix exactly their sum. Blocks are (channels, frames).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-import soundfile
 from scipy.fft import irfft, rfft
-from scipy.signal import oaconvolve
+from scipy.signal import freqz_sos
 
 from engine import SAMPLE_RATE
-from engine.composer.effects import BLOCK
+from engine.audio.loudness import k_weighting, lufs, power_of
+from engine.composer.effects import impulse
+from engine.composer.mixing import Template, channel_of
 
 CENTRES = 31.25 * 2.0 ** np.arange(10)
-FRAME = 1 << 14
+FRAME = 1 << 13
 TAPS = 1 << 10
+# Filters that reach below 30 Hz ring this long; blocks and their steps are whole numbers of each other.
+LONGEST, SIZE = 1 << 12, 1 << 15
+STEP = SIZE - LONGEST
+BLOCK = 8 * STEP
+HOP = STEP // 64
 # How much of the way to the target a mix is moved: all of it would make every song of a genre sound alike.
 SHARE = 0.7
 MOST_CUT_DB, MOST_BOOST_DB = -7.0, 7.0
+MOST_GAIN_DB = 18.0
 # Rumble is never raised, and the top octave hardly: there is more hiss there than music.
 LIMITS_DB = {0: 0.0, 9: 4.0}
-PEAK = 0.4
-HOP = SAMPLE_RATE // 100
+LEVEL_DB = -21.0
 ATTACK, RELEASE = 0.35, 0.06
 HEADROOM_DB = 1.0
+FADE = SAMPLE_RATE // 20
 
 
-def balance(stems: Sequence[Path], mix: Path, target_db: Sequence[float], glue: float) -> None:
-    """Filter and compress the stem files in place and write their sum to `mix`.
+class Survey:
+    """How loud each stem is through its filters, and how the stems add up: heard block by block, before any gain."""
 
-    target_db: ten octave-band levels, 31 Hz to 16 kHz, of the genre's long-term spectrum. glue: 0 (off) to 1, the share
-    by which loudness above the mix's own average is taken back. Files are 32-bit float stereo of equal length.
-    """
-    peak, power, bands = _survey(stems)
-    if peak == 0.0:
-        scale, gains_db = 1.0, np.zeros(len(CENTRES))
-    else:
-        scale, gains_db = PEAK / peak, correction(bands, np.asarray(target_db))
-    response = minimum_phase(gains_db) * scale
-    bus = _Bus(10 * np.log10(max(power * scale**2, 1e-12)) + HEADROOM_DB, glue)
-    tails = [np.zeros((TAPS - 1, 2), dtype=np.float32) for _ in stems]
-    with ExitStack() as stack:
-        files = [stack.enter_context(soundfile.SoundFile(str(path), "r+")) for path in stems]
-        out = stack.enter_context(soundfile.SoundFile(str(mix), "w", SAMPLE_RATE, 2, subtype="FLOAT"))
-        for start in range(0, files[0].frames, BLOCK):
-            blocks = []
-            for number, file in enumerate(files):
-                file.seek(start)
-                block, tails[number] = _filter(file.read(BLOCK, dtype="float32"), response, tails[number])
-                blocks.append(block)
-            gain = bus.gains(sum(blocks[1:], blocks[0]))[:, np.newaxis]
-            total = np.zeros_like(blocks[0])
-            for file, block in zip(files, blocks, strict=True):
-                ready = block * gain
-                total += ready
-                file.seek(start)
-                file.write(ready)
-            out.write(total)
+    def __init__(self, template: Template, names: Sequence[str]) -> None:
+        hertz = np.fft.rfftfreq(FRAME, 1 / SAMPLE_RATE)
+        self._window = np.hanning(FRAME).astype(np.float32)
+        self._filters = [_magnitude(channel_of(template, name).filters, hertz) for name in names]
+        self._weights = np.repeat(np.square(_magnitude(k_weighting().tolist(), hertz)), 2)
+        edges = [int(np.searchsorted(hertz, edge)) for edge in (*(CENTRES / 2**0.5), CENTRES[-1] * 2**0.5)]
+        self._bands = [slice(2 * low, 2 * high) for low, high in zip(edges, edges[1:], strict=False)]
+        self._powers: list[list[np.ndarray]] = [[] for _ in names]
+        self._shares: list[np.ndarray] = []
+        self._sums = np.zeros((len(CENTRES), len(names), len(names)))
+        self._seen = 0.0
+
+    def hear(self, blocks: Mapping[str, np.ndarray], weight: float = 1.0) -> None:
+        """Take in as many whole frames as there are of every stem; weight: what part of the song they stand for."""
+        spectra = []
+        for number, block in enumerate(blocks.values()):
+            count = block.shape[1] // FRAME
+            frames = block[:, : count * FRAME].reshape(2, count, FRAME) * self._window
+            spectrum = rfft(frames, axis=2) * self._filters[number]
+            lines = spectrum.view(np.float32)
+            self._powers[number].append((np.square(lines) @ self._weights).sum(axis=0))
+            spectra.append(lines)
+        together = np.stack(spectra)
+        for band, lines in enumerate(self._bands):
+            part = together[..., lines].reshape(len(spectra), -1)
+            self._sums[band] += weight * (part @ part.T)
+        self._shares.append(np.full(together.shape[2], weight))
+        self._seen += weight * 2 * together.shape[2]
+
+    def levels(self) -> list[float]:
+        """The loudness of each stem in LUFS, gated as BS.1770-4 does, on stretches of 0.4 s."""
+        shares = np.concatenate(self._shares)
+        pairs = len(shares) // 2 * 2
+        found = []
+        for powers in self._powers:
+            power = np.concatenate(powers) * self._scale * 2
+            blocks = power[:pairs].reshape(-1, 2).mean(axis=1) if pairs else power
+            weights = shares[:pairs:2] if pairs else shares
+            is_heard = blocks > power_of(-70.0)
+            if is_heard.any():
+                gate = np.average(blocks[is_heard], weights=weights[is_heard]) / 10
+                is_heard &= blocks > gate
+            found.append(lufs(float(np.average(blocks[is_heard], weights=weights[is_heard]))) if is_heard.any() else -70.0)
+        return found
+
+    def together(self, gains: np.ndarray) -> np.ndarray:
+        """The mean power of a side of the sum of the stems with these gains (stems,), per octave."""
+        return np.einsum("bij,i,j->b", self._sums, gains, gains) * self._scale / max(self._seen, 1e-9)
+
+    @property
+    def _scale(self) -> float:
+        # Half of the spectrum is kept, and the window takes its share.
+        return 2.0 / (FRAME * float(np.square(self._window).sum()))
 
 
-def _survey(stems: Sequence[Path]) -> tuple[float, float, np.ndarray]:
-    """Peak, mean power of a side and octave-band powers of the sum of the stems, from a part of its frames."""
-    window = np.hanning(FRAME).astype(np.float32)
-    peak, power, count = 0.0, 0.0, 0
-    spectrum = np.zeros(FRAME // 2 + 1)
-    for block in _sums(stems):
-        peak = max(peak, float(np.abs(block).max()))
-        power += float(np.square(block).mean()) * len(block)
-        count += len(block)
-        mono = block.mean(axis=1)
-        for start in range(0, len(mono) - FRAME + 1, FRAME * 2):
-            spectrum += np.square(np.abs(rfft(mono[start : start + FRAME] * window)))
-    hertz = np.fft.rfftfreq(FRAME, 1 / SAMPLE_RATE)
-    bands = np.array([spectrum[(hertz >= c / 2**0.5) & (hertz < c * 2**0.5)].sum() for c in CENTRES])
-    return peak, power / max(count, 1), bands
+class Balance:
+    """Brings stems to their levels and the mix towards its genre's spectrum, and takes back its loud moments."""
+
+    def __init__(self, survey: Survey, template: Template, names: Sequence[str], frames: int) -> None:
+        channels = [channel_of(template, name) for name in names]
+        missing = [channel.loudness_lufs - level for channel, level in zip(channels, survey.levels(), strict=True)]
+        gains = 10 ** (np.minimum(missing, MOST_GAIN_DB) / 20)
+        bands = survey.together(gains)
+        gains_db = correction(bands, np.asarray(template.spectrum)) if bands.any() else np.zeros(len(CENTRES))
+        scale = 10 ** (LEVEL_DB / 20) / max(float(bands.sum()), 1e-12) ** 0.5
+        together = rfft(minimum_phase(gains_db), SIZE)
+        self._responses = np.repeat(
+            [_response(channel.filters, together, gain * scale) for channel, gain in zip(channels, gains, strict=True)],
+            2, axis=0,
+        )  # fmt: skip
+        self._tails = np.zeros((2 * len(names), LONGEST), dtype=np.float32)
+        self._bus = _Bus(LEVEL_DB + HEADROOM_DB, template.glue)
+        self._left = frames
+
+    def next(self, stems: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
+        """The next block of all stems (2 × stems, frames) as balanced stems, each (2, frames), and their sum."""
+        frames = stems.shape[1]
+        ready = self._filtered(stems).reshape(-1, 2, frames)
+        ready *= self._gains(ready.sum(axis=0))
+        return list(ready), ready.sum(axis=0)
+
+    def _gains(self, mix: np.ndarray) -> np.ndarray:
+        gains = self._bus.gains(mix)
+        self._left -= len(gains)
+        if self._left < FADE:
+            fade = np.arange(self._left + len(gains), self._left, -1, dtype=np.float32) - 1
+            gains *= np.clip(fade / np.float32(FADE), 0, 1)
+        return gains
+
+    def _filtered(self, stems: np.ndarray) -> np.ndarray:
+        """The stems through their responses, by overlap-add; only the last block may be shorter."""
+        rows, frames = stems.shape
+        steps = -(-frames // STEP)
+        pieces = np.zeros((rows, steps * STEP), dtype=np.float32)
+        pieces[:, :frames] = stems
+        spectrum = rfft(pieces.reshape(rows, steps, STEP), SIZE, axis=2)
+        spectrum *= self._responses[:, np.newaxis]
+        sound = irfft(spectrum, SIZE, axis=2)
+        sound[:, 1:, :LONGEST] += sound[:, :-1, STEP:]
+        sound[:, 0, :LONGEST] += self._tails
+        self._tails = sound[:, -1, STEP:].copy()
+        return np.ascontiguousarray(sound[:, :, :STEP].reshape(rows, -1)[:, :frames])
 
 
-def _sums(stems: Sequence[Path]) -> Iterator[np.ndarray]:
-    with ExitStack() as stack:
-        files = [stack.enter_context(soundfile.SoundFile(str(path))) for path in stems]
-        while len(block := files[0].read(BLOCK, dtype="float32")):
-            for file in files[1:]:
-                block += file.read(len(block), dtype="float32")
-            yield block
+def _magnitude(filters: list[list[float]], hertz: np.ndarray) -> np.ndarray:
+    if not filters:
+        return np.ones(len(hertz), dtype=np.float32)
+    _, response = freqz_sos(np.array(filters), hertz, fs=SAMPLE_RATE)
+    return np.abs(response).astype(np.float32)
+
+
+def _response(filters: list[list[float]], together: np.ndarray, gain: float) -> np.ndarray:
+    """The spectrum (bins,) of a stem's filters and of what all stems have in common, in one."""
+    response = irfft(rfft(impulse(filters, LONGEST), SIZE) * together, SIZE)[:LONGEST] * gain
+    fade = LONGEST // 8
+    response[-fade:] *= np.linspace(1, 0, fade)
+    return np.asarray(rfft(response.astype(np.float32), SIZE))
 
 
 def correction(bands: np.ndarray, target_db: np.ndarray) -> np.ndarray:
@@ -118,13 +186,6 @@ def minimum_phase(gains_db: np.ndarray) -> np.ndarray:
     return np.asarray(response, dtype=np.float32)
 
 
-def _filter(block: np.ndarray, response: np.ndarray, tail: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A block (frames, 2) through the response with the tail of the one before; returns it and its own tail."""
-    full = oaconvolve(block.T, response[np.newaxis, :].astype(np.float32), axes=1).T
-    full[: len(tail)] += tail
-    return np.ascontiguousarray(full[: len(block)], dtype=np.float32), full[len(block) :].astype(np.float32)
-
-
 class _Bus:
     """A slow compressor that only computes gains, so that they can be given to every stem."""
 
@@ -134,9 +195,10 @@ class _Bus:
 
     def gains(self, block: np.ndarray) -> np.ndarray:
         """The gain of each frame (frames,); hops are joined by straight lines."""
-        hops = -(-len(block) // HOP)
+        hops = -(-block.shape[1] // HOP)
+        frames = block.shape[1]
         power = np.zeros(hops * HOP, dtype=np.float32)
-        power[: len(block)] = np.square(block).mean(axis=1)
+        power[:frames] = np.square(block).mean(axis=0)
         level_db = 10 * np.log10(power.reshape(hops, HOP).mean(axis=1).astype(np.float64) + 1e-12)
         wanted = np.maximum(level_db - self._threshold, 0) * self._glue
         steps = [self._reduction_db]
@@ -144,4 +206,4 @@ class _Bus:
             steps.append(steps[-1] + (over - steps[-1]) * (ATTACK if over > steps[-1] else RELEASE))
         self._reduction_db = steps[-1]
         gains = 10 ** (-np.array(steps) / 20)
-        return np.interp(np.arange(len(block)), np.arange(hops + 1) * HOP, gains).astype(np.float32)
+        return np.interp(np.arange(frames), np.arange(hops + 1) * HOP, gains).astype(np.float32)

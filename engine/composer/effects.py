@@ -1,21 +1,22 @@
-"""Effects that work in place and block by block: filters, reverb, echo, ducking, saturation."""
+"""Effects that go on from block to block: filters, reverb, echo, ducking, saturation. Blocks are (2, frames)."""
 
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-from scipy.fft import irfft, rfft
+from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import sosfilt
 
 from engine import SAMPLE_RATE
 from engine.composer.instruments import random_for
 from engine.composer.synths.waves import filtered, sections
 
-BLOCK = SAMPLE_RATE * 8
-FFT = 1 << 18
+SWEEP_STEP = 1 << 12
+HIGHEST_CUTOFF = 16_000.0
+_OPEN = math.log2(14_000.0)
 
 
 def shelf(kind: str, hertz: float, gain_db: float) -> list[float]:
@@ -43,6 +44,14 @@ def bell(hertz: float, gain_db: float, q: float = 0.8) -> list[float]:
     return [(1 + alpha * a) / a0, middle, (1 - alpha * a) / a0, 1.0, middle, (1 - alpha / a) / a0]
 
 
+def low_pass(hertz: float) -> list[float]:
+    """A second-order Butterworth low-pass; source as for `shelf`."""
+    w = 2 * math.pi * hertz / SAMPLE_RATE
+    alpha, cos = math.sin(w) / math.sqrt(2), math.cos(w)
+    a0 = 1 + alpha
+    return [(1 - cos) / 2 / a0, (1 - cos) / a0, (1 - cos) / 2 / a0, 1.0, -2 * cos / a0, (1 - alpha) / a0]
+
+
 def high_pass(hertz: float) -> list[float]:
     """A second-order Butterworth high-pass; source as for `shelf`."""
     w = 2 * math.pi * hertz / SAMPLE_RATE
@@ -51,29 +60,22 @@ def high_pass(hertz: float) -> list[float]:
     return [(1 + cos) / 2 / a0, -(1 + cos) / a0, (1 + cos) / 2 / a0, 1.0, -2 * cos / a0, (1 - alpha) / a0]
 
 
-def equalise(buffer: np.ndarray, filters: list[list[float]]) -> None:
-    """Run (frames, 2) through second-order sections, in place."""
-    if not filters:
-        return
-    sos = np.array(filters)
-    state = np.zeros((len(filters), 2, 2))
-    for start in range(0, len(buffer), BLOCK):
-        block = buffer[start : start + BLOCK]
-        block[:], state = sosfilt(sos, block, axis=0, zi=state)
+def impulse(filters: list[list[float]], frames: int) -> np.ndarray:
+    """The impulse response (frames,) of second-order sections in a row."""
+    pulse = np.zeros(frames)
+    pulse[0] = 1.0
+    return np.asarray(sosfilt(np.array(filters), pulse)) if filters else pulse
 
 
-def saturate(buffer: np.ndarray, drive: float) -> None:
+def saturate(block: np.ndarray, drive: float) -> None:
     """Soft tape-like rounding, in place; drive 0 is off."""
-    if drive <= 0:
-        return
-    for start in range(0, len(buffer), BLOCK):
-        block = buffer[start : start + BLOCK]
-        np.tanh(block * np.float32(1 + drive), out=block)
+    if drive > 0:
+        np.tanh(np.multiply(block, np.float32(1 + drive), out=block), out=block)
         block *= np.float32(1 / (1 + drive * 0.8))
 
 
-@cache
-def _room(seconds: float, pre_delay: float, damping: float) -> np.ndarray:
+@lru_cache(maxsize=8)
+def _room(seconds: float, pre_delay: float, damping: float, size: int) -> np.ndarray:
     """The spectrum of a synthetic stereo room (2, bins): noise that falls by 60 dB in `seconds`, darker as it falls."""
     frames = int(seconds * SAMPLE_RATE)
     delay = int(pre_delay * SAMPLE_RATE)
@@ -87,55 +89,95 @@ def _room(seconds: float, pre_delay: float, damping: float) -> np.ndarray:
         tail[: SAMPLE_RATE // 200] *= np.linspace(0, 1, SAMPLE_RATE // 200)
         tail = filtered(tail.astype(np.float32), "highpass", 220)
         response[side, delay:] = tail / np.sqrt(np.sum(np.square(tail)))
-    return np.asarray(rfft(response, FFT, axis=1))
+    return np.asarray(rfft(response, size, axis=1))
 
 
-def reverberate(buffer: np.ndarray, send: np.ndarray, seconds: float, pre_delay: float, damping: float) -> None:
-    """Add a room's answer to `send` (frames,) to `buffer` (frames, 2), in place, by overlap-add."""
-    if not send.any():
-        return
-    room = _room(seconds, pre_delay, damping)
-    step = FFT - int((seconds + pre_delay) * SAMPLE_RATE) - 1
-    for start in range(0, len(send), step):
-        piece = send[start : start + step]
-        if not piece.any():
-            continue
-        spectrum = rfft(piece, FFT)
-        for side in (0, 1):
-            answer = irfft(spectrum * room[side], FFT)[: min(FFT, len(buffer) - start)]
-            buffer[start : start + len(answer), side] += answer
+class Room:
+    """A synthetic room that answers blocks of equal length, by overlap-add; only the last may be shorter."""
+
+    def __init__(self, seconds: float, pre_delay: float, damping: float, block: int) -> None:
+        self._length = int(seconds * SAMPLE_RATE) + int(pre_delay * SAMPLE_RATE)
+        self._size = next_fast_len(block + self._length, real=True)
+        self._spectrum = _room(seconds, pre_delay, damping, self._size)
+        self._tail = np.zeros((2, self._length), dtype=np.float32)
+
+    def answer(self, dry: np.ndarray, send: np.ndarray) -> None:
+        """Add the answer to `send` (frames,) to `dry` (2, frames), in place."""
+        frames = len(send)
+        sound = np.zeros((2, frames + self._length), dtype=np.float32)
+        if send.any():
+            sound += irfft(rfft(send, self._size) * self._spectrum, self._size, axis=1)[:, : frames + self._length]
+        sound[:, : self._length] += self._tail
+        dry += sound[:, :frames]
+        self._tail = sound[:, frames:]
 
 
-def _dull(send: np.ndarray) -> None:
-    """Take the bottom and the top off (frames,), in place."""
-    sos = sections("bandpass", (250, 4200), 1)
-    state = np.zeros((len(sos), 2))
-    for start in range(0, len(send), BLOCK):
-        block = send[start : start + BLOCK]
-        block[:], state = sosfilt(sos, block, zi=state)
+class Echo:
+    """Echoes in time with the music that wander from side to side."""
+
+    def __init__(self, seconds: float, feedback: float = 0.42) -> None:
+        self._step = max(1, int(seconds * SAMPLE_RATE))
+        self._gains = [np.float32(feedback**number) for number in range(1, 6)]
+        self._filter = sections("bandpass", (250, 4200), 1)
+        self._state = np.zeros((len(self._filter), 2))
+        self._past = np.zeros(self._step * len(self._gains), dtype=np.float32)
+
+    def answer(self, dry: np.ndarray, send: np.ndarray) -> None:
+        """Add the echoes of `send` (frames,), without its bottom and its top, to `dry` (2, frames), in place."""
+        if not send.any() and not self._past.any():
+            return
+        dull, self._state = sosfilt(self._filter, send, zi=self._state)
+        line = np.concatenate([self._past, dull.astype(np.float32)])
+        for number, gain in enumerate(self._gains, 1):
+            start = len(self._past) - self._step * number
+            part = line[start : start + len(send)] * gain
+            dry[number % 2] += part
+            dry[1 - number % 2] += part * np.float32(0.35)
+        self._past = line[len(send) :]
 
 
-def echo(buffer: np.ndarray, send: np.ndarray, seconds: float, feedback: float = 0.42) -> None:
-    """Add tempo-synchronous echoes of `send` (frames,) from side to side, in place; `send` is used up."""
-    if not send.any():
-        return
-    step = int(seconds * SAMPLE_RATE)
-    _dull(send)
-    for number in range(1, 6):
-        offset = step * number
-        if offset >= len(buffer):
-            break
-        part = send[: len(buffer) - offset] * np.float32(feedback**number)
-        buffer[offset : offset + len(part), number % 2] += part
-        buffer[offset : offset + len(part), 1 - number % 2] += part * np.float32(0.35)
+class Ducking:
+    """Lowers sound by `depth` (0-1) at each kick (in frames) and lets it come back within `seconds`."""
+
+    def __init__(self, kicks: list[int], depth: float, seconds: float) -> None:
+        share = np.linspace(0, 1, int(seconds * SAMPLE_RATE), dtype=np.float32)
+        self._dip = 1 - np.float32(depth) * (0.5 + 0.5 * np.cos(np.pi * share))
+        self._dip[:64] = np.linspace(1, self._dip[64], 64, dtype=np.float32)
+        self._kicks = kicks
+
+    def lower(self, block: np.ndarray, first: int) -> None:
+        """Duck (2, frames) that begin at frame `first` of the song, in place."""
+        last = first + block.shape[1]
+        for kick, following in pairwise([*self._kicks, last]):
+            end = min(kick + len(self._dip), following, last)
+            start = max(kick, first)
+            if start < end:
+                block[:, start - first : end - first] *= self._dip[start - kick : end - kick]
 
 
-def duck(buffer: np.ndarray, kicks: list[int], depth: float, seconds: float) -> None:
-    """Lower (frames, 2) by `depth` (0-1) at each kick (in frames) and let it come back within `seconds`, in place."""
-    length = int(seconds * SAMPLE_RATE)
-    share = np.linspace(0, 1, length, dtype=np.float32)
-    dip = 1 - np.float32(depth) * (0.5 + 0.5 * np.cos(np.pi * share))
-    dip[:64] = np.linspace(1, dip[64], 64, dtype=np.float32)
-    for kick, following in pairwise([*kicks, len(buffer)]):
-        part = buffer[kick : min(kick + length, following)]
-        part *= dip[: len(part), np.newaxis]
+class Sweep:
+    """A low-pass whose cutoff moves: points of (frame, hertz), in order, with straight lines in pitch between."""
+
+    def __init__(self, points: list[tuple[int, float]], start: int = 0) -> None:
+        self._frames = [frame for frame, _ in points]
+        self._pitches = [math.log2(min(max(hertz, 20.0), HIGHEST_CUTOFF)) for _, hertz in points]
+        self._now = start
+        self._state = np.zeros((1, 2, 2))
+
+    def next(self, block: np.ndarray) -> np.ndarray:
+        """The next frames (channels, frames), filtered; steps are too short to be heard. Wide open it lets all pass."""
+        places = self._now + np.arange(0, block.shape[1], SWEEP_STEP) + SWEEP_STEP / 2
+        self._now += block.shape[1]
+        pitches = np.interp(places, self._frames, self._pitches)
+        if pitches.min() >= _OPEN or not block.any():
+            self._state[:] = 0.0
+            return block
+        if np.ptp(pitches) == 0.0:
+            return self._through(block, pitches[0])
+        parts = zip(range(0, block.shape[1], SWEEP_STEP), pitches, strict=True)
+        return np.concatenate([self._through(block[:, at : at + SWEEP_STEP], pitch) for at, pitch in parts], axis=1)
+
+    def _through(self, block: np.ndarray, pitch: float) -> np.ndarray:
+        state = self._state[:, : len(block)]
+        swept, state[:] = sosfilt(np.array([low_pass(2.0**pitch)]), block, axis=1, zi=state)
+        return np.asarray(swept, dtype=np.float32)

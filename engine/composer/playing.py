@@ -2,85 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
 from engine import SAMPLE_RATE
-from engine.audio.loudness import KWeighting, integrated
-from engine.brief import PITCH_CLASSES
-from engine.composer.balancing import balance
-from engine.composer.effects import duck, echo, equalise, reverberate, saturate
-from engine.composer.foreground import Pocket, sung_loudness, words_at
-from engine.composer.instruments import CATALOGUE, sound
+from engine.audio.wav import FloatWav
+from engine.composer.balancing import BLOCK, Balance, Survey
+from engine.composer.effects import Ducking, Echo, Room, saturate
+from engine.composer.memo import Memo
 from engine.composer.mixing import TEMPLATES, channel_of
-from engine.composer.score import STEMS, Note, Part, Score
-from engine.composer.synths.waves import filtered
-from engine.composer.vocals import Vocals
+from engine.composer.performing import KICKS, Lines, PartPlayer
+from engine.composer.score import STEMS, Score
 from engine.outside import Report
 from engine.providers.interface import Fetched
 
-SUNG_SENDS = {"reverb": 0.16, "delay": 0.05}
-KICKS = frozenset({35, 36})
-OPEN_HAT, CLOSED_HATS = 46, frozenset({42, 44})
-# Where the pieces of a kit stand, as the audience sees it.
-PLACES = {
-    42: 0.25, 44: 0.25, 46: 0.25, 49: -0.35, 57: 0.4, 51: -0.3, 59: -0.3, 50: 0.3, 48: 0.2, 47: 0.0, 45: -0.2, 43: -0.3,
-    41: -0.4, 39: -0.08, 70: 0.4, 82: 0.4,
-}  # fmt: skip
-LENGTH_STEP = SAMPLE_RATE // 50
-METER_STEP = SAMPLE_RATE // 10
-MOST_GAIN_DB = 18.0
-FADE = SAMPLE_RATE // 20
-CHOKE = SAMPLE_RATE // 100
-CACHE_BYTES = 32 << 20
+TONE_BYTES = 64 << 20
 
 
-def play(score: Score, into: Path, report: Report, vocals: Vocals | None = None) -> Fetched:
+def play(score: Score, into: Path, report: Report) -> Fetched:
     """Write `stem-<name>.wav` for every stem with notes and `mix.wav`, their sum: 32-bit float, stereo, 44.1 kHz.
 
-    vocals: who sings the words of the score; without them its voice hums the notes.
-    One stem is in memory at a time. report is told the share of stems done. Raises OSError, KeyError (instrument).
+    One block is in memory at a time. report is told the share of the work done. Raises OSError, KeyError (instrument).
     """
-    stems, names = {}, stems_of(score)
-    for number, name in enumerate(names):
-        report("rendering", number / (len(names) + 1))
-        stems[name] = into / f"stem-{name}.wav"
-        soundfile.write(stems[name], render_stem(score, name, vocals), SAMPLE_RATE, subtype="FLOAT")
-    report("mixing", len(names) / (len(names) + 1))
-    mix = into / "mix.wav"
-    template = TEMPLATES[score.mix]
-    balance(list(stems.values()), mix, template.spectrum, template.glue)
+    names, frames = stems_of(score), round(score.duration_seconds * SAMPLE_RATE)
+    stems, mix = {name: into / f"stem-{name}.wav" for name in names}, into / "mix.wav"
+    with ExitStack() as stack:
+        files = {name: stack.enter_context(FloatWav(path, frames)) for name, path in stems.items()}
+        survey = _render(score, files, frames, report)
+        report("mixing", 0.75)
+        balance = Balance(survey, TEMPLATES[score.mix], names, frames)
+        _mix(balance, files, stack.enter_context(FloatWav(mix, frames)), frames)
     return Fetched(mix=mix, stems=stems)
-
-
-def render_stem(score: Score, stem: str, vocals: Vocals | None = None) -> np.ndarray:
-    """One stem with its room, echo and colour: float32 (frames, 2), exactly the song's length."""
-    template = TEMPLATES[score.mix]
-    channel = channel_of(template, stem)
-    frames = round(score.duration_seconds * SAMPLE_RATE)
-    buffer = np.zeros((frames, 2), dtype=np.float32)
-    sends = {"reverb": np.zeros(frames, dtype=np.float32), "delay": np.zeros(frames, dtype=np.float32)}
-    for part in score.parts:
-        if part.stem == stem and part.singer and vocals is not None:
-            _sing(vocals.lines(score, part), buffer, sends)
-        elif part.stem == stem:
-            _Player(score, part, channel.room).into(buffer, sends)
-    saturate(buffer, channel.drive)
-    if channel.duck:
-        duck(buffer, _kicks(score), channel.duck, min(0.28, 45 / score.tempo_bpm))
-    echo(buffer, sends["delay"], template.echo_beats * 60 / score.tempo_bpm)
-    reverberate(buffer, sends["reverb"], *template.room)
-    equalise(buffer, channel.filters)
-    words = words_at(score) if vocals is not None else []
-    is_foreground = bool(words) and stem == "voice"
-    _level(buffer, sung_loudness(template, stems_of(score)) if is_foreground else channel.loudness_lufs)
-    if not is_foreground:
-        Pocket(words).carve(buffer.T)
-    buffer[-FADE:] *= np.linspace(1, 0, FADE, dtype=np.float32)[:, np.newaxis]
-    return buffer
 
 
 def stems_of(score: Score) -> list[str]:
@@ -88,122 +43,58 @@ def stems_of(score: Score) -> list[str]:
     return [name for name in STEMS if any(part.notes for part in score.parts if part.stem == name)]
 
 
-def _sing(lines: Iterable[tuple[int, np.ndarray]], buffer: np.ndarray, sends: dict[str, np.ndarray]) -> None:
-    for start, line in lines:
-        sound = line[:, : max(0, len(buffer) - start)]
-        end = start + sound.shape[1]
-        buffer[start:end] += sound.T
-        for name, amount in SUNG_SENDS.items():
-            sends[name][start:end] += sound.mean(axis=0) * np.float32(amount)
+class StemPlayer:
+    """Plays one stem from a frame on, with its room, echo and colour, before filters and level are known."""
 
+    def __init__(self, score: Score, stem: str, tones: Memo, start: int = 0, block: int = BLOCK) -> None:
+        template = TEMPLATES[score.mix]
+        channel = channel_of(template, stem)
+        self._now, self._drive = start, channel.drive
+        self._parts = [
+            PartPlayer(score, part, channel.room, tones, start) for part in score.parts if part.stem == stem
+        ]
+        seconds = min(0.28, 45 / score.tempo_bpm)
+        self._ducking = Ducking(_kicks(score), channel.duck, seconds) if channel.duck else None
+        self._echo = Echo(template.echo_beats * 60 / score.tempo_bpm)
+        self._room = Room(*template.room, block)
 
-def _level(buffer: np.ndarray, loudness_lufs: float) -> None:
-    """Bring a stem to its loudness in the mix, in place; nearly silent ones are not pulled up beyond reason."""
-    weighting = KWeighting()
-    steps = []
-    for start in range(0, len(buffer), METER_STEP * 100):
-        power = weighting.power(buffer[start : start + METER_STEP * 100])
-        steps.append(power[: len(power) // METER_STEP * METER_STEP].reshape(-1, METER_STEP).mean(axis=1))
-    gain_db = min(loudness_lufs - integrated(np.concatenate(steps)), MOST_GAIN_DB)
-    buffer *= np.float32(10 ** (gain_db / 20))
+    def play(self, frames: int) -> np.ndarray:
+        """The next frames as float32 (2, frames); at most a block, and only the last may be shorter."""
+        lines = Lines(*(np.zeros(shape, dtype=np.float32) for shape in ((2, frames), frames, frames)))
+        for part in self._parts:
+            part.play(lines)
+        saturate(lines.dry, self._drive)
+        if self._ducking is not None:
+            self._ducking.lower(lines.dry, self._now)
+        self._echo.answer(lines.dry, lines.echo)
+        self._room.answer(lines.dry, lines.room)
+        self._now += frames
+        return lines.dry
 
 
 def _kicks(score: Score) -> list[int]:
-    beats = sorted(
-        {note.start for part in score.parts if part.stem == "drums" for note in part.notes if note.pitch in KICKS}
-    )
-    return [round(score.seconds_at(beat) * SAMPLE_RATE) for beat in beats]
+    beats = {note.start for part in score.parts if part.stem == "drums" for note in part.notes if note.pitch in KICKS}
+    return [round(score.seconds_at(beat) * SAMPLE_RATE) for beat in sorted(beats)]
 
 
-class _Player:
-    """Plays one part; notes that are alike are computed once."""
+def _render(score: Score, files: Mapping[str, FloatWav], frames: int, report: Report) -> Survey:
+    """Every stem as it is played; returns how they sound together."""
+    tones = Memo(TONE_BYTES)
+    players = {name: StemPlayer(score, name, tones) for name in files}
+    survey = Survey(TEMPLATES[score.mix], list(files))
+    for start in range(0, frames, BLOCK):
+        report("rendering", 0.75 * start / frames)
+        blocks = {name: player.play(min(BLOCK, frames - start)) for name, player in players.items()}
+        survey.hear(blocks)
+        for name, block in blocks.items():
+            files[name].put_aside(start, block)
+    return survey
 
-    def __init__(self, score: Score, part: Part, room: float) -> None:
-        self.part, self.room = part, room
-        self.is_kit = CATALOGUE[part.instrument].is_kit
-        self.tempo = score.tempo
-        self.tonic = PITCH_CLASSES.index(score.key.split()[0])
-        self.gain = 10 ** (part.level_db / 20)
-        self.cache: dict[tuple[int, int, int, int], np.ndarray] = {}
-        self.cached_bytes = 0
-        self.closings = sorted(note.start for note in part.notes if note.pitch in CLOSED_HATS) if self.is_kit else []
 
-    def into(self, buffer: np.ndarray, sends: dict[str, np.ndarray]) -> None:
-        reverb = min(1.0, self.part.sends.get("reverb", 0.0) + self.room)
-        delay = self.part.sends.get("delay", 0.0)
-        for note in self.part.notes:
-            start = self._frame(note.start)
-            if not 0 <= start < len(buffer):
-                continue
-            tone = self._choke(note, self._note(note))[: len(buffer) - start] * np.float32(self.gain)
-            end = start + len(tone)
-            # Side by side: broadcasting over an axis of two is eight times slower.
-            for side, gain in enumerate(self._sides(note, tone)):
-                buffer[start:end, side] += (tone if tone.ndim == 1 else tone[:, side]) * gain
-            mono = tone if tone.ndim == 1 else (tone[:, 0] + tone[:, 1]) * np.float32(0.5)
-            is_low = self.is_kit and note.pitch in KICKS
-            if reverb and not is_low:
-                sends["reverb"][start:end] += mono * np.float32(reverb)
-            if delay:
-                sends["delay"][start:end] += mono * np.float32(delay)
-
-    def _frame(self, beat: float) -> int:
-        return round(self.tempo.seconds_at(beat) * SAMPLE_RATE)
-
-    def _note(self, note: Note) -> np.ndarray:
-        velocity = max(1, round(note.velocity * 20))
-        steps = (
-            1
-            if self.is_kit
-            else max(1, round((self._frame(note.start + note.length) - self._frame(note.start)) / LENGTH_STEP))
-        )
-        cutoff = self._cutoff(note.start)
-        at = (note.pitch, velocity, steps, cutoff)
-        if at not in self.cache:
-            tone = self.cache.get((note.pitch, velocity, steps, 0))
-            if tone is None:
-                tone = sound(self.part.instrument, note.pitch, velocity / 20, steps * LENGTH_STEP, self.tonic)
-                self._remember((note.pitch, velocity, steps, 0), tone)
-            if cutoff:
-                hertz = 20 * 2 ** (cutoff / 3)
-                sides = [filtered(side, "lowpass", hertz) for side in np.atleast_2d(tone.T)]
-                tone = sides[0] if len(sides) == 1 else np.stack(sides, axis=1)
-                self._remember(at, tone)
-            return tone
-        return self.cache[at]
-
-    def _remember(self, at: tuple[int, int, int, int], tone: np.ndarray) -> None:
-        """Keep a tone for its next note; a long song with many different ones forgets the oldest."""
-        self.cache[at] = tone
-        self.cached_bytes += tone.nbytes
-        while self.cached_bytes > CACHE_BYTES and len(self.cache) > 1:
-            self.cached_bytes -= self.cache.pop(next(iter(self.cache))).nbytes
-
-    def _cutoff(self, beat: float) -> int:
-        """The part's low-pass at a beat in thirds of an octave above 20 Hz; 0 is open."""
-        if not self.part.cutoff:
-            return 0
-        beats, hertz = zip(*self.part.cutoff, strict=True)
-        at = float(np.exp(np.interp(beat, beats, np.log(hertz))))
-        return 0 if at >= 14_000 else max(1, round(3 * np.log2(at / 20)))
-
-    def _choke(self, note: Note, tone: np.ndarray) -> np.ndarray:
-        """An open hi-hat ends when the pedal closes it."""
-        if not self.is_kit or note.pitch != OPEN_HAT:
-            return tone
-        later = next((beat for beat in self.closings if beat > note.start + 1e-6), None)
-        frames = len(tone) if later is None else self._frame(later) - self._frame(note.start) + CHOKE
-        if frames >= len(tone):
-            return tone
-        cut = tone[:frames].copy()
-        cut[-CHOKE:] *= np.linspace(1, 0, CHOKE, dtype=np.float32)
-        return cut
-
-    def _sides(self, note: Note, tone: np.ndarray) -> np.ndarray:
-        """The gains of left and right (2,) that place a tone, of equal power."""
-        pan = PLACES.get(note.pitch, 0.0) if self.is_kit else self.part.pan
-        if self.part.instrument.endswith("piano"):
-            pan = float(np.clip(pan + (note.pitch - 60) / 90, -0.6, 0.6))
-        angle = (pan + 1) * np.pi / 4
-        sides = np.array([np.cos(angle), np.sin(angle)], dtype=np.float32)
-        return sides if tone.ndim == 1 else sides * np.float32(2**0.5)
+def _mix(balance: Balance, files: Mapping[str, FloatWav], mix: FloatWav, frames: int) -> None:
+    for start in range(0, frames, BLOCK):
+        count = min(BLOCK, frames - start)
+        stems, total = balance.next(np.concatenate([file.put_back(start, count) for file in files.values()]))
+        for file, block in zip(files.values(), stems, strict=True):
+            file.write(start, block)
+        mix.write(start, total)

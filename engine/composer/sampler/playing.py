@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 
 from engine import SAMPLE_RATE
+from engine.composer.memo import Memo
 from engine.composer.sampler import font as sf
-from engine.composer.sampler.font import Font, Zone
+from engine.composer.sampler.font import Font, Sample, Zone
 from engine.composer.synths.waves import filtered
 
 FLOOR_DB = -80.0
+_OPEN_HERTZ = 15_000
+_ENDLESS = 1 << 40
+_WAVES, _LEVELS, _CURVES = Memo(24 << 20), Memo(8 << 20), Memo(16 << 20)
+_PIECE = 1 << 14
+_CLOSE = np.linspace(1, 0, 64, dtype=np.float32)
 
 
 def seconds(timecents: float) -> float:
@@ -36,19 +45,49 @@ def sampled_note(
     ]
     if not sounds:
         return np.zeros(0, dtype=np.float32)
-    longest = max(map(len, sounds))
-    total = np.zeros(longest, dtype=np.float32)
+    total = max(sounds, key=len)
     for sound in sounds:
-        total[: len(sound)] += sound
+        if sound is not total:
+            total[: len(sound)] += sound
     return total
 
 
 def _zone_note(  # noqa: PLR0917
     font: Font, zone: Zone, key: int, velocity: int, length: int, shade: tuple[float, float], *, rings: bool
 ) -> np.ndarray:
-    values, sample = zone.values, zone.sample
+    values = zone.values
     brightness, detune = shade
-    wave = font.wave(sample)
+    reading = _reading(font, zone, key, detune, rings=rings)
+    release = int(np.clip(seconds(values[sf.RELEASE]), 0.03, 1.6) * SAMPLE_RATE)
+    frames = reading.longest if rings else min(length + release, reading.longest)
+    if frames <= 0:
+        return np.zeros(0, dtype=np.float32)
+    cutoff = 8.176 * 2.0 ** (values[sf.CUTOFF] / 1200) * brightness * (0.45 + 0.55 * velocity / 127)
+    wave = _filtered(reading, frames, cutoff)
+    sound = wave * _level(zone, frames)[:frames]
+    sound *= np.float32(10 ** (-0.4 * values[sf.ATTENUATION] / 200) * (velocity / 127) ** 1.6)
+    if not rings and frames > length:
+        sound[length:] *= _release(frames - length)
+    end = min(64, frames)
+    sound[-end:] *= _CLOSE[-end:]
+    return sound
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """How a sample is read: frames of it per frame, first frame, its loop if it has one, and for how long at most."""
+
+    font: Font
+    sample: Sample
+    step: float
+    onset: int
+    loop: tuple[int, int] | None
+    longest: int
+
+
+@lru_cache(maxsize=2048)
+def _reading(font: Font, zone: Zone, key: int, detune: float, *, rings: bool) -> _Reading:
+    values, sample = zone.values, zone.sample
     root = values[sf.ROOT] if values[sf.ROOT] >= 0 else sample.root
     cents = (
         (key - root) * values[sf.SCALE]
@@ -58,45 +97,79 @@ def _zone_note(  # noqa: PLR0917
         + detune
     )
     step = 2.0 ** (cents / 1200) * sample.rate / SAMPLE_RATE
-    release = int(np.clip(seconds(values[sf.RELEASE]), 0.03, 1.6) * SAMPLE_RATE)
-    loops = values[sf.MODES] & 1 and not rings
-    loop_start, loop_end = font.loop(sample)
-    loops = bool(loops and 0 <= loop_start < loop_end - 8 and loop_end <= len(wave))
-    onset = min(font.onset(sample), loop_start) if loops else font.onset(sample)
-    natural = int((len(wave) - onset - 4) / step)
-    frames = length + release if loops else min(natural if rings else length + release, natural)
-    if frames <= 0:
-        return np.zeros(0, dtype=np.float32)
-    sound = _resample(wave, step, frames, (loop_start, loop_end) if loops else None, onset)
-    sound *= _envelope(values, frames, frames if rings else length)
-    cutoff = 8.176 * 2.0 ** (values[sf.CUTOFF] / 1200) * brightness * (0.45 + 0.55 * velocity / 127)
-    if cutoff < 15_000:
-        # To the nearest sixth of a semitone, so that few filters have to be designed.
-        sound = filtered(sound, "lowpass", 20 * 2 ** (round(72 * np.log2(cutoff / 20)) / 72))
-    gain = 10 ** (-0.4 * values[sf.ATTENUATION] / 200) * (velocity / 127) ** 1.6
-    return (sound * np.float32(gain)).astype(np.float32)
+    wave, (start, end) = font.wave(sample), font.loop(sample)
+    if values[sf.MODES] & 1 and not rings and 0 <= start < end - 8 and end <= len(wave):
+        return _Reading(font, sample, step, min(font.onset(sample), start), (start, end), _ENDLESS)
+    onset = font.onset(sample)
+    return _Reading(font, sample, step, onset, None, int((len(wave) - onset - 4) / step))
 
 
-def _resample(wave: np.ndarray, step: float, frames: int, loop: tuple[int, int] | None, onset: int) -> np.ndarray:
-    """The wave from `onset` on, read at `step` frames per frame with 4-point, 3rd-order Hermite interpolation."""
-    position = np.arange(frames, dtype=np.float64) * step + onset
-    if loop:
-        start, end = loop
-        late = position[int(np.searchsorted(position, end)) :]
-        late[:] = start + (late - start) % (end - start)
+def _filtered(reading: _Reading, frames: int, cutoff: float) -> np.ndarray:
+    """The first `frames` read from a sample, through its low-pass; longer notes leave what shorter ones need."""
+    if cutoff >= _OPEN_HERTZ:
+        return _pitched(reading, frames)
+    # To the nearest sixth of a semitone, so that few filters have to be designed.
+    place = round(72 * np.log2(cutoff / 20))
+    kept = _WAVES.get((reading, place))
+    if kept is None or len(kept) < frames:
+        kept = _WAVES.keep((reading, place), filtered(_pitched(reading, frames), "lowpass", 20 * 2 ** (place / 72)))
+    return kept[:frames]
+
+
+def _pitched(reading: _Reading, frames: int) -> np.ndarray:
+    kept = _WAVES.get(reading)
+    if kept is None:
+        return _WAVES.keep(reading, _read(reading, 0, frames))
+    if len(kept) < frames:
+        kept = _WAVES.keep(reading, np.concatenate([kept, _read(reading, len(kept), frames)]))
+    return kept[:frames]
+
+
+def _read(reading: _Reading, first: int, last: int) -> np.ndarray:
+    """The frames from `first` to `last` read from a sample, with 4-point, 3rd-order Hermite interpolation."""
+    curves = _curves(reading)
+    sound = np.empty(last - first, dtype=np.float32)
+    for start in range(first, last, _PIECE):
+        end = min(start + _PIECE, last)
+        position = np.arange(start, end, dtype=np.float64) * reading.step + reading.onset
+        if reading.loop and position[-1] >= reading.loop[1]:
+            begin, length = reading.loop[0], reading.loop[1] - reading.loop[0]
+            late = position[int(np.searchsorted(position, reading.loop[1])) :]
+            late[:] = begin + (late - begin) % length
+        index = position.astype(np.int64)
+        part = (position - index).astype(np.float32)
+        value = curves[0].take(index, mode="clip")
+        for curve in curves[1:]:
+            value *= part
+            value += curve.take(index, mode="clip")
+        sound[start - first : end - first] = value
+    return sound
+
+
+def _curves(reading: _Reading) -> np.ndarray:
+    """The cubic between each frame of a sample and the next: four factors (4, frames), the highest power first."""
+    place = (reading.font, reading.sample, reading.loop)
+    kept = _CURVES.get(place)
+    if kept is not None:
+        return kept
+    wave = reading.font.wave(reading.sample)
+    if reading.loop:
+        start, end = reading.loop
         wave = np.concatenate([wave[:end], wave[start : start + 4]])
-    index = position.astype(np.int64)
-    part = (position - index).astype(np.float32)
-    index = np.minimum(index, len(wave) - 3)
-    before, here, after, later = wave[np.maximum(index - 1, 0)], wave[index], wave[index + 1], wave[index + 2]
+    before = np.concatenate([wave[:1], wave[:-3]])
+    here, after, later = wave[:-2], wave[1:-1], wave[2:]
     slope = 0.5 * (after - before)
     curve = before - 2.5 * here + 2 * after - 0.5 * later
     bend = 0.5 * (later - before) + 1.5 * (here - after)
-    return ((bend * part + curve) * part + slope) * part + here
+    return _CURVES.keep(place, np.stack([bend, curve, slope, here]))
 
 
-def _envelope(values: dict[int, int], frames: int, length: int) -> np.ndarray:
-    """Volume envelope of the specification: linear attack, decay and release linear in decibels."""
+def _level(zone: Zone, frames: int) -> np.ndarray:
+    """Volume envelope of the specification while the key is held: linear attack, decay linear in decibels."""
+    kept = _LEVELS.get(zone)
+    if kept is not None and len(kept) >= frames:
+        return kept
+    values = zone.values
     attack = max(int(min(seconds(values[sf.ATTACK]), 0.5) * SAMPLE_RATE), 32)
     hold = int(min(seconds(values[sf.HOLD]), 10) * SAMPLE_RATE)
     decay = max(int(min(seconds(values[sf.DECAY]), 60) * SAMPLE_RATE), 1)
@@ -106,8 +179,9 @@ def _envelope(values: dict[int, int], frames: int, length: int) -> np.ndarray:
     level[attack + hold :] = np.maximum(body, sustain_db)[: max(0, frames - attack - hold)]
     gain = np.power(np.float32(10), level / 20)
     gain[:attack] *= np.linspace(0, 1, attack, dtype=np.float32)[: len(gain[:attack])]
-    tail = frames - length
-    if tail > 0:
-        gain[length:] *= np.power(np.float32(10), np.linspace(0, FLOOR_DB / 20, tail, dtype=np.float32))
-    gain[-64:] *= np.linspace(1, 0, 64, dtype=np.float32)[-len(gain[-64:]) :]
-    return gain
+    return _LEVELS.keep(zone, gain)
+
+
+@lru_cache(maxsize=64)
+def _release(frames: int) -> np.ndarray:
+    return np.power(np.float32(10), np.linspace(0, FLOOR_DB / 20, frames, dtype=np.float32))

@@ -10,7 +10,7 @@ import soundfile
 
 from engine.audio.decoding import pcm_sha256
 from engine.audio.loudness import measure
-from engine.audio.mastering import Mastered, master
+from engine.audio.mastering import Mastered, master, master_stem
 from tests.engine.audio.sounds import Sound, mixed, noise, silence, sine, song, written
 from tests.engine.audio.test_loudness_agrees_with_the_standard import ebur128
 
@@ -19,13 +19,20 @@ def mastered(folder: Path, stems: dict[str, Sound]) -> Mastered:
     raw = folder / "raw"
     raw.mkdir()
     paths = {name: written(raw / f"{name}.wav", sound) for name, sound in stems.items()}
-    return master(written(raw / "mix.wav", mixed(stems)), paths, folder)
+    result = master(written(raw / "mix.wav", mixed(stems)), paths, folder)
+    for name, path in paths.items():
+        master_stem(result, path, folder / f"stem-{name}.flac")
+    return result
+
+
+def stems_of(result: Mastered) -> list[Path]:
+    return sorted(result.mix.parent.glob("stem-*.flac"))
 
 
 def residue_dbfs(result: Mastered) -> float:
     """The highest sample of the master minus the sum of its stems."""
     mix = soundfile.read(str(result.mix))[0]
-    total = sum(soundfile.read(str(path))[0] for path in result.stems.values())
+    total = sum(soundfile.read(str(path))[0] for path in stems_of(result))
     return float(20 * np.log10(np.abs(mix - total).max() + 1e-12))
 
 
@@ -57,7 +64,7 @@ def test_what_is_reported_is_what_is_on_the_disk(tmp_path: Path) -> None:
     assert pcm_sha256(result.mix) == result.pcm_sha256
     assert measure(result.mix).integrated_lufs == pytest.approx(result.loudness.integrated_lufs, abs=1e-6)
     assert soundfile.info(str(result.mix)).subtype == "PCM_16"
-    assert {soundfile.info(str(path)).subtype for path in result.stems.values()} == {"PCM_24"}
+    assert {soundfile.info(str(path)).subtype for path in stems_of(result)} == {"PCM_24"}
 
 
 def test_stems_null_against_the_master(tmp_path: Path) -> None:

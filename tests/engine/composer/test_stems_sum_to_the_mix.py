@@ -11,13 +11,19 @@ import soundfile
 
 from engine import SAMPLE_RATE
 from engine.composer.mixing import TEMPLATES
-from engine.composer.playing import play, render_stem
-from engine.composer.score import Note, Part
+from engine.composer.playing import play
+from engine.composer.score import Note, Part, Score
 from tests.engine.composer.scores import small_score, with_parts
 
 
 def quiet(_stage: str, _share: float | None) -> None:
     """Nobody listens to the progress here."""
+
+
+def played_stem(score: Score, stem: str, folder: Path) -> np.ndarray:
+    """One stem as it goes into the mix."""
+    folder.mkdir()
+    return np.asarray(soundfile.read(play(score, folder, quiet).stems[stem])[0])
 
 
 @pytest.mark.parametrize("mix", sorted(TEMPLATES))
@@ -47,26 +53,29 @@ def test_another_process_plays_the_same_samples(tmp_path: Path) -> None:
     assert there.stdout.strip() == here
 
 
-def test_a_note_starts_on_its_beat() -> None:
+def test_a_note_starts_on_its_beat(tmp_path: Path) -> None:
     score = with_parts(Part("tune", "melody", "pluck", (Note(2.0, 1.0, 69, 0.9),)))
-    stem = render_stem(score, "melody")
+    stem = played_stem(score, "melody", tmp_path / "a")
     first = int(np.argmax(np.abs(stem).max(axis=1) > 1e-3))
     assert 0 <= first - SAMPLE_RATE < 64
 
 
-def test_closing_the_hat_ends_the_open_one() -> None:
+def test_closing_the_hat_ends_the_open_one(tmp_path: Path) -> None:
     ringing = Part("hat", "drums", "909 kit", (Note(0.0, 1.0, 46, 0.9),))
     closed = Part("hat", "drums", "909 kit", (Note(0.0, 1.0, 46, 0.9), Note(0.25, 0.1, 42, 0.05)))
     later = slice(int(0.17 * SAMPLE_RATE), int(0.25 * SAMPLE_RATE))
-    energy = [float(np.square(render_stem(with_parts(part), "drums")[later]).sum()) for part in (ringing, closed)]
+    energy = [
+        float(np.square(played_stem(with_parts(part), "drums", tmp_path / str(len(part.notes)))[later]).sum())
+        for part in (ringing, closed)
+    ]
     assert energy[1] < energy[0] / 10
 
 
-def test_a_closed_filter_darkens_a_part() -> None:
+def test_a_closed_filter_darkens_a_part(tmp_path: Path) -> None:
     notes = tuple(Note(beat, 1.0, 57, 0.8) for beat in range(4))
     open_, dark = (
-        render_stem(with_parts(Part("pad", "harmony", "supersaw", notes, cutoff=cutoff)), "harmony")
-        for cutoff in ((), ((0.0, 300.0),))
+        played_stem(with_parts(Part("pad", "harmony", "supersaw", notes, cutoff=cutoff)), "harmony", tmp_path / name)
+        for name, cutoff in (("open", ()), ("dark", ((0.0, 300.0),)))
     )
     treble = [float(np.abs(np.fft.rfft(sound[:, 0]))[4 * 3000 :].sum()) for sound in (open_, dark)]
     assert treble[1] < treble[0] / 10

@@ -1,0 +1,172 @@
+"""One player of a score: its notes become sound, block after block, from any moment of the song on."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+import numpy as np
+
+from engine import SAMPLE_RATE
+from engine.brief import PITCH_CLASSES
+from engine.composer.effects import Sweep
+from engine.composer.instruments import CATALOGUE, sound
+from engine.composer.memo import Memo
+from engine.composer.score import Note, Part, Score
+
+KICKS = frozenset({35, 36})
+OPEN_HAT, CLOSED_HATS = 46, frozenset({42, 44})
+# Where the pieces of a kit stand, as the audience sees it.
+PLACES = {
+    42: 0.25, 44: 0.25, 46: 0.25, 49: -0.35, 57: 0.4, 51: -0.3, 59: -0.3, 50: 0.3, 48: 0.2, 47: 0.0, 45: -0.2, 43: -0.3,
+    41: -0.4, 39: -0.08, 70: 0.4, 82: 0.4,
+}  # fmt: skip
+LENGTH_STEP = SAMPLE_RATE // 50
+CHOKE = SAMPLE_RATE // 100
+# Notes that began longer ago are not heard by those who come in later; only openings do.
+LONGEST_AGO = 6 * SAMPLE_RATE
+
+
+class Lines(NamedTuple):
+    """Where players play to: the dry sound (2, frames) and what is sent to the room and to the echo (frames,)."""
+
+    dry: np.ndarray
+    room: np.ndarray
+    echo: np.ndarray
+
+
+class Ahead:
+    """Sound that is still to come: notes are added where they start, whole blocks are taken from its front."""
+
+    def __init__(self, channels: int) -> None:
+        self._sound = np.zeros((channels, 0), dtype=np.float32)
+
+    def add(self, at: int, tone: np.ndarray) -> None:
+        """Add a tone (channels, frames) that starts `at` frames from now."""
+        end = at + tone.shape[1]
+        if end > self._sound.shape[1]:
+            self._grow(max(end, 2 * self._sound.shape[1], SAMPLE_RATE * 8))
+        self._sound[:, at:end] += tone
+
+    def take(self, frames: int) -> np.ndarray:
+        """The next frames (channels, frames)."""
+        if frames > self._sound.shape[1]:
+            self._grow(frames)
+        taken, self._sound = self._sound[:, :frames], self._sound[:, frames:]
+        return taken
+
+    def _grow(self, frames: int) -> None:
+        longer = np.zeros((len(self._sound), frames), dtype=np.float32)
+        longer[:, : self._sound.shape[1]] = self._sound
+        self._sound = longer
+
+
+class PartPlayer:
+    """Plays one part from a frame on; notes that are alike are computed once and kept in `tones`."""
+
+    def __init__(self, score: Score, part: Part, room: float, tones: Memo, start: int = 0) -> None:
+        self._part, self._tones, self._now = part, tones, start
+        instrument = CATALOGUE[part.instrument]
+        self._is_kit = instrument.is_kit
+        self._is_spread = self._is_kit or part.instrument.endswith("piano")
+        self._tonic = PITCH_CLASSES.index(score.key.split()[0])
+        self._room = min(1.0, part.sends.get("reverb", 0.0) + room)
+        self._echo = part.sends.get("delay", 0.0)
+        self._strokes = sorted(
+            ((_frame(score, note.start), _frame(score, note.start + note.length), note) for note in part.notes),
+            key=lambda stroke: stroke[0],
+        )
+        self._closings = [start for start, _, note in self._strokes if self._is_kit and note.pitch in CLOSED_HATS]
+        self._next = bisect_right(self._strokes, start - LONGEST_AGO, key=lambda stroke: stroke[0]) if start else 0
+        points = [(_frame(score, beat), hertz) for beat, hertz in part.cutoff]
+        self._sweep = Sweep(points, start) if points else None
+        self._ahead: Ahead | None = None
+        self._kicks = Ahead(2)
+
+    def play(self, lines: Lines) -> None:
+        """Add the next frames, as many as the lines have."""
+        frames = lines.dry.shape[1]
+        while self._next < len(self._strokes) and self._strokes[self._next][0] < self._now + frames:
+            self._strike(*self._strokes[self._next])
+            self._next += 1
+        if self._ahead is not None:
+            self._send(self._ahead.take(frames), lines)
+        if self._is_kit:
+            # The bass drum stays out of the room.
+            lines.dry[:] += self._kicks.take(frames) * self._gain
+        self._now += frames
+
+    @property
+    def _gain(self) -> np.float32:
+        return np.float32(10 ** (self._part.level_db / 20))
+
+    def _strike(self, start: int, end: int, note: Note) -> None:
+        if start < 0:
+            return
+        tone = self._choked(start, note, self._tone(note, end - start))
+        at = start - self._now
+        if at < 0:
+            tone, at = tone[:, -at:], 0
+        if self._is_kit and note.pitch in KICKS:
+            self._kicks.add(at, tone)
+            return
+        if self._ahead is None:
+            self._ahead = Ahead(len(tone))
+        self._ahead.add(at, tone)
+
+    def _tone(self, note: Note, frames: int) -> np.ndarray:
+        """A note as (1, frames) or (2, frames), placed already where its place depends on its pitch."""
+        velocity = max(1, round(note.velocity * 20))
+        steps = 1 if self._is_kit else max(1, round(frames / LENGTH_STEP))
+        pan = self._pan(note.pitch) if self._is_spread else None
+        key = (self._part.instrument, self._tonic, note.pitch, velocity, steps, pan)
+        tone = self._tones.get(key)
+        if tone is None:
+            raw = sound(self._part.instrument, note.pitch, velocity / 20, steps * LENGTH_STEP, self._tonic)
+            tone = raw[np.newaxis] if raw.ndim == 1 else np.ascontiguousarray(raw.T)
+            if pan is not None:
+                tone = tone * _sides(pan, len(tone))[:, np.newaxis]
+            self._tones.keep(key, tone)
+        return tone
+
+    def _pan(self, pitch: int) -> float:
+        if self._is_kit:
+            return PLACES.get(pitch, 0.0)
+        return float(np.clip(self._part.pan + (pitch - 60) / 90, -0.6, 0.6))
+
+    def _choked(self, start: int, note: Note, tone: np.ndarray) -> np.ndarray:
+        """An open hi-hat ends when the pedal closes it."""
+        if not self._is_kit or note.pitch != OPEN_HAT:
+            return tone
+        place = bisect_right(self._closings, start)
+        frames = tone.shape[1] if place == len(self._closings) else self._closings[place] - start + CHOKE
+        if frames >= tone.shape[1]:
+            return tone
+        cut = tone[:, :frames].copy()
+        cut[:, -CHOKE:] *= np.linspace(1, 0, CHOKE, dtype=np.float32)
+        return cut
+
+    def _send(self, block: np.ndarray, lines: Lines) -> None:
+        if self._sweep is not None:
+            block = self._sweep.next(block)
+        # What is placed already is as loud in the middle as what is not.
+        middle = block[0] if len(block) == 1 else block[0] + block[1]
+        level = self._gain * np.float32(1.0 if len(block) == 1 else 0.5**0.5 if self._is_spread else 0.5)
+        sides = np.ones(2, dtype=np.float32) if self._is_spread else _sides(self._part.pan, len(block))
+        for side in (0, 1):
+            lines.dry[side] += block[side % len(block)] * (sides[side] * self._gain)
+        if self._room:
+            lines.room[:] += middle * (level * np.float32(self._room))
+        if self._echo:
+            lines.echo[:] += middle * (level * np.float32(self._echo))
+
+
+def _frame(score: Score, beat: float) -> int:
+    return round(score.seconds_at(beat) * SAMPLE_RATE)
+
+
+def _sides(pan: float, channels: int) -> np.ndarray:
+    """The gains of left and right (2,) that place a tone, of equal power; one with two sides leans."""
+    angle = (pan + 1) * np.pi / 4
+    sides = np.array([np.cos(angle), np.sin(angle)], dtype=np.float32)
+    return sides if channels == 1 else sides * np.float32(2**0.5)
