@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,6 +87,28 @@ def master_stem(mastered: Mastered, stem: Path, path: Path) -> None:
     with _flac(path, "PCM_24") as file:
         for block in _gained(stem, mastered.curve):
             file.write(block)
+
+
+def master_opening(
+    parts: Sequence[tuple[Block, float]], target_lufs: float = TARGET_LUFS, ceiling_dbtp: float = CEILING_DBTP
+) -> Block:
+    """The first part of a mix, mastered as it would be in the whole: (2, frames).
+
+    parts: stretches of the mix (2, frames), and how many seconds of it each stands for.
+    """
+    powers: list[np.ndarray] = []
+    peaks: list[Curve] = []
+    for sound, seconds in parts:
+        outline = Outline()
+        outline.hear(sound.T)
+        times = max(1, round(seconds * SAMPLE_RATE / sound.shape[1]))
+        powers.append(np.tile(outline.power, times))
+        peaks.append(np.tile(outline.peaks(), times))
+    highest = np.maximum(np.concatenate(peaks), np.float32(1e-9))
+    ceiling = np.float32(10.0 ** ((ceiling_dbtp - _SAFETY_DB) / 20.0))
+    allowed: Curve = np.divide(ceiling, highest, dtype=np.float32)
+    curve = gain_curve(np.concatenate(powers), allowed, target_lufs)
+    return apply(curve, parts[0][0].T, 0).T
 
 
 def _stems_bound(steps: int, stems: Mapping[str, Path]) -> Curve:

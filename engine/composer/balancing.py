@@ -6,13 +6,14 @@ What is done to all stems alike keeps the mix exactly their sum. Blocks are (cha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from scipy.fft import irfft, rfft
 from scipy.signal import freqz_sos
 
 from engine import SAMPLE_RATE
-from engine.audio.loudness import k_weighting, lufs, power_of
+from engine.audio.loudness import SILENCE_LUFS, k_weighting, lufs, power_of
 from engine.composer.effects import impulse
 from engine.composer.mixing import Template, channel_of
 
@@ -45,7 +46,7 @@ class Survey:
         self._filters = [_magnitude(channel_of(template, name).filters, hertz) for name in names]
         self._weights = np.repeat(np.square(_magnitude(k_weighting().tolist(), hertz)), 2)
         edges = [int(np.searchsorted(hertz, edge)) for edge in (*(CENTRES / 2**0.5), CENTRES[-1] * 2**0.5)]
-        self._bands = [slice(2 * low, 2 * high) for low, high in zip(edges, edges[1:], strict=False)]
+        self._bands = [slice(2 * low, 2 * high) for low, high in pairwise(edges)]
         self._powers: list[list[np.ndarray]] = [[] for _ in names]
         self._shares: list[np.ndarray] = []
         self._sums = np.zeros((len(CENTRES), len(names), len(names)))
@@ -69,24 +70,13 @@ class Survey:
         self._seen += weight * 2 * together.shape[2]
 
     def levels(self) -> list[float]:
-        """The loudness of each stem in LUFS, gated as BS.1770-4 does, on stretches of 0.4 s."""
+        """The loudness of each stem in LUFS."""
         shares = np.concatenate(self._shares)
-        pairs = len(shares) // 2 * 2
-        found = []
-        for powers in self._powers:
-            power = np.concatenate(powers) * self._scale * 2
-            blocks = power[:pairs].reshape(-1, 2).mean(axis=1) if pairs else power
-            weights = shares[:pairs:2] if pairs else shares
-            is_heard = blocks > power_of(-70.0)
-            if is_heard.any():
-                gate = np.average(blocks[is_heard], weights=weights[is_heard]) / 10
-                is_heard &= blocks > gate
-            found.append(lufs(float(np.average(blocks[is_heard], weights=weights[is_heard]))) if is_heard.any() else -70.0)
-        return found
+        return [_loudness(np.concatenate(powers) * (2 * self._scale), shares) for powers in self._powers]
 
     def together(self, gains: np.ndarray) -> np.ndarray:
         """The mean power of a side of the sum of the stems with these gains (stems,), per octave."""
-        return np.einsum("bij,i,j->b", self._sums, gains, gains) * self._scale / max(self._seen, 1e-9)
+        return np.asarray(np.einsum("bij,i,j->b", self._sums, gains, gains) * (self._scale / max(self._seen, 1e-9)))
 
     @property
     def _scale(self) -> float:
@@ -109,26 +99,31 @@ class Balance:
             [_response(channel.filters, together, gain * scale) for channel, gain in zip(channels, gains, strict=True)],
             2, axis=0,
         )  # fmt: skip
-        self._tails = np.zeros((2 * len(names), LONGEST), dtype=np.float32)
-        self._bus = _Bus(LEVEL_DB + HEADROOM_DB, template.glue)
+        self._glue = template.glue
+        self.begin(frames)
+
+    def begin(self, frames: int) -> None:
+        """From now on the blocks of another stretch come, which fades out at its end."""
+        self._tails: np.ndarray = np.zeros((len(self._responses), LONGEST), dtype=np.float32)
+        self._bus = _Bus(LEVEL_DB + HEADROOM_DB, self._glue)
         self._left = frames
 
     def next(self, stems: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
         """The next block of all stems (2 × stems, frames) as balanced stems, each (2, frames), and their sum."""
         frames = stems.shape[1]
-        ready = self._filtered(stems).reshape(-1, 2, frames)
+        ready = self._filter(stems).reshape(-1, 2, frames)
         ready *= self._gains(ready.sum(axis=0))
         return list(ready), ready.sum(axis=0)
 
     def _gains(self, mix: np.ndarray) -> np.ndarray:
-        gains = self._bus.gains(mix)
+        gains: np.ndarray = self._bus.gains(mix)
         self._left -= len(gains)
         if self._left < FADE:
             fade = np.arange(self._left + len(gains), self._left, -1, dtype=np.float32) - 1
             gains *= np.clip(fade / np.float32(FADE), 0, 1)
         return gains
 
-    def _filtered(self, stems: np.ndarray) -> np.ndarray:
+    def _filter(self, stems: np.ndarray) -> np.ndarray:
         """The stems through their responses, by overlap-add; only the last block may be shorter."""
         rows, frames = stems.shape
         steps = -(-frames // STEP)
@@ -143,11 +138,23 @@ class Balance:
         return np.ascontiguousarray(sound[:, :, :STEP].reshape(rows, -1)[:, :frames])
 
 
+def _loudness(power: np.ndarray, weights: np.ndarray) -> float:
+    """Loudness in LUFS from the K-weighted power of stretches of 0.2 s, in pairs and gated as BS.1770-4 says."""
+    pairs = len(power) // 2
+    if pairs:
+        power, weights = power[: 2 * pairs].reshape(-1, 2).mean(axis=1), weights[: 2 * pairs : 2]
+    is_heard = power > power_of(SILENCE_LUFS)
+    if not is_heard.any():
+        return SILENCE_LUFS
+    is_heard &= power > np.average(power[is_heard], weights=weights[is_heard]) / 10
+    return lufs(float(np.average(power[is_heard], weights=weights[is_heard])))
+
+
 def _magnitude(filters: list[list[float]], hertz: np.ndarray) -> np.ndarray:
     if not filters:
         return np.ones(len(hertz), dtype=np.float32)
     _, response = freqz_sos(np.array(filters), hertz, fs=SAMPLE_RATE)
-    return np.abs(response).astype(np.float32)
+    return np.asarray(np.abs(response), dtype=np.float32)
 
 
 def _response(filters: list[list[float]], together: np.ndarray, gain: float) -> np.ndarray:

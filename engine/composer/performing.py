@@ -103,7 +103,7 @@ class PartPlayer:
     def _strike(self, start: int, end: int, note: Note) -> None:
         if start < 0:
             return
-        tone = self._choked(start, note, self._tone(note, end - start))
+        tone = self._choke(start, note, self._tone(note, end - start))
         at = start - self._now
         if at < 0:
             tone, at = tone[:, -at:], 0
@@ -134,7 +134,7 @@ class PartPlayer:
             return PLACES.get(pitch, 0.0)
         return float(np.clip(self._part.pan + (pitch - 60) / 90, -0.6, 0.6))
 
-    def _choked(self, start: int, note: Note, tone: np.ndarray) -> np.ndarray:
+    def _choke(self, start: int, note: Note, tone: np.ndarray) -> np.ndarray:
         """An open hi-hat ends when the pedal closes it."""
         if not self._is_kit or note.pitch != OPEN_HAT:
             return tone

@@ -57,13 +57,13 @@ def _zone_note(  # noqa: PLR0917
 ) -> np.ndarray:
     values = zone.values
     brightness, detune = shade
-    reading = _reading(font, zone, key, detune, rings=rings)
+    reading = _place_of(font, zone, key, detune, rings=rings)
     release = int(np.clip(seconds(values[sf.RELEASE]), 0.03, 1.6) * SAMPLE_RATE)
     frames = reading.longest if rings else min(length + release, reading.longest)
     if frames <= 0:
         return np.zeros(0, dtype=np.float32)
     cutoff = 8.176 * 2.0 ** (values[sf.CUTOFF] / 1200) * brightness * (0.45 + 0.55 * velocity / 127)
-    wave = _filtered(reading, frames, cutoff)
+    wave = _shade(reading, frames, cutoff)
     sound = wave * _level(zone, frames)[:frames]
     sound *= np.float32(10 ** (-0.4 * values[sf.ATTENUATION] / 200) * (velocity / 127) ** 1.6)
     if not rings and frames > length:
@@ -86,7 +86,7 @@ class _Reading:
 
 
 @lru_cache(maxsize=2048)
-def _reading(font: Font, zone: Zone, key: int, detune: float, *, rings: bool) -> _Reading:
+def _place_of(font: Font, zone: Zone, key: int, detune: float, *, rings: bool) -> _Reading:
     values, sample = zone.values, zone.sample
     root = values[sf.ROOT] if values[sf.ROOT] >= 0 else sample.root
     cents = (
@@ -104,19 +104,19 @@ def _reading(font: Font, zone: Zone, key: int, detune: float, *, rings: bool) ->
     return _Reading(font, sample, step, onset, None, int((len(wave) - onset - 4) / step))
 
 
-def _filtered(reading: _Reading, frames: int, cutoff: float) -> np.ndarray:
+def _shade(reading: _Reading, frames: int, cutoff: float) -> np.ndarray:
     """The first `frames` read from a sample, through its low-pass; longer notes leave what shorter ones need."""
     if cutoff >= _OPEN_HERTZ:
-        return _pitched(reading, frames)
+        return _at_pitch(reading, frames)
     # To the nearest sixth of a semitone, so that few filters have to be designed.
     place = round(72 * np.log2(cutoff / 20))
     kept = _WAVES.get((reading, place))
     if kept is None or len(kept) < frames:
-        kept = _WAVES.keep((reading, place), filtered(_pitched(reading, frames), "lowpass", 20 * 2 ** (place / 72)))
+        kept = _WAVES.keep((reading, place), filtered(_at_pitch(reading, frames), "lowpass", 20 * 2 ** (place / 72)))
     return kept[:frames]
 
 
-def _pitched(reading: _Reading, frames: int) -> np.ndarray:
+def _at_pitch(reading: _Reading, frames: int) -> np.ndarray:
     kept = _WAVES.get(reading)
     if kept is None:
         return _WAVES.keep(reading, _read(reading, 0, frames))
