@@ -14,8 +14,11 @@ from engine.audio.tags import Tags
 from engine.audio.wav import FloatWav
 from engine.brief import Brief
 from engine.composer.excerpts import excerpts
+from engine.composer.lyrics import sung_lyrics
 from engine.composer.score import Score
+from engine.composer.vocals import Vocals
 from engine.composer.writing import write_score
+from engine.singing.english import English
 from engine.words.reading import resolve
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 8.0, 12.0
@@ -30,15 +33,18 @@ class Opening:
     content_type: str
 
 
-def opening_of(brief: Brief, into: Path, *, seconds: float = 10.0) -> Opening:
+def opening_of(brief: Brief, into: Path, *, seconds: float = 10.0, singer: Path | None = None) -> Opening:
     """Write the first bars of what the composer makes of a brief, near their final sound, as `opening.mp3`.
 
     brief: as it is given to the composer, seed included. seconds: about how many; the opening ends with a bar, after 8
-    to 12 s where there is one. The notes are those of the whole song; levels are estimated. Raises BriefError, OSError.
+    to 12 s where there is one. singer: the folder of the singer's weights, as the composer is given it. The notes are
+    those of the whole song; levels are estimated. Raises BriefError, OSError.
     """
-    score = write_score(resolve(brief.checked()))
+    resolved = resolve(brief.checked())
+    lyrics = sung_lyrics(resolved, English(singer)) if singer else None
+    score = write_score(resolved, lyrics)
     frames = round(_end_of_bar(score, seconds) * SAMPLE_RATE)
-    parts = excerpts(score, frames)
+    parts = excerpts(score, frames, Vocals(singer) if singer and lyrics else None)
     sound = master_opening([(part.sound, part.seconds) for part in parts])
     raw, path = into / "opening.wav", into / "opening.mp3"
     with FloatWav(raw, frames) as file:

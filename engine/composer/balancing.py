@@ -87,9 +87,10 @@ class Survey:
 class Balance:
     """Brings stems to their levels and the mix towards its genre's spectrum, and takes back its loud moments."""
 
-    def __init__(self, survey: Survey, template: Template, names: Sequence[str], frames: int) -> None:
-        channels = [channel_of(template, name) for name in names]
-        missing = [channel.loudness_lufs - level for channel, level in zip(channels, survey.levels(), strict=True)]
+    def __init__(self, survey: Survey, template: Template, levels: Mapping[str, float], frames: int) -> None:
+        """levels: the loudness in the mix (LUFS) of each stem, in the order they were surveyed in."""
+        channels = [channel_of(template, name) for name in levels]
+        missing = np.array(list(levels.values())) - survey.levels()
         gains = 10 ** (np.minimum(missing, MOST_GAIN_DB) / 20)
         bands = survey.together(gains)
         gains_db = correction(bands, np.asarray(template.spectrum)) if bands.any() else np.zeros(len(CENTRES))

@@ -14,7 +14,9 @@ from engine import SAMPLE_RATE
 from engine.composer.instruments import random_for
 from engine.composer.synths.waves import filtered, sections
 
-SWEEP_STEP = 1 << 12
+SWEEP_STEP = 28_672
+# In an octave.
+SMALLEST_STEPS = 16
 HIGHEST_CUTOFF = 16_000.0
 _OPEN = math.log2(14_000.0)
 
@@ -166,16 +168,22 @@ class Sweep:
 
     def next(self, block: np.ndarray) -> np.ndarray:
         """The next frames (channels, frames), filtered; steps are too short to be heard. Wide open it lets all pass."""
-        places = self._now + np.arange(0, block.shape[1], SWEEP_STEP) + SWEEP_STEP / 2
-        self._now += block.shape[1]
-        pitches = np.interp(places, self._frames, self._pitches)
-        if pitches.min() >= _OPEN or not block.any():
+        pieces = [self._piece(block[:, at : at + SWEEP_STEP]) for at in range(0, block.shape[1], SWEEP_STEP)]
+        return np.concatenate(pieces, axis=1)
+
+    def _piece(self, block: np.ndarray) -> np.ndarray:
+        """A piece in as many steps as it takes for each to be small."""
+        frames = block.shape[1]
+        ends = np.interp((self._now, self._now + frames), self._frames, self._pitches)
+        first, self._now = self._now, self._now + frames
+        if ends.min() >= _OPEN or not block.any():
             self._state[:] = 0.0
             return block
-        if np.ptp(pitches) == 0.0:
-            return self._through(block, pitches[0])
-        parts = zip(range(0, block.shape[1], SWEEP_STEP), pitches, strict=True)
-        return np.concatenate([self._through(block[:, at : at + SWEEP_STEP], pitch) for at, pitch in parts], axis=1)
+        steps = max(1, min(round(float(np.ptp(ends)) * SMALLEST_STEPS), frames // 1024))
+        edges = [frames * step // steps for step in range(steps + 1)]
+        pitches = np.interp([first + (low + high) / 2 for low, high in pairwise(edges)], self._frames, self._pitches)
+        parts = zip(pairwise(edges), pitches, strict=True)
+        return np.concatenate([self._through(block[:, low:high], float(pitch)) for (low, high), pitch in parts], axis=1)
 
     def _through(self, block: np.ndarray, pitch: float) -> np.ndarray:
         state = self._state[:, : len(block)]

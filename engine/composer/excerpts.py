@@ -11,10 +11,12 @@ import numpy as np
 
 from engine import SAMPLE_RATE
 from engine.composer.balancing import Balance, Survey
+from engine.composer.foreground import Pocket, words_at
 from engine.composer.memo import Memo
 from engine.composer.mixing import TEMPLATES
-from engine.composer.playing import TONE_BYTES, StemPlayer, stems_of
+from engine.composer.playing import TONE_BYTES, StemPlayer, levels_of
 from engine.composer.score import Score
+from engine.composer.vocals import Vocals
 
 STRETCH_SECONDS = 3
 MOST_STRETCHES = 4
@@ -28,23 +30,40 @@ class Excerpt:
     seconds: float
 
 
-def excerpts(score: Score, frames: int) -> list[Excerpt]:
-    """The first `frames` of the mix, then the stretches that stand for the rest; blocks to be mastered together."""
-    names, template = stems_of(score), TEMPLATES[score.mix]
-    tones, survey = Memo(TONE_BYTES), Survey(template, names)
+def excerpts(score: Score, frames: int, vocals: Vocals | None = None) -> list[Excerpt]:
+    """The first `frames` of the mix, then the stretches that stand for the rest, to be mastered together.
+
+    vocals: who sings the words of the score; without them its voice hums the notes.
+    """
+    levels, template = levels_of(score, vocals), TEMPLATES[score.mix]
+    tones, survey = Memo(TONE_BYTES), Survey(template, list(levels))
     stretches = [(0, frames, frames / SAMPLE_RATE), *_stretches(score, frames)]
     played = []
     for start, length, seconds in stretches:
-        stems = {name: StemPlayer(score, name, tones, start, length).play(length) for name in names}
+        stems = {}
+        for name in levels:
+            if start and name == "voice" and vocals is not None:
+                # Singing costs far more than playing; how loud it will be is set anyway.
+                stems[name] = np.zeros((2, length), dtype=np.float32)
+            else:
+                stems[name] = StemPlayer(score, name, tones, vocals, start, length).play(length)
         survey.hear(stems, seconds * SAMPLE_RATE / length)
-        played.append(np.concatenate(list(stems.values())))
+        played.append(np.concatenate([_carve(score, name, stem, start, vocals) for name, stem in stems.items()]))
     # None of the stretches is the end of the song.
-    balance = Balance(survey, template, names, 2 * frames)
+    balance = Balance(survey, template, levels, 2 * frames)
     found = []
     for (_, length, seconds), stems_ in zip(stretches, played, strict=True):
         balance.begin(2 * length + SAMPLE_RATE)
         found.append(Excerpt(balance.next(stems_)[1], seconds))
     return found
+
+
+def _carve(score: Score, name: str, stem: np.ndarray, start: int, vocals: Vocals | None) -> np.ndarray:
+    """A stretch of a stem that has made room for the words, as the whole stem does."""
+    if vocals is not None and name != "voice":
+        seconds = start / SAMPLE_RATE
+        Pocket([(begin - seconds, end - seconds) for begin, end in words_at(score)]).carve(stem)
+    return stem
 
 
 def _stretches(score: Score, frames: int) -> list[tuple[int, int, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from engine.composer.instruments import CATALOGUE, sound
 from engine.composer.memo import Memo
 from engine.composer.score import Note, Part, Score
 
+SUNG_SENDS = {"reverb": 0.16, "delay": 0.05}
 KICKS = frozenset({35, 36})
 OPEN_HAT, CLOSED_HATS = 46, frozenset({42, 44})
 # Where the pieces of a kit stand, as the audience sees it.
@@ -159,6 +161,29 @@ class PartPlayer:
             lines.room[:] += middle * (level * np.float32(self._room))
         if self._echo:
             lines.echo[:] += middle * (level * np.float32(self._echo))
+
+
+class SungPlayer:
+    """Sings one part from a frame on. lines: each with its first frame and its sound (2, frames), in order."""
+
+    def __init__(self, lines: Iterator[tuple[int, np.ndarray]], start: int = 0) -> None:
+        self._lines, self._now = lines, start
+        self._waiting: tuple[int, np.ndarray] | None = next(lines, None)
+        self._ahead = Ahead(2)
+
+    def play(self, lines: Lines) -> None:
+        """Add the next frames, as many as the lines have."""
+        frames = lines.dry.shape[1]
+        while self._waiting is not None and self._waiting[0] < self._now + frames:
+            at, line = self._waiting[0] - self._now, self._waiting[1]
+            self._ahead.add(max(0, at), line[:, max(0, -at) :])
+            self._waiting = next(self._lines, None)
+        sung = self._ahead.take(frames)
+        lines.dry[:] += sung
+        middle = (sung[0] + sung[1]) * np.float32(0.5)
+        lines.room[:] += middle * np.float32(SUNG_SENDS["reverb"])
+        lines.echo[:] += middle * np.float32(SUNG_SENDS["delay"])
+        self._now += frames
 
 
 def _frame(score: Score, beat: float) -> int:

@@ -12,28 +12,31 @@ from engine import SAMPLE_RATE
 from engine.audio.wav import FloatWav
 from engine.composer.balancing import BLOCK, Balance, Survey
 from engine.composer.effects import Ducking, Echo, Room, saturate
+from engine.composer.foreground import Pocket, sung_loudness, words_at
 from engine.composer.memo import Memo
 from engine.composer.mixing import TEMPLATES, channel_of
-from engine.composer.performing import KICKS, Lines, PartPlayer
+from engine.composer.performing import KICKS, Lines, PartPlayer, SungPlayer
 from engine.composer.score import STEMS, Score
+from engine.composer.vocals import Vocals
 from engine.outside import Report
 from engine.providers.interface import Fetched
 
 TONE_BYTES = 64 << 20
 
 
-def play(score: Score, into: Path, report: Report) -> Fetched:
+def play(score: Score, into: Path, report: Report, vocals: Vocals | None = None) -> Fetched:
     """Write `stem-<name>.wav` for every stem with notes and `mix.wav`, their sum: 32-bit float, stereo, 44.1 kHz.
 
+    vocals: who sings the words of the score; without them its voice hums the notes.
     One block is in memory at a time. report is told the share of the work done. Raises OSError, KeyError (instrument).
     """
     names, frames = stems_of(score), round(score.duration_seconds * SAMPLE_RATE)
     stems, mix = {name: into / f"stem-{name}.wav" for name in names}, into / "mix.wav"
     with ExitStack() as stack:
         files = {name: stack.enter_context(FloatWav(path, frames)) for name, path in stems.items()}
-        survey = _render(score, files, frames, report)
+        survey = _render(score, files, report, vocals)
         report("mixing", 0.75)
-        balance = Balance(survey, TEMPLATES[score.mix], names, frames)
+        balance = Balance(survey, TEMPLATES[score.mix], levels_of(score, vocals), frames)
         _mix(balance, files, stack.enter_context(FloatWav(mix, frames)), frames)
     return Fetched(mix=mix, stems=stems)
 
@@ -43,10 +46,21 @@ def stems_of(score: Score) -> list[str]:
     return [name for name in STEMS if any(part.notes for part in score.parts if part.stem == name)]
 
 
+def levels_of(score: Score, vocals: Vocals | None) -> dict[str, float]:
+    """The loudness in the mix, in LUFS, of each stem that has notes."""
+    names, template = stems_of(score), TEMPLATES[score.mix]
+    levels = {name: channel_of(template, name).loudness_lufs for name in names}
+    if vocals is not None and words_at(score):
+        levels["voice"] = sung_loudness(template, names)
+    return levels
+
+
 class StemPlayer:
     """Plays one stem from a frame on, with its room, echo and colour, before filters and level are known."""
 
-    def __init__(self, score: Score, stem: str, tones: Memo, start: int = 0, block: int = BLOCK) -> None:
+    def __init__(  # noqa: PLR0917
+        self, score: Score, stem: str, tones: Memo, vocals: Vocals | None = None, start: int = 0, block: int = BLOCK
+    ) -> None:
         template = TEMPLATES[score.mix]
         channel = channel_of(template, stem)
         self._now, self._drive = start, channel.drive
@@ -75,16 +89,20 @@ def _kicks(score: Score) -> list[int]:
     return [round(score.seconds_at(beat) * SAMPLE_RATE) for beat in sorted(beats)]
 
 
-def _render(score: Score, files: Mapping[str, FloatWav], frames: int, report: Report) -> Survey:
+def _render(score: Score, files: Mapping[str, FloatWav], report: Report, vocals: Vocals | None) -> Survey:
     """Every stem as it is played; returns how they sound together."""
-    tones = Memo(TONE_BYTES)
-    players = {name: StemPlayer(score, name, tones) for name in files}
+    tones, frames = Memo(TONE_BYTES), round(score.duration_seconds * SAMPLE_RATE)
+    players = {name: StemPlayer(score, name, tones, vocals) for name in files}
+    words = words_at(score) if vocals is not None else []
+    pockets = {name: Pocket(words) for name in files if name != "voice"}
     survey = Survey(TEMPLATES[score.mix], list(files))
     for start in range(0, frames, BLOCK):
         report("rendering", 0.75 * start / frames)
         blocks = {name: player.play(min(BLOCK, frames - start)) for name, player in players.items()}
         survey.hear(blocks)
         for name, block in blocks.items():
+            if name in pockets:
+                pockets[name].carve(block)
             files[name].put_aside(start, block)
     return survey
 

@@ -74,6 +74,7 @@ class Font:
         self.chunks = dict(_chunks(self._data, 12, len(self._data)))
         self._decoded: dict[Sample, np.ndarray] = {}
         self._onsets: dict[Sample, int] = {}
+        self._presets: dict[tuple[int, int], tuple[Zone, ...]] = {}
         self._tables: dict[str, list[tuple]] = {}  # type: ignore[type-arg]
 
     @cached_property
@@ -87,31 +88,34 @@ class Font:
             )
         ]
 
-    @cached_property
+    @property
     def presets(self) -> dict[tuple[int, int], tuple[Zone, ...]]:
-        """Zones by (bank, program), preset generators already added to those of the instrument."""
-        instruments = self._instruments()
-        headers = self._records("phdr", "<20sHHHIII")
-        found = {}
-        for header, following in pairwise(headers):
-            zones = []
-            for values in self._zones("p", header[3], following[3]):
-                if INSTRUMENT in values:
-                    zones += [_combine(values, zone) for zone in instruments[values[INSTRUMENT]]]
-            found[(header[2], header[1])] = tuple(zone for zone in zones if zone is not None)
-        return found
+        """The zones of every preset by (bank, program)."""
+        return {preset: self.zones(preset) for preset in self._bags}
 
-    def _instruments(self) -> list[list[Zone]]:
-        headers = self._records("inst", "<20sH")
-        found = []
-        for header, following in pairwise(headers):
+    def zones(self, preset: tuple[int, int]) -> tuple[Zone, ...]:
+        """The zones of a preset (bank, program), its generators added to those of the instrument. Raises KeyError."""
+        if preset not in self._presets:
             zones = []
-            for values in self._zones("i", header[1], following[1]):
-                if SAMPLE in values:
-                    keys, velocities = _range(values.get(KEY_RANGE)), _range(values.get(VELOCITY_RANGE))
-                    zones.append(Zone(keys, velocities, self.samples[values[SAMPLE]], values))
-            found.append(zones)
-        return found
+            for values in self._zones("p", *self._bags[preset]):
+                if INSTRUMENT in values:
+                    zones += [_combine(values, zone) for zone in self._instrument(values[INSTRUMENT])]
+            self._presets[preset] = tuple(zone for zone in zones if zone is not None)
+        return self._presets[preset]
+
+    @cached_property
+    def _bags(self) -> dict[tuple[int, int], tuple[int, int]]:
+        headers = self._records("phdr", "<20sHHHIII")
+        return {(header[2], header[1]): (header[3], following[3]) for header, following in pairwise(headers)}
+
+    def _instrument(self, number: int) -> list[Zone]:
+        header, following = self._records("inst", "<20sH")[number : number + 2]
+        zones = []
+        for values in self._zones("i", header[1], following[1]):
+            if SAMPLE in values:
+                keys, velocities = _range(values.get(KEY_RANGE)), _range(values.get(VELOCITY_RANGE))
+                zones.append(Zone(keys, velocities, self.samples[values[SAMPLE]], values))
+        return zones
 
     def _zones(self, level: str, first: int, last: int) -> list[dict[int, int]]:
         """Generators of each bag; a first bag without a link is the global one and underlies the others."""

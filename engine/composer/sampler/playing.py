@@ -37,7 +37,7 @@ def sampled_note(
 ) -> np.ndarray:
     """One note as float32 (frames,), release included. length: frames until the key is let go; velocity 0-1."""
     midi_velocity = int(np.clip(round(velocity * 127), 1, 127))
-    zones = [zone for zone in font.presets[preset] if zone.serves(key, midi_velocity)]
+    zones = [zone for zone in font.zones(preset) if zone.serves(key, midi_velocity)]
     is_kit = preset[0] == 128
     # A mono font lists one zone per layer; the first is what the velocity asks for.
     sounds = [

@@ -57,13 +57,13 @@ def _stack(  # noqa: PLR0917
     key: int, frames: int, cents: tuple[float, ...], shape: str, rng: np.random.Generator, top: float
 ) -> np.ndarray:
     """Detuned copies as stereo (frames, 2): even ones lean left, odd ones right, so pads are wide but mono-safe."""
-    sound = np.zeros((frames, 2), dtype=np.float32)
+    sides = np.zeros((2, frames), dtype=np.float32)
     for number, cent in enumerate(cents):
         copy = wave(shape, hertz(key + cent / 100), frames, phase=float(rng.random()), top=top)
         lean = 0.0 if cent == 0 else (0.55 if number % 2 else -0.55)
-        sound[:, 0] += copy * (0.5 - lean / 2) ** 0.5
-        sound[:, 1] += copy * (0.5 + lean / 2) ** 0.5
-    return sound / np.float32(len(cents) ** 0.5)
+        for side, gain in enumerate((0.5 - lean / 2, 0.5 + lean / 2)):
+            sides[side] += copy * np.float32((gain / len(cents)) ** 0.5)
+    return sides.T
 
 
 def _pad(cutoff: float, attack: float, release: float, cents: tuple[float, ...], shape: str = "saw") -> Voice:
@@ -71,7 +71,7 @@ def _pad(cutoff: float, attack: float, release: float, cents: tuple[float, ...],
         n = _tail(length, release)
         sound = _stack(key, n, cents, shape, rng, min(cutoff * 4, 9000))
         low = min(cutoff * (0.6 + 0.6 * velocity), 12_000)
-        sound = np.stack([filtered(sound[:, side], "lowpass", low) for side in (0, 1)], axis=1)
+        sound = np.stack([filtered(sound[:, side], "lowpass", low) for side in (0, 1)]).T
         return sound * adsr(n, length, attack, 2.0, 0.8, release)[:, np.newaxis] * velocity
 
     return play

@@ -42,7 +42,8 @@ def balanced(stems: dict[str, np.ndarray], template: Template) -> tuple[list[np.
     survey = Survey(template, list(stems))
     survey.hear(stems)
     frames = next(iter(stems.values())).shape[1]
-    ready, mix = Balance(survey, template, list(stems), frames).next(np.concatenate(list(stems.values())))
+    levels = dict.fromkeys(stems, -24.0)
+    ready, mix = Balance(survey, template, levels, frames).next(np.concatenate(list(stems.values())))
     return ready, mix.T
 
 
