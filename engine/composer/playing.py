@@ -64,7 +64,13 @@ class StemPlayer:
         template = TEMPLATES[score.mix]
         channel = channel_of(template, stem)
         self._now, self._drive = start, channel.drive
-        self._parts = [PartPlayer(score, part, channel.room, tones, start) for part in score.parts if part.stem == stem]
+        self._parts = [
+            SungPlayer(vocals.lines(score, part), start)
+            if part.singer and vocals is not None
+            else PartPlayer(score, part, channel.room, tones, start)
+            for part in score.parts
+            if part.stem == stem
+        ]
         seconds = min(0.28, 45 / score.tempo_bpm)
         self._ducking = Ducking(_kicks(score), channel.duck, seconds) if channel.duck else None
         self._echo = Echo(template.echo_beats * 60 / score.tempo_bpm)
