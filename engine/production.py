@@ -17,8 +17,10 @@ from engine.audio.tags import ALGORITHMIC, TRAINED, Tags
 from engine.audio.verification import BrokenResult, Verdict, refuse_broken, verify
 from engine.brief import Brief
 from engine.composer.lyrics import lrc
+from engine.composer.score import Score
 from engine.lengths import slack
 from engine.outside import Report
+from engine.promises import is_pitched, promises_of, refuse_broken_promises
 from engine.providers.interface import Fetched
 from engine.recipe import COMPOSER, Recipe, library_versions
 
@@ -91,8 +93,9 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
     """Make a provider's result deliverable, in a folder that exists. Raises BrokenResult when it isn't.
 
     longest_of_its_own: seconds, for makers that choose the length themselves, which is then no promise of theirs.
-    brief: resolved. formats: of "mp3", "wav", "opus", beside the lossless master that is always there. The tempo
-    and key of a song from the composer are verified in the sound. created goes into the recipe (default: now).
+    brief: resolved. formats: of "mp3", "wav", "opus", beside the lossless master that is always there. What a brief
+    promises of a song from the composer is verified in its score and sound, and listed in the facts of its recipe.
+    created goes into the recipe (default: now).
     """
     report("mastering", None)
     try:
@@ -101,9 +104,11 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
         raise BrokenResult(f"The result could not be played: {error}") from error
     report("checking", None)
     expected = _expected(brief, provider, longest_of_its_own)
-    verdict = _verify(fetched, brief, provider, mastered, expected)
-    recipe = _recipe(fetched, brief, provider, verdict, created or datetime.now(UTC))
     score = json.loads(fetched.score.read_text("utf-8")) if fetched.score else None
+    composed = Score.from_dict(score) if score and provider == COMPOSER else None
+    verdict = _verify(fetched, brief, provider, mastered, expected, composed)
+    promises = _promises(fetched, brief, verdict, composed)
+    recipe = _recipe(fetched, brief, provider, verdict, created or datetime.now(UTC), promises)
     tags = replace(
         _tags(title, recipe, provider), lyrics=lrc(timed, title) if (timed := (score or {}).get("lyrics")) else ""
     )
@@ -131,16 +136,18 @@ def _expected(brief: Brief, provider: str, longest_of_its_own: float | None) -> 
     return brief.duration_seconds, slack(brief.duration_seconds)
 
 
-def _verify(
-    fetched: Fetched, brief: Brief, provider: str, mastered: Mastered, expected: tuple[float, float]
-) -> Verdict:
+def _verify(  # noqa: PLR0917
+    fetched: Fetched, brief: Brief, provider: str, mastered: Mastered, expected: tuple[float, float],
+    composed: Score | None,
+) -> Verdict:  # fmt: skip
     """The verdict on the master; from others than the composer the raw mix too, whose faults mastering hides."""
     is_composed = provider == COMPOSER
+    is_steady = composed is None or composed.tempo.is_steady
     verdict = verify(
         mastered.mix,
         expected[0],
-        tempo_bpm=brief.tempo_bpm if is_composed else None,
-        key=brief.key if is_composed else None,
+        tempo_bpm=brief.tempo_bpm if is_composed and is_steady else None,
+        key=brief.key if is_composed and (composed is None or is_pitched(composed)) else None,
         loudness=mastered.loudness,
         tolerance_seconds=expected[1],
     )
@@ -151,7 +158,18 @@ def _verify(
     return verdict
 
 
-def _recipe(fetched: Fetched, brief: Brief, provider: str, verdict: Verdict, created: datetime) -> dict[str, Any]:
+def _promises(fetched: Fetched, brief: Brief, verdict: Verdict, composed: Score | None) -> list[dict[str, Any]]:
+    """What the composer promised and kept, JSON-ready. Raises BrokenResult where it did not."""
+    if composed is None:
+        return []
+    promises = promises_of(brief, composed, verdict, fetched.stems)
+    refuse_broken_promises(promises)
+    return [promise.to_dict() for promise in promises]
+
+
+def _recipe(  # noqa: PLR0917
+    fetched: Fetched, brief: Brief, provider: str, verdict: Verdict, created: datetime, promises: list[dict[str, Any]]
+) -> dict[str, Any]:
     used = fetched.facts.get("seed")
     return Recipe(
         provider=provider,
@@ -159,7 +177,7 @@ def _recipe(fetched: Fetched, brief: Brief, provider: str, verdict: Verdict, cre
         seed=used if isinstance(used, int) else brief.seed,
         created=created.astimezone(UTC).isoformat(timespec="seconds"),
         libraries=library_versions(),
-        facts=fetched.facts,
+        facts={**fetched.facts, "promises": promises} if promises else fetched.facts,
         pcm_sha256=verdict.pcm_sha256,
     ).to_dict()
 

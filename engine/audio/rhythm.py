@@ -83,6 +83,11 @@ class Pulse:
         local = uniform_filter1d(total, max(1, int(_LOCAL_SECONDS * _RATE)), mode="nearest") if len(total) else total
         self._strength = total - local
 
+    @property
+    def strength(self) -> NDArray[np.float64]:
+        """How much starts anew, a hundred times a second, against what usually does around that moment."""
+        return self._strength
+
     def tempo(self) -> Tempo:
         """The tempo most people would tap, to about 0.1 BPM where the beat is steady."""
         scores, bpms = self._comb()

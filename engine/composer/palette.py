@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 
 from engine.brief import Brief
 from engine.composer import casting
-from engine.composer.families import ENSEMBLES, FAMILIES, HAND_PERCUSSION, NOISES, RISES, members
+from engine.composer.families import ENSEMBLES, FAMILIES, HAND_PERCUSSION, INSTRUMENTS, NOISES, RISES, members
 from engine.composer.genres.style import Player, Style
 from engine.composer.plan import Plan
 from engine.composer.ranges import RANGES
 from engine.composer.uses import Purpose
-from engine.words.wishes import wishes_in
 
 # How the noises of a room are asked for: by name, or as a colour of the production.
 _NOISE_OF_COLOUR = {"vinyl": "vinyl noise", "rain": "rain noise"}
@@ -64,7 +63,7 @@ class _Order:
 
 def band_for(plan: Plan) -> Band:
     """The band of one song, by streams of chance per player, so that one more player changes nobody else."""
-    order = _order_of(_from_words(plan.brief, plan.style), plan.style, plan.purpose)
+    order = _order_of(plan.brief, plan.style, plan.purpose)
     if order.only_these:
         players = casting.alone(plan.style, order.tonal, order.leads)
         return Band(players, frozenset(player.name for player in players), order.kits, frozenset(order.effects))
@@ -73,24 +72,16 @@ def band_for(plan: Plan) -> Band:
     return Band(players, featured, _kits(plan, order), _effects(plan.style, order))
 
 
-def _from_words(brief: Brief, style: Style) -> Brief:
-    """Instruments from the words of the prompt, where the brief names none itself."""
-    if brief.instruments or brief.lead or brief.without or brief.only_these:
-        return brief
-    wishes = wishes_in(brief.prompt)
-    typical = {name for player in style.players for name in player.instruments}
-    wanted = [wishes.solo] if wishes.solo else wishes.wanted
-    return replace(
-        brief,
-        instruments=tuple(next((name for name in names if name in typical), names[0]) for names in wanted),
-        only_these=bool(wishes.solo),
-        without=(*sorted(wishes.refused), *sorted(wishes.refused_stems)),
-    )
+def named_instruments(brief: Brief) -> dict[str, tuple[str, ...]]:
+    """Each instrument or family that a brief names, with the instruments that would do."""
+    named = dict.fromkeys((*([brief.lead] if brief.lead else []), *brief.instruments))
+    found = {name: FAMILIES.get(name, (name,) if name in INSTRUMENTS else ENSEMBLES.get(name, ())) for name in named}
+    return {name: names for name, names in found.items() if names and name != "voice"}
 
 
 def _order_of(brief: Brief, style: Style, purpose: Purpose) -> _Order:
-    if brief.subgenre is not None and brief.subgenre in ENSEMBLES:
-        brief = replace(brief, instruments=(brief.subgenre,), only_these=True)
+    if (ensemble := _ensemble(brief)) is not None:
+        brief = replace(brief, instruments=(ensemble,), only_these=True)
     named = (*([brief.lead] if brief.lead else []), *(name for name in brief.instruments if name != brief.lead))
     words = frozenset(brief.without) | _ruled_out(purpose, named)
     wanted = [name for each in named for name in _meant(each, style, is_alone=brief.only_these and len(named) == 1)]
@@ -108,6 +99,16 @@ def _order_of(brief: Brief, style: Style, purpose: Purpose) -> _Order:
         refused=refused,
         words=words,
         only_these=brief.only_these and bool(wanted),
+    )
+
+
+def _ensemble(brief: Brief) -> str | None:
+    """The ensemble that a brief means: its kind of music, or a quartet by the three instruments it has."""
+    if brief.subgenre in ENSEMBLES:
+        return brief.subgenre
+    quartets = ("string quartet", "saxophone quartet")
+    return next(
+        (name for name in quartets if brief.only_these and set(ENSEMBLES[name]) == set(brief.instruments)), None
     )
 
 
@@ -146,7 +147,8 @@ def _hire(plan: Plan, cast: tuple[Player, ...], featured: frozenset[str], order:
             continue
         taken = {member.instruments[0] for member in band} | set(order.tonal)
         able = [name for name in player.instruments if name not in order.refused]
-        able = able or _substitutes(player, order.refused, taken)
+        if not able and player.instruments != ("timpani",):
+            able = _substitutes(player, order.refused, taken)
         if able:
             free = [name for name in able if name not in taken] or able
             band.append(replace(player, instruments=(chance.choice(free),)))

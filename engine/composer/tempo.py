@@ -30,6 +30,11 @@ class TempoMap:
         points = tuple((float(beat), float(bpm)) for beat, bpm in values.get("tempo_map") or ())
         return cls(points or ((0.0, float(values["tempo_bpm"])),))
 
+    @property
+    def is_steady(self) -> bool:
+        """Whether the tempo is the same all through."""
+        return all(bpm == self.points[0][1] for _, bpm in self.points)
+
     @cached_property
     def _moments(self) -> tuple[float, ...]:
         """The second of each point."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,11 +15,15 @@ from engine.audio.decoding import pcm_sha256
 from engine.audio.tags import read_recipe
 from engine.audio.verification import BrokenResult
 from engine.brief import Brief
+from engine.composer.score import Note, Part
 from engine.production import FinishedSong, finish
 from engine.providers.interface import Fetched
 from tests.engine.audio.sounds import mixed, noise, sine, song, written
+from tests.engine.composer.scores import small_score
 
 BRIEF = Brief("slow rain", "lo-fi", "calm", "F minor", 92.0, 12.0, seed=7)
+CHORDS = (Part("keys", "harmony", "grand piano", tuple(Note(beat, 1.0, 53, 0.8) for beat in range(16))),)
+SCORE = replace(small_score("lo-fi", 12.0), title="Rain", tempo_bpm=92.0, key="F minor", parts=CHORDS)
 CREATED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
@@ -29,7 +33,7 @@ def fetched(folder: Path, bpm: float = 92.0) -> Fetched:
     mido.MidiFile(tracks=[mido.MidiTrack([mido.Message("note_on", note=60), mido.Message("note_off", time=96)])]).save(
         folder / "song.mid"
     )
-    (folder / "score.json").write_text('{"title": "Rain", "tempo_bpm": 92.0}')
+    (folder / "score.json").write_text(json.dumps(SCORE.to_dict()))
     return Fetched(
         mix=written(folder / "mix.wav", mixed(stems)),
         stems={name: written(folder / f"stem-{name}.wav", sound) for name, sound in stems.items()},
@@ -99,7 +103,11 @@ def test_the_recipe_says_how_it_was_made(finished: FinishedSong) -> None:
     assert finished.recipe["brief"] == BRIEF.to_dict()
     assert finished.recipe["seed"] == 7
     assert finished.recipe["created"] == "2026-01-02T03:04:05+00:00"
-    assert finished.recipe["facts"] == {"form": "loop"}
+    facts = dict(finished.recipe["facts"])
+    promises = facts.pop("promises")
+    assert facts == {"form": "loop"}
+    assert {promise["field"] for promise in promises} >= {"duration_seconds", "tempo_bpm", "metre", "key"}
+    assert all(promise["kept"] is not False for promise in promises)
     assert set(finished.recipe["libraries"]) == {"numpy", "scipy", "av", "soundfile"}
 
 
@@ -115,7 +123,7 @@ def test_what_is_measured_fits_the_brief_and_into_json(finished: FinishedSong) -
     assert measured.key_share > 0.85
     assert measured.loudness_lufs == pytest.approx(-14.0, abs=0.2)
     assert measured.true_peak_dbtp <= -1.0
-    assert finished.score == {"title": "Rain", "tempo_bpm": 92.0}
+    assert finished.score == json.loads(json.dumps(SCORE.to_dict()))
     assert len(finished.peaks) == 800
     json.dumps([asdict(measured), finished.peaks, finished.recipe])
 

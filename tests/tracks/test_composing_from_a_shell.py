@@ -19,6 +19,7 @@ from engine.audio.tags import read_recipe
 FACTS = {
     "duration_seconds", "tempo_bpm", "key", "key_share", "genre", "mood", "loudness_lufs", "true_peak_dbtp", "seed",
     "engine_version", "sha256_pcm", "elapsed_seconds", "title", "measured_tempo_bpm", "measured_key",
+    "promises",
 }  # fmt: skip
 SONG = ["warm lo-fi beat with rain", "--duration", "10", "--seed", "5", "--key", "F minor", "--tempo", "80"]
 

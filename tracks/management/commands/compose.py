@@ -196,6 +196,7 @@ def _facts(song: FinishedSong, wish: Wish, elapsed: float) -> dict[str, Any]:
         "mood": wish.brief.mood,
         "loudness_lufs": measured.loudness_lufs,
         "true_peak_dbtp": measured.true_peak_dbtp,
+        "promises": song.recipe["facts"].get("promises", []),
         "seed": wish.brief.seed,
         "engine_version": ENGINE_VERSION,
         "sha256_pcm": measured.pcm_sha256,

@@ -1,0 +1,244 @@
+"""What a brief promised, looked for in the score and in the sound of a song that was composed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.audio.accents import accents, pace, returning
+from engine.audio.decoding import read_blocks
+from engine.audio.loudness import KWeighting
+from engine.audio.verification import BrokenResult, Verdict
+from engine.brief import PITCH_CLASSES, Brief
+from engine.composer.families import HAND_PERCUSSION, NOISES, members
+from engine.composer.metre import metre_named
+from engine.composer.palette import named_instruments
+from engine.composer.ranges import RANGES
+from engine.composer.score import Part, Score
+from engine.composer.theory import key_named
+
+LEAD_DB, AUDIBLE_DB = -9.0, -24.0
+_LENGTH_SECONDS, _LOUDNESS_LU = 0.5, 1.0
+_LEAST_IN_SCALE, _LEAST_SOUND_IN_SCALE = 0.85, 0.75
+_TEMPO_IN_SCORE, _TEMPO_IN_SOUND = 0.005, 0.025
+_STRETCH_SECONDS, _STRETCH_SHARE = 10.0, 0.45
+# Places of accents in a quarter note, and the lengths of bars that could be heard instead, in such places.
+_PLACES = 2
+_BARS = (4, 6, 8, 7, 9, 10, 12)
+_OTHER_METRE, _CLEARLY_BACK, _SOMEWHAT_BACK = 0.3, 0.45, 0.3
+_FEWEST_BARS = 4
+
+
+@dataclass(frozen=True)
+class Promise:
+    """field: of the brief, with where it was looked for ("tempo_bpm at the start"). kept: None if nobody can tell."""
+
+    field: str
+    promised: Any
+    found: Any
+    kept: bool | None
+    sentence: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The promise as JSON-ready values, without the sentence."""
+        return {name: value for name, value in asdict(self).items() if name != "sentence"}
+
+
+def promises_of(brief: Brief, score: Score, verdict: Verdict, stems: Mapping[str, Path]) -> list[Promise]:
+    """Everything a resolved brief promised, with what was found; stems: files before mastering, read where needed."""
+    return [
+        _length(brief, verdict),
+        *_tempi(brief, score, verdict),
+        *_metre(brief, score, verdict),
+        *_key(brief, score, verdict),
+        *_instruments(brief, score, stems),
+        *_sections(brief, score),
+        *_loudness(brief, verdict),
+    ]
+
+
+def refuse_broken_promises(promises: list[Promise]) -> None:
+    """Raises BrokenResult with the first promise that was not kept."""
+    for promise in promises:
+        if promise.kept is False:
+            raise BrokenResult(promise.sentence or f"{promise.field} is {promise.found} instead of {promise.promised}.")
+
+
+def is_pitched(score: Score) -> bool:
+    """Whether anybody plays notes of a scale; drums alone have no key."""
+    return any(part.instrument in RANGES and part.notes for part in score.parts)
+
+
+def _length(brief: Brief, verdict: Verdict) -> Promise:
+    found = round(verdict.duration_seconds, 3)
+    is_kept = abs(found - brief.duration_seconds) <= _LENGTH_SECONDS
+    sentence = f"The result is {found:.1f} seconds long instead of {brief.duration_seconds:.1f}."
+    return Promise("duration_seconds", brief.duration_seconds, found, is_kept, sentence)
+
+
+def _tempi(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
+    """The tempo of the first stretch, and of the last where it was to change; in the score to half a percent."""
+    if brief.tempo_bpm is None:
+        return []
+    music = max(note.start for part in score.parts for note in part.notes) if score.parts else 0.0
+    last = score.seconds_at(music)
+    stretch = min(_STRETCH_SECONDS, _STRETCH_SHARE * last)
+    found = [_tempo("tempo_bpm", brief.tempo_bpm, score, verdict, (0.0, stretch), score.tempo.bpm_at(0.0))]
+    if brief.tempo_end_bpm is not None:
+        fastest = [bpm for _, bpm in score.tempo.points]
+        nearest = min(fastest, key=lambda bpm: abs(bpm / score.bar.pulse - float(brief.tempo_end_bpm or 0.0)))
+        found.append(_tempo("tempo_end_bpm", brief.tempo_end_bpm, score, verdict, (last - stretch, last), nearest))
+    return found
+
+
+def _tempo(  # noqa: PLR0917
+    field: str, promised: float, score: Score, verdict: Verdict, stretch: tuple[float, float], quarters: float
+) -> Promise:
+    written = quarters / score.bar.pulse
+    notes = sorted(
+        (score.seconds_at(note.start), note.velocity)
+        for part in score.parts
+        for note in part.notes
+        if stretch[0] <= score.seconds_at(note.start) <= stretch[1]
+    )
+    run = pace(verdict.analysis.pulse.strength, [at for at, _ in notes], [loud for _, loud in notes])
+    found = round(written * (run or 1.0), 2)
+    is_written = abs(written / promised - 1.0) <= _TEMPO_IN_SCORE
+    is_kept = is_written and (run is None or abs(run - 1.0) <= _TEMPO_IN_SOUND)
+    sentence = f"The beat runs at {found:.1f} BPM instead of {promised:g}."
+    return Promise(field, promised, found, None if is_kept and run is None else is_kept, sentence)
+
+
+def _metre(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
+    promised = metre_named(brief.metre)
+    sentence = f"The bars are of {score.metre} instead of {promised.name}."
+    is_on_bars = all(promised.within(round(section.start, 4)) < 1e-3 for section in score.sections)
+    written = Promise("metre", promised.name, score.metre, score.metre == promised.name and is_on_bars, sentence)
+    end = score.chords[-1].start if score.chords else 0.0
+    places = np.arange(0.0, end, 1.0 / _PLACES)
+    bar = round(promised.bar * _PLACES)
+    if len(places) < _FEWEST_BARS * bar:
+        return [written]
+    values = accents(verdict.analysis.pulse.strength, [score.seconds_at(float(at)) for at in places])
+    back = returning(values, bar)
+    others = {lag: returning(values, lag) for lag in _BARS if lag % bar and bar % lag}
+    lag, other = max(others.items(), key=lambda found: found[1])
+    is_other = other >= _CLEARLY_BACK and other - back >= _OTHER_METRE
+    is_kept = False if is_other else True if back > max(other, _SOMEWHAT_BACK) else None
+    heard = f"The accents return after {lag / _PLACES:g} beats, not after the {promised.bar:g} of {promised.name}."
+    return [written, Promise("metre in the sound", promised.name, round(back, 3), is_kept, heard)]
+
+
+def _key(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
+    """In the score the share of the notes' length inside the scale and the last chord; in the sound the share."""
+    notes = [note for part in score.parts if part.instrument in RANGES for note in part.notes]
+    if brief.key is None or not notes:
+        return []
+    key = key_named(brief.key)
+    scale = {(key.tonic + step) % 12 for step in key.scale} | ({(key.tonic - 1) % 12} if key.is_minor else set())
+    share = sum(note.length for note in notes if note.pitch % 12 in scale) / sum(note.length for note in notes)
+    home = score.chords[-1].pitch_classes[0] if score.chords else key.tonic
+    is_home = home == key.tonic or brief.ending == "loop" or brief.use == "loop"
+    is_in_scale = share >= _LEAST_IN_SCALE
+    sentence = f"It ends on {PITCH_CLASSES[home]} instead of {brief.key}."
+    if not is_in_scale:
+        sentence = f"Only {share:.0%} of the notes are in {brief.key}."
+    heard = verdict.key_share
+    is_heard = heard >= _LEAST_SOUND_IN_SCALE if verdict.analysis.key is not None else None
+    return [
+        Promise("key", brief.key, round(share, 3), is_in_scale and is_home, sentence),
+        Promise("key in the sound", brief.key, heard, is_heard, f"Only {heard:.0%} of the sound is in {brief.key}."),
+    ]
+
+
+def _instruments(brief: Brief, score: Score, stems: Mapping[str, Path]) -> list[Promise]:
+    """Who was refused is absent, with "only" nobody else plays, and each one named is there and can be heard."""
+    playing = {part.instrument for part in score.parts if part.notes}
+    wanted = named_instruments(brief)
+    refused = set(members(brief.without)) - {name for names in wanted.values() for name in names}
+    promises = []
+    if refused:
+        heard = sorted(playing & refused)
+        promises.append(Promise("without", list(brief.without), heard, not heard, f"{', '.join(heard)} can be heard."))
+    if brief.only_these and wanted:
+        others = sorted(playing - {name for names in wanted.values() for name in names} - {"voice", *NOISES})
+        promises.append(Promise("only_these", list(wanted), others, not others, f"{', '.join(others)} plays as well."))
+    levels = _levels(score, stems) if wanted and stems else {}
+    for name, names in wanted.items():
+        least = LEAD_DB if name == brief.lead else AUDIBLE_DB
+        loudest = max((levels[each] for each in names if each in levels), default=None)
+        is_kept = bool(playing & set(names)) and (loudest is None or loudest >= least)
+        field = "lead" if name == brief.lead else "instruments"
+        promises.append(Promise(field, name, loudest, is_kept, f"The {name} can't be heard."))
+    return promises
+
+
+def _levels(score: Score, stems: Mapping[str, Path]) -> dict[str, float]:
+    """The level of each instrument in dB against the loudest stem: its stem's, by its share of the notes there."""
+    powers = {name: _power(path) for name, path in stems.items()}
+    loudest = max(powers.values(), default=0.0)
+    found: dict[str, float] = {}
+    for stem, power in powers.items():
+        weights: dict[str, float] = {}
+        for part in score.parts:
+            if part.stem == stem and part.notes:
+                weights[part.instrument] = weights.get(part.instrument, 0.0) + _weight(part)
+        for name, weight in weights.items():
+            level = 10 * np.log10(max(power * weight / sum(weights.values()), 1e-12) / max(loudest, 1e-12))
+            found[name] = max(found.get(name, -200.0), round(float(level), 1))
+    return found
+
+
+def _weight(part: Part) -> float:
+    """How much of its stem's power is likely to be a part's: instruments are levelled alike, velocity to the 1.6."""
+    is_struck = part.instrument not in RANGES or part.instrument in HAND_PERCUSSION
+    lengths = [0.15 if is_struck else note.length for note in part.notes]
+    struck = sum(length * note.velocity**3.2 for length, note in zip(lengths, part.notes, strict=True))
+    return float(10 ** (part.level_db / 10) * struck)
+
+
+def _power(path: Path) -> float:
+    """The mean power of a stem where it plays, weighted as ears do."""
+    total, count = 0.0, 0
+    weighting = KWeighting()
+    for block in read_blocks(path):
+        power = weighting.power(block)
+        loud = power > 1e-7
+        total += float(power[loud].sum())
+        count += int(loud.sum())
+    return total / max(count, 1)
+
+
+def _sections(brief: Brief, score: Score) -> list[Promise]:
+    """Sections in the order they were asked for, and those with a time at it, within half a bar or a second."""
+    promises = []
+    names = iter([section.name for section in score.sections])
+    if len(brief.sections) > 1:
+        is_kept = all(wish.name in names for wish in brief.sections)
+        order = [section.name for section in score.sections]
+        sentence = f"The sections are {', '.join(order)}."
+        promises.append(Promise("sections", [wish.name for wish in brief.sections], order, is_kept, sentence))
+    for wish in brief.sections:
+        if wish.at_seconds is None:
+            continue
+        starts = [score.seconds_at(section.start) for section in score.sections if section.name == wish.name]
+        found = min(starts, key=lambda start: abs(start - float(wish.at_seconds or 0.0)), default=None)
+        bar = 60.0 * score.bar.bar / score.tempo_bpm
+        is_kept = found is not None and abs(found - wish.at_seconds) <= max(1.0, bar / 2 + 0.05)
+        shown = None if found is None else round(found, 2)
+        sentence = f"The {wish.name} does not begin at {wish.at_seconds:g} seconds."
+        promises.append(Promise(f"sections: {wish.name}", wish.at_seconds, shown, is_kept, sentence))
+    return promises
+
+
+def _loudness(brief: Brief, verdict: Verdict) -> list[Promise]:
+    if brief.loudness_lufs is None:
+        return []
+    found = round(verdict.loudness.integrated_lufs, 2)
+    is_kept = abs(found - brief.loudness_lufs) <= _LOUDNESS_LU
+    sentence = f"The result has {found:.1f} LUFS instead of {brief.loudness_lufs:g}."
+    return [Promise("loudness_lufs", brief.loudness_lufs, found, is_kept, sentence)]
