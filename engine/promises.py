@@ -20,6 +20,7 @@ from engine.composer.palette import named_instruments
 from engine.composer.ranges import RANGES
 from engine.composer.score import Part, Score
 from engine.composer.theory import key_named
+from engine.composer.uses import purpose_of
 
 LEAD_DB, AUDIBLE_DB = -9.0, -24.0
 _LENGTH_SECONDS, _LOUDNESS_LU = 0.5, 1.0
@@ -31,6 +32,7 @@ _PLACES = 2
 _BARS = (4, 6, 8, 7, 9, 10, 12)
 _OTHER_METRE, _CLEARLY_BACK, _SOMEWHAT_BACK = 0.3, 0.45, 0.3
 _FEWEST_BARS = 4
+_ENDINGS_AT_HOME = ("final", "cold")
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def _key(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
     scale = {(key.tonic + step) % 12 for step in key.scale} | ({(key.tonic - 1) % 12} if key.is_minor else set())
     share = sum(note.length for note in notes if note.pitch % 12 in scale) / sum(note.length for note in notes)
     home = score.chords[-1].pitch_classes[0] if score.chords else key.tonic
-    is_home = home == key.tonic or brief.ending == "loop" or brief.use == "loop"
+    is_home = home == key.tonic or purpose_of(brief).ending not in _ENDINGS_AT_HOME
     is_in_scale = share >= _LEAST_IN_SCALE
     sentence = f"It ends on {PITCH_CLASSES[home]} instead of {brief.key}."
     if not is_in_scale:
