@@ -53,7 +53,7 @@ class Promise:
 def promises_of(brief: Brief, score: Score, verdict: Verdict, stems: Mapping[str, Path]) -> list[Promise]:
     """Everything a resolved brief promised, with what was found; stems: files before mastering, read where needed."""
     return [
-        _length(brief, verdict),
+        _length(brief, score, verdict),
         *_tempi(brief, score, verdict),
         *_metre(brief, score, verdict),
         *_key(brief, score, verdict),
@@ -75,11 +75,12 @@ def is_pitched(score: Score) -> bool:
     return any(part.instrument in RANGES and part.notes for part in score.parts)
 
 
-def _length(brief: Brief, verdict: Verdict) -> Promise:
+def _length(brief: Brief, score: Score, verdict: Verdict) -> Promise:
+    """A loop lasts whole bars, as its score says."""
+    promised = score.duration_seconds if purpose_of(brief).is_loop else brief.duration_seconds
     found = round(verdict.duration_seconds, 3)
-    is_kept = abs(found - brief.duration_seconds) <= _LENGTH_SECONDS
-    sentence = f"The result is {found:.1f} seconds long instead of {brief.duration_seconds:.1f}."
-    return Promise("duration_seconds", brief.duration_seconds, found, is_kept, sentence)
+    sentence = f"The result is {found:.1f} seconds long instead of {promised:.1f}."
+    return Promise("duration_seconds", promised, found, abs(found - promised) <= _LENGTH_SECONDS, sentence)
 
 
 def _tempi(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
