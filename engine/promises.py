@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.audio.accents import accents, pace, returning
+from engine.audio.accents import accents, pace, recurrence
 from engine.audio.decoding import read_blocks
 from engine.audio.loudness import KWeighting
 from engine.audio.verification import BrokenResult, Verdict
@@ -127,13 +127,13 @@ def _metre(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
     if len(places) < _FEWEST_BARS * bar:
         return [written]
     values = accents(verdict.analysis.pulse.strength, [score.seconds_at(float(at)) for at in places])
-    back = returning(values, bar)
-    others = {lag: returning(values, lag) for lag in _BARS if lag % bar and bar % lag}
+    back = recurrence(values, bar)
+    others = {lag: recurrence(values, lag) for lag in _BARS if lag % bar and bar % lag}
     lag, other = max(others.items(), key=lambda found: found[1])
     is_other = other >= _CLEARLY_BACK and other - back >= _OTHER_METRE
     is_kept = False if is_other else True if back > max(other, _SOMEWHAT_BACK) else None
-    heard = f"The accents return after {lag / _PLACES:g} beats, not after the {promised.bar:g} of {promised.name}."
-    return [written, Promise("metre in the sound", promised.name, round(back, 3), is_kept, heard)]
+    by_ear = f"The accents return after {lag / _PLACES:g} beats, not after the {promised.bar:g} of {promised.name}."
+    return [written, Promise("metre in the sound", promised.name, round(back, 3), is_kept, by_ear)]
 
 
 def _key(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
@@ -150,11 +150,14 @@ def _key(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
     sentence = f"It ends on {PITCH_CLASSES[home]} instead of {brief.key}."
     if not is_in_scale:
         sentence = f"Only {share:.0%} of the notes are in {brief.key}."
-    heard = verdict.key_share
-    is_heard = heard >= _LEAST_SOUND_IN_SCALE if verdict.analysis.key is not None else None
+    sounding = verdict.key_share
+    is_heard = sounding >= _LEAST_SOUND_IN_SCALE if verdict.analysis.key is not None else None
+    by_ear = f"Only {sounding:.0%} of the sound is in {brief.key}."
     return [
         Promise("key", brief.key, round(share, 3), is_in_scale and is_home, sentence),
-        Promise("key in the sound", brief.key, heard, is_heard, f"Only {heard:.0%} of the sound is in {brief.key}."),
+        Promise(
+            "key in the sound", brief.key, sounding, is_heard, f"Only {sounding:.0%} of the sound is in {brief.key}."
+        ),
     ]
 
 
@@ -165,8 +168,10 @@ def _instruments(brief: Brief, score: Score, stems: Mapping[str, Path]) -> list[
     refused = set(members(brief.without)) - {name for names in wanted.values() for name in names}
     promises = []
     if refused:
-        heard = sorted(playing & refused)
-        promises.append(Promise("without", list(brief.without), heard, not heard, f"{', '.join(heard)} can be heard."))
+        present = sorted(playing & refused)
+        promises.append(
+            Promise("without", list(brief.without), present, not present, f"{', '.join(present)} can be heard.")
+        )
     if brief.only_these and wanted:
         others = sorted(playing - {name for names in wanted.values() for name in names} - {"voice", *NOISES})
         promises.append(Promise("only_these", list(wanted), others, not others, f"{', '.join(others)} plays as well."))

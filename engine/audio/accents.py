@@ -46,7 +46,7 @@ def accents(strength: Strength, moments: Sequence[float]) -> Strength:
     return np.asarray(np.max(around, axis=0))
 
 
-def returning(values: Strength, lag: int) -> float:
+def recurrence(values: Strength, lag: int) -> float:
     """How much accents return after `lag` places: 1 exactly, 0 not at all (autocorrelation of what overlaps)."""
     if len(values) < 2 * lag:
         return 0.0
