@@ -155,9 +155,7 @@ def _key(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
     by_ear = f"Only {sounding:.0%} of the sound is in {brief.key}."
     return [
         Promise("key", brief.key, round(share, 3), is_in_scale and is_home, sentence),
-        Promise(
-            "key in the sound", brief.key, sounding, is_heard, f"Only {sounding:.0%} of the sound is in {brief.key}."
-        ),
+        Promise("key in the sound", brief.key, sounding, is_heard, by_ear),
     ]
 
 
