@@ -30,7 +30,7 @@ class Subgenre:
 # Names of how a piece is built, whatever it is played by: they say little about the genre.
 FORMS = bag(
     "march lullaby serenade fugue nocturne sonata etude prelude rondo minuet mazurka polonaise "
-    "toccata fanfare tarantella overture requiem bolero barcarolle sarabande gavotte "
+    "toccata fanfare tarantella overture requiem barcarolle sarabande gavotte "
     "partita cantata concerto symphonic symphony ballet opera"
 ) | {"rock ballad", "viennese waltz", "choral", "soundscape"}  # fmt: skip
 # Dances that are nothing without their metre.

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from engine.words.genre_names import SUBGENRES
 from engine.words.languages import ENGLISH, NAMES, language
-from engine.words.texts import Text, bag
+from engine.words.scenes import COMMON_WORDS, SCENE_WORDS
+from engine.words.texts import Text, bag, words_of
 
 # Languages whose requests are recognised and not read, by words that hardly any other has.
 _OTHERS: Mapping[str, frozenset[str]] = {
@@ -63,46 +65,78 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]")), ("th", re.compile("[\u0e00-\u0e7f]")),
 )  # fmt: skip
 # So much better another language must fit than English does.
-_MARGIN = 0.5
+_MARGIN = 0.3
+# English words that requests in any language use.
+_UNIVERSAL = bag(
+    "bpm pop solo intro outro video radio studio piano tempo loop jingle podcast lofi beat beats mix demo "
+    "instrumental rock jazz trailer ambient app tv spot logo club disco original acapella reggae a o e no me "
+    "on in as do la si super fade drop refrain groove live mono stereo wav mp3 ok album hit band sound set "
+    "international natural central final"
+)
 
 
 def language_of(text: Text) -> str:
     """The code of the language; "en" where nothing speaks for another one."""
-    words = [word.spelling for word in text.words]
+    letters = sum(sign.isalpha() for sign in text.prompt)
     for code, script in _SCRIPTS:
-        if len(script.findall(text.prompt)) * 3 > sum(sign.isalpha() for sign in text.prompt):
+        if letters and len(script.findall(text.prompt)) * 3 > letters:
             return code
-    own = {code: _share(words, code) for code in NAMES}
-    for code, letters in _LETTERS:
-        if code in own and any(letter in text.prompt.lower() for letter in letters):
-            own[code] += 1
-    others = {code: sum(word in small for word in words) for code, small in _OTHERS.items()}
-    best = max((code for code in own if code != ENGLISH), key=lambda code: own[code], default=ENGLISH)
+    own = {code: _share(text, code) for code in NAMES}
+    for code, signs in _LETTERS:
+        own[code] += any(sign in text.prompt.lower() for sign in signs)
+    foreign = [word.spelling for word in text.words if word.spelling not in _english()]
+    others = {code: sum(word in small for word in foreign) for code, small in _OTHERS.items()}
+    best = max((code for code in own if code != ENGLISH), key=lambda code: own[code])
     other = max(others, key=lambda code: others[code])
     if others[other] >= 2 and others[other] > max(own.values()):
         return other
-    return best if best != ENGLISH and own[best] > own[ENGLISH] + _MARGIN - 0.5 * (own[ENGLISH] == 0) else ENGLISH
+    return best if own[best] > own[ENGLISH] + _MARGIN else ENGLISH
 
 
-def _share(words: list[str], code: str) -> float:
-    """How many of the words belong to a language; words that several have count less."""
-    small, known = _vocabulary(code)
-    return sum(1.0 if word in known else 0.7 if word in small else 0.0 for word in words)
+def _share(text: Text, code: str) -> float:
+    """How many of the words belong to a language; its small words count less, for others have them, too."""
+    small, known, shared = _vocabulary(code)
+    share = 0.0
+    for word in text.words:
+        is_accented = not text.prompt[word.start : word.end].isascii()
+        if word.spelling in known or (is_accented and word.spelling in shared):
+            share += 1.0
+        elif word.spelling in small and not (is_accented and code == ENGLISH):
+            share += 0.7
+    return share
 
 
 @cache
-def _vocabulary(code: str) -> tuple[frozenset[str], frozenset[str]]:
+def _vocabulary(code: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Small words, words that tell the language, and all its words, which tell it when they have accents."""
     values = language(code)
+    telling = (words for words, meanings in values.phrases.items() if not {kind for kind, _ in meanings} & _EVERYWHERE)
     if code == ENGLISH:
         # Names of styles and instruments that are the same everywhere tell no language.
-        telling = (
-            words for words, meanings in values.phrases.items() if not {kind for kind, _ in meanings} & _EVERYWHERE
-        )
-        return values.small, frozenset(word for words in telling for word in words) | values.plain
-    english = frozenset(word for words in language(ENGLISH).phrases for word in words) | language(ENGLISH).plain
-    return values.small, (frozenset(word for words in values.phrases for word in words) | values.plain) - english
+        known = frozenset(word for words in telling for word in words if not word.isdigit()) | values.plain
+        return values.small - _UNIVERSAL, known - _UNIVERSAL, frozenset()
+    own = frozenset(word for words in values.phrases for word in words) | values.plain
+    joints = frozenset(
+        words[0] for words, meanings in values.phrases.items() if {kind for kind, _ in meanings} == {"joint"}
+    )
+    english = _english()
+    return values.small - english, own - joints - english, own
 
 
-_EVERYWHERE = frozenset(("genre", "instrument", "missing", "section", "feel", "use"))
+@cache
+def _english() -> frozenset[str]:
+    """All words that English has in its tables."""
+    values = language(ENGLISH)
+    names = (word for name in SUBGENRES for word in words_of(name))
+    phrases = (word for words in values.phrases for word in words if word not in _FRIENDS)
+    return frozenset((*names, *phrases)) | values.plain | values.small | SCENE_WORDS | COMMON_WORDS
+
+
+# Foreign words in English tables that tell their own language all the same.
+_FRIENDS = bag(
+    "de la el para por en del du une des le les un et y con sans pour dans sur tout solo musica vals guitarra "
+    "lento violoncello saxofone klarinett klarinet"
+)
+_EVERYWHERE = frozenset(("genre", "instrument", "missing", "section", "feel", "use", "cannot"))
 # Letters that say much.
 _LETTERS = (("de", "ßäöü"), ("es", "ñ¿¡"), ("pt", "ãõ"), ("fr", "œêûî"), ("it", "òì"))

@@ -38,11 +38,17 @@ def language(code: str) -> Language:
     """The language of this code, from its table. Raises KeyError for one that is not read."""
     values = table(NAMES[code].lower())
     words = values["words"]
-    return Language(code, _phrases(values, _FORMS[code]), _set_of(words["small"]), _set_of(words["plain"]))
+    return Language(
+        code,
+        _phrases(values, _FORMS[code]),
+        _set_of(words["small"]),
+        _set_of(words["plain"], _FORMS[code] if code != ENGLISH else None),
+    )
 
 
-def _set_of(text: str) -> frozenset[str]:
-    return frozenset(word for each in text.split() for word in words_of(each))
+def _set_of(text: str, forms: Callable[[str], Iterable[str]] | None = None) -> frozenset[str]:
+    words = frozenset(word for each in text.split() for word in words_of(each))
+    return frozenset(form for word in words for form in forms(word)) if forms else words
 
 
 def _phrases(

@@ -34,8 +34,8 @@ def _is_wish(item: Item) -> bool:
 
 
 _BETWEEN_LEADS = bag(
-    "ubernimmt die der das den dem spielt auf von einer einem el la le il o en al au a de del du para por "
-    "par na no sul alla lleva takes goes to carried on by played is with an the from for in of should be "
+    "should be is will must ubernimmt die der das den dem spielt auf von einer einem el la le il o en al au a "
+    "de del du para por par na no sul alla lleva takes goes to carried on by played with an the from for in of"
 )
 
 
@@ -51,7 +51,7 @@ def _neighbour(text: Text, items: list[Item], index: int, *, is_solo: bool) -> i
         after = items[index + 1].phrase
         between = [word_at(text, place) for place in range(here.last + 1, after.first)]
         allowed = _BETWEEN_LEADS
-        is_near = len(between) <= 4 and set(between) <= allowed
+        is_near = len(between) <= 5 and set(between) <= allowed
         gap = text.plain[text.words[here.last].end : text.words[after.first].start]
         if (
             after.value("instrument")

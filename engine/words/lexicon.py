@@ -109,11 +109,12 @@ def lexicon_for(code: str) -> Lexicon:
     own, english = language(code if code in NAMES else ENGLISH), language(ENGLISH)
     found = dict(own.phrases)
     for words, meanings in (*_styles(), *english.phrases.items()):
+        is_style = meanings[0][0] == "subgenre"
         is_false_friend = own is not english and len(words) == 1 and words[0] in _FALSE_FRIENDS
-        if words not in own.phrases and not is_false_friend:
+        if (words not in own.phrases or is_style) and not is_false_friend:
             found[words] = (*meanings, *(each for each in found.get(words, ()) if each not in meanings))
         elif own is english:
-            found[words] = tuple(dict.fromkeys((*own.phrases[words], *meanings)))
+            found[words] = tuple(dict.fromkeys((*found[words], *meanings)))
     by_word: dict[str, list[tuple[tuple[str, ...], Meanings]]] = {}
     for words, meanings in found.items():
         if words:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from engine.words.lexicon import Phrase, gap_before, word_at
 from engine.words.texts import Text, bag
 
-NOUNS = frozenset(("genre", "subgenre", "instrument", "missing", "voice", "singer", "production", "section", "cannot"))
+NOUNS = frozenset(
+    ("genre", "subgenre", "instrument", "missing", "voice", "singer", "production", "section", "cannot", "pulse")
+)
 ADJECTIVES = frozenset(("mood", "tempo", "arc", "feel", "change", "ending", "mode"))
 # Words from a "no" to the first thing it refuses.
 _REACH = 8
@@ -61,7 +63,8 @@ def _joint_of(text: Text, phrases: list[Phrase], index: int) -> str | None:
     """What a small word does here; words that are something else as well do it only where it makes sense."""
     phrase = phrases[index]
     joints = [value for kind, value in phrase.meanings if kind == "joint"]
-    if not joints:
+    is_item = any(kind != "joint" for kind, _ in phrase.meanings)
+    if not joints or (is_item and set(joints) <= {"about", "like", "or"}):
         return None
     if joints == ["only"] and phrase.value("section") and not _is_before_instrument(phrases, index):
         return None

@@ -7,6 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+# "l'accordéon" and "dell'opera" are two words.
+_ELIDED = re.compile(
+    r"\b(?:[ldjnmtsc]|qu|un|dell|all|nell|sull|dall|quest|coll|jusqu|lorsqu)(')(?=[aeiouhy\u00e0-\u00ff\u0153]\w\w)"
+)
 _WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+(?:[&'][^\\W_]+)*")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _QUOTES = str.maketrans("’‘ʼ´`", "'''''")
@@ -58,12 +62,16 @@ class Refusal:
 def text_of(prompt: str) -> Text:
     """The prompt in one spelling, and its words."""
     plain = "".join(map(_plain_sign, prompt.translate(_QUOTES)))
-    words = tuple(Word(_spelling(match.group()), match.start(), match.end()) for match in _WORD.finditer(plain))
+    parted = _ELIDED.sub(lambda match: match.group()[:-1] + " ", plain)
+    words = tuple(Word(_spelling(match.group()), match.start(), match.end()) for match in _WORD.finditer(parted))
     return Text(prompt, plain, words)
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
     """The words of a phrase as `text_of` would spell them."""
+    if phrase.isascii():
+        parted = _ELIDED.sub(lambda match: match.group()[:-1] + " ", phrase.lower())
+        return tuple(map(_spelling, _WORD.findall(parted)))
     return tuple(word.spelling for word in text_of(phrase).words)
 
 
@@ -85,4 +93,4 @@ def _spelling(word: str) -> str:
         word = _DRAWN_OUT.sub(lambda match: match[1] if match[1] in "aeiou" else match[1] * 2, word)
     if word.isascii():
         return word
-    return "".join(sign for sign in word if not unicodedata.combining(sign)).replace("ß", "ss")
+    return "".join(sign for sign in word if not unicodedata.combining(sign)).replace("ß", "ss").replace("œ", "oe")

@@ -114,10 +114,12 @@ def _findings(text: Text, claims: Iterable[Claim]) -> tuple[Heard, ...]:
     kept: dict[str, Heard] = {}
     fields: set[str] = set()
     refused = {str(claim.value) for claim in claims if claim.field == "without"}
+    wanted = {str(claim.value) for claim in claims if claim.field == "genre"}
     for claim in sorted(claims, key=_rank):
         if claim.field not in LISTS and claim.field in fields:
             continue
-        if claim.field in ("instruments", "lead") and claim.value in refused:
+        is_contradicted = claim.field in ("instruments", "lead") and claim.value in refused
+        if is_contradicted or (claim.field == "without" and claim.value in wanted):
             continue
         fields.add(claim.field)
         words = text.excerpt(claim.start, claim.end)
@@ -128,6 +130,8 @@ def _findings(text: Text, claims: Iterable[Claim]) -> tuple[Heard, ...]:
 
 def _rank(claim: Claim) -> tuple[int, int]:
     """Numbers before words, "no voice" before voices, what was said first before what came later."""
+    if claim.field == "voice" and claim.value == "sung":
+        return 1, claim.start
     is_word = claim.field == "tempo_bpm" and isinstance(claim.value, str)
     return (1 if is_word else 0), claim.start
 

@@ -28,10 +28,10 @@ _MUSICAL = bag(
 
 def genres_in(text: Text, items: list[Item]) -> Iterator[Claim]:
     """The genre and the style it was asked by, a metre that belongs to it, and refused genres as `without`."""
-    named = [item.phrase for item in items if item.polarity == YES and _is_named(text, item)]
     for item in items:
         if item.polarity == NO and (genre := _genre_of(item.phrase)):
             yield Claim("without", genre, *span_of(text, item.phrase), f"no {_name_of(item.phrase)}")
+    named = _names(text, items)
     if not named:
         return
     forms = [phrase for phrase in named if _subgenre_of(phrase) in FORMS]
@@ -49,6 +49,17 @@ def genres_in(text: Text, items: list[Item]) -> Iterator[Claim]:
         name = str(_subgenre_of(phrase))
         if name in METRE_OF_DANCE:
             yield Claim("metre", METRE_OF_DANCE[name], *span_of(text, phrase), METRE_OF_DANCE[name])
+
+
+def _names(text: Text, items: list[Item]) -> list[Phrase]:
+    """The styles that are wanted; beside others, "swing" is a feel: "triplet swing, big band"."""
+    named = [item.phrase for item in items if item.polarity == YES and _is_named(text, item)]
+    others = [phrase for phrase in named if not _is_bare_swing(text, phrase)]
+    return others or named
+
+
+def _is_bare_swing(text: Text, phrase: Phrase) -> bool:
+    return phrase.first == phrase.last and word_at(text, phrase.first) == "swing"
 
 
 def _style(named: list[Phrase], head: Phrase | None, forms: list[Phrase]) -> Phrase | None:

@@ -33,6 +33,8 @@ def instruments_in(text: Text, items: list[Item], *, has_genre: bool) -> Iterato
         is_alone = item.is_solo and not has_genre and len(wanted) == 1 and item.phrase.first <= 2
         yield from _wishes(text, item, is_alone=is_alone)
     for item in items:
+        if (absent := item.phrase.value("absent")) is not None:
+            yield Claim("without", absent, *span_of(text, item.phrase), f"no {absent}")
         if item.polarity == NO:
             for name in _refused_names(text, item):
                 yield Claim("without", name, *span_of(text, item.phrase), f"no {name}")
@@ -54,6 +56,8 @@ def _refused_names(text: Text, item: Item) -> list[str]:
     names = item.phrase.value("instrument")
     if names is not None:
         return [] if names == A_CAPPELLA else names.split("+")
+    if (pulse := item.phrase.value("pulse")) is not None:
+        return [pulse]
     is_melody = item.phrase.value("joint") == "lead" and word_at(text, item.phrase.first).startswith("melod")
     return ["melody"] if is_melody else []
 

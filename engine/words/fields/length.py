@@ -52,14 +52,17 @@ _TIME = re.compile(
     rf"""(?<![\w.:,])(?:
       (?P<clock>\d{{1,2}}:[0-5]\d)(?![\d:])
     | (?:length|duration|laenge|lange|dauer|duracion|duree|durata|duracao)\s*[:=]\s*(?P<plain>\d{{2,3}})(?![\w.,:])
+    | (?P<lone>{_MINUTES}\s+{_HALF})(?!\w)
     | (?P<first>{_NUMBER})(?:\s*(?:-|–|to|bis|or|and)\s*(?P<second>{_DIGITS}))?\s*-?\s*
       (?:(?P<hours>{_HOURS})
         |(?P<minutes>{_MINUTES}|m(?=\d|\b))(?:\s*(?P<half>{_HALF})
-          |(?:,?\s*(?:and|und|y|et|e)?\s*(?P<rest>\d{{1,2}})\s*(?:{_SECONDS}|s)(?!\w)|\s?(?P<bare>[0-5]\d)(?![\d:/.]|\s*(?:bpm|beats|bars?|takte?|%|er\b))))?
+          |(?:,?\s*(?:and|und|y|et|e)?\s*(?P<rest>\d{{1,2}})\s*(?:{_SECONDS}|s)(?!\w)|\s(?:y\s|e\s|and\s|und\s)?(?P<thirty>thirty|trente|treinta|trenta|trinta|dreissig)(?!\w)|\s?(?P<bare>[0-5]\d)(?![\d:/.]|\s*(?:bpm|beats|bars?|takte?|%|er\b))))?
         |(?P<seconds>{_SECONDS}|s))(?![\w])
     )""",
     re.VERBOSE,
 )
+# Units that only follow digits: "très sec" is no time.
+_SHORT = ("s", "m", "sec", "secs", "seg", "segs", "sek")
 # A time that says where something is, or how long a part of the piece is.
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:at|@|after|first|last|every|over|from|until|till|by|before|bei|nach|ab|ersten?|letzten?|alle|uber|vor"
@@ -106,17 +109,19 @@ def label_of(seconds: float) -> str:
 
 
 def _is_a_place(plain: str, match: re.Match[str]) -> bool:
-    if match["first"] and not match["first"][-1].isdigit() and (match["seconds"] or match["minutes"]) in ("s", "m"):
+    if match["first"] and not match["first"][-1].isdigit() and (match["seconds"] or match["minutes"]) in _SHORT:
         return True
     before, after = plain[: match.start()], plain[match.end() :]
     if match["plain"] or _LENGTH_BEFORE.search(before) or _UNDER.search(before):
         return False
     if _PLACE_BEFORE.search(before) or _PART_AFTER.match(after):
         return True
+    if match["lone"]:
+        return False
     unit = match["seconds"] or match["minutes"]
     if unit in ("s", "m") and not (match["rest"] or match["bare"]):
         # "80s" are years unless something says how long.
-        is_decade = match["first"].isdigit() and int(match["first"]) % 10 == 0
+        is_decade = match["first"].isdigit() and (int(match["first"]) % 10 == 0 or int(match["first"]) > 480)
         return (is_decade or unit == "m" or " " in match.group()) and not _LONG_AFTER.match(after)
     return match["first"] in ("a", "an", "um", "un", "a couple of") and match["seconds"] is not None
 
@@ -125,15 +130,17 @@ def _seconds(match: re.Match[str]) -> float | None:
     if clock := match["clock"]:
         minutes, seconds = clock.split(":")
         return float(int(minutes) * 60 + int(seconds))
-    if match["plain"]:
-        return float(match["plain"])
+    if match["plain"] or match["lone"]:
+        return float(match["plain"] or 90)
     first = _number(match["first"])
     amount = (first + _number(match["second"])) / 2 if match["second"] else first
     if match["seconds"]:
         return amount
     if match["hours"]:
         return amount * 3600
-    return (amount + (0.5 if match["half"] else 0.0)) * 60 + float(match["rest"] or match["bare"] or 0)
+    return (amount + (0.5 if match["half"] else 0.0)) * 60 + float(
+        match["rest"] or match["bare"] or (30 if match["thirty"] else 0)
+    )
 
 
 def _number(words: str) -> float:

@@ -15,7 +15,9 @@ _FEELS = {
     "half": ("is_half_time", True),
 }
 _OPPOSITES = {"slow": "fast", "very slow": "medium", "fast": "slow", "very fast": "medium"}
-_LIKE_A_LIST = bag("mit und con y avec et com e and with plus some vinyl crackle the sound of soft gentle light")
+_LIKE_A_LIST = bag(
+    "mit und con com avec et e y avec et com e and with plus some vinyl crackle the sound of soft gentle light"
+)
 # Adjectives that say how somebody goes somewhere as often as how music is.
 _MOVING = bag("driving running racing floating dancing sleeping chase dreaming")
 
@@ -89,4 +91,4 @@ def _is_a_colour(text: Text, item: Item, value: str) -> bool:
         gap_before(text, phrase.last + 1) if phrase.last + 1 < len(text.words) else ".",
     )
     is_listed = gap_before(text, phrase.first) != "" or before in _LIKE_A_LIST
-    return is_listed and (after != "" or word_at(text, phrase.last + 1) in ("and", "plus"))
+    return is_listed and (after != "" or word_at(text, phrase.last + 1) in ("and", "plus", "und", "y", "et", "e"))

@@ -16,7 +16,8 @@ _TIME = (
 )
 _AT = r"(?:at|@|after|from|on|bei|nach|ab|um|a|à|al|alla|aos?|em|en|a los|apres|tras|dopo|apos|:)"
 _AFTER = re.compile(
-    rf"\s*(?:(?:comes|hits|lands|starts|begins|should come|kommt|setzt ein)\s+)?(?:in\s+)?"
+    rf"\s*(?:(?:comes|hits|lands|starts|begins|should come|kicks in|enters|drops|kommt|setzt ein"
+    rf"|beginnt|llega|entra|empieza|arrive|commence|entre|arriva|inizia|parte|chega|comeca|viene|vient)\s+)?(?:in\s+)?"
     rf"{_AT}\s*(?:the\s|around\s|about\s|exactly\s|den?\s)*{_TIME}"
 )
 _MORE = re.compile(rf"\s*(?:,|and|und|y|et|e|&)\s*(?:{_AT}\s*)?{_TIME}")
