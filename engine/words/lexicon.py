@@ -9,6 +9,7 @@ from functools import cache
 
 from engine.words.genre_names import SUBGENRES
 from engine.words.languages import ENGLISH, NAMES, language, plural_too
+from engine.words.spellings import is_close, is_known, skeleton
 from engine.words.texts import Text, Word, bag, words_of
 
 # What may stand between the words of one phrase.
@@ -36,6 +37,7 @@ class Lexicon:
 
     by_word: Mapping[str, tuple[tuple[tuple[str, ...], Meanings], ...]]
     tails: tuple[str, ...]
+    by_skeleton: Mapping[str, tuple[str, ...]]
     small: frozenset[str]
     plain: frozenset[str]
 
@@ -66,7 +68,18 @@ class Lexicon:
                 is_together(text, index) for index in range(place, end - 1)
             ):
                 return Phrase(place, end - 1, meanings)
-        return self._head_of_compound(text, place)
+        return self._head_of_compound(text, place) or self._misspelling(text, place)
+
+    def _misspelling(self, text: Text, place: int) -> Phrase | None:
+        """ "Pianno" and "gitar": the consonants of a word here in their order, and one letter different."""
+        word = text.words[place].spelling
+        if len(word) < 5 or word in self.small or word in self.plain or is_known(word):
+            return None
+        for each in self.by_skeleton.get(skeleton(word), ()):
+            if is_close(word, each):
+                meanings = next(meanings for words, meanings in self.by_word[each] if len(words) == 1)
+                return Phrase(place, place, meanings)
+        return None
 
     def _head_of_compound(self, text: Text, place: int) -> Phrase | None:
         """ "Klavierstück" is what "Klavier" is, a "…stück" says nothing."""
@@ -120,8 +133,12 @@ def lexicon_for(code: str) -> Lexicon:
         if words:
             by_word.setdefault(words[0], []).append((words, meanings))
     ordered = {word: tuple(sorted(each, key=lambda pair: -len(pair[0]))) for word, each in by_word.items()}
+    singles = {words[0] for words, meanings in found.items() if len(words) == 1 and meanings[0][0] in _SPELLED}
+    by_skeleton: dict[str, tuple[str, ...]] = {}
+    for word in sorted(word for word in singles if len(word) >= 5):
+        by_skeleton[skeleton(word)] = (*by_skeleton.get(skeleton(word), ()), word)
     tails = _TAILS if code == "de" else ()
-    return Lexicon(ordered, tails, own.small | english.small, own.plain | english.plain)
+    return Lexicon(ordered, tails, by_skeleton, own.small | english.small, own.plain | english.plain)
 
 
 # Ends of German compounds that say no more than that it is music.
@@ -130,6 +147,10 @@ _TAILS = (
     "beats", "klange", "klang", "sound", "sounds", "begleitung", "melodie", "melodien", "ballade", "version", "spur",
     "nummer", "track", "groove", "riff", "riffs", "akkorde", "stimmung", "spiel", "klaenge", "atmosphare", "teil",
 )  # fmt: skip
+
+
+# Kinds whose words are found though a letter is wrong.
+_SPELLED = frozenset(("genre", "subgenre", "mood", "tempo", "instrument"))
 
 
 def _styles() -> Iterator[tuple[tuple[str, ...], Meanings]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from engine.brief import Brief
@@ -11,6 +12,12 @@ from engine.words.understanding import understand
 TITLE_LIMIT = 60
 
 _INNER_WORDS = frozenset(("of", "the", "in", "on", "at", "and", "by", "to", "from", "under", "over"))
+# "A song called “Blue Lemon Days”" has its name.
+_NAMED = re.compile(
+    r"(?:called|titled|entitled|named|title\s*[:=]|namens|mit dem titel|titel\s*[:=]|llamad[ao]|titulad[ao]|"
+    r"intitul[ée]e?|intitolat[ao]|intitulad[ao]|chamad[ao])\s*[\"“„«'](?P<title>[^\"”“»'\n]{2,60})[\"”“»']",
+    re.IGNORECASE,
+)
 _SHAPES = ("{image}", "{image}", "{image}", "{image}, {hour}", "{opening} {image}", "{image} ({ending})")
 
 _ADJECTIVES: Mapping[str, str] = {
@@ -39,6 +46,8 @@ _ENDINGS = ("Reprise", "Nocturne", "Sketch", "First Light", "Part One")
 def title_for(brief: Brief) -> str:
     """A title of at most 60 characters for a resolved brief; the same brief and seed give the same title."""
     chance = stream(brief.seed or 0, "title", brief.prompt)
+    if (named := _NAMED.search(brief.prompt)) is not None:
+        return " ".join(named["title"].split())[:TITLE_LIMIT]
     images = sorted(understand(brief.prompt).pictures, key=lambda words: words.count(" ") == 0)
     if not images:
         mood = brief.mood or "calm"

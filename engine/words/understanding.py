@@ -114,7 +114,7 @@ def _findings(text: Text, claims: Iterable[Claim]) -> tuple[Heard, ...]:
     kept: dict[str, Heard] = {}
     fields: set[str] = set()
     refused = {str(claim.value) for claim in claims if claim.field == "without"}
-    wanted = {str(claim.value) for claim in claims if claim.field == "genre"}
+    wanted = {str(claim.value) for claim in claims if claim.field in ("genre", "mood")}
     for claim in sorted(claims, key=_rank):
         if claim.field not in LISTS and claim.field in fields:
             continue

@@ -15,6 +15,7 @@ _FEELS = {
     "half": ("is_half_time", True),
 }
 _OPPOSITES = {"slow": "fast", "very slow": "medium", "fast": "slow", "very fast": "medium"}
+_WEATHER = bag("rain regen lluvia pluie pioggia chuva drizzle raindrops")
 _LIKE_A_LIST = bag(
     "mit und con com avec et e y avec et com e and with plus some vinyl crackle the sound of soft gentle light"
 )
@@ -55,7 +56,7 @@ def _feels(value: str, place: tuple[int, int], *, is_wanted: bool) -> Iterator[C
 
 
 def _colours(text: Text, item: Item, value: str, place: tuple[int, int]) -> Iterator[Claim]:
-    if item.polarity == YES and _is_a_colour(text, item, value):
+    if item.polarity == YES and _is_a_colour(text, item):
         yield Claim("production", value, *place, value)
     elif item.polarity == NO and value in ("spacious", "dry"):
         opposite = "dry" if value == "spacious" else "spacious"
@@ -81,10 +82,10 @@ def _is_a_mood(text: Text, item: Item) -> bool:
     return not is_movement
 
 
-def _is_a_colour(text: Text, item: Item, value: str) -> bool:
+def _is_a_colour(text: Text, item: Item) -> bool:
     """Rain is a sound in a list of sounds, and weather everywhere else."""
     phrase = item.phrase
-    if value != "rain" or phrase.first != phrase.last:
+    if phrase.first != phrase.last or word_at(text, phrase.first) not in _WEATHER:
         return True
     before, after = (
         word_at(text, phrase.first - 1),

@@ -109,3 +109,12 @@ def test_titles_are_never_empty_nor_long(prompt):
     brief = resolve(Brief(prompt, seed=3))
     assert 0 < len(title_for(brief)) <= TITLE_LIMIT
     assert title_for(brief) == title_for(brief)
+
+
+def test_a_song_is_called_what_it_is_asked_to_be_called():
+    assert title_for(resolve(Brief('a song called "Blue Lemon Days" about my dog', seed=1))) == "Blue Lemon Days"
+
+
+def test_a_letter_too_many_or_too_few_does_not_matter():
+    values = {each.field: each.value for each in read("pianno, melancolic, clasical").findings}
+    assert values == {"instruments": "grand piano", "mood": "melancholic", "genre": "classical"}
