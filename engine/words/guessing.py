@@ -129,14 +129,14 @@ def _english() -> frozenset[str]:
     values = language(ENGLISH)
     names = (word for name in SUBGENRES for word in words_of(name))
     phrases = (word for words in values.phrases for word in words if word not in _FRIENDS)
-    return frozenset((*names, *phrases)) | values.plain | values.small | SCENE_WORDS | COMMON_WORDS
+    return (frozenset((*names, *phrases)) | values.plain | values.small | SCENE_WORDS | COMMON_WORDS) - _FRIENDS
 
 
 # Foreign words in English tables that tell their own language all the same.
 _FRIENDS = bag(
-    "de la el para por en del du une des le les un et y con sans pour dans sur tout solo musica vals guitarra "
-    "lento violoncello saxofone klarinett klarinet"
+    "da dos na nel della de la el para por en del du une des le les un et y con sans pour dans sur tout "
+    "solo musica vals guitarra lento violoncello saxofone klarinett klarinet"
 )
 _EVERYWHERE = frozenset(("genre", "instrument", "missing", "section", "feel", "use", "cannot"))
 # Letters that say much.
-_LETTERS = (("de", "ßäöü"), ("es", "ñ¿¡"), ("pt", "ãõ"), ("fr", "œêûî"), ("it", "òì"))
+_LETTERS = (("de", "ßäöü"), ("es", "ñ¿¡"), ("pt", "ãõ"), ("fr", "œûî"), ("it", "òì"))

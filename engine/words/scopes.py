@@ -36,6 +36,7 @@ class _Scope:
     since: int = 0
     last: Phrase | None = None
     group: frozenset[str] = frozenset()
+    word: str = ""
 
 
 def items_in(text: Text, phrases: list[Phrase]) -> list[Item]:
@@ -47,6 +48,7 @@ def items_in(text: Text, phrases: list[Phrase]) -> list[Item]:
         joint = _joint_of(text, phrases, index)
         if joint is not None:
             _open(joint, phrase, scope)
+            scope.word = word_at(text, phrase.first)
             if joint == "none after" and _follows(text, items, phrase):
                 items[-1] = replace(items[-1], polarity=NO)
         if not _is_item(phrase) or (joint is not None and joint != "lead"):
@@ -172,7 +174,7 @@ def _goes_on(text: Text, phrases: list[Phrase], index: int) -> bool:
 def _polarity(text: Text, phrase: Phrase, scope: _Scope) -> str:
     if scope.polarity == YES:
         return YES
-    kinds = frozenset(kind for kind, _ in phrase.meanings)
+    kinds = frozenset("instrument" if kind == "joint" else kind for kind, _ in phrase.meanings)
     if scope.last is None:
         if phrase.first - scope.since > _REACH:
             scope.polarity = YES
@@ -196,9 +198,12 @@ def _is_connected(text: Text, scope: _Scope, phrase: Phrase, kinds: frozenset[st
         return are_alike and len(between) <= 4
     if any(word in _AND for word in between):
         return are_alike and len(between) == 1
-    return not between and (bool(kinds & ADJECTIVES and scope.group & ADJECTIVES) or bool(scope.group & ADJECTIVES))
+    # "No sad songs" refuses the songs, too; "not aggressive rock" wants the rock.
+    is_whole = scope.word in _OF_NOUNS or bool(kinds & ADJECTIVES)
+    return not between and bool(scope.group & ADJECTIVES) and is_whole
 
 
+_OF_NOUNS = bag("no without kein keine keinen keiner ohne sin sans senza sem zero nessun nenhum ningun aucun aucune")
 _OR = bag("or nor oder noch ni ou o nem ne")
 _AND = bag("and und y e et & as")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.words.genre_names import FORMS, METRE_OF_DANCE, SUBGENRES
 from engine.words.lexicon import Phrase, gap_before, span_of, word_at
+from engine.words.scenes import COMMON_WORDS, SCENE_WORDS
 from engine.words.scopes import NO, YES, Item
 from engine.words.texts import Claim, Text, bag
 
@@ -18,6 +19,7 @@ _EVERYDAY = bag(
     "reel"
 )
 _OWNERS = bag("my your our his her their the this that lost haunted burning of in a an every old empty")
+_MATERIALS = bag("metal soul trap")
 _PLACES = bag("in on at of like through from by into near inside behind under")
 _MUSICAL = bag(
     "music song songs track tracks beat beats tune tunes groove vibe vibes style band banger anthem ballad "
@@ -82,7 +84,21 @@ def _is_named(text: Text, item: Item) -> bool:
     before, after = word_at(text, phrase.first - 1), word_at(text, phrase.last + 1)
     if gap_before(text, phrase.last + 1) == "" and after in _MUSICAL:
         return True
-    is_place = after in ("on", "by", "near", "of", "climbing", "door", "road", "roads", "plant", "party", "wife")
+    is_thing = word in _MATERIALS and after in (SCENE_WORDS | COMMON_WORDS) and gap_before(text, phrase.last + 1) == ""
+    is_place = is_thing or after in (
+        "searching",
+        "on",
+        "by",
+        "near",
+        "of",
+        "climbing",
+        "door",
+        "road",
+        "roads",
+        "plant",
+        "party",
+        "wife",
+    )
     is_owned = before in _OWNERS and gap_before(text, phrase.first) == ""
     if before in ("a", "an"):
         is_owned = word_at(text, phrase.first - 2) in _PLACES

@@ -53,7 +53,7 @@ _TIME = re.compile(
       (?P<clock>\d{{1,2}}:[0-5]\d)(?![\d:])
     | (?:length|duration|laenge|lange|dauer|duracion|duree|durata|duracao)\s*[:=]\s*(?P<plain>\d{{2,3}})(?![\w.,:])
     | (?P<lone>{_MINUTES}\s+{_HALF})(?!\w)
-    | (?P<first>{_NUMBER})(?:\s*(?:-|–|to|bis|or|and)\s*(?P<second>{_DIGITS}))?\s*-?\s*
+    | (?P<first>{_NUMBER})(?:\s*(?:-|–|to|bis|or|and)\s*(?P<second>{_DIGITS}))?\s*[-']?\s*
       (?:(?P<hours>{_HOURS})
         |(?P<minutes>{_MINUTES}|m(?=\d|\b))(?:\s*(?P<half>{_HALF})
           |(?:,?\s*(?:and|und|y|et|e)?\s*(?P<rest>\d{{1,2}})\s*(?:{_SECONDS}|s)(?!\w)|\s(?:y\s|e\s|and\s|und\s)?(?P<thirty>thirty|trente|treinta|trenta|trinta|dreissig)(?!\w)|\s?(?P<bare>[0-5]\d)(?![\d:/.]|\s*(?:bpm|beats|bars?|takte?|%|er\b))))?
@@ -122,6 +122,9 @@ def _is_a_place(plain: str, match: re.Match[str]) -> bool:
     if unit in ("s", "m") and not (match["rest"] or match["bare"]):
         # "80s" are years unless something says how long.
         is_decade = match["first"].isdigit() and (int(match["first"]) % 10 == 0 or int(match["first"]) > 480)
+        is_listed = before.rstrip().endswith(",") and re.match(r"\s*(?:$|[,.])", after)
+        if match["first"] in ("10", "15", "30", "45") and is_listed:
+            return False
         return (is_decade or unit == "m" or " " in match.group()) and not _LONG_AFTER.match(after)
     return match["first"] in ("a", "an", "um", "un", "a couple of") and match["seconds"] is not None
 

@@ -16,9 +16,7 @@ _FEELS = {
 }
 _OPPOSITES = {"slow": "fast", "very slow": "medium", "fast": "slow", "very fast": "medium"}
 _WEATHER = bag("rain regen lluvia pluie pioggia chuva drizzle raindrops")
-_LIKE_A_LIST = bag(
-    "mit und con com avec et e y avec et com e and with plus some vinyl crackle the sound of soft gentle light"
-)
+_LIKE_A_LIST = bag("mit und con com avec et e y avec et com e and with plus some vinyl crackle")
 # Adjectives that say how somebody goes somewhere as often as how music is.
 _MOVING = bag("driving running racing floating dancing sleeping chase dreaming")
 
