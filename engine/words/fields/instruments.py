@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from engine.words.lexicon import gap_before, span_of, word_at
 from engine.words.scopes import NO, YES, Item
-from engine.words.texts import Claim, Text
+from engine.words.texts import Claim, Text, bag
 
+# What follows a solo that is a part of a piece.
+_MIDST = bag("in after before at over during between on near towards where when")
 A_CAPPELLA = "a cappella"
 # Instruments that fill a piece by themselves.
 _ALONE = frozenset(
@@ -30,7 +32,8 @@ def instruments_in(text: Text, items: list[Item], *, has_genre: bool) -> Iterato
     """The instruments of a text; only_these, where nothing else is wanted; lead, where one has the melody."""
     wanted = [item for item in items if _is_wanted(text, item)]
     for item in wanted:
-        is_alone = item.is_solo and not has_genre and len(wanted) == 1 and item.phrase.first <= 2
+        is_whole = word_at(text, item.phrase.last + 2) not in _MIDST
+        is_alone = item.is_solo and is_whole and not has_genre and len(wanted) == 1 and item.phrase.first <= 2
         yield from _wishes(text, item, is_alone=is_alone)
     for item in items:
         if (absent := item.phrase.value("absent")) is not None:

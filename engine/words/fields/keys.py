@@ -30,7 +30,7 @@ _SIGNS = {
 }
 _SYLLABLES = {"do": "C", "re": "D", "mi": "E", "fa": "F", "sol": "G", "la": "A", "si": "B"}
 _LETTER = re.compile(
-    rf"(?<![\w'])(?P<tonic>[a-g])(?P<sign>#|♯|♭|b(?![a-z])|b(?=m|\s?(?:maj|min|dor))|[\s-]?(?:sharp|flat)(?!\w))?[\s-]*(?P<mode>{_MODE})(?!\w)"
+    rf"(?<![\w'])(?P<tonic>[a-g])(?P<sign>#|♯|♭|b(?![a-z])|b(?=m|\s?(?:maj|min|dor))|[\s-]?(?:sharp|flat)(?!\w))?[\s-]*(?P<mode>{_MODE})(?:7|9|6|11|13)?(?!\w)"
     rf"(?:\s+(?P<scale>pentatonic))?(?!\s+(?:key|mode|feel|mood|label|chord|scale chord|league|setback|thing|issue))"
 )
 _GERMAN = re.compile(
@@ -42,7 +42,7 @@ _SOLFEGE = re.compile(
     rf"(?<!\w)(?P<tonic>do|re|mi|fa|sol|la|si)(?P<sign>#|♯|♭|[\s-]?(?:sostenido|diese|diesis|sustenido|bemolle|bemol))?\s+(?P<mode>{_MODE})(?!\w)"
 )
 _TONIC = re.compile(
-    r"(?:\bin|\bkey(?:\s+of)?|\bkey\s*(?:is|:|=)|tonart|\btonic)\s*[:=]?\s*(?:the\s+key\s+of\s+)?"
+    r"(?:\bin|\bkey(?:\s+of|\s+signature)?|\bkey(?:\s+signature)?\s*(?:is|:|=|of)|tonart|\btonic)\s*[:=]?\s*(?:the\s+key\s+of\s+)?"
     r"(?P<tonic>[a-g])(?P<sign>#|♯|♭|b(?!\w)|[\s-]?(?:sharp|flat)(?!\w))?(?![\w'#♯♭-]|\s+(?:major|minor))"
 )
 _BARE = re.compile(r"(?:^|[,;])\s*(?P<tonic>[A-G])(?P<sign>#|♯|♭|b)?\s*(?=$|[,;.])")
@@ -73,7 +73,8 @@ def _is_solfege(text: Text, match: re.Match[str]) -> bool:
 def _is_a_tonic(text: Text, match: re.Match[str]) -> bool:
     typed = text.prompt[match.start("tonic")]
     is_article = typed == "a" and not match["sign"]
-    return not is_article and ("key" in match.group() or typed.isupper() or bool(match["sign"]))
+    is_last = re.match(r"\s*(?:$|[,.;])", text.plain[match.end() :]) is not None
+    return not is_article and ("key" in match.group() or typed.isupper() or bool(match["sign"]) or is_last)
 
 
 def key_in(text: str) -> str | None:

@@ -20,7 +20,7 @@ _AFTER = re.compile(
     rf"|beginnt|llega|entra|empieza|arrive|commence|entre|arriva|inizia|parte|chega|comeca|viene|vient)\s+)?(?:in\s+)?"
     rf"{_AT}\s*(?:the\s|around\s|about\s|exactly\s|den?\s)*{_TIME}"
 )
-_MORE = re.compile(rf"\s*(?:,|and|und|y|et|e|&)\s*(?:{_AT}\s*)?{_TIME}")
+_MORE = re.compile(rf"\s*(?:,|and|und|y|et|e|&)\s*(?:again\s+|another\s+|wieder\s+)?(?:{_AT}\s*)?{_TIME}")
 _BEFORE = re.compile(
     rf"(?:(?:{_AT})\s+)?{_TIME}\s*(?:the|a|an|is the|=|:|-|der|ein|el|le|la|the big|big|a big|huge)?\s*$"
 )

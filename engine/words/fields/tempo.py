@@ -34,6 +34,8 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?:from|von|de|desde|da)\s+(?P<start>{_N})\s*(?:bpm)?\s*{_TO}\s+(?P<end>{_N})\s*{_UNIT}",
+        rf"(?:accelerat\w*|speed\w* up|slow\w* down|beschleunigt|acelera|accelera)\s+(?:from|von|de|da|desde)\s+"
+        rf"(?P<start>{_N})\s*{_TO}\s+(?P<end>{_N})(?!\w)",
         rf"(?<![\d.,])(?P<start>{_N})\s*(?:bpm)?\s*(?:->|→|=>|up to|down to)\s*(?P<end>{_N})\s*{_UNIT}",
         rf"(?<![\d.,])(?P<low>{_N})\s*(?:bpm)?\s*(?:-|–|to|and|or|bis|und|y|a|et|e|oder)\s*(?P<high>{_N})\s*-?\s*{_UNIT}",
         rf"(?<![\d.,-])(?P<n>{_N})\s*-?\s*{_UNIT}",

@@ -93,6 +93,10 @@ def _is_near_voice(item: Item, items: list[Item]) -> bool:
     )
 
 
+_WRITTEN = re.compile(
+    r"\b(?:lyrics|words|text|songtext|letra|paroles|testo)\s*:\s*(?P<words>\w[^\[\]]{7,300})$", re.IGNORECASE
+)
+_ABOUT_MUSIC = frozenset(("genre", "subgenre", "tongue", "instrument", "use"))
 _NO_LYRICS = bag(
     "in about along over with a the like of on for to it and as at by from something sth her his my only just "
     "very so some any this that these together parts lines words songs higher lower through beautifully "
@@ -133,13 +137,20 @@ NAMES = {
 
 
 def _lyrics(text: Text, lexicon: Lexicon) -> Iterator[Claim]:
-    for match in (*_QUOTED.finditer(text.prompt), *_SUNG_WORDS.finditer(text.prompt)):
+    for match in (
+        *_QUOTED.finditer(text.prompt),
+        *_WRITTEN.finditer(text.prompt),
+        *_SUNG_WORDS.finditer(text.prompt),
+    ):
         start, end = match.span("words")
-        is_quoted = match.re is _QUOTED
         places = [index for index, word in enumerate(text.words) if start <= word.start < end]
         known = [phrase for phrase in lexicon.phrases_in(text) if phrase.first in places]
         first = text.words[places[0]].spelling if places else ""
-        if is_quoted or (places and not known and first not in _NO_LYRICS):
+        are_lyrics = bool(places) and first not in _NO_LYRICS and not known
+        if match.re is _WRITTEN:
+            kinds = {kind for phrase in known for kind, _ in phrase.meanings}
+            are_lyrics = len(places) > 3 and first not in _NO_LYRICS and not kinds & _ABOUT_MUSIC
+        if match.re is _QUOTED or are_lyrics:
             words = text.excerpt(start, end)
             yield Claim("lyrics", words, start, end, f"sings “{words[:40]}”")
             yield Claim("voice", "sung", start, end, "sung")
