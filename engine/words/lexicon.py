@@ -68,9 +68,9 @@ class Lexicon:
                 is_together(text, index) for index in range(place, end - 1)
             ):
                 return Phrase(place, end - 1, meanings)
-        return self._head_of_compound(text, place) or self._misspelling(text, place)
+        return self._head_of_compound(text, place) or self._word_near(text, place)
 
-    def _misspelling(self, text: Text, place: int) -> Phrase | None:
+    def _word_near(self, text: Text, place: int) -> Phrase | None:
         """ "Pianno" and "gitar": the consonants of a word here in their order, and one letter different."""
         word = text.words[place].spelling
         if len(word) < 5 or word in self.small or word in self.plain or is_known(word):

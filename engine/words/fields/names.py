@@ -42,7 +42,7 @@ def names_in(text: Text, lexicon: Lexicon, phrases: list[Phrase]) -> Iterator[Na
     likes = {phrase.last + 1: phrase for phrase in phrases if phrase.value("joint") == "like"}
     place = 0
     while place < len(text.words):
-        name = _known(text, place, is_compared=_is_compared(text, likes, place)) or _unknown(
+        name = _artist_at(text, place, is_compared=_is_compared(text, likes, place)) or _stranger_at(
             text, lexicon, phrases, likes, place
         )
         if name is None:
@@ -61,7 +61,7 @@ def _is_compared(text: Text, likes: dict[int, Phrase], place: int) -> bool:
     )
 
 
-def _known(text: Text, place: int, *, is_compared: bool) -> Name | None:
+def _artist_at(text: Text, place: int, *, is_compared: bool) -> Name | None:
     for words in _FIRST_WORDS.get(text.words[place].spelling, ()):
         last = place + len(words) - 1
         if last >= len(text.words) or any(word_at(text, place + index) != word for index, word in enumerate(words)):
@@ -82,7 +82,9 @@ def _known(text: Text, place: int, *, is_compared: bool) -> Name | None:
     return None
 
 
-def _unknown(text: Text, lexicon: Lexicon, phrases: list[Phrase], likes: dict[int, Phrase], place: int) -> Name | None:
+def _stranger_at(
+    text: Text, lexicon: Lexicon, phrases: list[Phrase], likes: dict[int, Phrase], place: int
+) -> Name | None:
     """Capitals behind "like", as far as they go: "in the style of Zoltan Blork"."""
     if place not in likes or gap_before(text, place) != "" or not _is_capital(text, place):
         return None
