@@ -75,7 +75,10 @@ class GenerateRunner(RemoteRunner):
             if Asset.objects.filter(track__job=each, role=Role.OPENING).exists():
                 continue
             report("making the opening", None)
-            file = provider.opening(self.request(each, each.attempt_token), folder / f"opening-{each.pk}")
+            opened = provider.opening(self.request(each, each.attempt_token), folder / f"opening-{each.pk}")
+            file = import_module("engine.production").FinishedFile(
+                Role.OPENING.value, "", opened.path, opened.content_type
+            )
             yield Opening(each.pk, stored([file], report)[0])
 
     def deliver_opening(self, opening: Opening) -> None:

@@ -16,6 +16,7 @@ from engine.composer.playing import play
 from engine.composer.score import Score
 from engine.composer.vocals import Vocals
 from engine.composer.writing import write_score
+from engine.opening import Opening, opening_of
 from engine.outside import GenerationFailed, Poll, Refused, Report, Submission
 from engine.providers.interface import Capabilities, Fetched, GenerationRequest
 from engine.singing.english import English
@@ -69,6 +70,11 @@ class ComposerProvider:
     def find(self, request: GenerationRequest) -> Submission | None:
         """The submission of this token, which needs no list to be known."""
         return self._submission(request)
+
+    def opening(self, request: GenerationRequest, into: Path) -> Opening:
+        """The first bars of what `fetch` will make, to be heard before. Raises BriefError, OSError."""
+        into.mkdir(parents=True, exist_ok=True)
+        return opening_of(request.brief, into, singer=self._singer)
 
     def fetch(self, request: GenerationRequest, submission: Submission, into: Path, report: Report) -> Fetched:
         """Write the score, play it, and keep both beside the MIDI file in the folder `into`.

@@ -10,8 +10,8 @@ import numpy as np
 import soundfile
 
 from engine import SAMPLE_RATE
+from engine.opening import Opening
 from engine.outside import Poll, Report, Submission
-from engine.production import FinishedFile
 from engine.providers.interface import Capabilities, Fetched, GenerationRequest
 
 
@@ -76,12 +76,12 @@ class WithOpening(Recorded):
     before_whole: Callable[[], None] = staticmethod(lambda: None)
     made: ClassVar[list[int | None]] = []
 
-    def opening(self, request: GenerationRequest, into: Path) -> FinishedFile:
+    def opening(self, request: GenerationRequest, into: Path) -> Opening:
         self.meanwhile(request)
         self.made.append(request.brief.seed)
         into.mkdir(parents=True, exist_ok=True)
         self.write(into / "opening.wav", 1.0 + 0.1 * len(self.made))
-        return FinishedFile("opening", "opening", into / "opening.wav", "audio/wav")
+        return Opening(into / "opening.wav", 1.0, "audio/wav")
 
     def fetch(self, request: GenerationRequest, submission: Submission, into: Path, report: Report) -> Fetched:
         self.before_whole()
