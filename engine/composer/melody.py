@@ -14,6 +14,7 @@ _KIND_OF_SECTION = {
     "chorus": "hook", "drop": "hook", "theme": "hook", "head": "hook", "groove": "hook", "outro": "hook",
     "bridge": "contrast", "break": "contrast", "interlude": "contrast", "solo": "solo", "intro": "hook",
 }  # fmt: skip
+_PHRASE_BARS = 4
 _SPARSE = ("intro", "outro", "break", "build", "interlude")
 
 
@@ -155,7 +156,27 @@ def tones_of(plan: Plan, section: Section, singer: Singer, number: int) -> list[
         lift = 1 if number >= 2 and kind_of(section) == "hook" and 4 <= bar % 8 <= 6 else 0
         tones.extend(singer.bar(section.start + bar * plan.metre.bar, steps, offset + lift, letter))
     kept = [tone for tone in tones if tone.beat < stop - 1e-6]
-    return _ornament(plan, section, kept, number)
+    phrases = [section.start + bar * plan.metre.bar for bar in range(0, bars, _PHRASE_BARS)]
+    return _ornament(plan, section, _with_pickups(plan, section, kept, phrases), number)
+
+
+def _with_pickups(plan: Plan, section: Section, tones: list[Tone], phrases: list[float]) -> list[Tone]:
+    """The same tones with an upbeat before each phrase that begins on its downbeat and has room before it."""
+    if plan.stream("pickup", section.name).random() > plan.style.pickups:
+        return tones
+    length = 1.0 if plan.metre.name == "3/4" else 0.5
+    firsts = {tone.beat: tone for tone in tones if tone.beat in phrases and tone.beat >= length}
+    result: list[Tone] = []
+    for tone in tones:
+        beat = tone.beat - length
+        has_room = not result or result[-1].beat <= beat - 0.5
+        if tone.beat in firsts and has_room:
+            if result:
+                result[-1] = replace(result[-1], length=min(result[-1].length, beat - result[-1].beat))
+            index = tone.index - 1
+            result.append(Tone(beat, length, index, singer_pitch(plan, index, beat), tone.weight * 0.8))
+        result.append(tone)
+    return result
 
 
 def _ornament(plan: Plan, section: Section, tones: list[Tone], number: int) -> list[Tone]:

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import SAMPLE_RATE
+from engine.composer.balancing import BLOCK
+from engine.composer.memo import Memo
+from engine.composer.playing import TONE_BYTES, StemPlayer
 from engine.composer.score import Note, Part, Score
 
 DRUMS = tuple(Note(beat, 0.25, 36 if beat % 2 == 0 else 38, 0.8) for beat in range(16))
@@ -27,3 +34,16 @@ def small_score(mix: str = "house", seconds: float = 9.0) -> Score:
 def with_parts(*parts: Part, seconds: float = 4.0) -> Score:
     """The small score with other parts."""
     return replace(small_score(seconds=seconds), parts=parts)
+
+
+def sound_of(score: Score, *stems: str) -> NDArray[np.float32]:
+    """Stems as they are played, each as loud as the others, together: (frames, 2)."""
+    frames = round(score.duration_seconds * SAMPLE_RATE)
+    tones, total = Memo(TONE_BYTES), np.zeros((2, frames), np.float32)
+    for stem in stems:
+        if any(part.notes for part in score.parts if part.stem == stem):
+            player = StemPlayer(score, stem, tones)
+            blocks = [player.play(min(BLOCK, frames - start)) for start in range(0, frames, BLOCK)]
+            sound = np.concatenate(blocks, axis=1)
+            total += sound * np.float32(0.1 / np.sqrt(np.mean(sound**2)))
+    return total.T.copy()

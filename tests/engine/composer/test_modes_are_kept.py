@@ -4,15 +4,14 @@ import mido
 import numpy as np
 import pytest
 
-from engine import SAMPLE_RATE
 from engine.audio.analysis import Ear
 from engine.brief import GENRES, MODES, SCALES, Brief
 from engine.composer.instruments import CATALOGUE
 from engine.composer.midi import write_midi
-from engine.composer.playing import render_stem
 from engine.composer.theory import key_named
 from engine.composer.writing import write_score
 from engine.words.reading import resolve
+from tests.engine.composer.scores import sound_of
 
 # Semitones above the tonic of the tone that tells each mode from plain major or minor, and those it must not have.
 CHARACTERISTIC = {
@@ -93,7 +92,6 @@ def test_every_scale_has_a_signature(tmp_path):
 @pytest.mark.parametrize("key", ["D dorian", "E phrygian", "F lydian", "A harmonic minor", "A minor pentatonic"])
 def test_the_sound_is_in_the_mode(key):
     score = score_of(key, "folk", duration_seconds=12.0)
-    samples = sum(render_stem(score, stem) for stem in ("bass", "harmony", "melody"))
     ear = Ear(is_loudness_wanted=False)
-    ear.hear(np.asarray(samples, np.float32)[: 12 * SAMPLE_RATE])
+    ear.hear(sound_of(score, "bass", "harmony", "melody"))
     assert ear.analysis().in_key_share(key) >= 0.8

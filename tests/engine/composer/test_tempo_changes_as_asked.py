@@ -6,9 +6,9 @@ import pytest
 from engine import SAMPLE_RATE
 from engine.audio.rhythm import RhythmEar
 from engine.brief import Brief
-from engine.composer.playing import render_stem
 from engine.composer.writing import write_score
 from engine.words.reading import resolve
+from tests.engine.composer.scores import sound_of
 
 CHANGES = [(80.0, 140.0), (150.0, 70.0), (60.0, 63.0), (40.0, 240.0)]
 
@@ -54,7 +54,7 @@ def test_loops_and_fades_do_not():
 
 def test_both_tempi_are_heard():
     score = score_of("house", 100.0, 140.0, duration_seconds=36.0)
-    samples = render_stem(score, "drums")
+    samples = sound_of(score, "drums")
     held = [score.seconds_at(beat) for beat, _ in score.tempo_map]
     for start, stop, bpm in ((held[0], held[1], 100.0), (held[2], score.seconds_at(score.chords[-1].start), 140.0)):
         ear = RhythmEar()
