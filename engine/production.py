@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.audio.decoding import DecodeError
 from engine.audio.encoding import CONTENT_TYPES, encode, encode_preview
-from engine.audio.mastering import Mastered, master, master_stem
+from engine.audio.mastering import TARGET_LUFS, Mastered, master, master_stem
 from engine.audio.midi_texts import put_into_midi
 from engine.audio.tags import ALGORITHMIC, TRAINED, Tags
 from engine.audio.verification import BrokenResult, Verdict, refuse_broken, verify
@@ -99,7 +99,7 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
     """
     report("mastering", None)
     try:
-        mastered = master(fetched.mix, fetched.stems, into)
+        mastered = master(fetched.mix, fetched.stems, into, loudness_for(brief))
     except DecodeError as error:
         raise BrokenResult(f"The result could not be played: {error}") from error
     report("checking", None)
@@ -119,6 +119,11 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
 def write_preview(stem: Path, target: Path, name: str, *, title: str, recipe: dict[str, Any], provider: str) -> None:
     """Write the light copy (Ogg Opus) of a stem that was finished without one. Raises DecodeError."""
     encode_preview(stem, target, _tags(f"{title} – {name}", recipe, provider))
+
+
+def loudness_for(brief: Brief) -> float:
+    """The loudness of the master in LUFS: what the brief asks for, else that of most platforms."""
+    return TARGET_LUFS if brief.loudness_lufs is None else brief.loudness_lufs
 
 
 def _tags(title: str, recipe: dict[str, Any], provider: str) -> Tags:
