@@ -11,8 +11,8 @@ from engine.brief import DURATION_SECONDS
 from makers.choosing import Maker
 
 SECONDS = 60.0
-# What is built in heeds every option but the words of a song: it sings without them.
-TAKEN_HERE = ("genre", "instrumental", "key", "mood", "seed", "style_strength", "tempo_bpm")
+# What is built in heeds every option; the remarks of a request say when its words are only hummed.
+TAKEN_HERE = ("genre", "instrumental", "key", "lyrics", "mood", "seed", "style_strength", "tempo_bpm")
 
 
 class MakerOut(serializers.Serializer[Maker]):

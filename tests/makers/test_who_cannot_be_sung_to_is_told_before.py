@@ -1,0 +1,47 @@
+"""Before anything is sent, whoever wrote words is told when the built-in composer will only hum them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.brief import Brief
+from engine.singing.preparing import SINGER
+from makers.choosing import maker
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
+
+ENGLISH = "The river keeps a silver line\nbeneath the bridge at break of day"
+GERMAN = "Ich gehe heute in den Wald und denke an mein altes Haus"
+
+
+def remarks(lyrics: str, voice: str | None = None) -> list[str]:
+    return maker("composer").remarks(Brief("a song", is_instrumental=False, lyrics=lyrics, voice=voice))
+
+
+@pytest.fixture
+def singer_is_there(tmp_path: Path, settings: SettingsWrapper) -> None:
+    settings.MODELS_DIR = tmp_path
+    (tmp_path / SINGER.name).mkdir()
+    (tmp_path / SINGER.name / "about.json").write_text(f'{{"version": "{SINGER.version}"}}', encoding="utf-8")
+
+
+@pytest.mark.usefixtures("singer_is_there")
+def test_english_words_are_sung() -> None:
+    assert remarks(ENGLISH) == []
+
+
+@pytest.mark.usefixtures("singer_is_there")
+def test_other_words_are_hummed() -> None:
+    assert "English words only" in remarks(GERMAN)[0]
+
+
+def test_without_weights_words_are_hummed() -> None:
+    assert "hums here" in remarks(ENGLISH)[0]
+
+
+def test_whoever_wants_it_hummed_is_told_nothing() -> None:
+    assert remarks(ENGLISH, "hummed") == []
