@@ -12,7 +12,7 @@ from engine.composer.score import Score
 
 # From 700 to 5000 Hz: what tells one word from another.
 _ROOM = [bell(900, -4.3, 0.7), bell(3300, -4.3, 0.6)]
-_VOICE_ABOVE_BAND_LU = 1.0
+_VOICE_ABOVE_BAND_LU = 2.0
 _BEFORE_S, _AFTER_S, _RAMP_S = 0.15, 0.25, 0.15
 
 
