@@ -17,6 +17,23 @@ KINDS: tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], tuple[type, ...]
 )
 
 
+class Text(serializers.CharField):
+    """Text inside a list: a number is none."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Names(serializers.ListField):
+    """A list of short names."""
+
+    def __init__(self, **options: Any) -> None:
+        child = Text(max_length=80, trim_whitespace=False)
+        super().__init__(**{"child": child, "max_length": 24, "default": list, **options})
+
+
 class Known(serializers.Serializer[Any]):
     """Refuses names it doesn't know, so that a misspelt wish is not silently ignored."""
 
@@ -69,10 +86,12 @@ def _bodies(kind: type[Body]) -> list[type[Body]]:
 def _describe_body(shape: dict[str, Any], body: Body) -> None:
     shape["additionalProperties"] = False
     for name, field in body.fields.items():
-        if not isinstance(field, serializers.CharField):
-            continue
-        told = shape["properties"][name]
-        told["pattern"] = _pattern(told.pop("minLength", 0 if field.allow_blank else 1), field)
+        shown = shape["properties"][name]
+        text: Any = field
+        if isinstance(field, Names):
+            text, shown = field.child, shown["items"]
+        if isinstance(text, serializers.CharField):
+            shown["pattern"] = _pattern(shown.pop("minLength", 0 if text.allow_blank else 1), text)
 
 
 def _pattern(shortest: int, field: serializers.CharField) -> str:

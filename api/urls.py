@@ -10,6 +10,7 @@ from api.doors import Nothing
 from api.jobs import views as jobs
 from api.makers import views as makers
 from api.plan import views as plan
+from api.readings import views as readings
 from api.tracks import views as tracks
 from api.uploads import views as uploads
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("tracks/<uuid:pk>/refund/", tracks.TrackRefund.as_view(), name="track_refund"),
     path("tracks/<uuid:pk>/formats/", tracks.TrackFormats.as_view(), name="track_formats"),
     path("tracks/<uuid:pk>/<slug:verb>/", tracks.TrackVerb.as_view(), name="track_verb"),
+    path("readings/", readings.Readings.as_view(), name="readings"),
     path("jobs/", jobs.Jobs.as_view(), name="jobs"),
     path("jobs/<uuid:pk>/", jobs.OneJob.as_view(), name="job"),
     path("jobs/<uuid:pk>/cancel/", jobs.CancelJob.as_view(), name="cancel_job"),

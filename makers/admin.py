@@ -13,13 +13,14 @@ from django.urls import URLPattern, path
 
 from jobs.words import dollars
 from makers.forms import MusicModelForm
-from makers.models import UNKNOWN_MICROS, MusicModel
+from makers.models import UNKNOWN_MICROS, MusicModel, Reader
 from makers.weights import models_folder, progress
 
 if TYPE_CHECKING:
     OfModels = admin.ModelAdmin[MusicModel]
+    OfReaders = admin.ModelAdmin[Reader]
 else:
-    OfModels = admin.ModelAdmin
+    OfModels = OfReaders = admin.ModelAdmin
 
 
 @admin.register(MusicModel)
@@ -93,3 +94,11 @@ class MusicModelAdmin(OfModels):
             )
         if obj.is_offered and not obj.is_checked:
             messages.warning(request, f"{obj.name} was never checked: try it once before people pay for it.")
+
+
+@admin.register(Reader)
+class ReaderAdmin(OfReaders):
+    """The language model that may read prompts: switched off, the rules read alone."""
+
+    list_display = ("model", "is_on")
+    list_editable = ("is_on",)

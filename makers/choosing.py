@@ -6,7 +6,7 @@ and the mathematics below it would cost each of them a second and 90 MB.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -93,6 +93,10 @@ class Maker:
             if brief.language not in {None, "en"} or not looks_english(brief.lyrics):
                 return [f"{self.name} sings English words only: these are hummed."]
         return []
+
+    def hopes(self, labels: Mapping[str, str]) -> list[str]:
+        """What was heard in the words that it may not heed, in plain words. labels: by field of the brief."""
+        return wording.hopes(labels, self.model) if self.model else []
 
 
 def makers() -> list[Maker]:

@@ -123,6 +123,16 @@ class MusicModel(models.Model):
         )
 
 
+class Reader(models.Model):
+    """The switch of a language model that reads prompts; one without a row reads."""
+
+    model = models.CharField(max_length=200, unique=True, help_text="What READER_MODEL says.")
+    is_on = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.model
+
+
 _SAME = (
     "slug", "endpoint", "shape", "name", "shortest_seconds", "longest_seconds", "usual_seconds", "prompt_characters",
     "lyrics_characters", "shortest_prompt_characters", "shortest_lyrics_characters", "billed_step_seconds",

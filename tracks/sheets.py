@@ -41,6 +41,13 @@ class Section:
         return self.left / WIDTH * 100
 
 
+def equal_levels(takes: list[Track]) -> dict[object, str]:
+    """How loud each delivered take is played (0-1) to be heard as loud as the quietest of them, by its key."""
+    loudness = {take.pk: take.loudness_lufs for take in takes if take.is_delivered and take.loudness_lufs is not None}
+    quietest = min(loudness.values(), default=0.0)
+    return {pk: f"{10 ** ((quietest - lufs) / 20):.3f}" for pk, lufs in loudness.items()}
+
+
 def outline(peaks: list[float], columns: int = COLUMNS) -> str:
     """The waveform as one SVG path of thin bars about the middle of WIDTH × HEIGHT; "" without peaks (0-1)."""
     groups, starts = _columns(len(peaks), min(columns, len(peaks)))

@@ -8,17 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.strictness import Body, Known
-from engine.brief import (
-    DURATION_SECONDS,
-    GENRES,
-    KEYS,
-    LYRICS_CHARACTERS,
-    MOODS,
-    PROMPT_CHARACTERS,
-    SEED_MAXIMUM,
-    TEMPO_BPM,
-    Brief,
-)
+from engine.brief import GENRES
 from tracks.links import link_to
 from tracks.models import (
     MADE_ON_DEMAND,
@@ -28,63 +18,15 @@ from tracks.models import (
     Asset,
     Complaint,
     How,
-    PayWith,
     Request,
     Role,
     Track,
 )
 from tracks.queries import LARGEST_PAGE, PAGE_SIZE, lineage_of
 
-AUTO = "auto"
-OPEN = ("genre", "mood", "key")
 STATUSES = tuple(STATES_OF_STATUS)
 # What pages play and nobody takes away.
 INNER = (Role.PREVIEW, Role.OPENING)
-
-
-class NewTrack(Body):
-    """A request for music. Leave a value out, or write "auto", to have it chosen from the words of the prompt."""
-
-    prompt = serializers.CharField(min_length=PROMPT_CHARACTERS[0], max_length=PROMPT_CHARACTERS[1])
-    genre = serializers.ChoiceField((AUTO, *GENRES), default=AUTO)
-    mood = serializers.ChoiceField((AUTO, *MOODS), default=AUTO)
-    key = serializers.ChoiceField((AUTO, *KEYS), default=AUTO)
-    tempo_bpm = serializers.FloatField(
-        min_value=TEMPO_BPM[0], max_value=TEMPO_BPM[1], allow_null=True, default=None, help_text="null means auto"
-    )
-    duration_seconds = serializers.FloatField(
-        min_value=DURATION_SECONDS[0], max_value=DURATION_SECONDS[1], default=60.0
-    )
-    is_instrumental = serializers.BooleanField(default=True)
-    lyrics = serializers.CharField(max_length=LYRICS_CHARACTERS, allow_blank=True, default="", trim_whitespace=False)
-    style_strength = serializers.FloatField(min_value=0.0, max_value=1.0, default=0.5)
-    seed = serializers.IntegerField(
-        min_value=0, max_value=SEED_MAXIMUM, allow_null=True, default=None, help_text="null means a fresh one"
-    )
-    takes = serializers.IntegerField(min_value=1, max_value=2, default=2)
-    provider = serializers.CharField(max_length=40, default=AUTO, help_text="a slug of /api/v1/models, or auto")
-    may_fall_back = serializers.BooleanField(
-        default=True, help_text="when it fails, another one of no higher price makes it"
-    )
-    most_credits = serializers.IntegerField(
-        min_value=1,
-        max_value=1_000_000,
-        allow_null=True,
-        default=None,
-        help_text="what a take may cost when auto chooses; null: as usual",
-    )
-    pay_with = serializers.ChoiceField(
-        PayWith.values, default=PayWith.CREDITS, help_text="free: a short take that counts among those of the day"
-    )
-
-    def brief(self) -> Brief:
-        """The checked values as the brief the services take."""
-        values: dict[str, Any] = {
-            name: None if value == AUTO and name in OPEN else value
-            for name, value in self.validated_data.items()
-            if name not in {"takes", "provider", "may_fall_back", "most_credits", "pay_with"}
-        }
-        return Brief(**values)
 
 
 class TrackChange(Body):

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from api.doors import Door, caller, checked
 from api.schema import answers, idempotency_key
 from api.tracks import shapes
+from api.tracks.wishes import NewTrack
 from tracks import services
 from tracks.models import ROLE_OF_FORMAT
 from tracks.queries import library, own_track, track_for
@@ -50,7 +51,7 @@ class Tracks(Door):
 
     @extend_schema(
         operation_id="create_track",
-        request=shapes.NewTrack,
+        request=NewTrack,
         parameters=[idempotency_key()],
         responses=answers({201: shapes.Accepted}, 400, 402, 409, 413, 415, 507),
     )
@@ -59,7 +60,7 @@ class Tracks(Door):
 
         Repeated with the same Idempotency-Key it answers the same bytes and starts nothing.
         """
-        wanted = checked(shapes.NewTrack(data=request.data))
+        wanted = checked(NewTrack(data=request.data))
         accepted = services.start_track(
             owner=caller(request),
             brief=wanted.brief(),

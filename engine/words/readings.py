@@ -34,6 +34,10 @@ class Heard:
         parts = self.value.values() if isinstance(self.value, dict) else (self.value,)
         return f"{self.field}:{' '.join(str(part) for part in parts if part is not None)}"[:80]
 
+    def to_dict(self) -> dict[str, Any]:
+        """The thing heard as JSON-ready values, with its id."""
+        return {"id": self.id, **asdict(self)}
+
 
 @dataclass(frozen=True)
 class NotHeeded:
@@ -72,4 +76,4 @@ class Reading:
         """The reading as JSON-ready values, every heard thing with its id."""
         values = asdict(self)
         del values["findings"]
-        return {"heard": [{"id": finding.id, **asdict(finding)} for finding in self.findings], **values}
+        return {"heard": [finding.to_dict() for finding in self.findings], **values}

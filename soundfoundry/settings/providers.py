@@ -9,6 +9,9 @@ from typing import Any
 from engine.providers.services import SERVICES, Service
 from soundfoundry.settings.environment import Environment
 
+# Which language models can read prompts, and where they are by default.
+READERS = {"openai": "", "gemini": "https://generativelanguage.googleapis.com"}
+
 
 def providers(env: Environment, *, production: bool) -> dict[str, Any]:
     """Accounts with their keys and addresses. Without keys, or with LOCAL_ONLY, there are none and nobody is asked."""
@@ -24,6 +27,7 @@ def providers(env: Environment, *, production: bool) -> dict[str, Any]:
         "PROVIDER_ACCOUNTS_AND_KEYS": in_use,
         "OUTBOUND_ALLOW": _allowed(env),
         "WEBHOOK_BASE_URL": _webhook_base(env, production=production),
+        "READER": {} if local_only else _reader(env),
     }
 
 
@@ -35,6 +39,20 @@ def _account(env: Environment, service: Service) -> dict[str, Any]:
         "url": _address(env, f"{service.setting}_URL", service.url),
         "webhooks": _webhooks(env, service),
     }
+
+
+def _reader(env: Environment) -> dict[str, str]:
+    """The language model that may read prompts; nobody by default."""
+    service = env.choice("READER_SERVICE", "", ("", *READERS))
+    reader = {
+        "service": service,
+        "url": _address(env, "READER_URL", READERS.get(service, "")),
+        "model": env.text("READER_MODEL"),
+        "key": env.secret("READER_KEY"),
+    }
+    if service and not (reader["url"] and reader["model"]):
+        env.problem("READER_SERVICE names a language model, but READER_URL or READER_MODEL is missing.")
+    return reader if service else {}
 
 
 def _webhooks(env: Environment, service: Service) -> dict[str, Any]:

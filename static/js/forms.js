@@ -1,5 +1,5 @@
 // Forms that help: counters, ideas, lengths, drafts, and one request for a double click. Prices are the server's.
-import { toast } from "./toasts.js";
+import { announce, toast } from "./toasts.js";
 
 const page = () => document.getElementById("page");
 
@@ -9,15 +9,12 @@ function count(field) {
 }
 
 // The draft is kept in this browser until it is sent; what the server echoes wins over it.
-const KEPT = [
-  "prompt", "genre", "mood", "key", "tempo_bpm", "duration_seconds", "takes", "sings", "lyrics", "seed", "mode",
-  "provider", "most_credits",
-];
+const UNKEPT = new Set(["csrfmiddlewaretoken", "idempotency_key", "quoted", "left_open", "pay_with", "may_fall_back"]);
 const place = (form) => `draft:${form.dataset.draft}`;
 
 function keep(form) {
-  const values = new FormData(form);
-  const draft = Object.fromEntries(KEPT.filter((name) => values.has(name)).map((name) => [name, values.get(name)]));
+  const draft = {};
+  for (const [name, value] of new FormData(form)) if (!UNKEPT.has(name)) (draft[name] ??= []).push(value);
   // A full or forbidden store only costs the draft.
   try { localStorage.setItem(place(form), JSON.stringify(draft)); } catch { /* not kept */ }
 }
@@ -29,31 +26,79 @@ const isTyped = (form) => {
 };
 
 function restore(form) {
+  if (form.dataset.echoed === "kept") keep(form);
   if ("echoed" in form.dataset) return;
   if (isTyped(form)) { keep(form); return; }
   let draft = null;
   try { draft = JSON.parse(localStorage.getItem(place(form)) || "null"); } catch { return; }
   if (!draft) return;
-  for (const [name, value] of Object.entries(draft)) {
-    const field = form.elements[name];
-    if (!field || name === "idempotency_key") continue;
-    if (field.type === "checkbox") field.checked = true;
-    else if (field.type !== "hidden") field.value = value;
+  for (const field of form.elements) {
+    const values = [draft[field.name] ?? []].flat();
+    if (!field.name || UNKEPT.has(field.name) || field.type === "hidden" || field.type === "submit") continue;
+    if (field.type === "checkbox" || field.type === "radio") {
+      if (values.length || field.type === "checkbox") field.checked = values.includes(field.value);
+    } else if (values.length) [field.value] = values;
     // A choice that is no longer offered.
     if (field.selectedIndex === -1) field.selectedIndex = 0;
   }
+  restoreRows(form, draft);
   showLength(form);
-  askPrice(form);
+  askPrice(form, draft);
 }
 
+// Rows that the page did not come with are drawn by the server.
+function restoreRows(form, draft) {
+  const rows = form.querySelector("#sections");
+  if (!rows || !draft.section_name?.length) return;
+  const values = { ...draft, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value, section: "look" };
+  const how = { target: "#sections", select: "#sections", swap: "outerHTML", selectOOB: "unset", values };
+  const draw = () => window.htmx.ajax("POST", form.action, how).catch(() => { /* the words say it, too */ });
+  whenLoaded(draw);
+}
+
+const whenLoaded = (work) => {
+  if (document.readyState === "complete") work();
+  else window.addEventListener("load", work, { once: true });
+};
+
 // The page came with the price of an empty desk.
-function askPrice(form) {
+function askPrice(form, draft) {
   const quote = form.querySelector("#quote");
   if (!quote) return;
-  const ask = () => window.htmx.trigger(quote, "restored");
-  if (document.readyState === "complete") ask();
-  else window.addEventListener("load", ask, { once: true });
+  // What was thrown out of the words is in no field of the page yet.
+  thrownOut = draft.ignored ?? [];
+  whenLoaded(() => window.htmx.trigger(quote, "restored"));
 }
+
+let thrownOut = [];
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.id !== "quote") return;
+  for (const id of thrownOut) event.detail.formData.append("ignored", id);
+  thrownOut = [];
+});
+
+// An answer to older words must not undo what was pressed meanwhile: the boxes of the page know better than it.
+let boxes = [];
+const boxesOf = (part) => [...part.querySelectorAll("input[type=checkbox], input[type=radio]")];
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  if (detail.target.id === "reading") boxes = boxesOf(detail.target);
+});
+document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+  if (detail.target.id !== "reading") return;
+  for (const box of boxesOf(detail.target)) {
+    const before = boxes.find(({ name, value }) => name === box.name && value === box.value);
+    if (before) box.checked = before.checked;
+  }
+});
+
+// What is understood is told to people who listen, when it is another thing than before.
+let understood = "";
+document.addEventListener("htmx:afterSettle", () => {
+  const raw = document.querySelector("#reading [data-understood]")?.dataset.understood ?? "";
+  const words = raw.replace(/\s+/g, " ");
+  if (words && words !== understood) announce(words);
+  understood = words;
+});
 
 function showLength(form) {
   const length = form.elements.duration_seconds?.value;

@@ -13,8 +13,9 @@ async function load() {
   if (has("form[data-draft], form[data-once], [data-filters], [data-fill], textarea[maxlength]")) {
     needed.push(import("./forms.js"));
   }
-  if (has("[data-live]")) needed.push(import("./live.js"));
+  if (has("[data-live]")) needed.push(import("./live.js"), import("./notices.js"));
   if (has("[data-play]") || hasMemory()) needed.push(import("./player/player.js"));
+  if (has("[data-audition]")) needed.push(import("./player/compare.js"));
   if (has("[data-mixer]")) needed.push(import("./player/mixer.js"));
   await Promise.all(needed);
   isReady = true;

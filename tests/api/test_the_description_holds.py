@@ -34,7 +34,9 @@ def resolved(shape: Any) -> Any:
         return shape
     if "$ref" in shape:
         return resolved(KEPT["components"]["schemas"][shape["$ref"].rpartition("/")[2]])
-    whole = {name: resolved(value) for name, value in shape.items() if name not in ("nullable", "format")}
+    whole = {name: resolved(value) for name, value in shape.items() if name not in ("nullable", "format", "properties")}
+    if "properties" in shape:
+        whole["properties"] = {name: resolved(value) for name, value in shape["properties"].items()}
     return {"anyOf": [whole, {"type": "null"}]} if shape.get("nullable") else whole
 
 
@@ -65,6 +67,11 @@ def near(shape: dict[str, Any]) -> st.SearchStrategy[Any]:
         made = [fill * length for fill in ("a", " ") for length in (1, 2, 3, 4, longest, longest + 1)]
         edged = [" a ", "  a", "a b", "  ab ", "\tabc\n", " " + "a" * longest, "a" * (longest - 1) + " "]
         return st.sampled_from(made + edged) | st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | other
+    if shape.get("type") == "array":
+        some = st.lists(near(shape["items"]), max_size=2)
+        return some | st.just(["a"] * (shape.get("maxItems", 0) + 1)) | other
+    if shape.get("type") == "object":
+        return bodies(shape)
     return st.booleans() | other
 
 

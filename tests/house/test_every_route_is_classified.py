@@ -69,7 +69,7 @@ KINDS: dict[str, str] = {
     ),
     "api:track_formats": "program",
     **dict.fromkeys(("api:plan", "api:track_refund", "api:uploads", "api:upload", "api:complete_upload"), "program"),
-    "api:models": "program",
+    **dict.fromkeys(("api:models", "api:readings"), "program"),
     "api:nothing": "nothing",
     **dict.fromkeys(("billing:webhook", "jobs:webhook"), "hook"),
 }  # fmt: skip

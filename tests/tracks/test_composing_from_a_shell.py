@@ -20,6 +20,7 @@ FACTS = {
     "duration_seconds", "tempo_bpm", "key", "key_share", "genre", "mood", "loudness_lufs", "true_peak_dbtp", "seed",
     "engine_version", "sha256_pcm", "elapsed_seconds", "title", "measured_tempo_bpm", "measured_key",
     "promises",
+    "heard", "overruled", "ignored", "not_heeded", "not_understood", "questions", "language", "reader",
 }  # fmt: skip
 SONG = ["warm lo-fi beat with rain", "--duration", "10", "--seed", "5", "--key", "F minor", "--tempo", "80"]
 
@@ -90,6 +91,10 @@ WRONG = [
     (["rain"], "end the name", "song"),
     (["rain"], "folder", "missing/song.mp3"),
     (["rain", "--midi", "notes.txt"], "end the name", "song.mp3"),
+    (["rain", "--section", "chorus:many"], "write a section as", "song.mp3"),
+    (["rain", "--section", "fugue"], "not a section we know", "song.mp3"),
+    (["rain", "--metre", "4/3"], "metre", "song.mp3"),
+    (["rain", "--production", "shiny"], "not a colour", "song.mp3"),
     (["rain", "--voice", "--instrumental"], "not allowed", "song.mp3"),
 ]
 

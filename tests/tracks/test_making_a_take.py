@@ -101,7 +101,8 @@ def test_another_provider_goes_the_same_way(rich: User, redis_url: str, provider
     assert (track.status, track.model) == ("complete", "recorded")
     assert track.formats == ["mp3", "wav", "flac", "opus"]
     assert (track.stems, track.score) == ([], {})
-    assert track.recipe["facts"] == {"model": "recorded"}
+    assert track.recipe["facts"]["model"] == "recorded"
+    assert [found["label"] for found in track.recipe["facts"]["reading"]["heard"]]
     assert balance(rich).available == 99
 
 

@@ -17,6 +17,7 @@ from tracks.queries.lists import (
 )
 from tracks.queries.proof import prove
 from tracks.queries.quoting import Quote, check_length, offer_again, offer_of, quote_of
+from tracks.queries.understanding import Understanding, understand
 
 __all__ = [
     "LARGEST_PAGE",
@@ -29,6 +30,7 @@ __all__ = [
     "Page",
     "Quote",
     "Relative",
+    "Understanding",
     "check_free",
     "check_length",
     "day_of",
@@ -46,4 +48,5 @@ __all__ = [
     "request_for",
     "samples",
     "track_for",
+    "understand",
 ]

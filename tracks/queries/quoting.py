@@ -10,11 +10,12 @@ from accounts.models import User
 from accounts.plans import plan_for
 from credits.prices import price
 from engine.brief import Brief, BriefError
-from engine.words.reading import with_length
+from engine.words.readings import NotHeeded
 from makers import choosing
 from makers.choosing import Maker
 from tracks.models import PayWith, Request, Track
 from tracks.queries.allowances import FreeTakes, NoFreeTakes, check_free, free_takes
+from tracks.queries.understanding import Understanding, understand
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 class Quote:
     """Who would make it and for how many credits in all; remarks: what would not be heeded; problem: why not at all.
 
-    is_chosen_here: not the person chose who, but "auto".
+    is_chosen_here: not the person chose who, but "auto". duration_seconds: chosen, or read from the words.
     """
 
     maker: str = ""
@@ -32,6 +33,14 @@ class Quote:
     remarks: tuple[str, ...] = ()
     problem: str = ""
     is_chosen_here: bool = False
+    duration_seconds: float | None = None
+    understanding: Understanding | None = None
+
+    @property
+    def not_heeded(self) -> tuple[NotHeeded, ...]:
+        """What of the words and of the choices will not be done, of what was understood and of who makes it."""
+        read = self.understanding.reading.not_heeded if self.understanding else ()
+        return (*read, *(NotHeeded("", "", remark) for remark in self.remarks))
 
 
 def quote_of(
@@ -48,8 +57,11 @@ def quote_of(
 
     free: the free takes of today, where they have been read already.
     """
+    understanding = None
     try:
-        brief = with_length(brief.checked())
+        brief = brief.checked()
+        understanding = understand(brief)
+        brief = understanding.settle(brief)
         chosen, price_of_take = offer_of(
             user=user,
             brief=brief,
@@ -60,9 +72,15 @@ def quote_of(
             free=free,
         )
     except (BriefError, NoFreeTakes) as error:
-        return Quote(problem=str(error))
-    is_chosen_here = provider == choosing.AUTO
-    return Quote(chosen.name, price_of_take * takes, tuple(chosen.remarks(brief)), is_chosen_here=is_chosen_here)
+        return Quote(problem=str(error), duration_seconds=brief.duration_seconds, understanding=understanding)
+    return Quote(
+        chosen.name,
+        price_of_take * takes,
+        tuple(chosen.remarks(brief)),
+        is_chosen_here=provider == choosing.AUTO,
+        duration_seconds=brief.duration_seconds,
+        understanding=understanding.for_maker(chosen),
+    )
 
 
 def offer_of(

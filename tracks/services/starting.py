@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,14 @@ from django.utils import timezone
 from credits.prices import SECONDS_PER_CREDIT
 from credits.queries import balance
 from engine.brief import SEED_MAXIMUM, Brief, BriefError
-from engine.words.reading import resolve, with_length
+from engine.words.reading import resolve
 from engine.words.titles import title_for
 from files.services import check_room
 from jobs.services import NotEnoughCredits, start
 from makers import choosing
 from makers.choosing import Maker
 from tracks.models import TITLE_CHARACTERS, PayWith, Request, Track, Visibility
-from tracks.queries import offer_of
+from tracks.queries import Understanding, offer_of, understand
 from tracks.services.free import count_free
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class KeyReused(Exception):
 
 @dataclass(frozen=True)
 class Order:
-    """A checked request that has not been written yet."""
+    """A checked request that has not been written yet. settled: the brief with what was read by a language model."""
 
     owner: User
     brief: Brief
@@ -56,6 +56,8 @@ class Order:
     pay_with: str = PayWith.CREDITS
     is_sample: bool = False
     may_fall_back: bool = True
+    reading: Mapping[str, object] = field(default_factory=dict)
+    settled: Brief | None = None
 
     @property
     def visibility(self) -> str:
@@ -83,7 +85,7 @@ def start_track(
     what to change), StorageFull, NoFreeTakes, NotEnoughCredits (for the whole request), KeyReused (the key belongs to
     a request with other content).
     """
-    brief = with_length(_tidy(brief).checked())
+    brief, settled, understanding = _read_words(_tidy(brief).checked())
     _check_order(takes, idempotency_key, pay_with)
     wishes = {"may_fall_back": may_fall_back, "most_credits": most_credits, "pay_with": pay_with}
     fingerprint = _fingerprint(brief, takes, provider, wishes)
@@ -100,18 +102,27 @@ def start_track(
     )
     check_room(owner=owner)
     order = Order(owner, brief, takes, idempotency_key, chosen, price_of_take, fingerprint, pay_with)
-    return _accept(replace(order, may_fall_back=may_fall_back))
+    reading = understanding.for_maker(chosen).to_dict()
+    return _accept(replace(order, may_fall_back=may_fall_back, reading=reading, settled=settled))
 
 
 def start_sample(*, owner: User, brief: Brief, idempotency_key: str) -> Request:
     """Accept a sample for everybody to hear: one free, public take of the house. Raises BriefError, KeyReused."""
-    brief = with_length(_tidy(brief).checked())
+    brief, settled, understanding = _read_words(_tidy(brief).checked())
     fingerprint = _fingerprint(brief, 1, choosing.AUTO, {})
     earlier = _same_request(owner, idempotency_key, fingerprint)
     if earlier is not None:
         return earlier
     chosen = choosing.choose(choosing.AUTO, brief, must_be_free=True)
-    return _accept(Order(owner, brief, 1, idempotency_key, chosen, 0, fingerprint, is_sample=True))
+    order = Order(owner, brief, 1, idempotency_key, chosen, 0, fingerprint, is_sample=True)
+    return _accept(replace(order, reading=understanding.for_maker(chosen).to_dict(), settled=settled))
+
+
+def _read_words(brief: Brief) -> tuple[Brief, Brief, Understanding]:
+    """The brief with its length, the same with whatever a language model read, and what was understood at all."""
+    understanding = understand(brief)
+    settled = understanding.settle(brief)
+    return replace(brief, duration_seconds=settled.duration_seconds, is_length_open=False), settled, understanding
 
 
 def _tidy(brief: Brief) -> Brief:
@@ -186,7 +197,7 @@ def _briefs_of_takes(order: Order) -> list[Brief]:
     """One finished brief per take: a seed each, and every "auto" filled in from the words."""
     first = order.brief.seed if order.brief.seed is not None else secrets.randbelow(SEED_MAXIMUM + 1)
     seeds = [(first + number) % (SEED_MAXIMUM + 1) for number in range(order.takes)]
-    return [resolve(replace(order.brief, seed=seed)) for seed in seeds]
+    return [resolve(replace(order.settled or order.brief, seed=seed)) for seed in seeds]
 
 
 def _start_take(order: Order, request: Request, take: int, brief: Brief, now: datetime) -> Track:
@@ -196,7 +207,7 @@ def _start_take(order: Order, request: Request, take: int, brief: Brief, now: da
     job = start(
         owner=order.owner,
         kind=KIND,
-        params={"brief": brief.to_dict(), "title": title},
+        params={"brief": brief.to_dict(), "title": title, "reading": order.reading},
         price_credits=order.price_of_take,
         model=order.maker.slug,
         account=order.maker.service,

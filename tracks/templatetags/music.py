@@ -20,6 +20,10 @@ from tracks.sheets import clock as in_minutes
 from tracks.sheets import outline
 
 register = template.Library()
+LABELS = {
+    "duration_seconds": "Length", "tempo_end_bpm": "Tempo at the end", "is_half_time": "Half time",
+    "only_these": "Nothing else", "use": "Made for", "arc": "Energy", "is_instrumental": "Voice",
+}  # fmt: skip
 
 
 @register.filter
@@ -106,7 +110,7 @@ def wordlist(words: str) -> list[str]:
 @register.filter
 def label(name: str) -> str:
     """What people call an input: "tempo_bpm" is "Tempo"."""
-    return name.split("_", maxsplit=1)[0].capitalize()
+    return LABELS.get(name) or name.split("_", maxsplit=1)[0].capitalize()
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,23 +16,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.plans import plan_for
 from credits.queries import balance
 from credits.words import in_words
-from engine.brief import DURATION_SECONDS, GENRES, MOODS, PROMPT_CHARACTERS, Brief
+from engine.brief import DURATION_SECONDS, GENRES, MOODS, PRODUCTIONS, SECTIONS
 from tracks import services
-from tracks.forms import DEFAULT_SECONDS, USUAL_TAKES, CreateForm
+from tracks.forms import CreateForm
 from tracks.lengths import as_clock, seconds_of
-from tracks.models import PayWith, Request, Track
-from tracks.queries import FreeTakes, Quote, free_takes, quote_of, recent_prompts, track_for
+from tracks.models import PayWith, Request
+from tracks.queries import FreeTakes, Quote, free_takes, quote_of, recent_prompts
+from tracks.views.filling import CHANGES, DRAFT, changes_in, fresh_form, to_keep, with_changes
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
 
-DRAFT = "draft_of_request"
 NOT_ENOUGH = "not_enough"
-LONGEST_CHOICE = 200
-# Buttons that change or look at what is filled in.
-CHANGES = {"look", "preset", "idea"}
+CHOICES = {"genres": GENRES, "moods": MOODS, "productions": PRODUCTIONS, "sections": SECTIONS}
 LENGTHS = (30, 60, 120, 240, 480)
 IDEAS = (
     "slow lo-fi beat for a rainy window, warm electric piano",
@@ -40,7 +39,18 @@ IDEAS = (
     "drum and bass that builds from fog to daylight",
     "solemn string quartet in D minor, like an old photograph",
     "funk groove with a rubber bass and tight horns",
+    "a waltz for solo piano, tender and a little unsteady",
+    "an Irish jig in 6/8 with fiddle and flute",
+    "tense strings that build for a minute and stop",
+    "slow blues in 12/8, late, with organ",
+    "background for a podcast, light and without drums",
+    "meditation with a low drone, rain and nothing else",
+    "a short jingle with marimba, bright, 10 seconds",
+    "dorian jazz for a small band, walking bass",
+    "techno at 132 bpm, dry and dark, drop at 0:30",
+    "reggae on a Sunday morning with organ and a deep bass",
 )
+IDEAS_SHOWN = 4
 EXAMPLES = IDEAS[:3]
 
 
@@ -49,17 +59,17 @@ EXAMPLES = IDEAS[:3]
 def create(request: HttpRequest) -> HttpResponse:
     """The desk: a brief is filled in, priced and sent. A visitor's brief waits until they have signed up."""
     if request.method != "POST":
-        return _desk(request, _fresh_form(request))
+        return _desk(request, fresh_form(request))
     if CHANGES & set(request.POST):
         # Without JavaScript lengths, ideas and the price come by buttons that send nothing.
-        return _desk(request, _with(CreateForm(request.POST), **_changes(request.POST)))
+        return _desk(request, with_changes(CreateForm(request.POST), changes_in(request.POST)))
     if not request.user.is_authenticated:
-        request.session[DRAFT] = _to_keep(request.POST)
+        request.session[DRAFT] = to_keep(request.POST)
         return redirect(f"{reverse('account_signup')}?next={reverse('tracks:create')}")
     form = CreateForm(request.POST)
-    asked = _sent(request.user, form) if form.is_valid() and _is_price_known(request.user, form) else None
+    asked = _sent(request.user, form) if form.is_valid() and _is_known(request.user, form) else None
     if asked is None:
-        return _desk(request, _with(form), status=422)
+        return _desk(request, with_changes(form), status=422)
     request.session.pop(DRAFT, None)
     return redirect("tracks:request", pk=asked.pk)
 
@@ -84,11 +94,30 @@ def _sent(user: User, form: CreateForm) -> Request | None:
     return None
 
 
-def _is_price_known(user: User, form: CreateForm) -> bool:
-    """Whether the page it was sent from showed this price; what comes from no page of ours was told none."""
+def _is_known(user: User, form: CreateForm) -> bool:
+    """Whether the page it was sent from showed this price and these questions; another page than ours showed none."""
     if "quoted" not in form.data:
         return True
-    price = _quote(user, form).price_credits
+    quote = _quote(user, form)
+    return _are_questions_known(form, quote) and _is_price_known(form, quote)
+
+
+def _are_questions_known(form: CreateForm, quote: Quote) -> bool:
+    understanding = quote.understanding
+    if understanding is None or not understanding.open_questions:
+        return True
+    if form.cleaned_data["left_open"] == understanding.open_questions:
+        return True
+    words = " ".join(question.text for question in understanding.reading.questions)
+    form.add_error(None, f"{words} Choose below, or press “Make it” again to have it chosen for you.")
+    data = cast("QueryDict", form.data).copy()
+    data["left_open"] = understanding.open_questions
+    form.data = data
+    return False
+
+
+def _is_price_known(form: CreateForm, quote: Quote) -> bool:
+    price = quote.price_credits
     # What has no price is refused in words when it is sent; what is free needs no second look.
     if not price or form.cleaned_data["quoted"] == str(price):
         return True
@@ -99,13 +128,13 @@ def _is_price_known(user: User, form: CreateForm) -> bool:
 @never_cache
 @require_POST
 def fit(request: HttpRequest) -> HttpResponse:
-    """Who would make what is filled in now, what it costs, and what of it would not be heeded; changes nothing.
+    """What is understood of what is filled in now, who would make it, and what it costs; changes nothing.
 
     Not by GET: lyrics are too long for an address, and no business of the logs that keep addresses.
     """
     form = CreateForm(request.POST)
     context = {"form": form, "quote": _quote(request.user, form), "is_free": form.is_free}
-    return render(request, "tracks/create.html#quote", context)
+    return render(request, "tracks/desk/fit.html", context)
 
 
 def _quote(
@@ -128,21 +157,26 @@ def _quote(
 
 
 def _desk(request: HttpRequest, form: CreateForm, status: int = 200) -> HttpResponse:
+    recent = recent_prompts(user=request.user, count=4) if request.user.is_authenticated else []
+    return render(request, "tracks/create.html", {**desk_context(request, form), "prompts": recent}, status=status)
+
+
+def desk_context(request: HttpRequest, form: CreateForm) -> dict[str, Any]:
+    """What the desk shows, wherever it stands."""
     plan = plan_for(request.user)
-    context = {
+    return {
         "form": form,
         **order_of(request.user, form),
-        "ideas": IDEAS,
-        "genres": GENRES,
-        "moods": MOODS,
+        "ideas": random.sample(IDEAS, IDEAS_SHOWN),
+        "choices": CHOICES,
         "plan": plan,
         "lengths": [as_clock(seconds) for seconds in LENGTHS if seconds <= plan.longest_seconds],
         "chosen_length": _chosen_length(form),
         "longest": as_clock(min(plan.longest_seconds, DURATION_SECONDS[1])),
-        "prompts": recent_prompts(user=request.user, count=4) if request.user.is_authenticated else [],
         "mode": form["mode"].value() or "simple",
+        "opened": request.POST.get("change", ""),
+        "before": request.POST.get("prompt", "") if "enhance" in request.POST else "",
     }
-    return render(request, "tracks/create.html", context, status=status)
 
 
 def _chosen_length(form: CreateForm) -> str:
@@ -168,78 +202,3 @@ def order_of(user: User | AnonymousUser, form: CreateForm) -> dict[str, Any]:
     for_free = _quote(user, form, is_free=True, free=free) if free.left and (is_short or not free.is_public) else quote
     is_free = for_free is not quote and not for_free.problem
     return {**order, "quote": for_free if is_free else quote, "is_free": is_free}
-
-
-def _fresh_form(request: HttpRequest) -> CreateForm:
-    """What the address asks for, else what waits in the session after a sign-up, else an empty desk."""
-    draft: dict[str, Any] | None = request.session.get(DRAFT)
-    if draft is not None and not {"prompt", "recipe"} & set(request.GET):
-        # A box that was not ticked is not in what was sent.
-        draft = {"may_fall_back": False, **draft}
-    elif "recipe" in request.GET:
-        draft = _recipe(request)
-    else:
-        draft = {name: value for name, value in request.GET.items() if name in CreateForm.base_fields}
-    return CreateForm(initial={**start_values(), **draft, "idempotency_key": str(uuid.uuid4())})
-
-
-def _recipe(request: HttpRequest) -> dict[str, Any]:
-    """All that a take was made from, as the desk shows it; nothing where there is none or it is somebody else's."""
-    try:
-        brief = Brief.from_dict(track_for(user=request.user, pk=uuid.UUID(request.GET["recipe"])).job.params["brief"])
-    except (ValueError, KeyError, Track.DoesNotExist):
-        return {}
-    return {
-        **{name: value for name, value in brief.to_dict().items() if name in CreateForm.base_fields},
-        "mode": "custom",
-        "tempo_bpm": f"{brief.tempo_bpm:g}" if brief.tempo_bpm else "",
-        "sings": not brief.is_instrumental,
-    }
-
-
-def _to_keep(sent: QueryDict) -> dict[str, str]:
-    """What a visitor filled in, no longer than each field takes: nobody checked it, and the session keeps it for weeks.
-
-    A line's end counts once, as it does where it is typed.
-    """
-    fields = {name: field for name, field in CreateForm.base_fields.items() if name in sent}
-    most = {name: getattr(field, "max_length", None) or LONGEST_CHOICE for name, field in fields.items()}
-    return {name: str(sent[name]).replace("\r\n", "\n")[:length] for name, length in most.items()}
-
-
-def start_values() -> dict[str, Any]:
-    return {
-        "takes": USUAL_TAKES,
-        "duration_seconds": DEFAULT_SECONDS,
-        "style_strength": 0.5,
-        "may_fall_back": True,
-        "idempotency_key": str(uuid.uuid4()),
-    }
-
-
-def _with(form: CreateForm, **changes: str) -> CreateForm:
-    """The form as it was sent but for some changes, under a key of its own: what was refused is not what comes next."""
-    data = cast("QueryDict", form.data).copy()
-    for name, value in {**changes, "idempotency_key": str(uuid.uuid4())}.items():
-        data[name] = value
-    form.data = data
-    return form
-
-
-def _changes(sent: QueryDict) -> dict[str, str]:
-    """What a button of the desk that sends nothing changes in what is filled in."""
-    changes = {}
-    if "preset" in sent:
-        changes["duration_seconds"] = str(sent["preset"])[:LONGEST_CHOICE]
-    if "idea" in sent:
-        changes["prompt"] = _joined(sent.get("prompt", ""), str(sent["idea"]))
-    return changes
-
-
-def _joined(typed: str, idea: str) -> str:
-    """An idea behind what was typed, which it never replaces; once, and only where there is room."""
-    before = typed.strip().rstrip(",.;")
-    if idea in typed:
-        return typed
-    words = f"{before}, {idea}" if before else idea
-    return words if len(words) <= PROMPT_CHARACTERS[1] else typed

@@ -30,7 +30,8 @@ from tracks.queries import (
     track_for,
 )
 from tracks.queries import library as search_library
-from tracks.views.desk import EXAMPLES, IDEAS, order_of, start_values
+from tracks.views.desk import EXAMPLES, IDEAS, desk_context, order_of
+from tracks.views.filling import filled_with, start_values
 
 # Somebody who asked for music this long ago waits to hear it.
 FRESH = timedelta(seconds=60)
@@ -74,9 +75,13 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "takes": [(take, progress[take.job_id]) for take in takes],
         "is_fresh": timezone.now() - asked.created_at < FRESH,
         "is_running": any(not take.job.is_finished for take in takes),
-        "my_running": [(job, progress[job.pk]) for job in running],
+        "levels": sheets.equal_levels(takes),
     }
-    return render(request, "tracks/request.html#takes" if is_part else "tracks/request.html", context)
+    if is_part:
+        return render(request, "tracks/request.html#takes", context)
+    desk = desk_context(request, filled_with(asked))
+    running_work = [(job, progress[job.pk]) for job in running]
+    return render(request, "tracks/request.html", {**desk, **context, "my_running": running_work})
 
 
 @login_required
@@ -134,6 +139,7 @@ def track(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "outline": sheets.outline(found.peaks),
         "described": sheets.described(found, sections),
         "tempos": sheets.tempos_of(found),
+        "reading": found.job.params.get("reading"),
         "recipe_json": json.dumps(found.recipe, indent=2, ensure_ascii=False, sort_keys=True),
         "progress": None if found.is_delivered else progress_of([found.job])[0],
     }

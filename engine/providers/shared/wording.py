@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
 
 from engine.brief import SEED_MAXIMUM, Brief
 from engine.outside import Refused
@@ -15,6 +15,11 @@ from engine.providers.services import SERVICES
 INSTRUMENTAL = "[instrumental]"
 # ACE-Step's own guidance is what half a style strength means.
 _LEAST_GUIDANCE, _GUIDANCE_SPAN = 5.0, 20.0
+# Done here whoever makes it, or told of by the model itself.
+PROMISED = frozenset({"genre", "subgenre", "mood", "key", "tempo_bpm", "duration_seconds", "loudness_lufs"})
+_ARCS = {"steady": "steady energy", "builds": "builds up", "falls": "calms down", "waves": "rises and falls"}
+_ENDINGS = {"final": "a final chord", "fade": "fades out", "cold": "stops on the beat", "loop": "a seamless loop"}
+_USES = {"bed": "background music", "sting": "a short sting", "loop": "a seamless loop"}
 _PADDING = ", a piece of music"
 
 
@@ -44,8 +49,42 @@ def chosen(brief: Brief, apart: Set[str] = frozenset()) -> str:
         "mood": brief.mood and f"{brief.mood} mood",
         "key": brief.key and f"in {brief.key}",
         "tempo_bpm": brief.tempo_bpm is not None and f"{brief.tempo_bpm:g} BPM",
+        **wishes(brief),
     }
     return "".join(f", {words}" for name, words in choices.items() if words and name not in apart)
+
+
+def wishes(brief: Brief) -> dict[str, str]:
+    """What was chosen that no model here has a setting for, in words; by field of the brief."""
+    names = " and ".join(brief.instruments)
+    words = {
+        "metre": brief.metre and f"in {brief.metre}",
+        "tempo_end_bpm": brief.tempo_end_bpm is not None and f"ending at {brief.tempo_end_bpm:g} BPM",
+        "swing": brief.swing is not None and ("swung" if brief.swing >= 0.3 else "straight"),
+        "is_half_time": brief.is_half_time and "half-time drums",
+        "instruments": names and (f"only {names}" if brief.only_these else f"with {names}"),
+        "lead": brief.lead and f"melody on {brief.lead}",
+        "without": brief.without and f"no {', no '.join(brief.without)}",
+        "singer": brief.singer and ("choir" if brief.singer == "choir" else f"{brief.singer} voice"),
+        "voice": brief.voice == "hummed" and "hummed voice",
+        "sections": brief.sections and f"form: {', '.join(section.name for section in brief.sections)}",
+        "arc": brief.arc and _ARCS[brief.arc],
+        "ending": brief.ending and _ENDINGS[brief.ending],
+        "use": brief.use and _USES.get(brief.use, f"for {brief.use}"),
+        "production": brief.production and f"{', '.join(brief.production)} sound",
+    }
+    return {name: text for name, text in words.items() if text}
+
+
+def hopes(found: Mapping[str, str], model: Model) -> list[str]:
+    """What was heard that the model gets in its prompt, and has no setting for; found: a label by field."""
+    promised = {*PROMISED, *model.takes, *({"voice", "language"} if "lyrics" in model.takes else ())}
+    labels = [label for field, label in found.items() if field not in promised]
+    return [_hope(model, labels)] if labels else []
+
+
+def _hope(model: Model, labels: Sequence[str]) -> str:
+    return f"{model.name} gets this in words, and may not heed it: {', '.join(labels)}."
 
 
 def prompt(brief: Brief, model: Model) -> str:
@@ -138,6 +177,8 @@ def _ignored_settings(brief: Brief, model: Model) -> list[str]:
             if model.has_seed
             else f"{model.name} takes no seed."
         )
+    if words := wishes(brief):
+        remarks.append(_hope(model, list(words.values())))
     return remarks
 
 

@@ -25,6 +25,7 @@ const songOf = (button) => ({
   id: button.dataset.play, title: button.dataset.title, page: button.dataset.page, audio: button.dataset.audio,
   cover: button.dataset.cover, wave: button.dataset.wave, seconds: Number(button.dataset.seconds),
   whole: button.dataset.whole ?? "",
+  level: Number(button.dataset.level ?? 1),
 });
 
 function show() {
@@ -119,6 +120,17 @@ function play(button) {
   start();
 }
 
+// From where the one that plays stands; each take has the level at which all of them are equally loud.
+export function playInstead(button) {
+  const seconds = deck.currentTime;
+  queue = [songOf(button)];
+  at = 0;
+  load(seconds);
+  start();
+}
+
+export const isCurrent = (button) => current()?.id === button.dataset.play;
+
 export function playFirst() {
   const first = document.querySelector("[data-play]");
   if (first) play(first);
@@ -185,7 +197,7 @@ export function leave(other) {
 }
 
 function apply() {
-  deck.volume = taste.volume;
+  deck.volume = taste.volume * (current()?.level ?? 1);
   deck.muted = taste.isMuted;
   deck.speed = taste.speed;
 }

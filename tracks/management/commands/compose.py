@@ -16,14 +16,17 @@ from django.core.management.base import BaseCommand, CommandError
 
 from engine import ENGINE_VERSION
 from engine.audio.verification import BrokenResult
-from engine.brief import DEFAULT_SECONDS, GENRES, KEYS, MOODS, SEED_MAXIMUM, Brief, BriefError
+from engine.brief import Brief, BriefError
 from engine.outside import ProviderError
 from engine.production import FinishedSong, finish
 from engine.providers.composer import ComposerProvider
 from engine.providers.interface import GenerationRequest
 from engine.words.reading import resolve
 from engine.words.titles import title_for
+from makers.reading import by_rules
 from makers.weights import models_folder
+from tracks.management.briefs import add_options, brief_of
+from tracks.queries import Understanding, understand
 
 ROLE_OF_SUFFIX = {".mp3": "mp3", ".wav": "wav", ".flac": "master", ".opus": "opus"}
 WRONG_INPUT = 2
@@ -34,6 +37,7 @@ class Wish:
     """What was asked for on the command line, checked."""
 
     brief: Brief
+    understanding: Understanding
     title: str
     out: Path
     stems: Path | None
@@ -49,21 +53,9 @@ class Command(BaseCommand):
     stage = ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("prompt", help="the music in a few words")
+        add_options(parser)
         parser.add_argument("--out", required=True, help="the file to write; its ending chooses mp3, wav, flac or opus")
         parser.add_argument("--title", default="", help="default: a title found in the words")
-        parser.add_argument("--genre", choices=GENRES, metavar="GENRE", help=f"one of: {', '.join(GENRES)}")
-        parser.add_argument("--mood", choices=MOODS, metavar="MOOD", help=f"one of: {', '.join(MOODS)}")
-        parser.add_argument("--key", choices=KEYS, metavar="KEY", help='for example "F minor"')
-        parser.add_argument("--tempo", type=float, help="beats per minute, 40 to 240")
-        parser.add_argument("--duration", type=float, help="seconds, 10 to 480 (default: as the words say, else 60)")
-        parser.add_argument("--seed", type=int, help="the same words and seed give the same sound")
-        parser.add_argument("--style-strength", type=float, default=0.5, help="0 to 1 (default: 0.5)")
-        singing = parser.add_mutually_exclusive_group()
-        singing.add_argument("--voice", dest="is_instrumental", action="store_false", help="with a voice part")
-        singing.add_argument("--instrumental", dest="is_instrumental", action="store_true", help="without (default)")
-        parser.set_defaults(is_instrumental=True)
-        parser.add_argument("--lyrics", default="", help="words to sing")
         parser.add_argument("--stems", metavar="DIR", help="also write every stem into this folder")
         parser.add_argument("--midi", metavar="FILE", help="also write the notes as a MIDI file")
         parser.add_argument("--json", action="store_true", help="print one JSON object about the result")
@@ -71,6 +63,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         wish = _wish(options)
+        for unheeded in wish.understanding.reading.not_heeded:
+            self.stderr.write(f"“{unheeded.words}” will not be heeded: {unheeded.why}")
         with tempfile.TemporaryDirectory(prefix="soundfoundry-compose-") as name:
             try:
                 song = _make(wish, Path(name), self._told)
@@ -100,30 +94,18 @@ class Command(BaseCommand):
 
 def _wish(options: dict[str, Any]) -> Wish:
     """The options as a checked wish; everything that can be refused is refused before any work."""
-    seed = options["seed"]
     try:
-        brief = Brief(
-            prompt=options["prompt"],
-            genre=options["genre"],
-            mood=options["mood"],
-            key=options["key"],
-            tempo_bpm=options["tempo"],
-            duration_seconds=DEFAULT_SECONDS if options["duration"] is None else options["duration"],
-            is_length_open=options["duration"] is None,
-            is_instrumental=options["is_instrumental"],
-            lyrics=options["lyrics"],
-            style_strength=options["style_strength"],
-            seed=secrets.randbelow(SEED_MAXIMUM + 1) if seed is None else seed,
-        ).checked()
+        brief = brief_of(options)
     except BriefError as error:
         raise CommandError(str(error), returncode=WRONG_INPUT) from None
+    understanding = understand(brief, read=by_rules)
     brief = resolve(brief)
     out = _target(options["out"], tuple(ROLE_OF_SUFFIX))
     midi = _target(options["midi"], (".mid", ".midi")) if options["midi"] else None
     stems = Path(options["stems"]) if options["stems"] else None
     if stems is not None and stems.exists() and not stems.is_dir():
         raise CommandError(f"{stems} is not a folder.", returncode=WRONG_INPUT)
-    return Wish(brief, options["title"].strip() or title_for(brief), out, stems, midi)
+    return Wish(brief, understanding, options["title"].strip() or title_for(brief), out, stems, midi)
 
 
 def _target(name: str, suffixes: tuple[str, ...]) -> Path:
@@ -201,4 +183,5 @@ def _facts(song: FinishedSong, wish: Wish, elapsed: float) -> dict[str, Any]:
         "engine_version": ENGINE_VERSION,
         "sha256_pcm": measured.pcm_sha256,
         "elapsed_seconds": round(elapsed, 3),
+        **wish.understanding.to_dict(),
     }

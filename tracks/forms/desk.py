@@ -1,38 +1,37 @@
-"""Turns what was typed on the create, library and track pages into clean values."""
+"""Turns what was typed at the desk into a brief, and into how it is made and paid for."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
 from engine.brief import (
+    DEFAULT_SECONDS,
     DURATION_SECONDS,
-    GENRES,
-    KEYS,
     LYRICS_CHARACTERS,
-    MOODS,
     PROMPT_CHARACTERS,
-    SEED_MAXIMUM,
-    TEMPO_BPM,
     Brief,
 )
 from makers import choosing
+from tracks.forms.lists import AnswersField, ValuesField
+from tracks.forms.options import OptionsForm, no_options, options_of
 from tracks.lengths import LengthField
-from tracks.models import STATES_OF_STATUS, TITLE_CHARACTERS, Complaint, PayWith
+from tracks.models import PayWith
 
-AUTO = [("", "Auto")]
 SHORTEST, LONGEST = PROMPT_CHARACTERS
+PROMPT_WORDS = f"Describe the music in {SHORTEST} to {LONGEST} characters."
 DURATION_WORDS = (
     f"Choose a length between {DURATION_SECONDS[0]:g} and {DURATION_SECONDS[1]:g} seconds, such as 90, 1:30 or 2 min."
 )
-DEFAULT_SECONDS = 60
 USUAL_TAKES = 2
 MOST_CREDITS = 10_000
-FOR_CUSTOM = ("genre", "mood", "key", "tempo_bpm", "style_strength", "seed")
+# What a question about the words may decide.
+ANSWERABLE = ("genre", "mood", "key", "metre", "voice", "use", "ending", "arc")
 
 
-class CreateForm(forms.Form):
+class CreateForm(OptionsForm):
     """A brief, as it is typed; an empty choice means "auto"."""
 
     prompt = forms.CharField(
@@ -42,23 +41,13 @@ class CreateForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
             "required": "Describe the music in a few words.",
-            "min_length": f"Describe the music in {SHORTEST} to {LONGEST} characters.",
-            "max_length": f"Describe the music in {SHORTEST} to {LONGEST} characters.",
+            "min_length": PROMPT_WORDS,
+            "max_length": PROMPT_WORDS,
         },
     )
     mode = forms.ChoiceField(choices=[("simple", "Simple"), ("custom", "Custom")], required=False)
-    genre = forms.ChoiceField(choices=[*AUTO, *((genre, genre) for genre in GENRES)], required=False)
-    mood = forms.ChoiceField(choices=[*AUTO, *((mood, mood) for mood in MOODS)], required=False)
-    key = forms.ChoiceField(choices=[*AUTO, *((key, key) for key in KEYS)], required=False)
-    tempo_bpm = forms.FloatField(
-        label="Tempo in BPM",
-        min_value=TEMPO_BPM[0],
-        max_value=TEMPO_BPM[1],
-        required=False,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), f"Choose a tempo between {TEMPO_BPM[0]:g} and {TEMPO_BPM[1]:g} BPM."
-        ),
-    )
+    ignored = ValuesField()
+    answers = AnswersField()
     duration_seconds = LengthField(
         label="Length",
         min_value=DURATION_SECONDS[0],
@@ -70,16 +59,6 @@ class CreateForm(forms.Form):
     sings = forms.BooleanField(label="With a voice", required=False)
     lyrics = forms.CharField(
         label="Lyrics", max_length=LYRICS_CHARACTERS, required=False, widget=forms.Textarea(attrs={"rows": 8})
-    )
-    style_strength = forms.FloatField(label="Style strength", min_value=0, max_value=1, required=False)
-    seed = forms.IntegerField(
-        label="Seed",
-        min_value=0,
-        max_value=SEED_MAXIMUM,
-        required=False,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), f"Choose a whole seed between 0 and {SEED_MAXIMUM}."
-        ),
     )
     provider = forms.ChoiceField(label="Made by", required=False)
     may_fall_back = forms.BooleanField(label="If it fails, let another make it", required=False)
@@ -95,6 +74,8 @@ class CreateForm(forms.Form):
     pay_with = forms.ChoiceField(label="Pay with", choices=PayWith.choices, required=False)
     idempotency_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     quoted = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
+    # The questions that were put and are to stay open.
+    left_open = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,10 +91,15 @@ class CreateForm(forms.Form):
     def takes_wanted(self) -> int:
         return int(self.cleaned_data["takes"] or USUAL_TAKES)
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is enough to read."""
+        return len((self["prompt"].value() or "").strip()) >= SHORTEST
+
     def readable(self) -> CreateForm:
         """What is filled in or offered at first, bound and under a stand-in for words that are still to be written."""
         values = {name: self[name].value() for name in self.fields}
-        if len((values["prompt"] or "").strip()) < SHORTEST:
+        if not self.has_words:
             # Price and length hang on other things than the words.
             values["prompt"] = "music"
         return CreateForm(values)
@@ -130,57 +116,22 @@ class CreateForm(forms.Form):
     def brief(self) -> Brief:
         """What was asked for, unchecked; the service checks it."""
         values = self.cleaned_data
-        if values["mode"] != "custom":
-            # What the simple desk doesn't show must not decide anything.
-            values = {**values, **dict.fromkeys(FOR_CUSTOM)}
-        return Brief(
+        # What the simple desk doesn't show must not decide anything.
+        options = options_of(values) if values["mode"] == "custom" else no_options()
+        voice = options.get("voice")
+        sings = values["sings"] if voice is None else voice != "none"
+        brief = Brief(
             prompt=values["prompt"],
-            genre=values["genre"] or None,
-            mood=values["mood"] or None,
-            key=values["key"] or None,
-            tempo_bpm=values["tempo_bpm"],
             duration_seconds=values["duration_seconds"] or DEFAULT_SECONDS,
-            is_instrumental=not values["sings"],
-            lyrics=values["lyrics"] if values["sings"] else "",
-            style_strength=0.5 if values["style_strength"] is None else values["style_strength"],
-            seed=values["seed"],
+            is_length_open=values["duration_seconds"] is None,
+            is_instrumental=not sings,
+            lyrics=values["lyrics"] if sings and voice != "hummed" else "",
+            ignored=values["ignored"],
+            **options,
         )
+        answers = {name: value for name, value in values["answers"].items() if name in ANSWERABLE}
+        return replace(brief, **{name: value for name, value in answers.items() if getattr(brief, name) is None})
 
     def add_brief_error(self, field: str, message: str) -> None:
         """Put an error of the brief beside the input it is about."""
         self.add_error(field if field in self.fields else None, message)
-
-
-class LibraryForm(forms.Form):
-    """What to look for in one's library; a value that is none of the choices looks for nothing in particular."""
-
-    q = forms.CharField(max_length=200, required=False)
-    status = forms.ChoiceField(
-        choices=[
-            ("", "Any status"),
-            *((status, status.title()) for status in STATES_OF_STATUS),
-            ("discarded", "Discarded"),
-        ],
-        required=False,
-    )
-    genre = forms.ChoiceField(choices=[("", "Any genre"), *((genre, genre) for genre in GENRES)], required=False)
-    cursor = forms.CharField(max_length=200, required=False)
-    trash = forms.BooleanField(required=False)
-
-
-class RefundForm(forms.Form):
-    """What is wrong with a take, for half its price back."""
-
-    reason = forms.ChoiceField(
-        choices=Complaint.choices,
-        error_messages={"required": "Choose what is wrong.", "invalid_choice": "Choose what is wrong."},
-    )
-    text = forms.CharField(
-        max_length=200, required=False, error_messages={"max_length": "Say it in up to 200 characters."}
-    )
-
-
-class RenameForm(forms.Form):
-    """Another title."""
-
-    title = forms.CharField(max_length=TITLE_CHARACTERS)

@@ -1,0 +1,1 @@
+"""Words in, and what was understood of them out."""

@@ -1,0 +1,156 @@
+"""What the desk is filled with before it is shown: an address, a recipe, a draft, or what a button change_rows."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import Any, cast
+
+from django.http import HttpRequest, QueryDict
+
+from engine.brief import DEFAULT_SECONDS, PROMPT_CHARACTERS, Brief
+from engine.words.enhancing import enhance
+from engine.words.reading import with_length
+from tracks.forms import USUAL_TAKES, CreateForm
+from tracks.forms.lists import PARTS_OF_SECTION, change_rows
+from tracks.forms.options import OptionsForm
+from tracks.models import Request, Track
+from tracks.queries import track_for, understand
+
+DRAFT = "draft_of_request"
+LONGEST_CHOICE = 200
+# Buttons that change or look at what is filled in.
+CHANGES = {"look", "preset", "idea", "change", "section", "enhance", "undo"}
+SEVERAL = ("ignored", "production", "sections")
+NUMBERS = ("tempo_bpm", "tempo_end_bpm", "swing", "loudness_lufs")
+IN_AN_ADDRESS = set(CreateForm.base_fields) - {*SEVERAL, "answers"}
+
+
+def fresh_form(request: HttpRequest) -> CreateForm:
+    """What the address asks for, else what waits in the session after a sign-up, else an empty desk."""
+    draft: dict[str, Any] | None = request.session.get(DRAFT)
+    if draft is not None and not {"prompt", "recipe"} & set(request.GET):
+        # A box that was not ticked is not in what was sent.
+        draft = {"may_fall_back": False, **draft}
+    elif "recipe" in request.GET:
+        draft = _recipe(request)
+    else:
+        draft = {name: value for name, value in request.GET.items() if name in IN_AN_ADDRESS}
+    return CreateForm(initial={**start_values(), **draft, "idempotency_key": str(uuid.uuid4())})
+
+
+def _recipe(request: HttpRequest) -> dict[str, Any]:
+    """All that a take was made from, as the desk shows it; nothing where there is none or it is somebody else's."""
+    try:
+        brief = Brief.from_dict(track_for(user=request.user, pk=uuid.UUID(request.GET["recipe"])).job.params["brief"])
+    except (ValueError, KeyError, Track.DoesNotExist):
+        return {}
+    return {"mode": "custom", **_typed_values(brief)}
+
+
+def filled_with(sent: Request) -> CreateForm:
+    """The desk as it was when this was sent, under a key of its own: the same again, or with a change."""
+    brief = Brief.from_dict(sent.brief)
+    typed = _typed_values(brief)
+    plain = _typed_values(Brief(brief.prompt))
+    options = {name for name in OptionsForm.base_fields if typed[name] != plain[name]}
+    open_length = replace(brief, is_length_open=True, duration_seconds=DEFAULT_SECONDS)
+    if with_length(open_length).duration_seconds == brief.duration_seconds:
+        typed["duration_seconds"] = None
+    order = {"takes": sent.takes, "provider": sent.model, "pay_with": sent.pay_with}
+    mode = "custom" if options else "simple"
+    return CreateForm(initial={**start_values(), **typed, **order, "mode": mode, "may_fall_back": sent.may_fall_back})
+
+
+def _typed_values(brief: Brief) -> dict[str, Any]:
+    """The values of a brief as the desk shows them."""
+    return {
+        **{name: value for name, value in brief.to_dict().items() if name in CreateForm.base_fields},
+        "is_half_time": "" if brief.is_half_time is None else "yes" if brief.is_half_time else "no",
+        **{name: f"{value:g}" for name in NUMBERS if (value := getattr(brief, name)) is not None},
+        "sings": not brief.is_instrumental,
+    }
+
+
+def to_keep(sent: QueryDict) -> dict[str, Any]:
+    """What a visitor filled in, no longer than each field takes: nobody checked it, and the session keeps it for weeks.
+
+    A line's end counts once, as it does where it is typed.
+    """
+    fields = {name: field for name, field in CreateForm.base_fields.items() if name in sent}
+    most = {name: getattr(field, "max_length", None) or LONGEST_CHOICE for name, field in fields.items()}
+    form = CreateForm(sent)
+    return {
+        **{name: str(sent[name]).replace("\r\n", "\n")[:length] for name, length in most.items()},
+        **{name: value for name in SEVERAL if (value := form[name].value())},
+    }
+
+
+def start_values() -> dict[str, Any]:
+    return {
+        "takes": USUAL_TAKES,
+        "style_strength": 0.5,
+        "may_fall_back": True,
+        "idempotency_key": str(uuid.uuid4()),
+    }
+
+
+def with_changes(form: CreateForm, changes: dict[str, str | list[str]] | None = None) -> CreateForm:
+    """The form as it was sent but for some changes, under a key of its own: what was refused is not what comes next."""
+    data = cast("QueryDict", form.data).copy()
+    for name, value in {**(changes or {}), "idempotency_key": str(uuid.uuid4())}.items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    form.data = data
+    return form
+
+
+def changes_in(sent: QueryDict) -> dict[str, str | list[str]]:
+    """What a button of the desk that sends nothing changes in what is filled in."""
+    changes: dict[str, str | list[str]] = {}
+    if "preset" in sent:
+        changes["duration_seconds"] = str(sent["preset"])[:LONGEST_CHOICE]
+    if "idea" in sent:
+        changes["prompt"] = _joined(sent.get("prompt", ""), str(sent["idea"]))
+    if "enhance" in sent:
+        changes["prompt"] = _enhanced_words(sent)
+    if "undo" in sent:
+        changes["prompt"] = str(sent["undo"])
+    if "section" in sent:
+        rows = change_rows(CreateForm(sent)["sections"].value(), str(sent["section"]))
+        changes |= {f"section_{part}": [row[part] for row in rows] for part in PARTS_OF_SECTION}
+    if "change" in sent:
+        changes |= {"mode": "custom", **_opened_values(sent)}
+    return changes
+
+
+def _enhanced_words(sent: QueryDict) -> str:
+    form = CreateForm(sent)
+    return enhance(form.brief()) if form.is_valid() else str(sent.get("prompt", ""))
+
+
+def _opened_values(sent: QueryDict) -> dict[str, str | list[str]]:
+    """What was read for a field, as its chooser begins; nothing where the person has chosen already."""
+    name = str(sent["change"])
+    if name not in CreateForm.base_fields or sent.get(name):
+        return {}
+    form = CreateForm(sent).readable()
+    form.is_valid()
+    values = [finding.value for finding in understand(form.brief()).findings if finding.field == name]
+    if not values:
+        return {}
+    if name == "sections":
+        rows = CreateForm.base_fields["sections"].prepare_value(values)
+        return {f"section_{part}": [row[part] for row in rows] for part in PARTS_OF_SECTION}
+    if name in SEVERAL:
+        return {name: [str(value) for value in values]}
+    words = [f"{value:g}" if isinstance(value, int | float) else str(value) for value in values]
+    return {name: ", ".join(words)}
+
+
+def _joined(typed: str, idea: str) -> str:
+    """An idea behind what was typed, which it never replaces; once, and only where there is room."""
+    before = typed.strip().rstrip(",.;")
+    if idea in typed:
+        return typed
+    words = f"{before}, {idea}" if before else idea
+    return words if len(words) <= PROMPT_CHARACTERS[1] else typed
