@@ -119,7 +119,8 @@ def _unknown_genre(text: Text, places: list[int]) -> range | None:
             and len(word_at(text, last)) > 4
             and (last > place or _is_made_up(word_at(text, last)))
         )
-        is_before_noun = is_joined and after in _NOUNS
+        is_name = place > 0 and text.prompt[word.start].isupper()
+        is_before_noun = is_joined and not is_name and after in _NOUNS
         is_whole = len(text.words) <= 2 and len(word.spelling) > 4 and len(places) == len(text.words)
         is_made = bool(_MAKING.search(before)) and not is_joined
         if is_named or is_like_one or is_before_noun or is_whole or is_made:

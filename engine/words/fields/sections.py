@@ -29,6 +29,12 @@ _BARS_AFTER = re.compile(rf"\s*(?:[:=(x×-]|of|is|lasts|for|with|von|de|di)?\s*{
 _BARS_BEFORE = re.compile(rf"{_BARS}\s*(?:of|for|de|di)?\s*(?:the\s|a\s|slow\s|long\s|quiet\s)*$")
 # Words of a form that are ordinary words, too: they need a time, bars or other sections beside them.
 _EVERYDAY = bag("bridge break drop drops opening theme themes head hook solo solos intro build breaks bridges")
+# "A podcast intro" and "coffee break music" are what the piece is for.
+_OCCASIONS = bag(
+    "podcast youtube channel video show stream twitch tiktok game news radio vlog company brand logo tv website app "
+    "coffee lunch spring tea commercial tax bible reel instagram"
+)
+_PURPOSES = bag("music for jingle sting theme video song to tune sequence clip")
 _PLACES = bag("over across in of under river golden london the stone wooden on near between by")
 
 
@@ -67,6 +73,9 @@ def _with_places(text: Text, item: Item, name: str, start: int, end: int, *, is_
 def _is_musical(text: Text, item: Item) -> bool:
     """Whether a lone word is a part of a song rather than of a landscape."""
     word = word_at(text, item.phrase.first)
+    before, after = word_at(text, item.phrase.first - 1), word_at(text, item.phrase.last + 1)
+    if before in _OCCASIONS or (word in ("intro", "outro") and after in _PURPOSES):
+        return False
     if item.phrase.first != item.phrase.last or word not in _EVERYDAY:
         return True
     following = word_at(text, item.phrase.last + 1)
