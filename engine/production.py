@@ -27,6 +27,8 @@ from engine.recipe import COMPOSER, Recipe, library_versions
 _EXACT_SECONDS = 0.5
 # Less is no song, whoever chose the length.
 _SHORTEST_SECONDS = 3.0
+# What should not wake anybody is quieter than what is sold as a song.
+_QUIET_LUFS = {"sleep": -20.0, "meditation": -18.0}
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
     except DecodeError as error:
         raise BrokenResult(f"The result could not be played: {error}") from error
     report("checking", None)
-    expected = _expected(brief, provider, longest_of_its_own)
+    expected = _expected(brief, provider, longest_of_its_own, fetched.facts.get("seconds"))
     score = json.loads(fetched.score.read_text("utf-8")) if fetched.score else None
     composed = Score.from_dict(score) if score and provider == COMPOSER else None
     verdict = _verify(fetched, brief, provider, mastered, expected, composed)
@@ -122,8 +124,8 @@ def write_preview(stem: Path, target: Path, name: str, *, title: str, recipe: di
 
 
 def loudness_for(brief: Brief) -> float:
-    """The loudness of the master in LUFS: what the brief asks for, else that of most platforms."""
-    return TARGET_LUFS if brief.loudness_lufs is None else brief.loudness_lufs
+    """The loudness of the master in LUFS: what the brief asks for, else what its use is played at."""
+    return brief.loudness_lufs if brief.loudness_lufs is not None else _QUIET_LUFS.get(str(brief.use), TARGET_LUFS)
 
 
 def _tags(title: str, recipe: dict[str, Any], provider: str) -> Tags:
@@ -131,13 +133,17 @@ def _tags(title: str, recipe: dict[str, Any], provider: str) -> Tags:
     return Tags(title, recipe=recipe, source_type=ALGORITHMIC if is_algorithmic else TRAINED)
 
 
-def _expected(brief: Brief, provider: str, longest_of_its_own: float | None) -> tuple[float, float]:
-    """The promised length and how far it may be off, in seconds."""
+def _expected(
+    brief: Brief, provider: str, longest_of_its_own: float | None, whole_seconds: float | None = None
+) -> tuple[float, float]:
+    """The promised length and how far it may be off, in seconds. whole_seconds: what the score lasts."""
     if longest_of_its_own is not None:
         middle = (_SHORTEST_SECONDS + longest_of_its_own + slack(longest_of_its_own)) / 2
         return middle, middle - _SHORTEST_SECONDS
     if provider == COMPOSER:
-        return brief.duration_seconds, _EXACT_SECONDS
+        # A loop lasts whole bars at the tempo that was asked for.
+        is_loop = "loop" in (brief.ending, brief.use)
+        return (whole_seconds if is_loop and whole_seconds else brief.duration_seconds), _EXACT_SECONDS
     return brief.duration_seconds, slack(brief.duration_seconds)
 
 

@@ -11,9 +11,9 @@ import numpy as np
 
 from engine import SAMPLE_RATE
 from engine.composer.balancing import Balance, Survey
+from engine.composer.colours import template_of
 from engine.composer.foreground import Pocket, words_at
 from engine.composer.memo import Memo
-from engine.composer.mixing import TEMPLATES
 from engine.composer.playing import TONE_BYTES, StemPlayer, levels_of
 from engine.composer.score import Score
 from engine.composer.vocals import Vocals
@@ -35,7 +35,7 @@ def excerpts(score: Score, frames: int, vocals: Vocals | None = None) -> list[Ex
 
     vocals: who sings the words of the score; without them its voice hums the notes.
     """
-    levels, template = levels_of(score, vocals), TEMPLATES[score.mix]
+    levels, template = levels_of(score, vocals), template_of(score)
     tones, survey = Memo(TONE_BYTES), Survey(template, list(levels))
     stretches = [(0, frames, frames / SAMPLE_RATE), *_stretches(score, frames)]
     played = []

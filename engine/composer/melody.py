@@ -15,6 +15,8 @@ _KIND_OF_SECTION = {
     "bridge": "contrast", "break": "contrast", "interlude": "contrast", "solo": "solo", "intro": "hook",
 }  # fmt: skip
 _PHRASE_BARS = 4
+# An octave and a half, in diatonic steps: as far as people sing along.
+_WIDEST = 10
 _SPARSE = ("intro", "outro", "break", "build", "interlude")
 
 
@@ -34,15 +36,23 @@ class Singer:
 
     def __init__(self, plan: Plan, low: int, high: int) -> None:
         self.plan = plan
-        self.low, self.high = plan.key.index(low), plan.key.index(high)
-        self.previous = (self.low * 2 + self.high) // 3
+        bottom, top = plan.key.index(low), plan.key.index(high)
+        self.low = max(bottom, (bottom + top - _WIDEST) // 2)
+        self.high = min(top, self.low + _WIDEST)
+        self.home = (self.low + self.high) // 2 - 1
+        self.previous = self.home
         step = plan.key.characteristic
         self._colour = -1 if step is None else plan.key.pitch(step) % 12
+
+    def open_on(self, degree: int) -> None:
+        """Let themes lie around a degree of the scale (0 is the tonic), in the middle of the range."""
+        middle = (self.low + self.high) // 2 - 1
+        self.home = middle + (degree - middle + 3) % 7 - 3
 
     def bar(self, start: float, steps: tuple[Step, ...], offset: int, letter: str) -> list[Tone]:
         """The notes of one bar: the motif moved to the chord, strong notes on chord tones."""
         centre = (self.low + self.high) // 2
-        anchor = self._chord_tone(centre + offset, start, prefer=1 if offset > 0 else -1)
+        anchor = self._chord_tone(self.home + offset, start, prefer=1 if offset > 0 else -1)
         tones: list[Tone] = []
         for place, step in enumerate(steps):
             beat = start + step.at
@@ -66,27 +76,25 @@ class Singer:
 
     def last(self, beat: float, length: float) -> Tone:
         """The song's last note: the tonic nearest to where the line was."""
-        index = min((i for i in range(self.low - 3, self.high + 4) if i % 7 == 0), key=lambda i: abs(i - self.previous))
+        index = min((i for i in range(self.low, self.high + 1) if i % 7 == 0), key=lambda i: abs(i - self.previous))
         return Tone(beat, length, index, self.plan.key.pitch(index), 0.6)
 
     def _settle(self, index: int, beat: float, step: Step, place: int) -> int:
         metre = self.plan.metre
         is_strong = metre.is_strong(step.at) or step.length >= 1.0 or (metre.is_beat(step.at) and step.length >= 0.75)
         if is_strong:
-            index = self._chord_tone(index, beat, prefer=1 if index >= self.previous else -1)
+            index = self._near_chord_tone(index, beat)
+        elif place:
+            index = min(self.previous + 2, max(self.previous - 2, index))
         if place % 2 and (not is_strong or self._has_colour(beat)):
             index = self._coloured(index)
-        while place and index - self.previous > 5:
-            index -= 1 if not is_strong else 2
-        while place and self.previous - index > 5:
-            index += 1 if not is_strong else 2
         while index > self.high:
             index -= 7 if index - 7 >= self.low else 1
         while index < self.low:
             index += 7 if index + 7 <= self.high else 1
         is_colour = not is_strong and index % 7 == self.plan.key.characteristic
         if step.length >= 0.5 and self._rubs(index, beat) and not is_colour:
-            index -= 1
+            index -= 1 if index > self.low else -1
         return index
 
     def _has_colour(self, beat: float) -> bool:
@@ -109,12 +117,21 @@ class Singer:
         change = self.plan.change_at(beat)
         return self._nearest(index, set(change.chord.pitch_classes[:4]), change, prefer)
 
+    def _near_chord_tone(self, index: int, beat: float) -> int:
+        """The chord tone near an index that the line reaches with the smaller step."""
+        change = self.plan.change_at(beat)
+        classes = set(change.chord.pitch_classes[:4])
+        index = min(self.high, max(self.low, index))
+        near = range(max(self.low, index - 3), min(self.high, index + 3) + 1)
+        able = [i for i in near if self._sounding(i, change) % 12 in classes] or [index]
+        return min(able, key=lambda i: (abs(i - index) + 0.7 * max(0, abs(i - self.previous) - 1), i))
+
     def _nearest(self, index: int, classes: set[int], change: Change, prefer: int) -> int:
         for distance in range(8):
             for candidate in (index + prefer * distance, index - prefer * distance):
-                if self._sounding(candidate, change) % 12 in classes:
+                if self.low <= candidate <= self.high and self._sounding(candidate, change) % 12 in classes:
                     return candidate
-        return index
+        return min(self.high, max(self.low, index))
 
     def _rubs(self, index: int, beat: float) -> bool:
         change = self.plan.change_at(beat)
@@ -139,12 +156,21 @@ def theme_for(plan: Plan, section: Section) -> Theme:
     """The theme of a section: the same for every verse and every chorus, so that the hook returns."""
     kind = kind_of(section)
     rhythms = plan.style.hooks if kind in ("hook", "solo") else plan.style.motifs
-    return theme_of(kind, rhythms, plan.style.leap, plan.density, metre=plan.metre, chance=plan.stream("theme", kind))
+    return theme_of(
+        kind,
+        rhythms,
+        plan.style.leap,
+        plan.density,
+        metre=plan.metre,
+        chance=plan.stream("theme", kind),
+        number=plan.seed,
+    )
 
 
 def tones_of(plan: Plan, section: Section, singer: Singer, number: int) -> list[Tone]:
     """The written melody of one section; `number` counts earlier sections of its name and adds ornament."""
     theme = theme_for(plan, section)
+    singer.open_on(theme.opening)
     stop = plan.end_of(section)
     bars = max(1, int((stop - section.start) // plan.metre.bar))
     tones: list[Tone] = []
@@ -156,6 +182,8 @@ def tones_of(plan: Plan, section: Section, singer: Singer, number: int) -> list[
         lift = 1 if number >= 2 and kind_of(section) == "hook" and 4 <= bar % 8 <= 6 else 0
         tones.extend(singer.bar(section.start + bar * plan.metre.bar, steps, offset + lift, letter))
     kept = [tone for tone in tones if tone.beat < stop - 1e-6]
+    if kind_of(section) == "hook" and bars >= 4:
+        kept = _with_one_climax(plan, kept)
     phrases = [section.start + bar * plan.metre.bar for bar in range(0, bars, _PHRASE_BARS)]
     return _ornament(plan, section, _with_pickups(plan, section, kept, phrases), number)
 
@@ -179,11 +207,32 @@ def _with_pickups(plan: Plan, section: Section, tones: list[Tone], phrases: list
     return result
 
 
+def _with_one_climax(plan: Plan, tones: list[Tone]) -> list[Tone]:
+    """The same line with its highest note once: of several the longest, the others step down from it."""
+    if not tones:
+        return tones
+    top = max(tone.index for tone in tones)
+    peaks = [tone for tone in tones if tone.index == top]
+    climax = max(peaks, key=lambda tone: (tone.length, tone.beat))
+    return [tone if tone.index < top or tone is climax else _stepped_down(plan, tone) for tone in tones]
+
+
+def _stepped_down(plan: Plan, tone: Tone) -> Tone:
+    """A tone on the next note below that goes with its chord, or on any step where it is short."""
+    classes = plan.change_at(tone.beat).chord.pitch_classes
+    for step in (1, 2, 3):
+        pitch = singer_pitch(plan, tone.index - step, tone.beat)
+        if tone.length < 1.0 or pitch % 12 in classes:
+            return replace(tone, index=tone.index - step, pitch=pitch)
+    return tone
+
+
 def _ornament(plan: Plan, section: Section, tones: list[Tone], number: int) -> list[Tone]:
     """Passing and neighbour notes, more of them the oftener a theme has been heard."""
     chance = plan.stream("ornament", section.name, number)
     likelihood = 0.35 * plan.brief.style_strength * min(1.0, 0.2 + 0.4 * number)
     result: list[Tone] = []
+    highest = max((tone.index for tone in tones), default=0)
     for tone, after in zip(tones, [*tones[1:], None], strict=True):
         gap = after.index - tone.index if after else 0
         can_pass = after is not None and tone.length >= 1.0 and after.beat - tone.beat <= tone.length + 0.26
@@ -191,6 +240,8 @@ def _ornament(plan: Plan, section: Section, tones: list[Tone], number: int) -> l
             result.append(tone)
             continue
         between = tone.index + (1 if gap > 0 else -1 if gap < 0 else chance.choice((1, -1)))
+        if between >= highest:
+            between = tone.index - 1
         cut = tone.length - 0.5
         pitch = singer_pitch(plan, between, tone.beat + cut)
         result.append(Tone(tone.beat, cut, tone.index, tone.pitch, tone.weight))

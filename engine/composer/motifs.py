@@ -17,6 +17,16 @@ _SCHEMES = {
     "solo": ("avbq ivbt", "vbiq abvt", "bvaq vvit", "abvi bvat"),
 }
 _DOTTED = 1.5
+# Where a theme's bars lie above its first, in diatonic steps; the highest is its one climax.
+_ARCHES = {
+    "arch": (0, 1, 2, 0, 0, 2, 4, 0),
+    "rising": (-1, 0, 1, 1, 1, 2, 4, 1),
+    "falling": (2, 1, 0, -1, 3, 2, 1, -1),
+    "waves": (0, 2, 0, 1, -1, 3, 1, 0),
+}
+_OPENINGS = (0, 2, 4)
+# How often a theme's rhythm has the first half of one bar of the genre and the second half of another.
+_CROSSED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +40,22 @@ class Step:
 
 @dataclass(frozen=True)
 class Theme:
-    """Eight bars: the scheme of letters, a motif, its contrast, and the arch of anchors in diatonic steps."""
+    """Eight bars: the scheme of letters, a motif, its contrast, and the arch of anchors in diatonic steps.
+
+    opening: the chord tone it begins on, in diatonic steps above the root.
+    """
 
     scheme: str
     motif: tuple[Step, ...]
     contrast: tuple[Step, ...]
     arch: tuple[int, ...]
     metre: Metre = COMMON
+    opening: int = 0
+
+    @property
+    def climax(self) -> int:
+        """The bar of the eight that reaches highest."""
+        return max(range(len(self.arch)), key=lambda place: self.arch[place])
 
     def bar(self, number: int, *, is_close: bool) -> tuple[str, tuple[Step, ...], int]:
         """The letter, notes and anchor offset of a bar; the last bar of a section always closes on the tonic."""
@@ -45,35 +64,70 @@ class Theme:
 
 
 def theme_of(
-    kind: str, rhythms: tuple[str, ...], leap: float, density: float, *, metre: Metre, chance: random.Random
+    kind: str,
+    rhythms: tuple[str, ...],
+    leap: float,
+    density: float,
+    *,
+    metre: Metre,
+    chance: random.Random,
+    number: int = 0,
 ) -> Theme:
-    """A theme for "verse", "hook", "contrast" or "solo": rhythms are patterns of one bar, calm to busy."""
+    """A theme for "verse", "hook", "contrast" or "solo": rhythms are patterns of one bar, calm to busy.
+
+    number: of the song; songs with numbers that follow each other open on different tones and take other ways up.
+    """
     ranked = sorted(rhythms, key=lambda pattern: sum(symbol not in ".-" for symbol in pattern))
     middle = (len(ranked) - 1) * (0.5 + 0.32 * density + (0.25 if kind == "solo" else 0.0))
-    first, second = (ranked[min(len(ranked) - 1, max(0, round(middle + chance.uniform(-1.9, 1.9))))] for _ in range(2))
-    motif = _motif(first, leap, chance)
-    contrast = _motif(second, leap, chance)
-    peak = chance.choice((2, 3, 4)) if kind == "hook" else chance.choice((1, 2, 3))
-    arch = (0, chance.choice((0, 1)), peak // 2 + 1, 0, 0, chance.choice((1, 2)), peak + 1, 0)
-    return Theme(chance.choice(_SCHEMES[kind]).replace(" ", ""), motif, contrast, arch, metre)
+    first, second, third = (
+        ranked[min(len(ranked) - 1, max(0, round(middle + chance.uniform(-1.9, 1.9))))] for _ in range(3)
+    )
+    if chance.random() < _CROSSED:
+        half = round(metre.half / STEP)
+        first = first[:half] + third[half:]
+    turn = number + len(kind)
+    arch = _ARCHES[tuple(_ARCHES)[turn % len(_ARCHES)]]
+    return Theme(
+        chance.choice(_SCHEMES[kind]).replace(" ", ""),
+        _motif(_recast(first, metre, chance), leap, chance),
+        _motif(_recast(second, metre, chance), leap, chance),
+        arch,
+        metre,
+        _OPENINGS[turn % len(_OPENINGS)],
+    )
+
+
+def _recast(rhythm: str, metre: Metre, chance: random.Random) -> str:
+    """A rhythm of the genre with one or two places of it changed: a stroke joined to the one before, or divided."""
+    symbols = list(rhythm)
+    for _ in range(chance.choice((1, 2))):
+        strokes = [place for place, symbol in enumerate(symbols) if symbol not in ".-"]
+        weak = [place for place in strokes[1:] if not metre.is_strong(place * STEP) and symbols[place - 1] != "."]
+        long = [place for place in strokes if symbols[place + 1 : place + 4] == ["-"] * 3]
+        if long and (chance.random() < 0.6 or not weak):
+            symbols[chance.choice(long) + 2] = "x"
+        elif weak and len(strokes) > 2:
+            symbols[chance.choice(weak)] = "-"
+    return "".join(symbols)
 
 
 def _motif(rhythm: str, leap: float, chance: random.Random) -> tuple[Step, ...]:
+    """A line over a rhythm, mostly by steps; what leaps turns back by step, and nothing strays far from its start."""
     strokes = list(unroll(rhythm, 0.0, len(rhythm) * STEP))
-    rises = [chance.choice((0, 0, 1, 2))]
+    rises = [0]
     direction = chance.choice((1, 1, -1))
+    leaps = 0
     owed = 0
     for _ in strokes[1:]:
         if owed:
             move, owed = owed, 0
-        elif chance.random() < leap:
-            move = direction * chance.choice((2, 3, 4))
-            owed = -1 if move > 0 else 1
-            direction = -direction
+        elif leaps == 0 and chance.random() < leap:
+            move = direction * chance.choice((2, 2, 3, 4))
+            leaps, owed, direction = 1, -1 if move > 0 else 1, -direction
         else:
-            move = direction * chance.choice((0, 1, 1, 1, 2))
+            move = direction * chance.choice((0, 1, 1, 1, 1))
             direction = -direction if chance.random() < 0.3 else direction
-        rises.append(min(6, max(-4, rises[-1] + move)))
+        rises.append(min(4, max(-3, rises[-1] + move)))
     return tuple(Step(stroke.beat, stroke.length, rise) for stroke, rise in zip(strokes, rises, strict=True))
 
 

@@ -10,11 +10,13 @@ import numpy as np
 
 from engine import SAMPLE_RATE
 from engine.audio.wav import FloatWav
-from engine.composer.balancing import BLOCK, Balance, Survey
+from engine.composer.balancing import BLOCK, FADE, Balance, Survey
+from engine.composer.colours import Wow, swell, template_of, widen, width_of
 from engine.composer.effects import Ducking, Echo, Room, saturate
 from engine.composer.foreground import Pocket, sung_loudness, words_at
+from engine.composer.looping import cut_lead, with_lead
 from engine.composer.memo import Memo
-from engine.composer.mixing import TEMPLATES, channel_of
+from engine.composer.mixing import channel_of
 from engine.composer.performing import KICKS, Lines, PartPlayer, SungPlayer
 from engine.composer.score import STEMS, Score
 from engine.composer.vocals import Vocals
@@ -30,13 +32,22 @@ def play(score: Score, into: Path, report: Report, vocals: Vocals | None = None)
     vocals: who sings the words of the score; without them its voice hums the notes.
     One block is in memory at a time. report is told the share of the work done. Raises OSError, KeyError (instrument).
     """
+    if not score.is_loop:
+        return _play(score, into, report, vocals)
+    longer, lead = with_lead(score)
+    fetched = _play(longer, into, report, vocals)
+    cut_lead([fetched.mix, *fetched.stems.values()], lead)
+    return fetched
+
+
+def _play(score: Score, into: Path, report: Report, vocals: Vocals | None) -> Fetched:
     names, frames = stems_of(score), round(score.duration_seconds * SAMPLE_RATE)
     stems, mix = {name: into / f"stem-{name}.wav" for name in names}, into / "mix.wav"
     with ExitStack() as stack:
         files = {name: stack.enter_context(FloatWav(path, frames)) for name, path in stems.items()}
         survey = _render(score, files, report, vocals)
         report("mixing", 0.75)
-        balance = Balance(survey, TEMPLATES[score.mix], levels_of(score, vocals), frames)
+        balance = Balance(survey, template_of(score), levels_of(score, vocals), frames + FADE * score.is_loop)
         _mix(balance, files, stack.enter_context(FloatWav(mix, frames)), frames)
     return Fetched(mix=mix, stems=stems)
 
@@ -48,7 +59,7 @@ def stems_of(score: Score) -> list[str]:
 
 def levels_of(score: Score, vocals: Vocals | None) -> dict[str, float]:
     """The loudness in the mix, in LUFS, of each stem that has notes."""
-    names, template = stems_of(score), TEMPLATES[score.mix]
+    names, template = stems_of(score), template_of(score)
     levels = {name: channel_of(template, name).loudness_lufs for name in names}
     if vocals is not None and words_at(score):
         levels["voice"] = sung_loudness(template, names)
@@ -61,7 +72,7 @@ class StemPlayer:
     def __init__(  # noqa: PLR0917
         self, score: Score, stem: str, tones: Memo, vocals: Vocals | None = None, start: int = 0, block: int = BLOCK
     ) -> None:
-        template = TEMPLATES[score.mix]
+        template = template_of(score)
         channel = channel_of(template, stem)
         self._now, self._drive = start, channel.drive
         self._parts = [
@@ -75,6 +86,7 @@ class StemPlayer:
         self._ducking = Ducking(_kicks(score), channel.duck, seconds) if channel.duck else None
         self._echo = Echo(template.echo_beats * 60 / score.tempo_bpm)
         self._room = Room(*template.room, block)
+        self._score, self._wow = score, Wow(score.colours, start)
 
     def play(self, frames: int) -> np.ndarray:
         """The next frames as float32 (2, frames); at most a block, and only the last may be shorter."""
@@ -86,6 +98,9 @@ class StemPlayer:
             self._ducking.lower(lines.dry, self._now)
         self._echo.answer(lines.dry, lines.echo)
         self._room.answer(lines.dry, lines.room)
+        self._wow.sway(lines.dry)
+        widen(lines.dry, width_of(self._score.colours))
+        swell(lines.dry, self._score, self._now)
         self._now += frames
         return lines.dry
 
@@ -101,7 +116,7 @@ def _render(score: Score, files: Mapping[str, FloatWav], report: Report, vocals:
     players = {name: StemPlayer(score, name, tones, vocals) for name in files}
     words = words_at(score) if vocals is not None else []
     pockets = {name: Pocket(words) for name in files if name != "voice"}
-    survey = Survey(TEMPLATES[score.mix], list(files))
+    survey = Survey(template_of(score), list(files))
     for start in range(0, frames, BLOCK):
         report("rendering", 0.75 * start / frames)
         blocks = {name: player.play(min(BLOCK, frames - start)) for name, player in players.items()}

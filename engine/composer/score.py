@@ -84,6 +84,8 @@ class Score:
     tempo_bpm: quarter notes a minute at the start. tempo_map: (beat, quarter notes a minute) where the tempo changes,
     as in `engine.composer.tempo.TempoMap`; empty when it stays. beats_per_bar: upper number of the metre.
     groups: lengths in beats of the stretches of a bar that begin with an accent; empty where they are the usual ones.
+    levels: (beat, dB) points of the loudness of the whole; empty where it stays. colours: of engine.brief.PRODUCTIONS.
+    is_loop: whether the end runs into the beginning.
     """
 
     title: str
@@ -101,6 +103,9 @@ class Score:
     metre: str = "4/4"
     groups: tuple[float, ...] = ()
     tempo_map: tuple[tuple[float, float], ...] = ()
+    levels: tuple[tuple[float, float], ...] = ()
+    colours: tuple[str, ...] = ()
+    is_loop: bool = False
 
     @cached_property
     def tempo(self) -> TempoMap:
@@ -142,6 +147,8 @@ class Score:
                 "parts": tuple(_part(item) for item in values["parts"]),
                 "groups": tuple(values.get("groups", ())),
                 "tempo_map": tuple((beat, bpm) for beat, bpm in values.get("tempo_map", ())),
+                "levels": tuple((beat, level) for beat, level in values.get("levels", ())),
+                "colours": tuple(values.get("colours", ())),
             }
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.brief import Brief
 
+_ARCS = {"bed": "steady", "sleep": "steady", "meditation": "steady", "trailer": "builds"}
 _CALM = ("sleep", "meditation")
 _STING_SECONDS = 15.0
 _FADE_SHARE, _FADE_SECONDS = 0.15, (4.0, 12.0)
@@ -40,8 +41,7 @@ def purpose_of(brief: Brief) -> Purpose:
     is_calm = use in _CALM
     ending = brief.ending or {"loop": "loop", "sleep": "fade"}.get(str(use), "final")
     return Purpose(
-        arc=brief.arc
-        or {"bed": "steady", "sleep": "steady", "meditation": "steady", "trailer": "builds"}.get(str(use)),
+        arc=brief.arc or _ARCS.get(str(use)) or ("steady" if ending == "loop" else None),
         ending=ending,
         fade_seconds=_fade_seconds(brief) if ending == "fade" else 0.0,
         has_melody=use != "bed" and "melody" not in brief.without,

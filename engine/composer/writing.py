@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from engine.brief import Brief, BriefError
 from engine.chance import stream
+from engine.composer.arranging import arranged, in_room
 from engine.composer.backing import Backing
 from engine.composer.drumming import Drummer
 from engine.composer.families import HAND_PERCUSSION
@@ -18,6 +19,7 @@ from engine.composer.genres import STYLES
 from engine.composer.genres.style import Player, Style
 from engine.composer.hands import HAND_PLACES, by_hand
 from engine.composer.harmony import changes_for
+from engine.composer.levels import levels_of
 from engine.composer.lyrics import Lyrics, hummed_lyrics
 from engine.composer.melody import Singer, Tone, played, singer_pitch, tones_of
 from engine.composer.metre import COMMON, LONG_FIRST, Metre, metre_named
@@ -49,6 +51,7 @@ def write_score(brief: Brief, lyrics: Lyrics | None = None) -> Score:
     The same brief gives the same score in every process. Raises BriefError when something is not resolved.
     """
     plan = plan_for(brief, lyrics)
+    tempo = plan.tempo
     band = band_for(plan)
     parts = [part for part in (*_drums(plan, band), *_play(plan, band), *_voice(plan)) if part.notes]
     parts += textures(plan, band.effects, parts[0].stem if parts else "drums")
@@ -59,15 +62,18 @@ def write_score(brief: Brief, lyrics: Lyrics | None = None) -> Score:
         key=str(brief.key),
         tempo_bpm=plan.tempo.bpm_at(0.0),
         beats_per_bar=plan.metre.upper,
-        duration_seconds=float(brief.duration_seconds),
+        duration_seconds=round(tempo.seconds_at(plan.total), 6),
         seed=plan.seed,
         mix=plan.style.mix,
         sections=plan.sections,
         chords=tuple(change.chord for change in plan.changes),
-        parts=tuple(parts),
+        parts=tuple(in_room(part, brief.production) for part in parts),
         metre=plan.metre.name,
         groups=plan.metre.groups,
-        tempo_map=plan.tempo.points if len(plan.tempo.points) > 1 else (),
+        tempo_map=tempo.points if len(tempo.points) > 1 else (),
+        levels=levels_of(plan.purpose, plan.sections, tempo.seconds_at, tempo.beat_at),
+        colours=brief.production,
+        is_loop=plan.purpose.is_loop,
     )
 
 
@@ -80,10 +86,11 @@ def plan_for(brief: Brief, lyrics: Lyrics | None = None) -> Plan:
             )
     seed = brief.seed or 0
     metre = _metre(brief, stream(seed, "score", "metre"))
-    style, mood, key = style_in(STYLES[str(brief.genre)], metre), MOODS[str(brief.mood)], key_named(str(brief.key))
+    purpose = purpose_of(brief)
+    style = style_in(arranged(STYLES[str(brief.genre)], purpose, seed), metre)
+    mood, key = MOODS[str(brief.mood)], key_named(str(brief.key))
     ritenuto = Ritenuto(brief, style, metre)
     tempo, _ = tempo_for(brief, metre)
-    purpose = purpose_of(brief)
     span = Span(brief.duration_seconds - ritenuto.seconds, metre.bar, metre.half, tempo.beat_at)
     form = lay_out(brief, style, mood, span, purpose=purpose, chance=stream(seed, "score", "form"))
     changes = changes_for(

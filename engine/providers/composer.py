@@ -10,6 +10,7 @@ from typing import Any
 
 from engine import ENGINE_VERSION, SAMPLE_RATE
 from engine.brief import DURATION_SECONDS, BriefError
+from engine.composer.character import character_of
 from engine.composer.lyrics import sung_lyrics, timed_words
 from engine.composer.midi import write_midi
 from engine.composer.playing import play
@@ -101,6 +102,8 @@ class ComposerProvider:
             "engine_version": ENGINE_VERSION,
             "libraries": {name: version(name) for name in _LIBRARIES},
             "sample_rate": SAMPLE_RATE,
+            "seconds": score.duration_seconds,
+            "character": character_of(score),
             "brief": brief.to_dict(),
             "seed": score.seed,
         }
