@@ -26,9 +26,9 @@ def is_full(seed: int) -> bool:
     return seed % 2 == 0
 
 
-def arranged(style: Style, purpose: Purpose, seed: int) -> Style:
+def arrange(style: Style, purpose: Purpose, seed: int) -> Style:
     """The style with its players called for one song: more or fewer of them, one after another in a growing arc."""
-    players = tuple(_called(player, is_full(seed)) for player in style.players)
+    players = tuple(_invite(player, is_full(seed)) for player in style.players)
     if purpose.arc not in _GROWING:
         return replace(style, players=players)
     ranked = sorted(players, key=lambda player: _ORDER.index(player.role) if player.role in _ORDER else len(_ORDER))
@@ -40,7 +40,7 @@ def arranged(style: Style, purpose: Purpose, seed: int) -> Style:
     return replace(style, players=growing, drums_enter=_DRUMS_ENTRY)
 
 
-def _called(player: Player, is_song_full: bool) -> Player:
+def _invite(player: Player, is_song_full: bool) -> Player:
     if player.role in _CORE:
         return player
     if is_song_full:

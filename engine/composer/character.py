@@ -15,7 +15,7 @@ _FEW_SEMITONES = 3
 
 def character_of(score: Score) -> str:
     """Such as "Fuller arrangement, 8 parts; the flute has the theme, which starts on the fifth and climbs." """
-    size = f"{'Fuller' if is_full(score.seed) else 'Leaner'} arrangement, {_counted(score)}"
+    size = f"{'Fuller' if is_full(score.seed) else 'Leaner'} arrangement, {_part_count(score)}"
     theme = _theme(score)
     if theme is None:
         return f"{size}; no melody."
@@ -30,7 +30,7 @@ def character_of(score: Score) -> str:
     return f"{size}; the {part.instrument} has the theme, which starts on {degree} and {way}."
 
 
-def _counted(score: Score) -> str:
+def _part_count(score: Score) -> str:
     count = len(score.parts)
     return f"{count} part{'' if count == 1 else 's'}"
 

@@ -49,7 +49,7 @@ _COLOURS: Mapping[str, Colour] = {
 }  # fmt: skip
 
 
-def coloured(template: Template, names: Sequence[str]) -> Template:
+def in_colours(template: Template, names: Sequence[str]) -> Template:
     """The mix of a genre in the colours of these names; vinyl and rain are instruments and change nothing here."""
     for colour in _chosen(names):
         template = replace(
@@ -63,7 +63,7 @@ def coloured(template: Template, names: Sequence[str]) -> Template:
 
 def template_of(score: Score) -> Template:
     """The mix of a score: its genre's, in the colours of the production."""
-    return coloured(TEMPLATES[score.mix], score.colours)
+    return in_colours(TEMPLATES[score.mix], score.colours)
 
 
 def swell(block: np.ndarray, score: Score, start: int) -> None:

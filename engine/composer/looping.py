@@ -23,19 +23,19 @@ def with_lead(score: Score) -> tuple[Score, int]:
     beat_seconds = score.duration_seconds / total
     lead = min(total, -(-_LEAD_SECONDS // (bar * beat_seconds)) * bar)
     seconds = lead * beat_seconds
-    parts = tuple(_led(part, total, lead) for part in score.parts)
+    parts = tuple(_with_its_end(part, total, lead) for part in score.parts)
     levels = tuple((beat + lead, level) for beat, level in score.levels)
     longer = replace(score, parts=parts, levels=levels, duration_seconds=score.duration_seconds + seconds)
     return longer, round(seconds * SAMPLE_RATE)
 
 
-def _led(part: Part, total: float, lead: float) -> Part:
-    def moved(note: Note, beats: float) -> Note:
+def _with_its_end(part: Part, total: float, lead: float) -> Part:
+    def shift(note: Note, beats: float) -> Note:
         return replace(note, start=note.start + beats)
 
-    before = [moved(note, lead - total) for note in part.notes if note.start >= total - lead]
+    before = [shift(note, lead - total) for note in part.notes if note.start >= total - lead]
     cutoff = tuple((beat + lead, hertz) for beat, hertz in part.cutoff)
-    return replace(part, notes=(*before, *(moved(note, lead) for note in part.notes)), cutoff=cutoff)
+    return replace(part, notes=(*before, *(shift(note, lead) for note in part.notes)), cutoff=cutoff)
 
 
 def cut_lead(paths: Iterable[Path], frames: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from engine.brief import Brief, BriefError
 from engine.chance import stream
-from engine.composer.arranging import arranged, in_room
+from engine.composer.arranging import arrange, in_room
 from engine.composer.backing import Backing
 from engine.composer.drumming import Drummer
 from engine.composer.families import HAND_PERCUSSION
@@ -87,7 +87,7 @@ def plan_for(brief: Brief, lyrics: Lyrics | None = None) -> Plan:
     seed = brief.seed or 0
     metre = _metre(brief, stream(seed, "score", "metre"))
     purpose = purpose_of(brief)
-    style = style_in(arranged(STYLES[str(brief.genre)], purpose, seed), metre)
+    style = style_in(arrange(STYLES[str(brief.genre)], purpose, seed), metre)
     mood, key = MOODS[str(brief.mood)], key_named(str(brief.key))
     ritenuto = Ritenuto(brief, style, metre)
     tempo, _ = tempo_for(brief, metre)
