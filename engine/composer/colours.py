@@ -51,7 +51,7 @@ _COLOURS: Mapping[str, Colour] = {
 
 def in_colours(template: Template, names: Sequence[str]) -> Template:
     """The mix of a genre in the colours of these names; vinyl and rain are instruments and change nothing here."""
-    for colour in _chosen(names):
+    for colour in _colours_of(names):
         template = replace(
             template,
             channels={stem: _strip(channel_of(template, stem), colour) for stem in STEMS},
@@ -77,7 +77,7 @@ def swell(block: np.ndarray, score: Score, start: int) -> None:
 
 def width_of(names: Sequence[str]) -> float:
     """The factor on the difference of the sides: 0 is mono, 1 as it is."""
-    return math.prod(colour.width for colour in _chosen(names))
+    return math.prod(colour.width for colour in _colours_of(names))
 
 
 def widen(block: np.ndarray, width: float) -> None:
@@ -96,7 +96,7 @@ class Wow:
     SLOW_HERTZ, QUICK_HERTZ = 0.6, 6.3
 
     def __init__(self, names: Sequence[str], start: int = 0) -> None:
-        cents = max((colour.wow for colour in _chosen(names)), default=0.0)
+        cents = max((colour.wow for colour in _colours_of(names)), default=0.0)
         share = 2 ** (cents / 1200) - 1
         self._slow = share / (2 * math.pi * self.SLOW_HERTZ) * SAMPLE_RATE
         self._quick = 0.25 * share / (2 * math.pi * self.QUICK_HERTZ) * SAMPLE_RATE
@@ -125,7 +125,7 @@ class Wow:
         self._now += frames
 
 
-def _chosen(names: Sequence[str]) -> list[Colour]:
+def _colours_of(names: Sequence[str]) -> list[Colour]:
     return [_COLOURS[name] for name in names if name in _COLOURS]
 
 
