@@ -18,6 +18,7 @@ from engine.composer.lyrics import sung_lyrics
 from engine.composer.score import Score
 from engine.composer.vocals import Vocals
 from engine.composer.writing import write_score
+from engine.production import loudness_for
 from engine.singing.english import English
 from engine.words.reading import resolve
 
@@ -45,7 +46,7 @@ def opening_of(brief: Brief, into: Path, *, seconds: float = 10.0, singer: Path 
     score = write_score(resolved, lyrics)
     frames = round(_end_of_bar(score, seconds) * SAMPLE_RATE)
     parts = excerpts(score, frames, Vocals(singer) if singer and lyrics else None)
-    sound = master_opening([(part.sound, part.seconds) for part in parts])
+    sound = master_opening([(part.sound, part.seconds) for part in parts], loudness_for(resolved))
     raw, path = into / "opening.wav", into / "opening.mp3"
     with FloatWav(raw, frames) as file:
         file.write(0, sound)
