@@ -18,8 +18,8 @@ from engine.composer.playing import TONE_BYTES, StemPlayer, levels_of
 from engine.composer.score import Score
 from engine.composer.vocals import Vocals
 
-STRETCH_SECONDS = 3
-MOST_STRETCHES = 4
+STRETCH_SECONDS = 2
+MOST_STRETCHES = 3
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from engine.composer.vocals import Vocals
 from engine.outside import Report
 from engine.providers.interface import Fetched
 
-TONE_BYTES = 64 << 20
+TONE_BYTES = 24 << 20
 
 
 def play(score: Score, into: Path, report: Report, vocals: Vocals | None = None) -> Fetched:

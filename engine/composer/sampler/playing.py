@@ -16,7 +16,7 @@ from engine.composer.synths.waves import filtered
 FLOOR_DB = -80.0
 _OPEN_HERTZ = 15_000
 _ENDLESS = 1 << 40
-_WAVES, _LEVELS, _CURVES = Memo(24 << 20), Memo(8 << 20), Memo(16 << 20)
+_WAVES, _LEVELS, _CURVES = Memo(16 << 20), Memo(4 << 20), Memo(8 << 20)
 _PIECE = 1 << 14
 _CLOSE = np.linspace(1, 0, 64, dtype=np.float32)
 

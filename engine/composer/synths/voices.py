@@ -132,12 +132,17 @@ def impact(key: int, velocity: float, length: int, rng: np.random.Generator) -> 
 
 
 def vinyl_noise(_: int, velocity: float, length: int, rng: np.random.Generator) -> np.ndarray:
-    hiss = filtered(rng.standard_normal(length).astype(np.float32), "bandpass", (400, 6000)) * 0.03
-    crackle = np.zeros(length, dtype=np.float32)
-    count = max(1, length // 5200)
-    crackle[rng.integers(0, length, count)] = rng.standard_normal(count) * 0.8
-    fade = np.minimum(1, np.minimum(np.arange(length), np.arange(length)[::-1]) / (0.5 * SAMPLE_RATE + 1))
-    return ((hiss + filtered(crackle, "bandpass", (900, 7000))) * fade * velocity).astype(np.float32)
+    # A record turns: after some seconds its noise comes round again.
+    turn = min(length, 6 * SAMPLE_RATE)
+    hiss = filtered(rng.standard_normal(turn, dtype=np.float32), "bandpass", (400, 6000)) * np.float32(0.03)
+    crackle = np.zeros(turn, dtype=np.float32)
+    count = max(1, turn // 5200)
+    crackle[rng.integers(0, turn, count)] = rng.standard_normal(count) * 0.8
+    sound = np.resize(hiss + filtered(crackle, "bandpass", (900, 7000)), length)
+    fade = np.minimum(np.arange(length // 2 + 1, dtype=np.float32) / np.float32(0.5 * SAMPLE_RATE + 1), 1)
+    sound[: len(fade)] *= fade
+    sound[length - len(fade) :] *= fade[::-1]
+    return sound * np.float32(velocity)
 
 
 def rain_noise(_: int, velocity: float, length: int, rng: np.random.Generator) -> np.ndarray:
