@@ -35,7 +35,9 @@ def _words(brief: Brief, seed: int) -> dict[str, str]:
     """What was decided as the reader reads it, by field."""
     genre, mood = brief.genre or "", brief.mood or ""
     players = [player for player in STYLES[genre].players if player.role in _ROLES and player.instruments]
-    names = list(dict.fromkeys(player.instruments[seed % len(player.instruments)] for player in players))[:2]
+    chosen = dict.fromkeys(player.instruments[seed % len(player.instruments)] for player in players)
+    # "Solo violin" would be read as nothing but a violin.
+    names = [name.removeprefix("solo ") for name in chosen][:2]
     is_open = not (brief.only_these or brief.without)
     return {
         "genre": genre,
