@@ -121,7 +121,11 @@ class ComposerProvider:
             "voice": "sung",
             "singer": part.singer,
             "styles": styles,
-            "weights": {"singer": SINGER.version, "network_sha256": NETWORK_SHA256},
+            "weights": {
+                "singer": SINGER.version,
+                "network_sha256": NETWORK_SHA256,
+                "onnxruntime": version("onnxruntime"),
+            },  # fmt: skip
             "dictionary": f"{WORDS.package} {WORDS.version}",
         }
 
