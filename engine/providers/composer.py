@@ -125,7 +125,7 @@ class ComposerProvider:
                 "singer": SINGER.version,
                 "network_sha256": NETWORK_SHA256,
                 "onnxruntime": version("onnxruntime"),
-            },  # fmt: skip
+            },
             "dictionary": f"{WORDS.package} {WORDS.version}",
         }
 
