@@ -14,7 +14,8 @@ async function load() {
     needed.push(import("./forms.js"));
   }
   if (has("[data-live]")) needed.push(import("./live.js"), import("./notices.js"));
-  if (has("[data-play]") || hasMemory()) needed.push(import("./player/player.js"));
+  // Takes that are being made can soon be heard: the player is there when their openings come.
+  if (has("[data-play], #takes") || hasMemory()) needed.push(import("./player/player.js"));
   if (has("[data-audition]")) needed.push(import("./player/compare.js"));
   if (has("[data-mixer]")) needed.push(import("./player/mixer.js"));
   await Promise.all(needed);

@@ -284,3 +284,4 @@ listen(song);
 showTaste(taste);
 apply();
 resume();
+playEager();
