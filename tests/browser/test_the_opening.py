@@ -31,7 +31,7 @@ def test_the_opening_begins_by_itself_and_goes_over_into_the_whole(new_page: New
     expect(page.locator("[data-price]")).to_have_text("free")
     clicked = time.monotonic()
     page.get_by_role("button", name="Make it").click()
-    page.wait_for_function("document.getElementById('sound')?.currentTime > 0")
+    page.wait_for_function("() => document.getElementById('sound')?.currentTime > 0")
     print(f"click to first sound: {time.monotonic() - clicked:.2f} s")  # noqa: T201
 
     # Both can be heard before either is done.
@@ -40,7 +40,7 @@ def test_the_opening_begins_by_itself_and_goes_over_into_the_whole(new_page: New
     page.locator("#sound").evaluate("sound => { sound.playbackRate = 0.5; }")
 
     expect(page.locator(".take--complete").first).to_be_visible(timeout=RENDERED)
-    page.wait_for_function("!document.getElementById('sound').src.includes('opening')")
+    page.wait_for_function("() => !document.getElementById('sound').src.includes('opening')")
     seconds, paused, _ = place_of(page)
     assert not paused
     assert seconds > 0.5
