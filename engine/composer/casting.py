@@ -10,6 +10,8 @@ from engine.composer.ranges import BASSES, CHORDAL, LOW_VOICES, PADS, PLUCKED, R
 _FOREGROUND_DB = 1.5
 _MOST_LEADS = 2
 _DEEP_ENOUGH = 50
+# Chords are all that these are good for.
+_NO_TUNE = frozenset(("orchestra hit", "tremolo strings"))
 _BROKEN = ("0---1---2---1---", "0-1-2-1-3-1-2-1-", "0-2-1-3-0-2-1-2-")
 _STRUCK = ("x---------------", "x-------x-------", "x-----x-x---x---")
 _LOW_HELD = ("r---------------", "r-------f-------", "r-------r---f---")
@@ -23,12 +25,17 @@ _JOBS = {"low": ("bass", "walk"), "bed": ("pad",), "chords": ("comp", "arp", "ri
 _NEW = {"low": _LOW, "bed": _BED, "chords": _CHORDS}
 
 
-def cast(style: Style, wanted: tuple[str, ...], leads: tuple[str, ...]) -> tuple[tuple[Player, ...], frozenset[str]]:
+def cast(
+    style: Style, wanted: tuple[str, ...], leads: tuple[str, ...], *, has_melody: bool = True
+) -> tuple[tuple[Player, ...], frozenset[str]]:
     """A genre's players with those asked for among them, and their names.
 
-    leads: of `wanted`, those that carry the melody; else those that can do nothing else do. Two of them take turns.
+    leads: of `wanted`, those that carry the melody; else those that can do nothing else do, two of them by turns; else,
+    where the piece has a melody, the first that can carry one beside its chords.
     """
     tunes = leads or tuple(name for name in wanted if _is_melodic(name))
+    both = _both_hands(wanted) if has_melody and not tunes else ()
+    tunes = tunes or both
     players = list(style.players)
     featured: list[str] = []
     if tunes:
@@ -41,8 +48,8 @@ def cast(style: Style, wanted: tuple[str, ...], leads: tuple[str, ...]) -> tuple
         players[place:place] = new
         featured += [player.name for player in new]
     for name in dict.fromkeys(wanted):
-        if name not in tunes:
-            _pin(players, featured, name, is_tune_free=not tunes)
+        if name not in tunes or name in both:
+            _pin(players, featured, name)
     return tuple(players), frozenset(featured)
 
 
@@ -78,6 +85,12 @@ def _is_melodic(name: str) -> bool:
     return name not in CHORDAL | PADS | BASSES
 
 
+def _both_hands(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Of instruments that play chords, the one to carry the melody as well: () where none of them can."""
+    able = [name for name in wanted if name in CHORDAL - _NO_TUNE]
+    return tuple(sorted(able, key=lambda name: name in PADS)[:1])
+
+
 def _in_turns(template: Player, tunes: tuple[str, ...]) -> list[Player]:
     """The players of the melody: alone all through, or each in every second section."""
     base = replace(template, enter=0.0, leave=2.0, kinds=(), chance=1.0)
@@ -98,12 +111,8 @@ def _answers(names: tuple[str, ...]) -> list[Player]:
     ]  # fmt: skip
 
 
-def _pin(players: list[Player], featured: list[str], name: str, *, is_tune_free: bool) -> None:
+def _pin(players: list[Player], featured: list[str], name: str) -> None:
     """Give an instrument to the players of a genre whose job it fits, or bring a player for it."""
-    if is_tune_free:
-        tune = next((p for p in players if p.role == "lead" and name in p.instruments and p.name not in featured), None)
-        if tune is not None and name in CHORDAL:
-            _replace(players, featured, tune, name)
     job = "low" if name in BASSES else "bed" if name in PADS else "chords"
     free = [player for player in players if player.role in _JOBS[job] and player.name not in featured]
     known = [player for player in free if name in player.instruments]

@@ -67,7 +67,7 @@ def band_for(plan: Plan) -> Band:
     if order.only_these:
         players = casting.alone(plan.style, order.tonal, order.leads)
         return Band(players, frozenset(player.name for player in players), order.kits, frozenset(order.effects))
-    cast, featured = casting.cast(plan.style, order.tonal, order.leads)
+    cast, featured = casting.cast(plan.style, order.tonal, order.leads, has_melody="melody" not in order.words)
     players = tuple(_hire(plan, cast, featured, order))
     return Band(players, featured, _kits(plan, order), _effects(plan.style, order))
 

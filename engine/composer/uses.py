@@ -45,7 +45,7 @@ def purpose_of(brief: Brief) -> Purpose:
         ending=ending,
         fade_seconds=_fade_seconds(brief) if ending == "fade" else 0.0,
         has_melody=use != "bed" and "melody" not in brief.without,
-        has_drums=not is_calm,
+        has_drums=not is_calm and use != "bed",
         has_effects=not is_calm and use not in ("bed", "study"),
         is_sting=use == "sting" and brief.duration_seconds <= _STING_SECONDS,
         is_calm=is_calm,

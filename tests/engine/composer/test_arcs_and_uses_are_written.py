@@ -139,3 +139,19 @@ def test_two_takes_differ_in_arrangement_and_theme_and_say_so() -> None:
         for seeds in ((10, 12, 14), (11, 13, 15))
     )
     assert fuller > 1.1 * leaner
+
+
+@pytest.mark.parametrize("seconds", [10.0, 20.0, 45.0, 60.0])
+def test_short_sleep_music_fades_for_more_than_a_third_of_its_length(seconds: float) -> None:
+    score = song("ambient", use="sleep", duration_seconds=seconds)
+    start = score.seconds_at([beat for beat, level in score.levels if level >= -0.1][-1])
+    assert 0.35 * seconds <= seconds - start
+    assert level_at(score.levels, score.levels[-1][0] * 0.98) <= -26.0
+
+
+@pytest.mark.parametrize("use", ["bed", "sleep", "meditation"])
+def test_music_in_the_background_has_drums_only_where_they_are_named(use: str) -> None:
+    for genre in ("pop", "electronic", "world"):
+        assert not [part.name for part in song(genre, use=use).parts if part.stem == "drums"]
+        named = song(genre, use=use, instruments=("drums",))
+        assert [part.name for part in named.parts if part.stem == "drums"] == ["drums"]
