@@ -10,6 +10,7 @@ from engine.brief import GENRES, MOODS, MOST_SECTIONS, SCALES, TEMPO_BPM, Brief,
 from engine.chance import stream
 from engine.composer.genres import STYLES
 from engine.words.fields.tempo_words import tempo_range
+from engine.words.forms import seconds_of
 from engine.words.genre_names import FORMS, SUBGENRES, Subgenre
 from engine.words.hints import GENRE_OF_USE, GENRES_OF_MOOD, MOOD_OF_USE, MOODS_OF_GENRE, genre_hints, mood_hints
 from engine.words.moods import MOODS as MOOD_CUES
@@ -25,6 +26,8 @@ _MAJOR_MODES = frozenset(("major", "lydian", "mixolydian", "major pentatonic"))
 _USUAL_GENRES = ("pop", "lo-fi", "house", "rock", "cinematic", "synthwave")
 # Where the end of a change lies, as a factor on the tempo at the start.
 _CHANGES = {"faster": 1.45, "slower": 0.65}
+# A logo's sound, where nobody says how long.
+STING_SECONDS = 10.0
 _LISTS = ("instruments", "without", "production")
 _FIELDS = (
     "genre",
@@ -48,8 +51,24 @@ def with_length(brief: Brief) -> Brief:
     """The brief with its length decided: where nobody chose it, the words may. It comes before the price."""
     if not brief.is_length_open:
         return brief
-    found = _values(_findings_of(understand(brief.prompt), brief), "duration_seconds")
-    return replace(brief, duration_seconds=float(found[0] if found else brief.duration_seconds), is_length_open=False)
+    findings = _findings_of(understand(brief.prompt), brief)
+    found = _values(findings, "duration_seconds")
+    if found:
+        return replace(brief, duration_seconds=float(found[0]), is_length_open=False)
+    closed = replace(brief, is_length_open=False)
+    worded = _with_words(closed, findings)
+    if worded.use == "sting" and not worded.sections:
+        return replace(closed, duration_seconds=STING_SECONDS)
+    return _with_length_of_form(closed) if worded.sections else closed
+
+
+def _with_length_of_form(brief: Brief) -> Brief:
+    """As long as its sections last. Their tempo is kept with it: at another one the bars would not fit."""
+    decided = resolve(brief)
+    seconds = seconds_of(decided)
+    if seconds is None or seconds == brief.duration_seconds:
+        return brief
+    return replace(brief, duration_seconds=seconds, tempo_bpm=decided.tempo_bpm)
 
 
 def resolve(brief: Brief) -> Brief:

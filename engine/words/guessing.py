@@ -98,6 +98,8 @@ def _share(text: Text, code: str) -> float:
     small, known, shared = _vocabulary(code)
     share = 0.0
     for word in text.words:
+        if word.spelling in _LETTERS_ALONE:
+            continue
         is_accented = not text.prompt[word.start : word.end].isascii()
         if word.spelling in known or (is_accented and word.spelling in shared):
             share += 1.0
@@ -138,5 +140,7 @@ _FRIENDS = bag(
     "solo musica vals guitarra lento violoncello saxofone klarinett klarinet"
 )
 _EVERYWHERE = frozenset(("genre", "instrument", "missing", "section", "feel", "use", "cannot"))
+# Units and what elisions leave are words of no language.
+_LETTERS_ALONE = bag("s l d n t m c j")
 # Letters that say much.
 _LETTERS = (("de", "ßäöü"), ("es", "ñ¿¡"), ("pt", "ãõ"), ("fr", "œûî"), ("it", "òì"))

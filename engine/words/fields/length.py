@@ -80,6 +80,12 @@ _LONG_AFTER = re.compile(
 _LENGTH_BEFORE = re.compile(
     r"(?:length|duration|lasts?|lasting|long|for|lange?|dauer|duracion|duree|durata|duracao)\s*[:=]?\s*$"
 )
+# What is made for some seconds: "logo sting 12 s".
+_SHORT_PIECE = re.compile(
+    r"(?:sting|jingle|spot|loop|ad|bumper|teaser|logo|sonore|sonoro|audiologo|soundlogo|clip|vinheta|sigla)\s+$"
+)
+# "80 s" behind a comma is as often the eighties.
+_DECADES = ("50", "60", "70", "80", "90")
 _UNDER = re.compile(r"(?:\bunder|less than|shorter than|unter|weniger als|menos de|moins de|meno di)\s*$")
 
 
@@ -123,7 +129,8 @@ def _is_a_place(plain: str, match: re.Match[str]) -> bool:
         # "80s" are years unless something says how long.
         is_decade = match["first"].isdigit() and (int(match["first"]) % 10 == 0 or int(match["first"]) > 480)
         is_listed = before.rstrip().endswith(",") and re.match(r"\s*(?:$|[,.])", after)
-        if match["first"] in ("10", "15", "30", "45") and is_listed:
+        is_named = _SHORT_PIECE.search(before) is not None
+        if match["first"] not in _DECADES and unit == "s" and (is_listed or is_named):
             return False
         return (is_decade or unit == "m" or " " in match.group()) and not _LONG_AFTER.match(after)
     return match["first"] in ("a", "an", "um", "un", "a couple of") and match["seconds"] is not None

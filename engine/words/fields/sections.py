@@ -12,20 +12,46 @@ from engine.words.texts import Claim, Text, bag
 
 _TIME = (
     r"(?:(?P<minutes>\d{1,2}):(?P<rest>[0-5]\d)"
-    r"|(?P<seconds>\d{1,3})\s*(?:s|sec|secs|seconds?|sekunden?|segundos?|secondes?|secondi))(?![\w:])"
+    r"|(?P<seconds>\d{1,3})\s*(?:s|sec|secs|seconds?|sekunden?|segundos?|secondes?|secondi)"
+    r"|(?:second|sekunde|segundo|seconde|secondo)\s+(?P<second>\d{1,3})"
+    r"|(?P<whole>\d|one|two|einer?|zwei|un|uno?|una|une|uma?|dos|deux|due|dois)\s+(?:minuten?|minutes?|minut[oi]s?))(?![\w:])"
 )
-_AT = r"(?:at|@|after|from|on|bei|nach|ab|um|a|à|al|alla|aos?|em|en|a los|apres|tras|dopo|apos|:)"
+_AT = (
+    r"(?:at|@|after|from|on|bei|nach|ab|um|a partir d[ei]|a los|au bout de|desde|dai|dal|des|al|alla|ai|aos?|as"
+    r"|a la|au|a|em|en el|en|na|no|apres|tras|dopo|apos|:)"
+)
+_VERBS = (
+    r"comes|hits|lands|starts|begins|should come|should hit|kicks in|enters|drops|arrives|kommt|setzt ein|setzt|startet"
+    r"|fangt|beginnt|llega|entra|empieza|comienza|arrive|commence|debute|demarre|entre|tombe|arriva|inizia|comincia|parte"
+    r"|chega|comeca|viene|vient|vem"
+)
 _AFTER = re.compile(
-    rf"\s*(?:(?:comes|hits|lands|starts|begins|should come|kicks in|enters|drops|kommt|setzt ein"
-    rf"|beginnt|llega|entra|empieza|arrive|commence|entre|arriva|inizia|parte|chega|comeca|viene|vient)\s+)?(?:in\s+)?"
-    rf"{_AT}\s*(?:the\s|around\s|about\s|exactly\s|den?\s)*{_TIME}"
+    rf"\s*(?:(?:{_VERBS})\s+)?(?:in\s+)?"
+    rf"{_AT}\s*(?:the\s|around\s|about\s|exactly\s|den?\s|der\s|los\s|las\s|les\s|la\s|il\s)*{_TIME}"
 )
-_MORE = re.compile(rf"\s*(?:,|and|und|y|et|e|&)\s*(?:again\s+|another\s+|wieder\s+)?(?:{_AT}\s*)?{_TIME}")
+# "Drop at 0:16, 30 seconds" has one drop: behind a mere comma only a clock's time says where the next is.
+_MORE = re.compile(
+    rf"\s*(?:,?\s*(?:and|und|y|et|e|&)\s*(?:again\s+|another\s+|wieder\s+)?(?:{_AT}\s*)?|,\s*{_AT}\s*|,\s*(?=\d+:)){_TIME}"
+)
 _BEFORE = re.compile(
     rf"(?:(?:{_AT})\s+)?{_TIME}\s*(?:the|a|an|is the|=|:|-|der|ein|el|le|la|the big|big|a big|huge)?\s*$"
 )
-_BARS = r"(?P<bars>\d{1,3})\s*-?\s*(?:bars?|measures?|takte?n?|taktiges?|compases|mesures|battute|misure|compassos)"
-_BARS_AFTER = re.compile(rf"\s*(?:[:=(x×-]|of|is|lasts|for|with|von|de|di)?\s*{_BARS}")
+_COUNTS = {
+    word: count
+    for count, words in {
+        2: "two zwei dos deux due dois", 4: "four vier cuatro quatre quattro quatro",
+        8: "eight acht ocho huit otto oito", 16: "sixteen sechzehn dieciseis seize sedici dezesseis",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+_COUNT = rf"(?P<bars>\d{{1,3}}|{'|'.join(_COUNTS)})"
+_UNIT = r"(?:bars?|measures?|takte?n?|taktiges?|compases|mesures|battute|misure|compassos)(?!\w)"
+_BARS = rf"{_COUNT}\s*-?\s*{_UNIT}"
+_OF = r"\s*(?:[:=(x×-]|of|is|lasts|for|with|von|mit|zu|de|di|da|com|con)?\s*"
+_BARS_AFTER = re.compile(rf"{_OF}{_BARS}")
+# "Intro 4 bars, verse 8": the unit goes on.
+_BARE_AFTER = re.compile(rf"{_OF}{_COUNT}\s*(?=$|[,;.)\n]|(?:and|then|und|dann|y|luego|et|puis|e|poi|depois)\s)")
+_HAS_BARS = re.compile(_BARS)
 _BARS_BEFORE = re.compile(rf"{_BARS}\s*(?:of|for|de|di)?\s*(?:the\s|a\s|slow\s|long\s|quiet\s)*$")
 # Words of a form that are ordinary words, too: they need a time, bars or other sections beside them.
 _EVERYDAY = bag("bridge break drop drops opening theme themes head hook solo solos intro build breaks bridges")
@@ -54,7 +80,9 @@ def sections_in(text: Text, items: list[Item]) -> Iterator[Claim]:
 def _with_places(text: Text, item: Item, name: str, start: int, end: int, *, is_alone: bool) -> Iterator[Claim]:
     after, before = text.plain[end:], text.plain[:start]
     bars = _BARS_AFTER.match(after) or _BARS_BEFORE.search(before)
-    count = int(bars["bars"]) if bars and 1 <= int(bars["bars"]) <= 128 else None
+    if bars is None and _HAS_BARS.search(text.plain):
+        bars = _BARE_AFTER.match(after)
+    count = _count(bars["bars"]) if bars else None
     match = _AFTER.match(after)
     if match is None and (earlier := _BEFORE.search(before)) is not None:
         yield _claim(name, count, _seconds(earlier), earlier.start(), end)
@@ -83,7 +111,14 @@ def _is_musical(text: Text, item: Item) -> bool:
 
 
 def _seconds(match: re.Match[str]) -> float:
-    return float(match["seconds"] or int(match["minutes"]) * 60 + int(match["rest"]))
+    if match["whole"]:
+        return 60.0 * (int(match["whole"]) if match["whole"].isdigit() else _COUNTS.get(match["whole"], 1))
+    return float(match["seconds"] or match["second"] or int(match["minutes"]) * 60 + int(match["rest"]))
+
+
+def _count(digits: str) -> int | None:
+    count = _COUNTS.get(digits) or int(digits)
+    return count if 1 <= count <= 128 else None
 
 
 def _claim(name: str, bars: int | None, seconds: float | None, start: int, end: int) -> Claim:

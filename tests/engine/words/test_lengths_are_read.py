@@ -13,10 +13,11 @@ LENGTHS = {
     "a minute and a half": 90, "2-3 minutes": 150, "3 1/2 minutes of jazz": 210, "length: 45": 45, "3min": 180,
     "3 minutes, 90 bpm": 180, "1,5 Minuten": 90, "eine halbe Minute Klavier": 30, "anderthalb Minuten": 90,
     "zweiminütiges Stück": 120, "une minute et demie": 90, "dos minutos": 120, "mezzo minuto": 30, "2 min 30": 150,
+    "orchestral, 30 s": 30, "logo sting 12 s": 12, "with the drop at 0:16, 30 seconds": 30,
 }  # fmt: skip
 NO_LENGTHS = [
     "drop at 0:30", "80s pop", "fade out over 5 seconds", "a 10 second intro", "in the first 20 seconds",
-    "piano", "a second verse", "nach 20 Sekunden ein Break",
+    "piano", "808s, trap", "pop, 80 s", "a second verse", "nach 20 Sekunden ein Break",
 ]  # fmt: skip
 
 
