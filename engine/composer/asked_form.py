@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from engine.brief import Brief, BriefError, SectionWish
 from engine.composer.allotting import FRAMES, PHRASE, Piece
@@ -23,6 +23,10 @@ _AFTER: Mapping[str, tuple[str, ...]] = {
     "": ("chorus", "verse chorus", "verse chorus outro", "chorus verse chorus outro"),
 }
 _BARS_A_LINE = 2
+_ENDS = ("intro", "outro")
+_INNER = ("solo", "bridge", "break", "interlude", "build", "prechorus")
+_APPROACHES = ("build", "prechorus", "verse", "groove")
+_CLIMAXES = ("chorus", "drop", "head", "theme", "groove")
 
 
 def asked_pieces(
@@ -32,9 +36,32 @@ def asked_pieces(
 
     most: bars there is room for. Raises BriefError for moments that are not in order or after the end.
     """
-    if brief.sections:
+    if brief.sections and not inner_sections(brief):
         return _from_list(brief.sections, beat_at, bar, bar_seconds, most)
-    return [] if brief.is_instrumental else _from_lyrics(brief.lyrics, most)
+    pieces = [] if brief.is_instrumental else _from_lyrics(brief.lyrics, most)
+    return with_sections(pieces, inner_sections(brief)) if pieces else []
+
+
+def inner_sections(brief: Brief) -> tuple[SectionWish, ...]:
+    """The sections a brief names as parts of a form that it leaves open: one without a moment, or solos and bridges."""
+    wishes = brief.sections
+    is_form = any(wish.at_seconds is not None for wish in wishes) or any(wish.name in _ENDS for wish in wishes)
+    return () if is_form or (len(wishes) > 1 and any(wish.name not in _INNER for wish in wishes)) else wishes
+
+
+def with_sections(form: Sequence[Piece], wishes: Sequence[SectionWish]) -> list[Piece]:
+    """A form with sections that it has to have: its own of that name, else a new one beside its first climax."""
+    pieces = list(form)
+    for wish in reversed(wishes):
+        place = next((place for place, piece in enumerate(pieces) if piece.name == wish.name), None)
+        if place is None:
+            climax = next((at for at, piece in enumerate(pieces) if piece.name in _CLIMAXES), 0)
+            place = climax if wish.name in _APPROACHES else climax + 1
+            if place == len(pieces) > 1:
+                pieces.append(pieces[-1])
+            pieces.insert(place, Piece(wish.name, 4.0 if wish.name in FRAMES else 8.0))
+        pieces[place] = pieces[place]._replace(bars=wish.bars)
+    return pieces
 
 
 def refusal(pieces: Sequence[Piece], bar_seconds: float, bars: Sequence[int], seconds: float) -> BriefError:
@@ -137,8 +164,12 @@ def _from_lyrics(lyrics: str, most: int) -> list[Piece]:
         if sum(piece.weight for piece in pieces) // _BARS_A_LINE + max(PHRASE, bars // _BARS_A_LINE) > most and pieces:
             break
         pieces.append(Piece(str(stanza.section), float(bars)))
+    opening = list(takewhile(lambda piece: piece.name == "solo", pieces))
+    pieces = pieces[len(opening) :]
     if not pieces:
         return []
+    if opening:
+        pieces = with_sections(pieces, [SectionWish("solo")])
     room = most - sum(piece.weight for piece in pieces)
     if room >= 2 * PHRASE and pieces[-1].name != "outro":
         pieces.append(Piece("outro", float(PHRASE)))

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from engine.brief import Brief
+from engine.brief import Brief, SectionWish
 from engine.composer.allotting import FRAMES, PHRASE, Piece, allot, oddness
 from engine.composer.arcs import energies
-from engine.composer.asked_form import asked_pieces, refusal
+from engine.composer.asked_form import asked_pieces, inner_sections, refusal, with_sections
 from engine.composer.genres.style import Style
 from engine.composer.score import Section
 from engine.composer.uses import Purpose
@@ -68,7 +68,8 @@ def lay_out(brief: Brief, style: Style, mood: Mood, span: Span, *, purpose: Purp
     ends = list(_ends(purpose, span))
     least = PHRASE if PHRASE * span.bar_seconds <= _LONGEST_PHRASE_SECONDS else 2
     wishes = asked_pieces(brief, span.beat_at, span.bar, span.bar_seconds, max(end.bars for end in ends))
-    forms = [wishes] if wishes else list(_forms(style, purpose, span.seconds, max(end.bars for end in ends) // least))
+    most = max(end.bars for end in ends) // least
+    forms = [wishes] if wishes else list(_forms(style, purpose, span.seconds, most, inner_sections(brief)))
     for floor in (least, 2, 1):
         fitted = [
             (end.cost + _cost(form, lengths, span) + chance.uniform(0, _TASTE), form, lengths, end)
@@ -82,7 +83,7 @@ def lay_out(brief: Brief, style: Style, mood: Mood, span: Span, *, purpose: Purp
             levels = energies(style, mood, purpose, [spot[0] for spot in spots], [spot[2] for spot in spots])
             sections = tuple(Section(*spot, level) for spot, level in zip(spots, levels, strict=True))
             return Form(sections, end.beat, end.total)
-    raise refusal(wishes, span.bar_seconds, [end.bars for end in ends], span.seconds)
+    raise refusal(min(forms, key=len), span.bar_seconds, [end.bars for end in ends], span.seconds)
 
 
 def _spots(names: Sequence[str], lengths: Sequence[int], bar: float, total: float) -> list[tuple[str, float, float]]:
@@ -109,16 +110,20 @@ def _wanted_sections(seconds: float) -> float:
     return 1.0 + max(0.0, seconds - 10.0) / 20.0 if seconds <= 60.0 else 3.5 + (seconds - 60.0) / 26.0
 
 
-def _forms(style: Style, purpose: Purpose, seconds: float, most: int) -> Iterator[list[Piece]]:
-    """The style's forms with about as many sections as the length wants, at most `most`."""
-    if purpose.is_sting or most < 2:
+def _forms(
+    style: Style, purpose: Purpose, seconds: float, most: int, inner: Sequence[SectionWish]
+) -> Iterator[list[Piece]]:
+    """The style's forms with those inner sections and about as many in all as the length wants, at most `most`."""
+    if purpose.is_sting or (most < 2 and not inner):
         yield [Piece("theme")]
         return
     forms = [_fit_purpose(form, purpose) for form in _parse(style.forms)]
     wanted = min(_wanted_sections(seconds), most)
     longest = max(forms, key=len)
     forms += [_repeat(longest, count) for count in range(len(longest) + 1, round(wanted) + 2)]
-    forms = [form for form in forms if 0 < len(form) <= most]
+    forms = [with_sections(form, inner) for form in forms if form]
+    most = max(most, min(len(form) for form in forms))
+    forms = [form for form in forms if len(form) <= most]
     nearest = min(abs(len(form) - wanted) for form in forms)
     for form in forms:
         if abs(len(form) - wanted) < max(1.0 if seconds <= 75 else 1.4, nearest + 0.01):
