@@ -47,7 +47,7 @@ def test_solo_and_bridge_are_both_inside() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_headed_words_never_open_with_a_solo(seed: int) -> None:
     names = names_in(song("rock", lyrics=HEADED, is_instrumental=False, seed=seed))
-    assert [name for name in names if name not in {"intro", "outro"}][0] == "verse"
+    assert next(name for name in names if name not in {"intro", "outro"}) == "verse"
     assert "solo" in names
 
 
