@@ -34,18 +34,21 @@ class Opening:
     content_type: str
 
 
-def opening_of(brief: Brief, into: Path, *, seconds: float = 10.0, singer: Path | None = None) -> Opening:
+def opening_of(
+    brief: Brief, into: Path, *, seconds: float = 10.0, singer: Path | None = None, kept: Path | None = None
+) -> Opening:
     """Write the first bars of what the composer makes of a brief, near their final sound, as `opening.mp3`.
 
     brief: as it is given to the composer, seed included. seconds: about how many; the opening ends with a bar, after 8
-    to 12 s where there is one. singer: the folder of the singer's weights, as the composer is given it. The notes are
+    to 12 s where there is one. singer: the folder of the singer's weights, as the composer is given it; kept: where
+    sung lines are left for the whole song. The notes are
     those of the whole song; levels are estimated. Raises BriefError, OSError.
     """
     resolved = resolve(brief.checked())
     lyrics = sung_lyrics(resolved, English(singer)) if singer else None
     score = write_score(resolved, lyrics)
     frames = round(_end_of_bar(score, seconds) * SAMPLE_RATE)
-    parts = excerpts(score, frames, Vocals(singer) if singer and lyrics else None)
+    parts = excerpts(score, frames, Vocals(singer, kept) if singer and lyrics else None)
     sound = master_opening([(part.sound, part.seconds) for part in parts], loudness_for(resolved))
     raw, path = into / "opening.wav", into / "opening.mp3"
     with FloatWav(raw, frames) as file:

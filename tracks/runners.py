@@ -15,6 +15,7 @@ from credits.prices import price
 from engine.brief import Brief
 from engine.providers.interface import Fetched, GenerationRequest
 from jobs.contract import ContractBroken, Gone, Opening, Report, Substitute
+from jobs.limits import work_folder
 from jobs.models import State
 from makers import choosing
 from makers.remote import RemoteRunner, fetched_file, inside, stored
@@ -36,7 +37,7 @@ class GenerateRunner(RemoteRunner):
     work = "the music"
 
     def request(self, job: Job, token: str) -> GenerationRequest:
-        return GenerationRequest(_brief(job), token)
+        return GenerationRequest(_brief(job), token, scratch=work_folder(job.pk) / "scratch")
 
     def kept(self, folder: Path, fetched: Fetched) -> dict[str, Any]:
         return {

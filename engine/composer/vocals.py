@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from scipy.signal import butter, sosfilt, sosfiltfilt
@@ -14,12 +13,12 @@ from engine import SAMPLE_RATE
 from engine.chance import stream
 from engine.composer.effects import high_pass
 from engine.composer.score import Note, Part, Score
+from engine.composer.sung_lines import SungLines
 from engine.singing.network import Network
 from engine.singing.sounds import parsed_syllable
 from engine.singing.timing import LineSyllable, SungNote
 from engine.singing.voice import Singer, SungLine
 
-_CACHE_BYTES = 48 << 20
 _HOOKS = frozenset(("chorus", "drop", "theme", "head"))
 _HISS_HZ = 5500.0
 _HISS_LIMIT, _HISS_PERCENTILE = 1.2, 80
@@ -55,11 +54,14 @@ def takes_for(singer: str, section: str) -> tuple[Take, ...]:
 class Vocals:
     """The singers, loaded once; lines that come back are made once."""
 
-    def __init__(self, folder: Path) -> None:
-        """folder: …/models/singer. Raises OSError or onnxruntime's errors when the weights are not there."""
+    def __init__(self, folder: Path, kept: Path | None = None) -> None:
+        """folder: …/models/singer. kept: where lines outlive this process, so that they are not sung twice.
+
+        Raises OSError or onnxruntime's errors when the weights are not there.
+        """
         self._network = Network(folder)
         self._singers: dict[str, Singer] = {}
-        self._lines: dict[tuple[Any, ...], SungLine] = {}
+        self._lines = SungLines(kept)
 
     def lines(self, score: Score, part: Part) -> Iterator[tuple[int, np.ndarray]]:
         """Each line of the part in order: its first frame and its sound, float32 (2, frames) at 44.1 kHz."""
@@ -86,16 +88,14 @@ class Vocals:
         """A line from the cache, moved to its place, or sung now."""
         origin = line[0].start_s
         moved = [_move(syllable, -origin, 12 * take.octave) for syllable in line]
-        key = (take, *((each.sounds, each.ends_word, each.notes) for each in moved))
+        key = repr((seed, take, *((each.sounds, each.ends_word, each.notes) for each in moved)))
         found = self._lines.get(key)
         if found is None:
             singer = self._singers.setdefault(take.singer, Singer(self._network, take.singer))
             words = "".join(each.sounds.sounds for each in moved)
-            found = singer.sing(moved, stream(seed, "take", take.cents, words), take.cents)
-            found = SungLine(polish(found.samples), found.start_s)
-            self._lines[key] = found
-            while sum(each.samples.nbytes for each in self._lines.values()) > _CACHE_BYTES:
-                self._lines.pop(next(iter(self._lines)))
+            sung = singer.sing(moved, stream(seed, "take", take.cents, words), take.cents)
+            found = SungLine(polish(sung.samples), round(sung.start_s, 6))
+            self._lines.keep(key, found)
         return SungLine(found.samples, found.start_s + origin)
 
 

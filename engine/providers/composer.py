@@ -75,7 +75,7 @@ class ComposerProvider:
     def opening(self, request: GenerationRequest, into: Path) -> Opening:
         """The first bars of what `fetch` will make, to be heard before. Raises BriefError, OSError."""
         into.mkdir(parents=True, exist_ok=True)
-        return opening_of(request.brief, into, singer=self._singer)
+        return opening_of(request.brief, into, singer=self._singer, kept=request.scratch)
 
     def fetch(self, request: GenerationRequest, submission: Submission, into: Path, report: Report) -> Fetched:
         """Write the score, play it, and keep both beside the MIDI file in the folder `into`.
@@ -95,7 +95,7 @@ class ComposerProvider:
         score_path, midi_path = into / "score.json", into / "song.mid"
         score_path.write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
         write_midi(score, midi_path)
-        played = play(score, into, report, Vocals(self._singer) if self._singer and lyrics else None)
+        played = play(score, into, report, self._vocals(request) if lyrics else None)
         facts = {
             **self._voice(score),
             **played.facts,
@@ -108,6 +108,9 @@ class ComposerProvider:
             "seed": score.seed,
         }
         return Fetched(played.mix, played.stems, score_path, midi_path, facts)
+
+    def _vocals(self, request: GenerationRequest) -> Vocals | None:
+        return Vocals(self._singer, request.scratch) if self._singer else None
 
     def _voice(self, score: Score) -> dict[str, Any]:
         """Who sang, for the recipe; nothing where there is no voice."""

@@ -32,12 +32,14 @@ class Capabilities:
 class GenerationRequest:
     """One take to make: the brief (seed always set), and a token the provider echoes if it can.
 
-    edit: what to do to an existing song; the brief then says how the result is to sound.
+    edit: what to do to an existing song; the brief then says how the result is to sound. scratch: a folder that lives
+    as long as the request, for what need not be done twice.
     """
 
     brief: Brief
     token: str
     edit: Edit | None = None
+    scratch: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import pytest
 import soundfile
 
 from engine.audio.verification import verify
@@ -11,16 +13,19 @@ from engine.brief import Brief
 from engine.production import finish
 from engine.providers.composer import ComposerProvider
 from engine.providers.interface import GenerationRequest
+from engine.singing.voice import Singer
 from tests.support.singer import models_with_singer
 
+BRIEF = Brief(
+    "a folk song", genre="folk", duration_seconds=12.0, is_instrumental=False, lyrics="Sing me a song of the sea",
+    voice="sung", singer="low", tempo_bpm=100.0, key="C major", mood="calm", seed=5,
+)  # fmt: skip
 
-def test_a_short_song_is_sung_and_says_who_sings(tmp_path: Path) -> None:
-    brief = Brief(
-        "a folk song", genre="folk", duration_seconds=12.0, is_instrumental=False, lyrics="Sing me a song of the sea",
-        voice="sung", singer="low", tempo_bpm=100.0, key="C major", mood="calm", seed=5,
-    )  # fmt: skip
+
+def test_a_short_song_is_sung_and_says_who_sings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    brief = BRIEF
     provider = ComposerProvider(models_with_singer())
-    request = GenerationRequest(brief, "token")
+    request = GenerationRequest(brief, "token", scratch=tmp_path / "scratch")
     fetched = provider.fetch(request, provider.submit(request), tmp_path, lambda stage, share: None)
     (tmp_path / "finished").mkdir()
     song = finish(fetched, brief, "composer", tmp_path / "finished", "Sea", ("mp3",), lambda stage, share: None)
@@ -32,3 +37,12 @@ def test_a_short_song_is_sung_and_says_who_sings(tmp_path: Path) -> None:
     samples, _ = soundfile.read(fetched.stems["voice"])
     assert verify is not None
     assert abs(samples).max() > 0.05
+
+    # A worker that was killed behind the last line, or made the opening, does not sing it again.
+    def refuse(*_: object) -> None:
+        raise AssertionError("a line that was sung is sung again")
+
+    monkeypatch.setattr(Singer, "sing", refuse)
+    again = tmp_path / "again"
+    repeated = ComposerProvider(models_with_singer()).fetch(request, provider.submit(request), again, lambda *_: None)
+    assert np.array_equal(soundfile.read(repeated.stems["voice"])[0], samples)
