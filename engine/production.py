@@ -35,7 +35,8 @@ _QUIET_LUFS = {"sleep": -20.0, "meditation": -18.0}
 class FinishedFile:
     """One file to deliver.
 
-    role: "master", "mp3", "wav", "opus", "stem" or "preview" (name says of which stem), "midi" or "score".
+    role: "master", "mp3", "wav", "opus", "stem" or "preview" (name says of which stem), "midi", "score" or
+    "lrc" (words with their times).
     """
 
     role: str
@@ -223,7 +224,7 @@ def _encode(
 
 
 def _written_music(fetched: Fetched, score: dict[str, Any] | None, into: Path, tags: Tags) -> list[FinishedFile]:
-    """MIDI file and score with their tags, where the provider wrote them."""
+    """MIDI file and score with their tags, and the words with their times, where there are some."""
     files = []
     if fetched.midi is not None:
         put_into_midi(fetched.midi, into / "song.mid", tags.fields())
@@ -232,6 +233,10 @@ def _written_music(fetched: Fetched, score: dict[str, Any] | None, into: Path, t
         path = into / "score.json"
         path.write_text(json.dumps(tags.beside(score), ensure_ascii=False), "utf-8")
         files.append(FinishedFile("score", "score", path, "application/json"))
+    if tags.lyrics:
+        path = into / "song.lrc"
+        path.write_text(tags.lyrics, "utf-8")
+        files.append(FinishedFile("lrc", "lrc", path, "text/plain; charset=utf-8"))
     return files
 
 

@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     PREVIEW = "preview"
     MIDI = "midi"
     SCORE = "score"
+    LRC = "lrc"
     OPENING = "opening"
 
 
@@ -33,6 +34,7 @@ ROLE_OF_FORMAT: dict[str, Any] = {
     "opus": Role.OPUS,
     "midi": Role.MIDI,
     "score": Role.SCORE,
+    "lrc": Role.LRC,
 }
 
 

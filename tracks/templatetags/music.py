@@ -99,7 +99,9 @@ def bytes(size: int) -> str:
 @register.filter
 def file_label(file_format: str) -> str:
     """What people call a format: MP3, Opus, Score (JSON)."""
-    return {"opus": "Opus", "score": "Score (JSON)"}.get(file_format, file_format.upper())
+    return {"opus": "Opus", "score": "Score (JSON)", "lrc": "Words with times (LRC)"}.get(
+        file_format, file_format.upper()
+    )
 
 
 @register.filter

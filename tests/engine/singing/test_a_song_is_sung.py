@@ -34,6 +34,9 @@ def test_a_short_song_is_sung_and_says_who_sings(tmp_path: Path, monkeypatch: py
     assert (facts["voice"], facts["singer"], facts["styles"]) == ("sung", "low", {"low": "am_fenrir"})
     assert facts["weights"]["singer"]
     assert b"trained" in next(file.path for file in song.files if file.role == "mp3").read_bytes()[:200_000].lower()
+    words = next(file.path for file in song.files if file.role == "lrc").read_text("utf-8")
+    assert "[ti:Sea]" in words
+    assert words.count("<") >= 7
     samples, _ = soundfile.read(fetched.stems["voice"])
     assert verify is not None
     assert abs(samples).max() > 0.05
