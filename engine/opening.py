@@ -37,7 +37,7 @@ class Opening:
 def opening_of(
     brief: Brief, into: Path, *, seconds: float = 10.0, singer: Path | None = None, kept: Path | None = None
 ) -> Opening:
-    """Write the first bars of what the composer makes of a brief, near their final sound, as `opening.mp3`.
+    """Write the first bars of what the composer makes of a brief, near their final sound, as `opening.flac`.
 
     brief: as it is given to the composer, seed included. seconds: about how many; the opening ends with a bar, after 8
     to 12 s where there is one. singer: the folder of the singer's weights, as the composer is given it; kept: where
@@ -50,7 +50,8 @@ def opening_of(
     frames = round(_end_of_bar(score, seconds) * SAMPLE_RATE)
     parts = excerpts(score, frames, Vocals(singer, kept) if singer and lyrics else None)
     sound = master_opening([(part.sound, part.seconds) for part in parts], loudness_for(resolved))
-    raw, path = into / "opening.wav", into / "opening.mp3"
+    # FLAC: an MP3 of it would take longer than all mastering, and it is fetched once.
+    raw, path = into / "opening.wav", into / "opening.flac"
     with FloatWav(raw, frames) as file:
         file.write(0, sound)
     encode(raw, path, Tags(score.title))

@@ -27,6 +27,7 @@ DEFAULTS: dict[str, Any] = {
     "JOB_DOORBELLS": 100,  # doorbells that may wait in one queue
     "JOB_RUN_SECONDS": 900,  # the longest one doorbell may keep a worker
     "JOB_MEMORY_MEGABYTES": 2048,  # the most data one piece of work may have in memory; 0 is no limit
+    "JOB_WARM_UPS": (),  # called once per worker, before the first fork
     "JOB_PRELOADED": ("numpy", "scipy.signal", "av", "httpx", "httpcore"),  # once per worker, not per doorbell
     "JOB_QUEUES": {},  # kind or service → queue; otherwise the first of RQ_QUEUES
 }

@@ -114,6 +114,8 @@ def preload() -> None:
         importlib.import_module(name)
     for dotted_path in settings.JOB_RUNNERS.values():
         import_string(dotted_path)
+    for dotted_path in limit("JOB_WARM_UPS"):
+        import_string(dotted_path)()
     try:
         Job.objects.filter(pk=uuid.uuid4()).exists()  # loads the database's driver and the first compiled query
     except DatabaseError as error:

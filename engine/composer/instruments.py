@@ -103,6 +103,12 @@ def _double(copies: list[np.ndarray]) -> np.ndarray:
     return stereo
 
 
+def level_instruments() -> None:
+    """Measure how loud every instrument is now, and not when the first song needs it."""
+    for name in CATALOGUE:
+        _gain(name)
+
+
 @cache
 def _gain(name: str) -> float:
     """What brings a held note (or a kit's snare) at velocity 0.8 to the reference level."""

@@ -7,5 +7,6 @@ JOB_RUNNERS = {
     for name in ("plain", "resting", "killing", "spinning", "leaking")
 }
 JOB_PRELOADED = ()
+JOB_WARM_UPS = ()
 JOB_LEASE_SECONDS = 4
 JOB_MEMORY_MEGABYTES = 512

@@ -11,6 +11,7 @@ ROOT_URLCONF = "jobs.urls"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 JOB_RUNNERS = {"generate": os.environ.get("CHAOS_RUNNER", "tests.doubles.http_runner.HttpRunner")}
 JOB_PRELOADED = ("httpx", "httpcore")
+JOB_WARM_UPS = ()
 # Gates, breaker and keys are under fire as well; budgets are wide, so that what must end can end.
 PROVIDER_ACCOUNTS_AND_KEYS = {"double": {"name": "Double", "keys": ["first", "second"], "url": "http://double"}}
 JOB_RETRY_PERCENT = 100

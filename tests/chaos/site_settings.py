@@ -7,6 +7,7 @@ from soundfoundry.settings import STORAGES as STORES
 JOB_RUNNERS = {**RUNNERS, "generate": "tests.doubles.http_runner.HttpRunner"}
 STORAGES = {**STORES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 JOB_PRELOADED = ("httpx", "httpcore")
+JOB_WARM_UPS = ()
 JOB_LONGEST_SUBMISSION_SECONDS = 12
 JOB_UNKNOWN_GRACE_SECONDS = 20
 JOB_LOOK_SECONDS = 1

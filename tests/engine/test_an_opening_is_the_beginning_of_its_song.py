@@ -46,7 +46,7 @@ def loudness(sound: Block) -> float:
 
 
 def test_it_ends_with_a_bar_and_says_how_long_it_is(opening: Opening) -> None:
-    assert (opening.seconds, opening.content_type) == (10.0, "audio/mpeg")
+    assert (opening.seconds, opening.content_type) == (10.0, "audio/flac")
     assert len(sound_of(opening.path)) == 10 * SAMPLE_RATE
 
 

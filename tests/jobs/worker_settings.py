@@ -7,6 +7,7 @@ JOB_RUNNERS = {
     for name in ("plain", "killing", "spinning", "sleeping", "leaking")
 }
 JOB_PRELOADED = ()
+JOB_WARM_UPS = ()
 JOB_LEASE_SECONDS = 5  # a busy machine must be able to renew it in time
 JOB_REPEAT_RING_SECONDS = 1
 JOB_BACKOFF_SECONDS = 0.1
