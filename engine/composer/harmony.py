@@ -15,6 +15,7 @@ from engine.composer.theory import Change, Key, chord_on
 
 _HOOKS = ("chorus", "drop", "theme", "solo")
 _CONTRASTS = ("bridge", "break", "interlude")
+_BLUE = ("1", "4", "5")
 _WRITTEN_BAR = 4
 _SLOW = ":8"
 # The bar before the last chord, by mode and by how plainly the genre speaks (3: triads, 4 and 5: jazzier).
@@ -41,9 +42,9 @@ def changes_for(
     Where nothing is left after `end`, the music goes on to it: no cadence, no last chord.
     """
     verse, chorus, contrast = _progressions(style, key, chance)
-    hand = _Hand(key, style.chord_size, metre, bars)
-    changes: list[Change] = []
-    for section in sections:
+    hand = _Hand(key, style.chord_size, metre, bars, is_blue=style.blue and key.mode == "major")
+    changes = list(hand.spread(verse, 0.0, end)) if style.blue else []
+    for section in () if style.blue else sections:
         progression = chorus if section.name in _HOOKS else contrast if section.name in _CONTRASTS else verse
         changes.extend(hand.spread(progression, section.start, min(section.start + section.length, end)))
     if end >= total - 1e-6:
@@ -51,7 +52,7 @@ def changes_for(
     modal = MODAL.get(key.mode)
     cadence = chance.choice(modal.cadences if modal else _CADENCES[key.is_minor, 3 if style.chord_size == 3 else 4])
     changes = _with_cadence(changes, hand, cadence, end)
-    last = chord_on(key, "1", style.chord_size)
+    last = hand.chord("1")
     changes.append(Change(Chord(end, total - end, last[1], last[0]), last[2]))
     return tuple(_merge(changes, 2 * metre.bar))
 
@@ -74,8 +75,8 @@ def _progressions(style: Style, key: Key, chance: random.Random) -> tuple[str, s
 class _Hand:
     """Writes progressions out: degrees with beats after a colon, as if for bars of four beats, in any metre."""
 
-    def __init__(self, key: Key, size: int, metre: Metre, bars: int) -> None:
-        self.key, self.size, self.metre = key, size, metre
+    def __init__(self, key: Key, size: int, metre: Metre, bars: int, *, is_blue: bool) -> None:
+        self.key, self.size, self.metre, self.is_blue = key, size, metre, is_blue
         self.span = metre.bar * bars
         self.half = metre.half if bars == 1 else metre.bar * (bars // 2)
 
@@ -87,10 +88,14 @@ class _Hand:
         while beat < stop - 1e-6:
             token, _, beats = tokens[place % len(tokens)].partition(":")
             length = min(self._length(beats, beat - start + within), stop - beat)
-            pitch_classes, symbol, bass = chord_on(self.key, token, self.size)
+            pitch_classes, symbol, bass = self.chord(token)
             yield Change(Chord(beat, length, symbol, pitch_classes), bass)
             beat += length
             place += 1
+
+    def chord(self, token: str) -> tuple[tuple[int, ...], str, int]:
+        """Pitch classes, symbol and bass of a degree."""
+        return chord_on(self.key, f"{token}b" if self.is_blue and token in _BLUE else token, self.size)
 
     def _length(self, beats: str, place: float) -> float:
         if not beats or int(beats) >= _WRITTEN_BAR:

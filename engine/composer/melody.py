@@ -8,7 +8,7 @@ from engine.composer.feel import Feel, dynamics
 from engine.composer.motifs import Step, Theme, theme_of
 from engine.composer.plan import Plan
 from engine.composer.score import Note, Section
-from engine.composer.theory import Change, raised_leading_tone
+from engine.composer.theory import Change, sounding_pitch
 
 _KIND_OF_SECTION = {
     "chorus": "hook", "drop": "hook", "theme": "hook", "head": "hook", "groove": "hook", "outro": "hook",
@@ -143,8 +143,7 @@ class Singer:
         return self._sounding(index, self.plan.change_at(beat))
 
     def _sounding(self, index: int, change: Change) -> int:
-        pitch = self.plan.key.pitch(index)
-        return pitch + 1 if index % 7 == 6 and raised_leading_tone(self.plan.key, change) else pitch
+        return sounding_pitch(self.plan.key, index, change)
 
 
 def kind_of(section: Section) -> str:
@@ -251,8 +250,7 @@ def _ornament(plan: Plan, section: Section, tones: list[Tone], number: int) -> l
 
 def singer_pitch(plan: Plan, index: int, beat: float) -> int:
     """The MIDI number a diatonic index has over the chord at a beat."""
-    pitch = plan.key.pitch(index)
-    return pitch + 1 if index % 7 == 6 and raised_leading_tone(plan.key, plan.change_at(beat)) else pitch
+    return sounding_pitch(plan.key, index, plan.change_at(beat))
 
 
 def played(plan: Plan, section: Section, tones: list[Tone], feel: Feel, *, legato: float = 1.0) -> list[Note]:

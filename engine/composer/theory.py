@@ -96,11 +96,15 @@ def key_named(name: str) -> Key:
     return Key(PITCH_CLASSES.index(tonic), mode)
 
 
+_DOMINANT = (0, 4, 7, 10)
+
+
 @lru_cache(maxsize=4096)
 def chord_on(key: Key, token: str, size: int) -> tuple[tuple[int, ...], str, int]:
     """Pitch classes (root first), symbol and bass pitch class of a degree.
 
-    token: "1"-"7"; "5!" raises the leading tone of minor; "1/3" puts the third degree of the scale in the bass.
+    token: "1"-"7"; "5!" raises the leading tone of minor; "1b" is major with a minor seventh; "1/3" puts the third
+    degree of the scale in the bass.
     size: 3 triad, 4 seventh, 5 ninth. A ninth a semitone above its root, and sevenths on a diminished triad of
     a plain style, are left out because they blur the chord. Pentatonic chords have three notes of the scale.
     """
@@ -108,8 +112,10 @@ def chord_on(key: Key, token: str, size: int) -> tuple[tuple[int, ...], str, int
         size = 3
     degree, _, bass_degree = token.partition("/")
     is_raised = degree.endswith("!")
-    root = int(degree.rstrip("!")) - 1
+    root = int(degree.rstrip("!b")) - 1
     pitches = [key.pitch(root + 2 * step) for step in range(size)]
+    if degree.endswith("b"):
+        pitches = [pitches[0] + step for step in _DOMINANT[:size]]
     if is_raised and key.mode == "minor":
         pitches = [pitch + 1 if (root + 2 * step) % 7 == 6 else pitch for step, pitch in enumerate(pitches)]
     if size == 5 and pitches[4] - pitches[0] == 13:
@@ -129,6 +135,16 @@ def _suffix(intervals: tuple[int, ...]) -> str:
         return triad
     seventh = _SEVENTHS.get((triad, intervals[3]), triad)
     return _NINTHS.get(seventh, seventh) if len(intervals) == 5 else seventh
+
+
+def sounding_pitch(key: Key, index: int, change: Change) -> int:
+    """The MIDI number of a diatonic index over a chord, which may hold a note that is not in the scale."""
+    pitch, classes = key.pitch(index), change.chord.pitch_classes
+    if index % 7 == 6 and raised_leading_tone(key, change):
+        return pitch + 1
+    below = (pitch - 1) % 12
+    is_blue = key.mode == "major" and below in classes and below not in key.pitch_classes
+    return pitch - 1 if is_blue and pitch % 12 not in classes else pitch
 
 
 def raised_leading_tone(key: Key, change: Change) -> bool:

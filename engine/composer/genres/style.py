@@ -72,8 +72,9 @@ class Style:
     chord_size: notes in a chord (3 triads, 4 sevenths, 5 ninths). Progressions by mode, verse and chorus apart:
     degrees "1 6 4 5", one bar each or with beats after a colon; "5!" has the raised leading tone, "5/7" a bass.
     ritenuto: by what share the last bar slows, where the tempo is not above ritenuto_below_bpm. pickups: likelihood
-    that a phrase begins with an upbeat. forms: section names with relative bars, from short to long. effects: riser,
-    impact, vinyl …
+    that a phrase begins with an upbeat. blue: the chords on 1, 4 and 5 of major have a minor seventh, and a progression
+    goes on through the sections instead of beginning with each. forms: section names with relative bars, from short
+    to long. effects: riser, impact, vinyl …
     """
 
     name: str
