@@ -25,6 +25,7 @@ _COLD_SECONDS = 0.9
 _LONG_SECTION_SECONDS = 36.0
 _LONG_FRAME_SECONDS = 15.0
 _TASTE = 0.25
+_ROOMY = 2.5
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,9 @@ def _forms(
     wanted = min(_wanted_sections(seconds), most)
     longest = max(forms, key=len)
     forms += [_repeat(longest, count) for count in range(len(longest) + 1, round(wanted) + 2)]
-    forms = [with_sections(form, inner) for form in forms if form]
+    # A form of one section is none to be inside of.
+    least = 2 if inner and wanted >= _ROOMY else 1
+    forms = [with_sections(form, inner) for form in forms if len(form) >= least]
     most = max(most, min(len(form) for form in forms))
     forms = [form for form in forms if len(form) <= most]
     nearest = min(abs(len(form) - wanted) for form in forms)

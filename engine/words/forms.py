@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from engine.brief import DURATION_SECONDS, Brief, SectionWish
 from engine.composer.metre import metre_named
+from engine.composer.uses import purpose_of
 
-# For the last chord to ring.
-_RING_SECONDS = 3.0
+# What sounds after the last bar: a last chord, or what is left of a stroke; a fade and a loop end with their bars.
+_RING_SECONDS = {"final": 3.0, "cold": 0.9}
 # Bars of a section that may have any number.
 _USUAL_BARS = 8
 _FRAME_BARS = 4
@@ -22,7 +23,7 @@ def seconds_of(brief: Brief) -> float | None:
     """
     sections = brief.sections
     bar_seconds = _bar_seconds(brief)
-    end = _end_of(sections, bar_seconds) + _RING_SECONDS
+    end = _end_of(sections, bar_seconds) + _RING_SECONDS.get(purpose_of(brief).ending, 0.0)
     is_fixed = len(sections) > 1 and all(section.bars for section in sections)
     if not is_fixed and end <= brief.duration_seconds:
         return None

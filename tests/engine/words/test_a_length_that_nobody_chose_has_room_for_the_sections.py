@@ -11,6 +11,7 @@ LENGTHS = {
     "intro 4 bars, verse 8 bars, chorus 8 bars, 120 bpm": 43, "intro 4 bars, verse 8, chorus 8, 120 bpm": 43,
     "Intro vier Takte, Strophe acht Takte, 120 bpm": 27, "intro de 4 mesures, couplet de 8, 120 bpm": 27,
     "techno with the drop at 0:16, 30 seconds": 30, "logo sting": 10, "house, drop at 0:30": 60, "a song": 60,
+    "verse 8 bars, chorus 8 bars, 120 bpm, fade out": 32, "rock, verse 8 bars, chorus 8 bars, 120 bpm, ends cold": 33,
     "waltz in 3/4, 120 bpm, intro 4 bars, verse 8 bars": 21,
 }  # fmt: skip
 LATER = {"outro from 2:10, rock": 130, "breakdown at 1:00": 60, "drop at 0:32 and 1:36, edm": 96, "outro ab 2:10": 130}
