@@ -54,6 +54,14 @@ async function showWhenStyled() {
   shown.classList.remove("is-unstyled");
 }
 
+// What the page is about may stand further down, as takes under the form that asked for them.
+document.addEventListener("htmx:afterSettle", async (event) => {
+  const place = event.detail.boosted && page().querySelector("h2[data-focus]");
+  if (!place) return;
+  await showWhenStyled();
+  setTimeout(() => { place.focus({ preventScroll: true }); place.scrollIntoView({ block: "start" }); });
+});
+
 // Back to what is gone by now: its own answer is shown, and not the page that was left under another address.
 document.addEventListener("htmx:historyCacheMissLoadError", (event) => {
   const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");

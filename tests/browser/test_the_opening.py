@@ -34,6 +34,8 @@ def test_the_opening_begins_by_itself_and_goes_over_into_the_whole(new_page: New
     page.wait_for_function("() => document.getElementById('sound')?.currentTime > 0")
     print(f"click to first sound: {time.monotonic() - clicked:.2f} s")  # noqa: T201
 
+    # The takes are what the page is about now.
+    expect(page.locator("#takes-title")).to_be_in_viewport()
     # Both can be heard before either is done.
     expect(page.locator(OPENING)).to_have_count(2)
     expect(page.locator(".take--complete")).to_have_count(0)
