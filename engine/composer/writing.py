@@ -15,9 +15,8 @@ from engine.composer.families import HAND_PERCUSSION
 from engine.composer.feel import Feel, dynamics
 from engine.composer.figures.fitting import style_in
 from engine.composer.form import Span, lay_out
-from engine.composer.genres import STYLES
 from engine.composer.genres.style import Player, Style
-from engine.composer.genres.subgenres import SUBGENRE_STYLES
+from engine.composer.genres.subgenres import style_named
 from engine.composer.hands import HAND_PLACES, by_hand
 from engine.composer.harmony import changes_for
 from engine.composer.levels import levels_of
@@ -88,7 +87,7 @@ def plan_for(brief: Brief, lyrics: Lyrics | None = None) -> Plan:
     seed = brief.seed or 0
     metre = _metre(brief, stream(seed, "score", "metre"))
     purpose = purpose_of(brief)
-    style = style_in(arrange(_style(brief), purpose, seed), metre)
+    style = style_in(arrange(style_named(str(brief.genre), brief.subgenre), purpose, seed), metre)
     mood, key = MOODS[str(brief.mood)], key_named(str(brief.key))
     ritenuto = Ritenuto(brief, style, metre)
     tempo, _ = tempo_for(brief, metre)
@@ -104,10 +103,6 @@ def plan_for(brief: Brief, lyrics: Lyrics | None = None) -> Plan:
         brief, seed, style, mood, key, metre, ritenuto.before(form.end, tempo), groove, form.sections, changes,
         form.end, form.total, density, purpose, lyrics or hummed_lyrics(brief.lyrics),
     )  # fmt: skip
-
-
-def _style(brief: Brief) -> Style:
-    return SUBGENRE_STYLES.get(str(brief.subgenre)) or STYLES[str(brief.genre)]
 
 
 def _metre(brief: Brief, chance: random.Random) -> Metre:

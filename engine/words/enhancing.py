@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.brief import PROMPT_CHARACTERS, SEED_MAXIMUM, Brief
-from engine.composer.genres import STYLES
+from engine.composer.genres.subgenres import style_named
 from engine.words.reading import read, resolve
 
 _ROLES = ("lead", "comp")
@@ -34,7 +34,8 @@ def enhance(brief: Brief) -> str:
 def _words(brief: Brief, seed: int) -> dict[str, str]:
     """What was decided as the reader reads it, by field."""
     genre, mood = brief.genre or "", brief.mood or ""
-    players = [player for player in STYLES[genre].players if player.role in _ROLES and player.instruments]
+    style = style_named(genre, brief.subgenre)
+    players = [player for player in style.players if player.role in _ROLES and player.instruments]
     chosen = dict.fromkeys(player.instruments[seed % len(player.instruments)] for player in players)
     # "Solo violin" would be read as nothing but a violin.
     names = [name.removeprefix("solo ") for name in chosen][:2]

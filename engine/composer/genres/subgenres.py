@@ -139,3 +139,8 @@ _NAMES: Mapping[str, Style] = {
     "twelve bar blues,12 bar blues,texas blues": _BLUES,
 }
 SUBGENRE_STYLES: Mapping[str, Style] = {name: style for names, style in _NAMES.items() for name in names.split(",")}
+
+
+def style_named(genre: str, subgenre: str | None) -> Style:
+    """The style of a sub-genre, or of the genre it belongs to. Raises KeyError for an unknown genre."""
+    return SUBGENRE_STYLES.get(subgenre or "") or STYLES[genre]

@@ -10,6 +10,7 @@ from engine.composer.genres.style import DRUMS
 from engine.composer.genres.subgenres import SUBGENRE_STYLES
 from engine.composer.score import Score
 from engine.composer.writing import write_score
+from engine.words.enhancing import enhance
 from engine.words.genre_names import SUBGENRES
 from engine.words.reading import resolve
 
@@ -65,6 +66,13 @@ def test_phonk_is_half_time_with_a_cowbell_and_an_808() -> None:
     assert strokes(score, "snare", "clap") == {8}
     assert len(strokes(score, "cowbell")) >= 5
     assert "808 bass" in {part.instrument for part in score.parts}
+
+
+def test_words_written_out_ask_for_players_of_the_same_band() -> None:
+    for seed in range(4):
+        words = enhance(Brief("reggaeton", seed=seed))
+        assert "with " in words
+        assert not {"flute", "clarinet", "nylon", "marimba", "violin"} & set(words.replace(",", "").split())
 
 
 def roots(score: Score, bar: float, bars: int) -> list[str]:
