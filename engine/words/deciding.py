@@ -146,7 +146,8 @@ def _genre(brief: Brief, understanding: Understanding, mood: str | None, allowed
     habits = _habits(brief)
     named = habits.genre if habits else None
     candidates = (
-        named, *(trait.genre for trait in understanding.traits), GENRE_OF_USE.get(brief.use or ""),
+        named, _genre_of_sound(brief),
+        *(trait.genre for trait in understanding.traits), GENRE_OF_USE.get(brief.use or ""),
         *genre_hints(brief.prompt),
     )  # fmt: skip
     suggested = _first((each for each in candidates if each), allowed)
@@ -155,6 +156,14 @@ def _genre(brief: Brief, understanding: Understanding, mood: str | None, allowed
     usual = GENRES_OF_MOOD[mood] if mood else _USUAL_GENRES
     choices = tuple(each for each in usual if each in allowed) or allowed
     return stream(seed, "genre", brief.prompt).choice(choices)
+
+
+def _genre_of_sound(brief: Brief) -> str | None:
+    """Steel drums are reggae's; a waltz for one piano is classical, in whichever language it is asked for."""
+    if "steel drums" in brief.instruments:
+        return "reggae"
+    is_piano_alone = brief.only_these and set(brief.instruments) <= {"grand piano", "felt piano"}
+    return "classical" if is_piano_alone or (brief.metre == "3/4" and not brief.subgenre) else None
 
 
 def _first(names: Iterable[str], allowed: tuple[str, ...]) -> str | None:

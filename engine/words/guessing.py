@@ -82,8 +82,13 @@ def language_of(text: Text) -> str:
         if letters and len(script.findall(text.prompt)) * 3 > letters:
             return code
     own = {code: _share(text, code) for code in NAMES}
+    # Names of styles keep their accents in every language: "forró", "norteño".
+    names = _style_words()
+    letters_of_words = "".join(
+        text.prompt[word.start : word.end].lower() for word in text.words if word.spelling not in names
+    ) + "".join(sign for sign in text.prompt if sign in "¿¡")
     for code, signs in _LETTERS:
-        own[code] += any(sign in text.prompt.lower() for sign in signs)
+        own[code] += any(sign in letters_of_words for sign in signs)
     foreign = [word.spelling for word in text.words if word.spelling not in _english()]
     others = {code: sum(word in small for word in foreign) for code, small in _OTHERS.items()}
     best = max((code for code in own if code != ENGLISH), key=lambda code: own[code])
@@ -100,7 +105,7 @@ def _share(text: Text, code: str) -> float:
     for word in text.words:
         if word.spelling in _LETTERS_ALONE:
             continue
-        is_accented = not text.prompt[word.start : word.end].isascii()
+        is_accented = not text.prompt[word.start : word.end].isascii() and word.spelling not in _style_words()
         if word.spelling in known or (is_accented and word.spelling in shared):
             share += 1.0
         elif word.spelling in small and not (is_accented and code == ENGLISH):
@@ -122,22 +127,37 @@ def _vocabulary(code: str) -> tuple[frozenset[str], frozenset[str], frozenset[st
         words[0] for words, meanings in values.phrases.items() if {kind for kind, _ in meanings} == {"joint"}
     )
     english = _english()
-    return values.small - english, own - joints - english, own
+    return values.small - english, own - joints - english - _ALIKE, own - _ALIKE
+
+
+@cache
+def _style_words() -> frozenset[str]:
+    return frozenset(word for name in SUBGENRES for word in words_of(name))
 
 
 @cache
 def _english() -> frozenset[str]:
     """All words that English has in its tables."""
     values = language(ENGLISH)
-    names = (word for name in SUBGENRES for word in words_of(name))
     phrases = (word for words in values.phrases for word in words if word not in _FRIENDS)
-    return (frozenset((*names, *phrases)) | values.plain | values.small | SCENE_WORDS | COMMON_WORDS) - _FRIENDS
+    return (frozenset(phrases) | _style_words() | values.plain | values.small | SCENE_WORDS | COMMON_WORDS) - _FRIENDS
 
 
+# Words and inflected forms of other languages that English has, too.
+_ALIKE = bag(
+    "alter alters bands beaten beginner breaker cooler cools echo echoe ender energies faded finals gross guts "
+    "intensive monotone moderates moderation powers sage starter stuck timer tons tracker coder composer composes "
+    "contents descend descends discrete constant fort forte masculine feminine motives natures "
+    "originals parties petite pose poses pub "
+    "queue queues scenes stable touches vague variation variations volumes acute continue core fine parole metro due "
+    "traverse media coral cola dolor mere mat net mains commence commences accord axes cantor "
+    "transversal genera primer "
+    "spot spots hall chat hell art rest stand arm band wind wolf winter sand gold hand warm land ring"
+)
 # Foreign words in English tables that tell their own language all the same.
 _FRIENDS = bag(
     "da dos na nel della de la el para por en del du une des le les un et y con sans pour dans sur tout "
-    "solo musica vals guitarra lento violoncello saxofone klarinett klarinet"
+    "musica vals guitarra lento violoncello saxofone klarinett klarinet"
 )
 _EVERYWHERE = frozenset(("genre", "instrument", "missing", "section", "feel", "use", "cannot"))
 # Units and what elisions leave are words of no language.

@@ -238,7 +238,7 @@ GENRE_OF_USE: Mapping[str, str] = {
     "study": "lo-fi",
     "trailer": "cinematic",
     "dance": "house",
-    "bed": "electronic",
+    "bed": "lo-fi",
 }
 MOOD_OF_USE: Mapping[str, str] = {
     "sleep": "calm",

@@ -14,7 +14,7 @@ from engine.words.texts import Text, Word, bag, words_of
 
 # What may stand between the words of one phrase.
 _GAP = re.compile(r"[ \t\-–_&+'/.]*")
-_HARD_GAP = re.compile(r"[.;:!?\n()\[\]|=→]|\s[–—-]+\s")
+_HARD_GAP = re.compile(r"[.;:!?\n()\[\]|=→]|\s[–—/-]+\s")
 Meanings = tuple[tuple[str, str], ...]
 
 

@@ -212,7 +212,8 @@ def _mark_only(text: Text, items: list[Item], phrases: list[Phrase]) -> list[Ite
     """Instruments that "only", "just" or "nothing but" stands before, or "only" and "alone" behind."""
     marked = list(items)
     for number, phrase in enumerate(phrases):
-        if phrase.value("section") and not _is_before_instrument(phrases, number):
+        is_section = phrase.value("section") and not _is_before_instrument(phrases, number)
+        if is_section or _is_of_a_part(text, phrase):
             continue
         joints = {value for kind, value in phrase.meanings if kind == "joint"}
         if joints & {"only", "but"} or word_at(text, phrase.first) in ("only", "just"):
@@ -228,6 +229,33 @@ def _mark_only(text: Text, items: list[Item], phrases: list[Phrase]) -> list[Ite
             if index is not None and marked[index].polarity == YES and following not in ("in", "at", "for", "after"):
                 marked[index] = replace(marked[index], is_only=True)
     return marked
+
+
+def _is_of_a_part(text: Text, phrase: Phrase) -> bool:
+    """Who begins alone is not alone to the end; whether "solo" is a part of the piece: "con un solo de guitarra"."""
+    place = phrase.first
+    while place > 0 and phrase.first - place < 6 and not gap_before(text, place):
+        place -= 1
+        if word_at(text, place) in _MOMENTS:
+            return True
+    return is_a_solo(text, phrase)
+
+
+def is_a_solo(text: Text, phrase: Phrase) -> bool:
+    """Whether this "solo" is a section in a Romance sentence: behind "with" or an article, before "of"."""
+    if word_at(text, phrase.first) not in ("solo", "solos") or word_at(text, phrase.first + 1) not in _OF:
+        return False
+    return word_at(text, phrase.first - 1) in _WITH
+
+
+_OF = bag("de di del da do d of der dem della")
+_WITH = bag("con avec com with un um uno le el il o y et e dans en em")
+_MOMENTS = bag(
+    "starts start starting begins begin beginning opens open opening ends end ending finishes first intro outro "
+    "initially beginnt fangt startet endet zuerst anfang empieza comienza termina principio "
+    "commence debute finit debut "
+    "d'abord inizia comincia finisce inizio prima comeca acaba inicio"
+)
 
 
 def _next_instrument(text: Text, items: list[Item], phrase: Phrase) -> int | None:

@@ -60,7 +60,7 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
     text = text_of(prompt)
     code = language_of(text)
     lexicon = lexicon_for(code)
-    numbers = [*tempi_in(text), *keys_in(text), *metres_in(text), *lengths_in(text), *loudness_in(text)]
+    numbers = [*tempi_in(text), *keys_in(text, code), *metres_in(text), *lengths_in(text), *loudness_in(text)]
     taken = [(found.start, found.end) for found in numbers]
     phrases = lexicon.phrases_in(text, taken)
     artists = artists_in(text, lexicon, phrases)
@@ -70,7 +70,7 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
     claims: list[Claim | Refusal] = [
         *numbers,
         *genres,
-        *instruments_in(text, items, has_genre=any(claim.field == "genre" for claim in genres)),
+        *instruments_in(text, items, genres=[str(claim.value) for claim in genres if claim.field == "genre"]),
         *words_in(text, items),
         *changes_in(text, items),
         *(() if any(each.field == "tempo_bpm" for each in numbers) else bare_tempi_in(text, phrases, taken)),

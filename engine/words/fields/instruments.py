@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from engine.words.lexicon import gap_before, span_of, word_at
 from engine.words.scopes import NO, YES, Item
@@ -10,6 +11,19 @@ from engine.words.texts import Claim, Text, bag
 
 # What follows a solo that is a part of a piece.
 _MIDST = bag("in after before at over during between on near towards where when")
+# Music that is written for instruments, and the words of "for two violins and cello".
+_CHAMBER = frozenset(("classical", "orchestral", "folk", "jazz", "ambient", "world"))
+_FOR = bag("for fur para pour per")
+_COUNTS = bag(
+    "a an solo two three four zwei drei vier dos tres deux trois due tre dois el la le il lo un una une uno um uma o"
+)
+_AND = bag("and und y et e & two a an un una une")
+_JOINING = bag("with and plus over mit und con y avec et e com add under")
+_ADVICE = bag("key good best tuning as room")
+# Families and instruments with more than one voice, which fill a piece, too.
+_TOGETHER = frozenset(("brass section", "pizzicato strings")) | bag(
+    "strings brass woodwinds organ piano harpsichord accordion marimba vibraphone percussion drums"
+)
 A_CAPPELLA = "a cappella"
 # Instruments that fill a piece by themselves.
 _ALONE = frozenset(
@@ -28,13 +42,17 @@ _ALONE = frozenset(
 )
 
 
-def instruments_in(text: Text, items: list[Item], *, has_genre: bool) -> Iterator[Claim]:
-    """The instruments of a text; only_these, where nothing else is wanted; lead, where one has the melody."""
+def instruments_in(text: Text, items: list[Item], *, genres: Collection[str]) -> Iterator[Claim]:
+    """The instruments of a text; only_these, where nothing else is wanted; lead, where one has the melody.
+
+    genres: those that the text names.
+    """
     wanted = [item for item in items if _is_wanted(text, item)]
+    is_scored = all(genre in _CHAMBER for genre in genres) and _are_all_there_is(text, items, wanted)
     for item in wanted:
         is_whole = word_at(text, item.phrase.last + 2) not in _MIDST
-        is_alone = item.is_solo and is_whole and not has_genre and len(wanted) == 1 and item.phrase.first <= 2
-        yield from _wishes(text, item, is_alone=is_alone)
+        is_alone = item.is_solo and is_whole and not genres and len(wanted) == 1 and item.phrase.first <= 2
+        yield from _wishes(text, item, is_alone=is_alone, is_scored=is_scored)
     for item in items:
         if (absent := item.phrase.value("absent")) is not None:
             yield Claim("without", absent, *span_of(text, item.phrase), f"no {absent}")
@@ -43,9 +61,29 @@ def instruments_in(text: Text, items: list[Item], *, has_genre: bool) -> Iterato
                 yield Claim("without", name, *span_of(text, item.phrase), f"no {name}")
 
 
-def _wishes(text: Text, item: Item, *, is_alone: bool) -> Iterator[Claim]:
+def _are_all_there_is(text: Text, items: list[Item], wanted: list[Item]) -> bool:
+    """Whether a piece is scored for what it names: a string quartet, a "waltz for strings", "Musik für zwei Celli"."""
+    if not wanted or any(item.phrase.value("pulse") or item.phrase.value("voice") for item in items):
+        return False
+    if len(wanted) == 1 and "+" in str(wanted[0].phrase.value("instrument")):
+        return word_at(text, wanted[0].phrase.first - 1) not in _JOINING
+    place = wanted[0].phrase.first - 1
+    while word_at(text, place) in _COUNTS:
+        place -= 1
+    is_for = word_at(text, place) in _FOR and word_at(text, place - 1) not in _ADVICE
+    names = [str(item.phrase.value("instrument")) for item in wanted]
+    if len(set(names)) == 1 and names[0] not in (_ALONE | _TOGETHER) and place == wanted[0].phrase.first - 1:
+        return False
+    return is_for and all(
+        {word_at(text, each) for each in range(first.phrase.last + 1, second.phrase.first)} <= _AND
+        and not gap_before(text, second.phrase.first)
+        for first, second in pairwise(wanted)
+    )
+
+
+def _wishes(text: Text, item: Item, *, is_alone: bool, is_scored: bool) -> Iterator[Claim]:
     place, names = span_of(text, item.phrase), str(item.phrase.value("instrument")).split("+")
-    is_only = item.is_only or (is_alone and names[0] in _ALONE) or names == [A_CAPPELLA]
+    is_only = item.is_only or is_scored or (is_alone and names[0] in _ALONE) or names == [A_CAPPELLA]
     names = ["choir"] if names == [A_CAPPELLA] else names
     for name in names:
         yield Claim("instruments", name, *place, name)

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from engine.brief import PITCH_CLASSES
-from engine.words.lexicon import span_of
+from engine.words.lexicon import gap_before, span_of, word_at
 from engine.words.scopes import YES, Item
-from engine.words.texts import Claim, Text, text_of
+from engine.words.texts import Claim, Text, bag, text_of
 
 _ENHARMONIC = {"Db": "C#", "D#": "Eb", "Gb": "F#", "G#": "Ab", "A#": "Bb", "Cb": "B", "E#": "F", "Fb": "E", "B#": "C"}
 _MODES = {
-    "harmonic minor": "harmonic minor|harmonisch moll|menor armonica|mineur harmonique|minore armonica|menor harmonica",
+    "harmonic minor": "harmonic minor|melodic minor|melodisch moll|menor melodica|mineur melodique|minore melodica|"
+    "harmonisch moll|menor armonica|mineur harmonique|minore armonica|menor harmonica",
     "minor pentatonic": "minor pentatonic|moll-?pentatonik|pentatonica menor|pentatonique mineure|pentatonica minore",
     "major pentatonic": "(?:major )?pentatonic|(?:dur-?)?pentatonik|pentatonica(?: mayor| maggiore| maior)?",
     "major": "major|maj|dur|mayor|majeur|maggiore|maior|ionian",
@@ -35,7 +36,7 @@ _LETTER = re.compile(
 )
 _GERMAN = re.compile(
     r"(?<!\w)(?P<tonic>[a-h])(?P<sign>is|es|s)?[\s-]*"
-    r"(?P<mode>dur|moll|harmonisch moll|dorisch|phrygisch|lydisch|mixolydisch|lokrisch)(?!\w)"
+    r"(?P<mode>dur|moll|harmonisch moll|melodisch moll|dorisch|phrygisch|lydisch|mixolydisch|lokrisch)(?!\w)"
     r"(?:,?\s+(?P<scale>harmonisch|pentatonisch))?"
 )
 _SOLFEGE = re.compile(
@@ -48,15 +49,21 @@ _TONIC = re.compile(
 _BARE = re.compile(r"(?:^|[,;])\s*(?P<tonic>[A-G])(?P<sign>#|♯|♭|b)?\s*(?=$|[,;.])")
 
 
-def keys_in(text: Text) -> Iterator[Claim]:
-    """The keys that a text names; a tonic alone is given as "D", for `join_modes` to join with a mode."""
+# What leads to a key; what "am" is in German and "em" in Portuguese; what follows a word that is no chord.
+_LED = re.compile(r"(?:\bin|\bkey(?:\s+(?:of|is))?\s*[:=]?|\btonart\s*:?|\btonalit?\w*\s*:?|\btom\s*:|=)\s*$")
+_SMALL_WORDS = (("de", "am"), ("pt", "em"))
+_NO_CHORD = r"\s+(?:i|me|you|not|so|a|the|an|in|looking|radio)\b"
+
+
+def keys_in(text: Text, code: str = "en") -> Iterator[Claim]:
+    """The keys that a text in a language names; a tonic alone is given as "D", for `join_modes` to join with a mode."""
     for match in _GERMAN.finditer(text.plain):
         yield _claim(match, _german_tonic(match["tonic"], match["sign"] or ""))
     for match in _SOLFEGE.finditer(text.plain):
         if _is_solfege(text, match):
             yield _claim(match, _tonic(_SYLLABLES[match["tonic"]], match["sign"] or ""))
     for match in _LETTER.finditer(text.plain):
-        if _is_written_as_a_key(text, match):
+        if _is_written_as_a_key(text, match, code):
             yield _claim(match, _tonic(match["tonic"].upper(), match["sign"] or ""))
     tonics = [match for match in _TONIC.finditer(text.plain) if _is_a_tonic(text, match)]
     for match in (*tonics, *_BARE.finditer(text.prompt)):
@@ -82,18 +89,28 @@ def key_in(text: str) -> str | None:
     return next((str(claim.value) for claim in keys_in(text_of(text)) if " " in str(claim.value)), None)
 
 
-def _is_written_as_a_key(text: Text, match: re.Match[str]) -> bool:
+def _is_written_as_a_key(text: Text, match: re.Match[str], code: str) -> bool:
     letter, sign, mode = match["tonic"], match["sign"], match["mode"]
     typed = text.prompt[match.start("tonic")]
+    before, after = text.plain[: match.start()], text.plain[match.end() :]
+    is_led = bool(_LED.search(before))
+    is_last = re.match(r"\s*(?:$|[,.;\n])", after) is not None
     if mode == "m":
         # "I'm", "a m…" are words, "Am" and "bbm" are chord names.
-        is_joined = match.end("tonic") + len(sign or "") == match.start("mode")
-        return is_joined and (typed.isupper() or bool(sign)) and text.prompt[match.start("mode")] == "m"
+        if match.end("tonic") + len(sign or "") != match.start("mode") or text.prompt[match.start("mode")] != "m":
+            return False
+        word = match.group()
+        if is_led:
+            return True
+        if (code, word) in _SMALL_WORDS or word == "ebm":
+            return is_last and typed.isupper()
+        is_first = re.search(r"(?:^|[,;:])\s*$", before) is not None
+        is_chord = is_first and word in ("am", "em", "dm") and re.match(_NO_CHORD, after) is None
+        return typed.isupper() or bool(sign) or (code == "en" and is_chord)
     if letter == "a" and not sign and typed == "a":
         # "a minor setback" is an article; modes and shortened names are not said of setbacks.
         if mode in ("major", "minor", "min"):
-            before = text.plain[: match.start()]
-            return bool(re.search(r"(?:\bin|\bkey(?: of)?\s*[:=]?|:|=)\s*$", before)) and mode != "min"
+            return is_led or is_last
         return mode not in ("m", "maj", "dur") and not mode.startswith("pentat")
     return True
 
@@ -103,7 +120,8 @@ def _claim(match: re.Match[str], tonic: str) -> Claim:
     if match.groupdict().get("scale"):
         mode = "harmonic minor" if match["scale"] == "harmonisch" else f"{mode} pentatonic"
     value = f"{tonic} {'minor' if match['mode'] == 'm' else mode}"
-    return Claim("key", value, match.start(), match.end(), value)
+    label = f"{value}, for melodic minor" if "melodi" in match["mode"] or "melodic" in match["mode"] else value
+    return Claim("key", value, match.start(), match.end(), label)
 
 
 def _tonic(letter: str, sign: str) -> str:
@@ -126,7 +144,7 @@ def join_modes(text: Text, items: list[Item], claims: list[Claim]) -> list[Claim
     modes = [
         Claim("key", str(item.phrase.value("mode")), *span_of(text, item.phrase), _mode_label(item))
         for item in items
-        if item.phrase.value("mode") and item.polarity == YES
+        if item.phrase.value("mode") and item.polarity == YES and _is_of_music(text, item, items)
     ]
     keys = [claim for claim in claims if claim.field == "key"]
     others = [claim for claim in claims if claim.field != "key"]
@@ -138,6 +156,20 @@ def join_modes(text: Text, items: list[Item], claims: list[Claim]) -> list[Claim
         value = f"{keys[0].value} {mode}"
         return [*others, Claim("key", value, keys[0].start, keys[0].end, value)]
     return [*others, *modes[:1]]
+
+
+def _is_of_music(text: Text, item: Item, items: list[Item]) -> bool:
+    """ "A minor problem" is small, "a minor ballad" is not in major."""
+    after = item.phrase.last + 1
+    if word_at(text, item.phrase.first - 1) not in _ARTICLES or gap_before(text, after) != "":
+        return True
+    return word_at(text, after) in _MUSICAL or any(each.phrase.first == after for each in items)
+
+
+_ARTICLES = bag("a an the some my no any this one")
+_MUSICAL = bag(
+    "key keys chord chords scale mode tonality feel mood song piece tune track melody ballad sound progression triad"
+)
 
 
 def _mode_label(item: Item) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from engine.brief import DURATION_SECONDS
-from engine.words.lexicon import span_of, word_at
-from engine.words.scopes import YES, Item
+from engine.words.lexicon import Phrase, span_of, word_at
+from engine.words.scopes import YES, Item, is_a_solo
 from engine.words.texts import Claim, Text, bag
 
 _TIME = (
@@ -67,6 +67,7 @@ _PLACES = bag("over across in of under river golden london the stone wooden on n
 def sections_in(text: Text, items: list[Item]) -> Iterator[Claim]:
     """The sections of a text, in order; value: {"name", "bars", "at_seconds"}."""
     found = [item for item in items if item.phrase.value("section") and item.polarity == YES]
+    yield from _romance_solos(text, items)
     for item in (*found, *(item for item in items if item.is_solo and item.polarity == YES)):
         name = str(item.phrase.value("section") or "solo")
         start, end = span_of(text, item.phrase)
@@ -75,6 +76,18 @@ def sections_in(text: Text, items: list[Item]) -> Iterator[Claim]:
                 yield _claim("solo", None, None, start, end)
             continue
         yield from _with_places(text, item, name, start, end, is_alone=len(found) == 1)
+
+
+def _romance_solos(text: Text, items: list[Item]) -> Iterator[Claim]:
+    """ "Con un solo de guitarra": the instrument behind it is among the instruments."""
+    for item in items:
+        place = item.phrase.first
+        if item.polarity == YES and item.phrase.value("instrument") and not item.is_solo:
+            for back in (2, 3):
+                solo = Phrase(place - back, place - back, ())
+                if back <= place and is_a_solo(text, solo):
+                    yield _claim("solo", None, None, text.words[place - back].start, text.words[place - back].end)
+                    break
 
 
 def _with_places(text: Text, item: Item, name: str, start: int, end: int, *, is_alone: bool) -> Iterator[Claim]:

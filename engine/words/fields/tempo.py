@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from engine.brief import TEMPO_BPM
 from engine.words.lexicon import Phrase, gap_before, span_of, word_at
 from engine.words.scopes import YES, Item
-from engine.words.texts import Claim, Refusal, Text
+from engine.words.texts import Claim, Refusal, Text, bag
 
 _TENS_NAMES = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ONES_NAMES = (
@@ -28,21 +28,29 @@ _UNIT = (
     r"(?:pulsaciones|pulsos|golpes|tiempos|battements|pulsations|battiti|pulsazioni|batidas|batimentos)"
     r"\s(?:por|par|al|a)\s?(?:la\s)?minut[oe])"
 )
+_TIMED = r"s\b|sec|sek|seg|min|bars?|takt|comp|mes|batt|%"
 _NAME = r"(?:bpms?|tempo|geschwindigkeit|velocidad|ritmo|vitesse|velocita|andamento|velocidade)"
 _TO = r"(?:to|->|→|=>|bis|auf|hasta|a|jusqu'a|a|fino a|ate|para)"
+_QUARTER = r"(?:quarter(?:\snotes?)?|crotchets?|viertel(?:noten?)?|negra|noire|semiminima)"
+_ENDING = (
+    r"(?:ends?|ending|finish(?:es|ing)?|(?:slow|speed|gett?|com)\w*\s(?:down|up)\sto|endet|am ende|zum schluss|termina"
+    r"|acaba|finit|finisce|finendo|terminando)"
+)
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
+        rf"\b{_ENDING}\s+(?:up\s)?(?:at|on|with|bei|mit|en|a|em|con|com)?\s*(?P<last>{_N})(?:\s*-?\s*{_UNIT}|(?!\s*(?:{_TIMED}))(?![\w/:.,]))",
         rf"(?:from|von|de|desde|da)\s+(?P<start>{_N})\s*(?:bpm)?\s*{_TO}\s+(?P<end>{_N})\s*{_UNIT}",
         rf"(?:accelerat\w*|speed\w* up|slow\w* down|beschleunigt|acelera|accelera)\s+(?:from|von|de|da|desde)\s+"
         rf"(?P<start>{_N})\s*{_TO}\s+(?P<end>{_N})(?!\w)",
         rf"(?<![\d.,])(?P<start>{_N})\s*(?:bpm)?\s*(?:->|→|=>|up to|down to)\s*(?P<end>{_N})\s*{_UNIT}",
         rf"(?<![\d.,])(?P<low>{_N})\s*(?:bpm)?\s*(?:-|–|to|and|or|bis|und|y|a|et|e|oder)\s*(?P<high>{_N})\s*-?\s*{_UNIT}",
-        rf"(?<![\d.,-])(?P<n>{_N})\s*-?\s*{_UNIT}",
+        rf"(?<![\d.-])(?<!\d,)(?P<n>{_N})\s*-?\s*{_UNIT}",
         rf"(?<!\w)(?P<word>{_WORD_NUMBER})\s*-?\s*{_UNIT}",
         rf"\b{_NAME}\s*(?:is|of|at|around|about|approx\.?|ca\.?|von|um|de|a|di|:|=|-|~)*\s*(?P<low>{_N})\s*(?:-|–|to|bis)\s*(?P<high>{_N})(?![\w/:])",
         rf"\b{_NAME}\s*(?:is|of|at|around|about|approx\.?|ca\.?|von|um|de|a|di|:|=|~|\s)*(?P<n>{_N})(?![\w/:]|\s?(?:min|sec|bar))",
-        rf"(?:♩|quarter(?:\snote)?|crotchet|viertel)\s*(?:=|equals|at|is)\s*(?P<n>{_N})(?![\w/:])",
+        rf"(?:♩|{_QUARTER})\s*(?:=|equals|at|is|a|bei)\s*(?P<n>{_N})(?![\w/:])",
+        rf"(?<![\d.,-])(?P<n>{_N})\s*(?:to the|to a|auf die|auf|pro|a la|la|alla|a|per|por)\s*{_QUARTER}(?!\w)",
     )
 )
 
@@ -59,7 +67,9 @@ def tempi_in(text: Text) -> Iterator[Claim | Refusal]:
 
 def _claims(match: re.Match[str]) -> Iterator[Claim | Refusal]:
     groups = match.groupdict()
-    if groups.get("start"):
+    if groups.get("last"):
+        values = [_number(groups["last"])]
+    elif groups.get("start"):
         values = [_number(groups["start"]), _number(groups["end"])]
     elif groups.get("low"):
         values = [_number(groups["low"]), _number(groups["high"])]
@@ -70,6 +80,8 @@ def _claims(match: re.Match[str]) -> Iterator[Claim | Refusal]:
     if not all(low <= value <= high for value in values):
         why = f"Music here is played at {low:g} to {high:g} BPM: the style's usual tempo is taken instead."
         yield Refusal("tempo_bpm", *place, why)
+    elif groups.get("last"):
+        yield Claim("tempo_end_bpm", values[0], *place, f"{values[0]:g} BPM at the end")
     elif groups.get("start"):
         yield Claim("tempo_bpm", values[0], *place, f"{values[0]:g} BPM at the start")
         yield Claim("tempo_end_bpm", values[1], *place, f"{values[1]:g} BPM at the end")
@@ -96,18 +108,28 @@ def _spoken_number(words: str) -> float:
 def bare_tempi_in(text: Text, phrases: list[Phrase], taken: list[tuple[int, int]]) -> Iterator[Claim]:
     """A number alone where tempi stand: behind a style, behind "at", or between commas."""
     styles = {phrase.last + 1 for phrase in phrases if phrase.value("genre") or phrase.value("subgenre")}
-    if not styles:
-        return
+    starts = {text.words[phrase.first].start for phrase in phrases if any(phrase.value(kind) for kind in _BEHIND)}
+    starts |= {start for start, _ in taken}
     for place, word in enumerate(text.words):
         is_free = not any(start < word.end and word.start < end for start, end in taken)
         if not (is_free and word.spelling.isdigit() and len(word.spelling) <= 3 and 60 <= int(word.spelling) <= 200):
             continue
-        is_behind = (place in styles and gap_before(text, place) == "") or word_at(text, place - 1) in ("at", "around")
+        before, following = word_at(text, place - 1), word_at(text, place + 1)
+        is_behind = place in styles and gap_before(text, place) == ""
+        is_led = before in _LEADING and gap_before(text, place) == ""
         is_alone = gap_before(text, place) != "" and place > 0
-        ends = gap_before(text, place + 1) != "" or word_at(text, place + 1) in ("with", "and", "in")
-        if ends and (is_behind or (is_alone and gap_before(text, place + 1) != "")):
+        is_last = gap_before(text, place + 1) != ""
+        goes_on = following in _JOINTS or (not is_last and text.words[place + 1].start in starts)
+        is_one = (is_behind or (is_led and styles)) and (is_last or goes_on)
+        if is_one or (is_led and is_last) or (is_alone and is_last and styles):
             yield Claim("tempo_bpm", float(word.spelling), word.start, word.end, f"{word.spelling} BPM")
             return
+
+
+# What a tempo stands behind, what goes on behind it, and kinds of words that do.
+_LEADING = bag("at around be is bei auf ungefahr circa sui sur em autour")
+_JOINTS = bag("with and in no without mit und ohne con y sin avec et sans e senza com sem")
+_BEHIND = ("mood", "tempo", "key", "genre", "subgenre", "production")
 
 
 def changes_in(text: Text, items: list[Item]) -> Iterator[Claim]:

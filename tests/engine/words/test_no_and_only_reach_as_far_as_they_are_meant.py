@@ -48,3 +48,25 @@ def test_what_was_thrown_out_is_not_read_again():
     brief = Brief("sad techno without drums", seed=1, ignored=("genre:techno", "without:drums", "mood:sad"))
     assert "drums" not in resolve(brief).without
     assert resolve(Brief("sad house", seed=1, ignored=("mood:sad",))).mood != "sad"
+
+
+SCORED = ["waltz for strings", "Walzer für Streicher", "string quartet, sad", "piece for piano and cello"]
+NOT_ALONE = [
+    "starts with drums alone, then the bass, funk", "begins with only a flute, then strings come in",
+    "rock with string quartet", "techno for strings", "jazz con un solo de trompeta", "jazz avec un solo de saxophone",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("prompt", SCORED)
+def test_what_a_piece_is_scored_for_plays_alone(prompt):
+    assert resolve(Brief(prompt, seed=1)).only_these
+
+
+@pytest.mark.parametrize("prompt", NOT_ALONE)
+def test_who_begins_alone_or_has_a_solo_is_not_alone(prompt):
+    assert not resolve(Brief(prompt, seed=1)).only_these
+
+
+def test_a_slash_between_spaces_ends_a_no():
+    values = {(each.field, each.value) for each in read("jazz / no drums / spacious").findings}
+    assert values == {("genre", "jazz"), ("without", "drums"), ("production", "spacious")}
