@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -164,18 +164,19 @@ class PartPlayer:
 
 
 class SungPlayer:
-    """Sings one part from a frame on. lines: each with its first frame and its sound (2, frames), in order."""
+    """Sings one part from a frame on, each line when its time comes. lines: as `Vocals.lines` gives them."""
 
-    def __init__(self, lines: Iterator[tuple[int, np.ndarray]], start: int = 0) -> None:
+    def __init__(self, lines: Iterator[tuple[int, Callable[[], tuple[int, np.ndarray]]]], start: int = 0) -> None:
         self._lines, self._now = lines, start
-        self._waiting: tuple[int, np.ndarray] | None = next(lines, None)
+        self._waiting = next(lines, None)
         self._ahead = Ahead(2)
 
     def play(self, lines: Lines) -> None:
         """Add the next frames, as many as the lines have."""
         frames = lines.dry.shape[1]
         while self._waiting is not None and self._waiting[0] < self._now + frames:
-            at, line = self._waiting[0] - self._now, self._waiting[1]
+            first, line = self._waiting[1]()
+            at = first - self._now
             self._ahead.add(max(0, at), line[:, max(0, -at) :])
             self._waiting = next(self._lines, None)
         sung = self._ahead.take(frames)

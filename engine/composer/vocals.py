@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,9 @@ from engine.singing.sounds import parsed_syllable
 from engine.singing.timing import LineSyllable, SungNote
 from engine.singing.voice import Singer, SungLine
 
+# The consonants before a note take far less.
+_LEAD_SECONDS = 1.0
+Sing = Callable[[], tuple[int, np.ndarray]]
 _HOOKS = frozenset(("chorus", "drop", "theme", "head"))
 _HISS_HZ = 5500.0
 _HISS_LIMIT, _HISS_PERCENTILE = 1.2, 80
@@ -57,18 +61,27 @@ class Vocals:
     def __init__(self, folder: Path, kept: Path | None = None) -> None:
         """folder: …/models/singer. kept: where lines outlive this process, so that they are not sung twice.
 
-        Raises OSError or onnxruntime's errors when the weights are not there.
+        The weights are loaded for the first line.
         """
-        self._network = Network(folder)
+        self._folder = folder
         self._singers: dict[str, Singer] = {}
         self._lines = SungLines(kept)
 
-    def lines(self, score: Score, part: Part) -> Iterator[tuple[int, np.ndarray]]:
-        """Each line of the part in order: its first frame and its sound, float32 (2, frames) at 44.1 kHz."""
+    @cached_property
+    def _network(self) -> Network:
+        return Network(self._folder)
+
+    def lines(self, score: Score, part: Part) -> Iterator[tuple[int, Sing]]:
+        """Each line of the part in order: the frame before which nothing of it sounds, and what sings it.
+
+        That gives its first frame and its sound, float32 (2, frames) at 44.1 kHz. Raises OSError or onnxruntime's
+        errors when the weights are not there.
+        """
         for notes in _lines_of(part.notes):
             section = next((each.name for each in reversed(score.sections) if each.start <= notes[0].start + 1), "")
             line = _syllables_on_notes(score, notes)
-            yield self._together(line, takes_for(part.singer, section), score.seed)
+            earliest = round((line[0].start_s - _LEAD_SECONDS) * SAMPLE_RATE)
+            yield earliest, partial(self._together, line, takes_for(part.singer, section), score.seed)
 
     def _together(self, line: list[LineSyllable], takes: Sequence[Take], seed: int) -> tuple[int, np.ndarray]:
         sung = [(take, self._sing_or_recall(line, take, seed)) for take in takes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,12 @@ import pytest
 import soundfile
 
 from engine.audio.verification import verify
-from engine.brief import Brief
+from engine.brief import Brief, SectionWish
+from engine.opening import opening_of
 from engine.production import finish
 from engine.providers.composer import ComposerProvider
 from engine.providers.interface import GenerationRequest
+from engine.singing.preparing import SINGER
 from engine.singing.voice import Singer
 from tests.support.singer import models_with_singer
 
@@ -49,3 +52,14 @@ def test_a_short_song_is_sung_and_says_who_sings(tmp_path: Path, monkeypatch: py
     again = tmp_path / "again"
     repeated = ComposerProvider(models_with_singer()).fetch(request, provider.submit(request), again, lambda *_: None)
     assert np.array_equal(soundfile.read(repeated.stems["voice"])[0], samples)
+
+
+def test_an_opening_without_words_needs_no_singer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the singer was called before there was anything to sing")
+
+    monkeypatch.setattr(Singer, "sing", refuse)
+    sections = (SectionWish("intro"), SectionWish("verse"), SectionWish("chorus"))
+    brief = replace(BRIEF, duration_seconds=60.0, sections=sections)
+    singer = models_with_singer() / SINGER.name
+    assert opening_of(brief, tmp_path, singer=singer).seconds >= 8
