@@ -157,6 +157,11 @@ def _check_words(brief: Brief) -> None:
         raise BriefError("lyrics", f"Lyrics can have up to {LYRICS_CHARACTERS} characters.")
 
 
+_NO_OPTIONS = ("prompt", "duration_seconds", "is_length_open", "is_instrumental", "ignored")
+# What a brief may ask for beside words and a length, by the names that models say they take.
+OPTIONS = frozenset(("instrumental", *(field.name for field in fields(Brief) if field.name not in _NO_OPTIONS)))
+
+
 def _from_json(field: str, value: Any) -> Any:
     """Lists as the tuples that a brief holds; anything else as it is."""
     if not isinstance(value, list | tuple):

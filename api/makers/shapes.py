@@ -7,12 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from credits.prices import price
-from engine.brief import DURATION_SECONDS
+from engine.brief import DURATION_SECONDS, OPTIONS
 from makers.choosing import Maker
 
 SECONDS = 60.0
-# What is built in heeds every option; the remarks of a request say when its words are only hummed.
-TAKEN_HERE = ("genre", "instrumental", "key", "lyrics", "mood", "seed", "style_strength", "tempo_bpm")
 
 
 class MakerOut(serializers.Serializer[Maker]):
@@ -37,7 +35,8 @@ class MakerOut(serializers.Serializer[Maker]):
         return maker.row.shortest_seconds if maker.row else float(DURATION_SECONDS[0])
 
     def get_takes(self, maker: Maker) -> list[str]:
-        return sorted(maker.row.takes if maker.row else TAKEN_HERE)
+        # What is built in heeds every option; the remarks of a request say when its words are only hummed.
+        return sorted(maker.row.takes if maker.row else OPTIONS)
 
 
 class MakersOut(serializers.Serializer[Any]):

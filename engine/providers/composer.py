@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import ENGINE_VERSION, SAMPLE_RATE
-from engine.brief import DURATION_SECONDS, BriefError
+from engine.brief import DURATION_SECONDS, OPTIONS, BriefError
 from engine.composer.character import character_of
 from engine.composer.lyrics import sung_lyrics, timed_words
 from engine.composer.midi import write_midi
@@ -42,7 +42,7 @@ class ComposerProvider:
         """All of a brief is heeded; tempo and key are kept exactly."""
         return Capabilities(
             longest_seconds=DURATION_SECONDS[1],
-            takes=frozenset(("genre", "mood", "key", "tempo_bpm", "lyrics", "style_strength", "seed", "instrumental")),
+            takes=OPTIONS,
             promises_tempo=True,
             promises_key=True,
             makes_stems=True,
