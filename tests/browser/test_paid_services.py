@@ -89,7 +89,7 @@ def test_a_song_by_fal_from_its_price_to_its_sound(new_page: NewPage, services: 
     join(page, "singer@example.org")
     fill_the_desk(page, MINIMAX)
     expect(page.locator("#quote")).to_contain_text("Made for 2 credits.")
-    expect(page.locator("#quote")).to_contain_text("MiniMax Music 2 chooses the length itself")
+    expect(page.locator(".unheeded")).to_contain_text("MiniMax Music 2 chooses the length itself")
     expect(page.locator("[data-price]")).to_have_text("2 credits")
     make_it(page)
 
