@@ -51,6 +51,11 @@ def test_a_choice_wins_over_the_words_and_the_page_says_so(redis_url: str) -> No
     assert "You chose otherwise than your words say" in page
 
 
+def test_a_length_that_the_words_leave_open_is_not_said_to_be_theirs(redis_url: str) -> None:
+    page = compact(Client().post("/create/fit/", {"prompt": "warm rain", "takes": "2"}).content.decode())
+    assert "1:00 long." in page
+
+
 def test_length_and_price_follow_the_words(redis_url: str) -> None:
     page = compact(Client().post("/create/fit/", {"prompt": WORDS, "takes": "2"}).content.decode())
     assert "0:30 long, by your words" in page

@@ -37,6 +37,13 @@ class Quote:
     understanding: Understanding | None = None
 
     @property
+    def is_length_from_words(self) -> bool:
+        """Whether the words say how long it is, by a length, by sections or by what it is for."""
+        findings = self.understanding.findings if self.understanding else ()
+        is_named = any(finding.field == "duration_seconds" for finding in findings)
+        return is_named or self.duration_seconds != Brief.duration_seconds
+
+    @property
     def not_heeded(self) -> tuple[NotHeeded, ...]:
         """What of the words and of the choices will not be done, of what was understood and of who makes it."""
         read = self.understanding.reading.not_heeded if self.understanding else ()
