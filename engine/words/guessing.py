@@ -1,148 +1,53 @@
-"""Which language a request is written in: by its small words, by the words only one language has, by its script."""
+"""Which language a request is written in: by its words, and the fewer languages have a word, the more it says."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 
 from engine.words.genre_names import SUBGENRES
-from engine.words.languages import ENGLISH, NAMES, language
+from engine.words.languages import ENGLISH, NAMES, Meaning, language
 from engine.words.scenes import COMMON_WORDS, SCENE_WORDS
-from engine.words.texts import Text, bag, words_of
+from engine.words.tables import table
+from engine.words.texts import Text, Word, bag, words_of
 
-# Languages whose requests are recognised and not read, by words that hardly any other has.
-_OTHERS: Mapping[str, frozenset[str]] = {
-    "nl": bag(
-        "een het van voor met niet geen zonder muziek langzaam vrolijk droevig liedje nummer en maar ik wil "
-        "graag rustig over zijn mijn naar bij snel piano's gitaar drums liefde zomer "
-    ),
-    "pl": bag(
-        "z bez na do dla i oraz nie jest muzyka piosenka wesola smutna wolna szybka utwor perkusji o w "
-        "spokojna fortepian chce prosze gitara smutny wesoly spokojny "
-    ),
-    "tr": bag(
-        "bir ve icin ile olmadan hizli yavas muzik sarki huzunlu neseli davul gitar istiyorum ama cok gibi "
-        "olsun mutlu sakin piyano lutfen "
-    ),
-    "sv": bag(
-        "en ett och med utan for inte lat sang musik glad ledsen langsam snabb trummor om som pa jag vill "
-        "gitarr lugn sorglig "
-    ),
-    "da": bag(
-        "en et og med uden ikke sang musik glad trist langsom hurtig trommer om som jeg vil rolig guitar af "
-        "til "
-    ),
-    "no": bag(
-        "en et og med uten ikke sang musikk glad trist langsom rask trommer om som jeg vil rolig gitar av til "
-        "pa "
-    ),
-    "fi": bag(
-        "ja ilman kanssa hidas nopea surullinen iloinen musiikkia kappale laulu rumpuja kesasta rauhallinen "
-        "haluan kitara pianolla "
-    ),
-    "cs": bag(
-        "a bez s pro pisen hudba vesela smutna pomala rychla bicich o v na klidna chci kytara skladba "
-    ),
-    "hu": bag(
-        "es egy nelkul zene dal vidam szomoru lassu gyors dob a az zongora gitar kerek nyugodt "
-    ),
-    "ro": bag(
-        "si fara cu pentru o un muzica cantec vesel trist lent rapid tobe despre in linistit vreau chitara "
-    ),
-    "id": bag(
-        "dan dengan tanpa untuk lagu musik sedih gembira lambat cepat yang drum tentang saya ingin tenang "
-        "gitar "
-    ),
-    "vi": bag(
-        "nhac bai hat buon vui cham nhanh khong co va cho mot ve "
-    ),
-}  # fmt: skip
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")), ("uk", re.compile("[іїєґІЇЄҐ]")), ("ru", re.compile("[\u0400-\u04ff]")),
-    ("el", re.compile("[\u0370-\u03ff]")), ("ar", re.compile("[\u0600-\u06ff]")), ("he", re.compile("[\u0590-\u05ff]")),
-    ("hi", re.compile("[\u0900-\u097f]")), ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")), ("uk", re.compile("[іїєґІЇЄҐ]")), ("ru", _CYRILLIC),
+    ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")), ("ar", re.compile("[\u0600-\u06ff]")),
+    ("he", re.compile("[\u0590-\u05ff]")), ("hi", re.compile("[\u0900-\u097f]")), ("bn", re.compile("[\u0980-\u09ff]")),
+    ("ta", re.compile("[\u0b80-\u0bff]")), ("th", re.compile("[\u0e00-\u0e7f]")), ("ka", re.compile("[\u10a0-\u10ff]")),
+    ("hy", re.compile("[\u0530-\u058f]")),
 )  # fmt: skip
-# So much better another language must fit than English does.
-_MARGIN = 0.3
-# English words that requests in any language use.
+# Kana and the letters that Ukrainian has before Russian, among signs that two languages share.
+_SHARED_SCRIPTS: Mapping[str, re.Pattern[str]] = {"ja": re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), "uk": _CYRILLIC}
+# So much better another language must fit than English does, and so much a language that is only recognised.
+_MARGIN = 0.2
+_ENOUGH = 1.3
+# What the parts of a text count for.
+_SMALL, _KNOWN, _LETTER, _ENDING, _COMPOUND = 0.8, 1.0, 0.6, 0.6, 0.7
+# Letters and endings of words that no table has.
+_LETTERS: tuple[tuple[str, str], ...] = (
+    ("ß", "de"), ("äöü", "de"), ("ñ¿¡", "es"), ("ãõ", "pt"), ("œûîâëï", "fr"), ("òì", "it"), ("èàù", "fr it"),
+    ("êç", "fr pt"), ("áíóú", "es pt"), ("é", "fr es pt"),
+)  # fmt: skip
+_ENDINGS = (
+    ("de", re.compile(r"(?:ungen|[kh]eit|lich|(?:lich|isch|ig)e[rsnm]?|isch|musik|lied|lieder|schaft|ende[rsnm])$")),
+    ("es", re.compile(r"(?:cion|dad|ito|ita|itos|itas|mente|ando|iendo|oso|osa)$")),
+    ("pt", re.compile(r"(?:cao|coes|dade|inho|inha|mente|ando|endo|oso|osa)$")),
+    ("it", re.compile(r"(?:zione|zioni|ezza|etto|etta|issimo|issima|mente|ando|endo|oso|osa)$")),
+    ("fr", re.compile(r"(?:eux|euse|ique|iques|ement|eau|aire|ante?s?|eur)$")),
+)  # fmt: skip
+# Words that requests in any language use.
 _UNIVERSAL = bag(
     "bpm pop solo intro outro video radio studio piano tempo loop jingle podcast lofi beat beats mix demo "
     "instrumental rock jazz trailer ambient app tv spot logo club disco original acapella reggae a o e no me "
-    "on in as do la si super fade drop refrain groove live mono stereo wav mp3 ok album hit band sound set "
-    "international natural central final"
+    "on in as do si super fade drop refrain groove live mono stereo wav mp3 ok album hit band sound set "
+    "international natural central final lufs edm dj nova"
 )
-
-
-def language_of(text: Text) -> str:
-    """The code of the language; "en" where nothing speaks for another one."""
-    letters = sum(sign.isalpha() for sign in text.prompt)
-    for code, script in _SCRIPTS:
-        if letters and len(script.findall(text.prompt)) * 3 > letters:
-            return code
-    own = {code: _share(text, code) for code in NAMES}
-    # Names of styles keep their accents in every language: "forró", "norteño".
-    names = _style_words()
-    letters_of_words = "".join(
-        text.prompt[word.start : word.end].lower() for word in text.words if word.spelling not in names
-    ) + "".join(sign for sign in text.prompt if sign in "¿¡")
-    for code, signs in _LETTERS:
-        own[code] += any(sign in letters_of_words for sign in signs)
-    foreign = [word.spelling for word in text.words if word.spelling not in _english()]
-    others = {code: sum(word in small for word in foreign) for code, small in _OTHERS.items()}
-    best = max((code for code in own if code != ENGLISH), key=lambda code: own[code])
-    other = max(others, key=lambda code: others[code])
-    if others[other] >= 2 and others[other] > max(own.values()):
-        return other
-    return best if own[best] > own[ENGLISH] + _MARGIN else ENGLISH
-
-
-def _share(text: Text, code: str) -> float:
-    """How many of the words belong to a language; its small words count less, for others have them, too."""
-    small, known, shared = _vocabulary(code)
-    share = 0.0
-    for word in text.words:
-        if word.spelling in _LETTERS_ALONE:
-            continue
-        is_accented = not text.prompt[word.start : word.end].isascii() and word.spelling not in _style_words()
-        if word.spelling in known or (is_accented and word.spelling in shared):
-            share += 1.0
-        elif word.spelling in small and not (is_accented and code == ENGLISH):
-            share += 0.7
-    return share
-
-
-@cache
-def _vocabulary(code: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Small words, words that tell the language, and all its words, which tell it when they have accents."""
-    values = language(code)
-    telling = (words for words, meanings in values.phrases.items() if not {kind for kind, _ in meanings} & _EVERYWHERE)
-    if code == ENGLISH:
-        # Names of styles and instruments that are the same everywhere tell no language.
-        known = frozenset(word for words in telling for word in words if not word.isdigit()) | values.plain
-        return values.small - _UNIVERSAL, known - _UNIVERSAL, frozenset()
-    own = frozenset(word for words in values.phrases for word in words) | values.plain
-    joints = frozenset(
-        words[0] for words, meanings in values.phrases.items() if {kind for kind, _ in meanings} == {"joint"}
-    )
-    english = _english()
-    return values.small - english, own - joints - english - _ALIKE, own - _ALIKE
-
-
-@cache
-def _style_words() -> frozenset[str]:
-    return frozenset(word for name in SUBGENRES for word in words_of(name))
-
-
-@cache
-def _english() -> frozenset[str]:
-    """All words that English has in its tables."""
-    values = language(ENGLISH)
-    phrases = (word for words in values.phrases for word in words if word not in _FRIENDS)
-    return (frozenset(phrases) | _style_words() | values.plain | values.small | SCENE_WORDS | COMMON_WORDS) - _FRIENDS
-
-
 # Words and inflected forms of other languages that English has, too.
 _ALIKE = bag(
     "alter alters bands beaten beginner breaker cooler cools echo echoe ender energies faded finals gross guts "
@@ -152,15 +57,164 @@ _ALIKE = bag(
     "queue queues scenes stable touches vague variation variations volumes acute continue core fine parole metro due "
     "traverse media coral cola dolor mere mat net mains commence commences accord axes cantor "
     "transversal genera primer "
-    "spot spots hall chat hell art rest stand arm band wind wolf winter sand gold hand warm land ring"
+    "spot spots chat hell art rest stand arm band wind wolf winter sand gold hand warm land ring"
 )
 # Foreign words in English tables that tell their own language all the same.
 _FRIENDS = bag(
     "da dos na nel della de la el para por en del du une des le les un et y con sans pour dans sur tout "
-    "musica vals guitarra lento violoncello saxofone klarinett klarinet"
+    "musica vals guitarra guitarras pianoforte lento violoncello saxofone klarinett klarinet grave mode text lyra son"
 )
+# Small words that say more of a neighbour.
+_MUTE: Mapping[str, frozenset[str]] = {"de": bag("du des")}
 _EVERYWHERE = frozenset(("genre", "instrument", "missing", "section", "feel", "use", "cannot"))
+# Neighbours that only one language has.
+_PAIRS: Mapping[str, str] = {
+    "para o": "pt", "com o": "pt", "e o": "pt", "na voz": "pt", "con lo": "it", "in italiano": "it",
+    "in francese": "it", "e il": "it", "con la": "es", "y la": "es", "y el": "es",
+}  # fmt: skip
 # Units and what elisions leave are words of no language.
-_LETTERS_ALONE = bag("s l d n t m c j")
-# Letters that say much.
-_LETTERS = (("de", "ßäöü"), ("es", "ñ¿¡"), ("pt", "ãõ"), ("fr", "œûî"), ("it", "òì"))
+_LETTERS_ALONE = bag("s l d n t m c j min sec")
+
+
+def language_of(text: Text) -> str:
+    """The code of the language; "en" where nothing speaks for another one."""
+    letters = sum(sign.isalpha() for sign in text.prompt)
+    for code, script in _SCRIPTS:
+        whole = _SHARED_SCRIPTS.get(code, script)
+        if letters and script.search(text.prompt) and len(whole.findall(text.prompt)) * 3 > letters:
+            return code
+    evidence = _evidence_of(text)
+    others, strengths = _others_in(text)
+    other = max(others, key=lambda code: others[code])
+    if strengths[other] >= _ENOUGH and strengths[other] > max(evidence.values()):
+        return other
+    # German comes last where nothing tells: a word that it shares with the others is of Latin.
+    best = max((code for code in ("es", "fr", "it", "pt", "de")), key=lambda code: evidence[code])
+    return best if evidence[best] > evidence[ENGLISH] + _MARGIN else ENGLISH
+
+
+def _evidence_of(text: Text) -> dict[str, float]:
+    """What speaks for each language that is read, every word once."""
+    evidence = dict.fromkeys(NAMES, 0.0)
+    for word in _different_words(text):
+        for code, weight in _signs_of(word.spelling, text.prompt[word.start : word.end].lower()):
+            evidence[code] += weight
+    for pair in pairwise(text.words):
+        if code := _PAIRS.get(f"{pair[0].spelling} {pair[1].spelling}", ""):
+            evidence[code] += _LETTER
+    evidence["es"] += any(sign in text.prompt for sign in "¿¡")
+    return evidence
+
+
+def _signs_of(word: str, typed: str) -> Iterator[tuple[str, float]]:
+    # Names of styles keep their accents in every language: "forró", "norteño".
+    is_accented = not typed.isascii() and word not in _style_words()
+    weights = _weights(is_accented=is_accented).get(word, {})
+    yield from ((code, weight / len(weights)) for code, weight in weights.items())
+    if is_accented:
+        yield from _letters_in(typed)
+    if not weights and len(word) >= 6 and word not in _all_english():
+        yield from _shape_of(word)
+
+
+def _different_words(text: Text) -> Iterable[Word]:
+    """Each word once; what is said twice in a row ("la la la") is sung and tells no language."""
+    sung = {word.spelling for word, following in pairwise(text.words) if word.spelling == following.spelling}
+    return {word.spelling: word for word in text.words if word.spelling not in sung | _LETTERS_ALONE}.values()
+
+
+def _letters_in(typed: str) -> Iterator[tuple[str, float]]:
+    for signs, codes in _LETTERS:
+        if any(sign in typed for sign in signs):
+            yield from ((code, _LETTER / len(codes.split())) for code in codes.split())
+
+
+def _shape_of(word: str) -> Iterator[tuple[str, float]]:
+    """What the ending of an unknown word tells, or that a German word is a part of it."""
+    own = _weights()
+    for cut in range(4, len(word) - 3):
+        if any(own.get(part, {}).keys() == {"de"} for part in (word[:cut], word[cut:])):
+            yield "de", _COMPOUND
+            return
+    codes = [code for code, ending in _ENDINGS if ending.search(word)]
+    yield from ((code, _ENDING / len(codes)) for code in codes)
+
+
+@cache
+def _weights(*, is_accented: bool = False) -> Mapping[str, Mapping[str, float]]:
+    """By word, what it counts for each language that has it; is_accented: for a word typed with accents."""
+    found: dict[str, dict[str, float]] = {}
+    for code in NAMES:
+        values = language(code)
+        telling = frozenset(word for words in values.phrases for word in words) | values.plain | values.scenes
+        ordinary = values.small | values.plain
+        mute = (_everywhere() | _style_words()) - _FRIENDS - ordinary | _ALIKE | _MUTE.get(code, frozenset())
+        if code == ENGLISH:
+            telling |= SCENE_WORDS | COMMON_WORDS
+            mute = _everywhere() - SCENE_WORDS - ordinary | _FRIENDS
+        if is_accented:
+            telling, mute = (frozenset(), mute) if code == ENGLISH else (telling, _style_words())
+        for word in (telling | values.small) - mute - _UNIVERSAL:
+            if not word.isdigit():
+                found.setdefault(word, {})[code] = _SMALL if word in values.small else _KNOWN
+    return found
+
+
+@cache
+def _everywhere() -> frozenset[str]:
+    """English names of styles and instruments are heard everywhere and tell no language."""
+    phrases = language(ENGLISH).phrases.items()
+    names = {words for words, meanings in phrases if _is_everywhere(meanings)}
+    others = {word for words, meanings in phrases if not _is_everywhere(meanings) for word in words}
+    return frozenset(word for words in names for word in words if len(words) == 1 or word not in others)
+
+
+def _is_everywhere(meanings: Iterable[Meaning]) -> bool:
+    return {kind for kind, _ in meanings} <= _EVERYWHERE
+
+
+@cache
+def _style_words() -> frozenset[str]:
+    return frozenset(word for name in SUBGENRES for word in words_of(name))
+
+
+@cache
+def _all_english() -> frozenset[str]:
+    phrases = (word for words in language(ENGLISH).phrases for word in words)
+    return frozenset(phrases) | _style_words()
+
+
+def _others_in(text: Text) -> tuple[dict[str, float], dict[str, float]]:
+    """What tells each language that is only recognised from its neighbours, and how many of the words it has."""
+    found, strengths = dict.fromkeys(_others(), 0.0), dict.fromkeys(_others(), 0.0)
+    for word in _different_words(text):
+        spelling, own = word.spelling, _weights().get(word.spelling, {})
+        if spelling in _all_english() or ENGLISH in own:
+            continue
+        signs = set(text.prompt[word.start : word.end].lower())
+        having = {code for code, (words, starts) in _others().items() if _has(spelling, words, starts)}
+        lettered = {code for code in _others() if signs & set(_letters_of(code))}
+        for code in having | lettered:
+            found[code] += (code in having) / (len(having) or 1) + _LETTER * (code in lettered) / (len(lettered) or 1)
+            strengths[code] += (code in having) / (1 + len(own)) + _LETTER * (code in lettered)
+    return found, strengths
+
+
+def _has(word: str, words: frozenset[str], starts: tuple[str, ...]) -> bool:
+    return word in words or word.startswith(starts)
+
+
+@cache
+def _others() -> Mapping[str, tuple[frozenset[str], tuple[str, ...]]]:
+    """By code, whole words and beginnings of words."""
+    return {
+        code: (
+            frozenset(word for word in values["words"].split() if not word.endswith("*")),
+            tuple(word[:-1] for word in values["words"].split() if word.endswith("*")),
+        )
+        for code, values in table("others").items()
+    }
+
+
+def _letters_of(code: str) -> str:
+    return str(table("others")[code]["letters"])

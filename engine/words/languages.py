@@ -24,25 +24,27 @@ Meaning = tuple[str, str]
 class Language:
     """code: ISO 639-1. phrases: their meanings as (kind, value). small: words that say nothing alone.
 
-    plain: words about music or wishes in general, of which nothing has to be made.
+    plain: words about music or wishes in general, of which nothing has to be made. scenes: words that paint a scene.
     """
 
     code: str
     phrases: Mapping[Words, tuple[Meaning, ...]]
     small: frozenset[str]
     plain: frozenset[str]
+    scenes: frozenset[str]
 
 
 @cache
 def language(code: str) -> Language:
     """The language of this code, from its table. Raises KeyError for one that is not read."""
     values = table(NAMES[code].lower())
-    words = values["words"]
+    words, forms = values["words"], _FORMS[code] if code != ENGLISH else None
     return Language(
         code,
         _phrases(values, _FORMS[code]),
         _set_of(words["small"]),
-        _set_of(words["plain"], _FORMS[code] if code != ENGLISH else None),
+        _set_of(words["plain"], forms),
+        _set_of(words.get("scenes", ""), forms),
     )
 
 

@@ -55,10 +55,10 @@ def leftovers_of(
         and not any(start < word.end and word.start < end for start, end in spans)
     ]
     has_genre = any(isinstance(each, Claim) and each.field == "genre" for each in claims)
-    unknown = None if has_genre else _unknown_genre(text, open_places)
-    strange = [place for place in open_places if not _is_picture(text, place) or (unknown and place in unknown)]
+    unknown = None if has_genre else _unknown_genre(text, lexicon, open_places)
+    painted = {place for place in open_places if _is_picture(text, lexicon, place) and place not in (unknown or ())}
+    strange = [place for place in open_places if place not in painted]
     words = tuple(dict.fromkeys(text.prompt[text.words[place].start : text.words[place].end] for place in strange))
-    painted = {place for place in open_places if _is_picture(text, place) and not (unknown and place in unknown)}
     questions = (_question(text, unknown),) if unknown else ()
     return Leftovers(words, questions, tuple(_runs(text, lexicon, painted | _feelings(phrases, painted))))
 
@@ -85,24 +85,23 @@ def _runs(text: Text, lexicon: Lexicon, places: set[int]) -> Iterator[str]:
         )
         if not is_open:
             if run and any(
-                text.words[each].spelling in SCENE_WORDS or len(run) > 1 or len(text.words[each].spelling) > 3
+                _paints(lexicon, text.words[each].spelling) or len(run) > 1 or len(text.words[each].spelling) > 3
                 for each in run
             ):
                 yield text.excerpt(text.words[run[0]].start, text.words[run[-1]].end)
             run = []
         run.append(place)
-    del lexicon
 
 
 _INNER = bag("of the in on at by to from under over through behind beyond del de la der die das im am of von du des")
 
 
-def _unknown_genre(text: Text, places: list[int]) -> range | None:
+def _unknown_genre(text: Text, lexicon: Lexicon, places: list[int]) -> range | None:
     """Words that stand where a genre is named, and that nobody here knows as one."""
     for place in places:
         word = text.words[place]
         if (
-            word.spelling in SCENE_WORDS
+            _paints(lexicon, word.spelling)
             or word.spelling in COMMON_WORDS
             or word.spelling.endswith(_ENGLISH)
             or any(sign.isdigit() for sign in word.spelling)
@@ -156,9 +155,13 @@ def _is_made_up(word: str) -> bool:
     return len(word) >= 8
 
 
-def _is_picture(text: Text, place: int) -> bool:
+def _paints(lexicon: Lexicon, word: str) -> bool:
+    return word in SCENE_WORDS or word in lexicon.scenes
+
+
+def _is_picture(text: Text, lexicon: Lexicon, place: int) -> bool:
     """Whether a word paints something, or belongs to words that do: they name the song and colour its mood."""
-    if text.words[place].spelling in SCENE_WORDS:
+    if _paints(lexicon, text.words[place].spelling):
         return True
     return any(word_at(text, place - back) in _PAINTING for back in (1, 2, 3))
 

@@ -33,13 +33,17 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """by_word: what begins with a word, longest first. small, plain: words that nothing has to be made of."""
+    """by_word: what begins with a word, longest first. small, plain: words that nothing has to be made of.
+
+    scenes: words that paint something, beside those of English.
+    """
 
     by_word: Mapping[str, tuple[tuple[tuple[str, ...], Meanings], ...]]
     tails: tuple[str, ...]
     by_skeleton: Mapping[str, tuple[str, ...]]
     small: frozenset[str]
     plain: frozenset[str]
+    scenes: frozenset[str]
 
     def phrases_in(self, text: Text, taken: Iterable[tuple[int, int]] = ()) -> list[Phrase]:
         """The phrases outside the places that are taken, in order."""
@@ -73,7 +77,7 @@ class Lexicon:
     def _word_near(self, text: Text, place: int) -> Phrase | None:
         """ "Pianno" and "gitar": the consonants of a word here in their order, and one letter different."""
         word = text.words[place].spelling
-        if len(word) < 5 or word in self.small or word in self.plain or is_known(word):
+        if len(word) < 5 or word in self.small or word in self.plain or word in self.scenes or is_known(word):
             return None
         for each in self.by_skeleton.get(skeleton(word), ()):
             if is_close(word, each):
@@ -138,7 +142,8 @@ def lexicon_for(code: str) -> Lexicon:
     for word in sorted(word for word in singles if len(word) >= 5):
         by_skeleton[skeleton(word)] = (*by_skeleton.get(skeleton(word), ()), word)
     tails = _TAILS if code == "de" else ()
-    return Lexicon(ordered, tails, by_skeleton, own.small | english.small, own.plain | english.plain)
+    small, plain = own.small | english.small, own.plain | english.plain
+    return Lexicon(ordered, tails, by_skeleton, small, plain, own.scenes)
 
 
 # Ends of German compounds that say no more than that it is music.
