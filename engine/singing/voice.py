@@ -31,6 +31,21 @@ class SungLine:
     start_s: float
 
 
+@dataclass(frozen=True)
+class _SpokenLine:
+    """A line as the network says it, before it is stretched and pitched: the same for every take of it.
+
+    pitch: hertz, two values a frame; samples: at 24 kHz; song, speech: the same moments in both, in seconds.
+    """
+
+    line: tuple[LineSyllable, ...]
+    tokens: list[Token]
+    pitch: np.ndarray
+    samples: np.ndarray
+    song: np.ndarray
+    speech: np.ndarray
+
+
 class Singer:
     """A voice with its network."""
 
@@ -40,12 +55,26 @@ class Singer:
         self._network = network
         self._style = style(name)
         self._speaking = _SPEAKING[name]
+        # Doubled choruses and choirs sing a line several times in a row, and saying it is nearly all of the work.
+        self._last: _SpokenLine | None = None
 
     def sing(self, line: Sequence[LineSyllable], chance: Random, cents: float = 0.0) -> SungLine:
         """One line of at least one syllable, up to some forty; its notes must follow one another.
 
         chance: where vibrato and drift come from. cents: how far this take lies from the written pitch.
         """
+        if self._last is None or self._last.line != tuple(line):
+            self._last = self._speak(tuple(line))
+        spoken = self._last
+        song, speech = spoken.song, spoken.speech
+        notes = [note for syllable in line for note in syllable.notes]
+        times = np.arange(song[0] - 0.1, song[-1] + 0.1, 1 / CURVE_RATE)
+        curve = hertz(sung_melody(notes, times, chance, cents))
+        samples = repitch(spoken.samples, spoken.pitch, song, speech, (times, curve))
+        _silence_rests(samples, spoken.tokens, float(song[0]))
+        return SungLine(samples, float(song[0]))
+
+    def _speak(self, line: tuple[LineSyllable, ...]) -> _SpokenLine:
         tokens = tokens_of(line)
         numbers = numbers_of(tokens)
         row = self._style[min(len(tokens) - 3, len(self._style) - 1)]
@@ -55,13 +84,9 @@ class Singer:
         notes = [note for syllable in line for note in syllable.notes]
         pitch = self._spoken_pitch(tokens, notes, song, speech)
         energy = _even_energy(self._network.energy(numbers, row, frames), tokens)
-        spoken = self._network.speak(numbers, row, frames, pitch, energy)
+        samples = self._network.speak(numbers, row, frames, pitch, energy)
         inside = (song >= tokens[1].start_s - 1e-6) & (song <= tokens[-2].end_s + 0.05)
-        song, speech = song[inside], speech[inside]
-        times = np.arange(song[0] - 0.1, song[-1] + 0.1, 1 / CURVE_RATE)
-        samples = repitch(spoken, pitch, song, speech, (times, hertz(sung_melody(notes, times, chance, cents))))
-        _silence_rests(samples, tokens, float(song[0]))
-        return SungLine(samples, float(song[0]))
+        return _SpokenLine(line, tokens, pitch, samples, song[inside], speech[inside])
 
     def _spoken_pitch(
         self, tokens: Sequence[Token], notes: Sequence[SungNote], song: np.ndarray, speech: np.ndarray
