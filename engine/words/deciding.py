@@ -9,6 +9,7 @@ from typing import Any
 from engine.brief import GENRES, MOODS, MOST_SECTIONS, SCALES, TEMPO_BPM, Brief, SectionWish
 from engine.chance import stream
 from engine.composer.genres import STYLES
+from engine.words.fields.instruments import CHAMBER
 from engine.words.fields.tempo_words import tempo_range
 from engine.words.forms import seconds_of
 from engine.words.genre_names import FORMS, SUBGENRES, Subgenre
@@ -81,7 +82,7 @@ def resolve(brief: Brief) -> Brief:
     understanding = understand(brief.prompt, has_lyrics=bool(brief.lyrics.strip()))
     findings = _findings_of(understanding, brief)
     is_named = brief.genre is not None or bool(_values(findings, "genre") or _values(findings, "subgenre"))
-    brief = _with_words(brief, findings)
+    brief = _with_score(brief, _with_words(brief, findings), understanding)
     seed = brief.seed if brief.seed is not None else 0
     brief = _with_genre_and_mood(brief, understanding, seed)
     brief = _with_habits(brief)
@@ -116,6 +117,15 @@ def _with_words(brief: Brief, findings: list[Heard]) -> Brief:
     if brief.genre is not None and not _belongs(changes.get("subgenre"), brief.genre):
         del changes["subgenre"]
     return _with_loop(replace(brief, **changes))
+
+
+def _with_score(brief: Brief, worded: Brief, understanding: Understanding) -> Brief:
+    """A piece for the instruments that its words name is played by them alone, unless its genre needs a band."""
+    is_open = not brief.instruments and "only_these:True" not in brief.ignored
+    is_chamber = worded.genre is None or worded.genre in CHAMBER
+    if understanding.is_scored and is_open and is_chamber and worded.instruments:
+        return replace(worded, only_these=True)
+    return worded
 
 
 def _belongs(subgenre: str | None, genre: str) -> bool:

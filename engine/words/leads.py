@@ -14,6 +14,7 @@ def mark_leads(text: Text, items: list[Item]) -> list[Item]:
     marked: list[Item] = []
     for index, item in enumerate(items):
         is_lead, is_solo = item.phrase.value("joint") == "lead", item.phrase.value("section") == "solo"
+        is_lead = (is_lead and not _is_astray(text, item)) or _is_theme_of(text, items, index)
         if not (is_lead or is_solo) or item.polarity != YES:
             marked.append(item)
             continue
@@ -33,10 +34,49 @@ def _is_wish(item: Item) -> bool:
     return item.phrase.value("joint") != "lead" or item.polarity == NO
 
 
+# Words that an instrument follows at once: "lead trumpet", "main instrument flute", "led by flute".
+_ADJACENT = bag("lead instrument by on the around character soloing star hauptinstrument")
 _BETWEEN_LEADS = bag(
     "should be is will must ubernimmt die der das den dem spielt auf von einer einem el la le il o en al au a "
     "de del du para por par na no sul alla lleva takes goes to carried on by played with an the from for in of"
 )
+
+
+# What stands between an instrument and its melody: "flute plays the main melody".
+_PLAYING = bag(
+    "plays play playing played carries carry carrying has have having takes take taking gets get sings sing "
+    "singing does the a main its lead is as on in with should will must can and holds spielt hat ubernimmt die "
+    "toca lleva joue porte suona porta leva faz la el o"
+)
+# "Strings leading into the chorus" lead nobody's melody.
+_ASTRAY = bag("into to up us me him her you them away back towards singer vocals vocal vocalist voice")
+
+
+def _is_astray(text: Text, item: Item) -> bool:
+    place = item.phrase.last + 1
+    if not word_at(text, item.phrase.last).startswith("lead"):
+        return False
+    return place < len(text.words) and not gap_before(text, place) and word_at(text, place) in _ASTRAY
+
+
+def _is_theme_of(text: Text, items: list[Item], index: int) -> bool:
+    """Whether a theme is what an instrument plays, and no part of the form: "theme on marimba"."""
+    here = items[index].phrase
+    if here.value("section") != "theme":
+        return False
+    before, after = items[index - 1] if index else None, items[index + 1] if index + 1 < len(items) else None
+    if before and before.phrase.value("instrument") and before.phrase.last + 1 < here.first:
+        return _is_played_by(text, before.phrase.last, here.first)
+    words = [word_at(text, place) for place in range(here.last + 1, after.phrase.first)] if after else []
+    is_joined = bool(words) and words[0] in ("on", "by", "played") and set(words) <= _BETWEEN_LEADS
+    return after is not None and bool(after.phrase.value("instrument")) and is_joined
+
+
+def _is_played_by(text: Text, first: int, last: int) -> bool:
+    """Whether only verbs of playing stand from one place to another, without a comma."""
+    words = [word_at(text, place) for place in range(first + 1, last)]
+    gaps = [gap_before(text, place) for place in range(first + 1, last + 1)]
+    return len(words) <= 4 and not any(gaps) and set(words) <= _PLAYING
 
 
 def _neighbour(text: Text, items: list[Item], index: int, *, is_solo: bool) -> int | None:
@@ -45,7 +85,8 @@ def _neighbour(text: Text, items: list[Item], index: int, *, is_solo: bool) -> i
     if index:
         before = items[index - 1]
         gaps = [gap_before(text, place) for place in range(before.phrase.last + 1, here.first + 1)]
-        if before.phrase.value("instrument") and before.polarity == YES and len(gaps) <= 2 and not any(gaps):
+        is_near = (len(gaps) <= 2 and not any(gaps)) or _is_played_by(text, before.phrase.last, here.first)
+        if before.phrase.value("instrument") and before.polarity == YES and is_near:
             return index - 1
     if index + 1 < len(items) and not (is_solo and word_at(text, here.first) == "solos"):
         after = items[index + 1].phrase
@@ -57,7 +98,7 @@ def _neighbour(text: Text, items: list[Item], index: int, *, is_solo: bool) -> i
             after.value("instrument")
             and is_near
             and not set(gap) & set(",;.!?")
-            and (between or ":" in gap or "=" in gap)
+            and (between or ":" in gap or "=" in gap or word_at(text, here.last) in _ADJACENT)
         ):
             return index + 1
     return None

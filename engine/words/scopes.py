@@ -1,4 +1,4 @@
-"""Which phrases are wanted, refused or wanted alone: how far "no", "not too", "only" and "anything but" reach."""
+"""Which phrases are wanted and which are refused: how far "no", "not too" and "anything but" reach."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def items_in(text: Text, phrases: list[Phrase]) -> list[Item]:
         if not _is_item(phrase) or (joint is not None and joint != "lead"):
             continue
         items.append(Item(phrase, _polarity(text, phrase, scope)))
-    return _mark_only(text, items, phrases)
+    return items
 
 
 def _is_item(phrase: Phrase) -> bool:
@@ -68,7 +68,7 @@ def _joint_of(text: Text, phrases: list[Phrase], index: int) -> str | None:
     is_item = any(kind != "joint" for kind, _ in phrase.meanings)
     if not joints or (is_item and set(joints) <= {"about", "like", "or"}):
         return None
-    if joints == ["only"] and phrase.value("section") and not _is_before_instrument(phrases, index):
+    if joints == ["only"] and phrase.value("section") and not is_before_instrument(phrases, index):
         return None
     if "none after" in joints and _stands_after(text, phrases, index):
         return "none after"
@@ -77,7 +77,7 @@ def _joint_of(text: Text, phrases: list[Phrase], index: int) -> str | None:
     return next((joint for joint in joints if joint not in ("none after", "only after")), None)
 
 
-def _is_before_instrument(phrases: list[Phrase], index: int) -> bool:
+def is_before_instrument(phrases: list[Phrase], index: int) -> bool:
     """Whether "solo" stands right before an instrument, adjectives apart: "solo piano", "solo sad piano"."""
     place = phrases[index].last + 1
     for phrase in phrases[index + 1 :]:
@@ -208,39 +208,6 @@ _OR = bag("or nor oder noch ni ou o nem ne")
 _AND = bag("and und y e et & as")
 
 
-def _mark_only(text: Text, items: list[Item], phrases: list[Phrase]) -> list[Item]:
-    """Instruments that "only", "just" or "nothing but" stands before, or "only" and "alone" behind."""
-    marked = list(items)
-    for number, phrase in enumerate(phrases):
-        is_section = phrase.value("section") and not _is_before_instrument(phrases, number)
-        if is_section or _is_of_a_part(text, phrase):
-            continue
-        joints = {value for kind, value in phrase.meanings if kind == "joint"}
-        if joints & {"only", "but"} or word_at(text, phrase.first) in ("only", "just"):
-            if "but" in joints or "not only" in joints:
-                continue
-            index = _next_instrument(text, items, phrase)
-            if index is not None and marked[index].polarity == YES:
-                marked[index] = replace(marked[index], is_only=True)
-                continue
-        if "only after" in joints:
-            index = _instrument_before(text, items, phrase)
-            following = word_at(text, phrase.last + 1)
-            if index is not None and marked[index].polarity == YES and following not in ("in", "at", "for", "after"):
-                marked[index] = replace(marked[index], is_only=True)
-    return marked
-
-
-def _is_of_a_part(text: Text, phrase: Phrase) -> bool:
-    """Who begins alone is not alone to the end; whether "solo" is a part of the piece: "con un solo de guitarra"."""
-    place = phrase.first
-    while place > 0 and phrase.first - place < 6 and not gap_before(text, place):
-        place -= 1
-        if word_at(text, place) in _MOMENTS:
-            return True
-    return is_a_solo(text, phrase)
-
-
 def is_a_solo(text: Text, phrase: Phrase) -> bool:
     """Whether this "solo" is a section in a Romance sentence: behind "with" or an article, before "of"."""
     if word_at(text, phrase.first) not in ("solo", "solos") or word_at(text, phrase.first + 1) not in _OF:
@@ -250,41 +217,3 @@ def is_a_solo(text: Text, phrase: Phrase) -> bool:
 
 _OF = bag("de di del da do d of der dem della")
 _WITH = bag("con avec com with un um uno le el il o y et e dans en em")
-_MOMENTS = bag(
-    "starts start starting begins begin beginning opens open opening ends end ending finishes first intro outro "
-    "initially beginnt fangt startet endet zuerst anfang empieza comienza termina principio "
-    "commence debute finit debut "
-    "d'abord inizia comincia finisce inizio prima comeca acaba inicio"
-)
-
-
-def _next_instrument(text: Text, items: list[Item], phrase: Phrase) -> int | None:
-    for index, item in enumerate(items):
-        if item.phrase.first <= phrase.last:
-            continue
-        gaps = [gap_before(text, place) for place in range(phrase.last + 1, item.phrase.first + 1)]
-        if any(gaps[:1]) or "." in gaps or len(gaps) > 4:
-            return None
-        if item.phrase.value("instrument"):
-            return index
-        if not {kind for kind, _ in item.phrase.meanings} & (ADJECTIVES | _PASSED):
-            return None
-    return None
-
-
-# What may stand between "only" and its instruments: "just a voice and guitar".
-_PASSED = frozenset(("voice", "singer", "production"))
-
-
-def _instrument_before(text: Text, items: list[Item], phrase: Phrase) -> int | None:
-    for index in range(len(items) - 1, -1, -1):
-        item = items[index]
-        if item.phrase.last >= phrase.first:
-            continue
-        gaps = [gap_before(text, place) for place in range(item.phrase.last + 1, phrase.first + 1)]
-        is_near = len(gaps) == 1 and "." not in gaps
-        is_tail = len(gaps) <= 3 and phrase.last > phrase.first and "." not in gaps
-        if item.phrase.value("instrument") and (is_near or is_tail):
-            return index
-        return None
-    return None

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.words.artists import Traits
+from engine.words.exclusives import mark_only
 from engine.words.fields.artists import artists_in
+from engine.words.fields.courses import courses_in
 from engine.words.fields.genres import genres_in
-from engine.words.fields.instruments import instruments_in
+from engine.words.fields.instruments import instruments_in, is_scored
 from engine.words.fields.keys import join_modes, keys_in
 from engine.words.fields.length import lengths_in
 from engine.words.fields.names import Name
 from engine.words.fields.numbers import loudness_in, metres_in
 from engine.words.fields.plain_words import words_in
 from engine.words.fields.refusals import refusals_in, voice_refusals
-from engine.words.fields.sections import sections_in
-from engine.words.fields.tempo import bare_tempi_in, changes_in, tempi_in
+from engine.words.fields.sections import is_length_of, sections_in
+from engine.words.fields.tempo import bare_tempi_in, changes_in, tempi_in, ways_of
 from engine.words.fields.voices import NAMES as LANGUAGE_NAMES
 from engine.words.fields.voices import voices_in
 from engine.words.guessing import language_of
@@ -46,12 +48,13 @@ def read(prompt: str, *, lyrics: str = "") -> Reading:
 class Understanding:
     """reading: what is told. traits: what goes with artists that were named, where the words leave it open.
 
-    pictures: words of the request that can name the song.
+    pictures: words of the request that can name the song. is_scored: it is a piece for the instruments it names.
     """
 
     reading: Reading
     traits: tuple[Traits, ...]
     pictures: tuple[str, ...]
+    is_scored: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -65,7 +68,7 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
     phrases = lexicon.phrases_in(text, taken)
     artists = artists_in(text, lexicon, phrases)
     known = [phrase for phrase in phrases if not any(_touches(phrase, name) for name in artists.names)]
-    items = mark_leads(text, items_in(text, known))
+    items = mark_leads(text, mark_only(text, items_in(text, known), known))
     genres = list(genres_in(text, items))
     claims: list[Claim | Refusal] = [
         *numbers,
@@ -73,13 +76,14 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
         *instruments_in(text, items, genres=[str(claim.value) for claim in genres if claim.field == "genre"]),
         *words_in(text, items),
         *changes_in(text, items),
+        *courses_in(text),
         *(() if any(each.field == "tempo_bpm" for each in numbers) else bare_tempi_in(text, phrases, taken)),
         *voices_in(text, items, lexicon, has_lyrics=has_lyrics),
         *sections_in(text, items),
         *refusals_in(text, items),
         *artists.refusals,
     ]
-    claims = _without_places(claims)
+    claims = ways_of(_without_places(text, claims))
     findings = _findings(text, join_modes(text, items, [each for each in claims if isinstance(each, Claim)]))
     refusals = [each for each in claims if isinstance(each, Refusal)]
     refusals += voice_refusals(findings, is_written=has_lyrics)
@@ -92,16 +96,17 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
         questions=rest.questions,
         language=code,
     )
-    return Understanding(reading, traits, rest.pictures)
+    return Understanding(reading, traits, rest.pictures, is_scored=is_scored(text, items))
 
 
-def _without_places(claims: list[Claim | Refusal]) -> list[Claim | Refusal]:
-    """Times at which sections begin are no lengths of the piece."""
+def _without_places(text: Text, claims: list[Claim | Refusal]) -> list[Claim | Refusal]:
+    """Times at which sections begin, and how long a section is, are no lengths of the piece."""
     sections = [(each.start, each.end) for each in claims if each.field == "sections"]
     return [
         each
         for each in claims
-        if each.field != "duration_seconds" or not any(start < each.end and each.start < end for start, end in sections)
+        if each.field != "duration_seconds"
+        or not any((start < each.end and each.start < end) or is_length_of(text, end, each) for start, end in sections)
     ]
 
 

@@ -11,8 +11,10 @@ from engine.words.texts import Claim, Text, bag
 
 # What follows a solo that is a part of a piece.
 _MIDST = bag("in after before at over during between on near towards where when")
+# Names of drums that are verbs, too: "the beat kicks in".
+_VERBS = bag("kick kicks clap claps snap snaps drum drums snare pluck plucks")
 # Music that is written for instruments, and the words of "for two violins and cello".
-_CHAMBER = frozenset(("classical", "orchestral", "folk", "jazz", "ambient", "world"))
+CHAMBER = frozenset(("classical", "orchestral", "folk", "jazz", "ambient", "world"))
 _FOR = bag("for fur para pour per")
 _COUNTS = bag(
     "a an solo two three four zwei drei vier dos tres deux trois due tre dois el la le il lo un una une uno um uma o"
@@ -48,11 +50,11 @@ def instruments_in(text: Text, items: list[Item], *, genres: Collection[str]) ->
     genres: those that the text names.
     """
     wanted = [item for item in items if _is_wanted(text, item)]
-    is_scored = all(genre in _CHAMBER for genre in genres) and _are_all_there_is(text, items, wanted)
+    is_ensemble = all(genre in CHAMBER for genre in genres) and _is_an_ensemble(text, items, wanted)
     for item in wanted:
         is_whole = word_at(text, item.phrase.last + 2) not in _MIDST
         is_alone = item.is_solo and is_whole and not genres and len(wanted) == 1 and item.phrase.first <= 2
-        yield from _wishes(text, item, is_alone=is_alone, is_scored=is_scored)
+        yield from _wishes(text, item, is_alone=is_alone or is_ensemble)
     for item in items:
         if (absent := item.phrase.value("absent")) is not None:
             yield Claim("without", absent, *span_of(text, item.phrase), f"no {absent}")
@@ -61,12 +63,22 @@ def instruments_in(text: Text, items: list[Item], *, genres: Collection[str]) ->
                 yield Claim("without", name, *span_of(text, item.phrase), f"no {name}")
 
 
-def _are_all_there_is(text: Text, items: list[Item], wanted: list[Item]) -> bool:
-    """Whether a piece is scored for what it names: a string quartet, a "waltz for strings", "Musik für zwei Celli"."""
+def _is_an_ensemble(text: Text, items: list[Item], wanted: list[Item]) -> bool:
+    """Whether a whole ensemble is named and nothing beside it: a string quartet, a piano trio."""
+    if len(wanted) != 1 or any(item.phrase.value("pulse") for item in items):
+        return False
+    names = str(wanted[0].phrase.value("instrument"))
+    return "+" in names and word_at(text, wanted[0].phrase.first - 1) not in _JOINING
+
+
+def is_scored(text: Text, items: list[Item]) -> bool:
+    """Whether a piece is written for what it names: a "waltz for strings", "Musik für zwei Celli".
+
+    Nobody says that nothing else may play, so that it is no wish; it is what such a piece has where nothing is chosen.
+    """
+    wanted = [item for item in items if _is_wanted(text, item)]
     if not wanted or any(item.phrase.value("pulse") or item.phrase.value("voice") for item in items):
         return False
-    if len(wanted) == 1 and "+" in str(wanted[0].phrase.value("instrument")):
-        return word_at(text, wanted[0].phrase.first - 1) not in _JOINING
     place = wanted[0].phrase.first - 1
     while word_at(text, place) in _COUNTS:
         place -= 1
@@ -81,9 +93,9 @@ def _are_all_there_is(text: Text, items: list[Item], wanted: list[Item]) -> bool
     )
 
 
-def _wishes(text: Text, item: Item, *, is_alone: bool, is_scored: bool) -> Iterator[Claim]:
+def _wishes(text: Text, item: Item, *, is_alone: bool) -> Iterator[Claim]:
     place, names = span_of(text, item.phrase), str(item.phrase.value("instrument")).split("+")
-    is_only = item.is_only or is_scored or (is_alone and names[0] in _ALONE) or names == [A_CAPPELLA]
+    is_only = item.is_only or (is_alone and (len(names) > 1 or names[0] in _ALONE)) or names == [A_CAPPELLA]
     names = ["choir"] if names == [A_CAPPELLA] else names
     for name in names:
         yield Claim("instruments", name, *place, name)
@@ -112,8 +124,6 @@ def _is_played(text: Text, item: Item) -> bool:
     phrase = item.phrase
     after = word_at(text, phrase.last + 1)
     is_joined = phrase.last + 1 < len(text.words) and gap_before(text, phrase.last + 1) == ""
-    return not (
-        is_joined
-        and after in ("solo", "bar", "lesson", "lessons", "teacher", "shop", "case", "fishing")
-        and after != "solo"
-    )
+    is_verb = word_at(text, phrase.first) in _VERBS and after in ("in", "into", "up", "off", "out", "back", "ass")
+    is_thing = after in ("bar", "lesson", "lessons", "teacher", "shop", "case", "fishing", "store", "school", "factory")
+    return not (is_joined and phrase.first == phrase.last and (is_verb or is_thing))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.words.fields.courses import is_change
 from engine.words.lexicon import gap_before, span_of, word_at
 from engine.words.scopes import LESS, NO, YES, Item
 from engine.words.texts import Claim, Text, bag
@@ -17,6 +18,7 @@ _FEELS = {
 _OPPOSITES = {"slow": "fast", "very slow": "medium", "fast": "slow", "very fast": "medium"}
 _WEATHER = bag("rain regen lluvia pluie pioggia chuva drizzle raindrops")
 _LIKE_A_LIST = bag("mit und con com avec et e y avec et com e and with plus some vinyl crackle")
+_DIRECTIONS = bag("to into with from away in on at ahead up out off through after for forward outta")
 # Adjectives that say how somebody goes somewhere as often as how music is.
 _MOVING = bag("driving running racing floating dancing sleeping chase dreaming")
 
@@ -33,11 +35,11 @@ def _claims(text: Text, item: Item, kind: str, value: str, place: tuple[int, int
     is_wanted = item.polarity == YES
     if kind == "mood" and _is_a_mood(text, item):
         yield Claim("mood", value, *place, value) if is_wanted else Claim("without", value, *place, f"not {value}")
-    elif kind == "tempo":
+    elif kind == "tempo" and not is_change(text, item.phrase.first):
         word = value if is_wanted else "medium" if item.polarity == LESS else _OPPOSITES.get(value)
         if word:
             yield Claim("tempo_bpm", word, *place, word if is_wanted else f"not {value}")
-    elif kind == "feel" and item.polarity != LESS:
+    elif kind == "feel" and item.polarity != LESS and not _is_at_once(text, item):
         yield from _feels(value, place, is_wanted=is_wanted)
     elif kind == "production":
         yield from _colours(text, item, value, place)
@@ -51,6 +53,16 @@ def _feels(value: str, place: tuple[int, int], *, is_wanted: bool) -> Iterator[C
         yield Claim(field, amount, *place, {"half": "half-time drums"}.get(value, value))
     elif field == "swing":
         yield Claim("swing", 0.0, *place, "straight")
+
+
+def _is_at_once(text: Text, item: Item) -> bool:
+    """ "Straight into the chorus" is no rhythm."""
+    after = word_at(text, item.phrase.last + 1)
+    return (
+        word_at(text, item.phrase.first) == "straight"
+        and after in _DIRECTIONS
+        and item.phrase.first == item.phrase.last
+    )
 
 
 def _colours(text: Text, item: Item, value: str, place: tuple[int, int]) -> Iterator[Claim]:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 from engine.brief import DURATION_SECONDS
-from engine.words.lexicon import Phrase, span_of, word_at
+from engine.words.lexicon import Phrase, gap_before, span_of, word_at
 from engine.words.scopes import YES, Item, is_a_solo
-from engine.words.texts import Claim, Text, bag
+from engine.words.texts import Claim, Refusal, Text, bag
 
 _TIME = (
     r"(?:(?P<minutes>\d{1,2}):(?P<rest>[0-5]\d)"
     r"|(?P<seconds>\d{1,3})\s*(?:s|sec|secs|seconds?|sekunden?|segundos?|secondes?|secondi)"
     r"|(?:second|sekunde|segundo|seconde|secondo)\s+(?P<second>\d{1,3})"
-    r"|(?P<whole>\d|one|two|einer?|zwei|un|uno?|una|une|uma?|dos|deux|due|dois)\s+(?:minuten?|minutes?|minut[oi]s?))(?![\w:])"
+    r"|(?P<whole>\d|one|two|einer?|zwei|un|uno?|una|une|uma?|dos|deux|due|dois)\s+(?:minuten?|minutes?|minut[oi]s?|mins?)"
+    r"|minute\s+(?P<minute>\d))(?![\w:])"
 )
 _AT = (
     r"(?:at|@|after|from|on|bei|nach|ab|um|a partir d[ei]|a los|au bout de|desde|dai|dal|des|al|alla|ai|aos?|as"
@@ -33,6 +34,12 @@ _AFTER = re.compile(
 _MORE = re.compile(
     rf"\s*(?:,?\s*(?:and|und|y|et|e|&)\s*(?:again\s+|another\s+|wieder\s+)?(?:{_AT}\s*)?|,\s*{_AT}\s*|,\s*(?=\d+:)){_TIME}"
 )
+# "The drop comes 20 seconds in", and what stands between a section and its own length or span of time.
+_LATER = re.compile(
+    rf"\s*(?:(?:should|must|shall|to)\s)?(?:(?:{_VERBS}|come|hit|be)\s+)?(?:about\s|around\s)?{_TIME}\s+in(?!\w)"
+)
+_SPAN = re.compile(rf"\s*[:(]?\s*{_TIME}\s*(?:-|–|to|bis|until)\s*(?:\d{{1,2}}:[0-5]\d)")
+_ITS_LENGTH = re.compile(r"\s*(?:of|:|=|is|lasts|-|for|von|de|di|\()?\s*(?:about\s|around\s)?")
 _BEFORE = re.compile(
     rf"(?:(?:{_AT})\s+)?{_TIME}\s*(?:the|a|an|is the|=|:|-|der|ein|el|le|la|the big|big|a big|huge)?\s*$"
 )
@@ -51,6 +58,7 @@ _OF = r"\s*(?:[:=(x×-]|of|is|lasts|for|with|von|mit|zu|de|di|da|com|con)?\s*"
 _BARS_AFTER = re.compile(rf"{_OF}{_BARS}")
 # "Intro 4 bars, verse 8": the unit goes on.
 _BARE_AFTER = re.compile(rf"{_OF}{_COUNT}\s*(?=$|[,;.)\n]|(?:and|then|und|dann|y|luego|et|puis|e|poi|depois)\s)")
+_BARE_BEFORE = re.compile(rf"(?<!\w){_COUNT}\s*(?:of|for|de|di)\s*(?:the\s|a\s)?$")
 _HAS_BARS = re.compile(_BARS)
 _BARS_BEFORE = re.compile(rf"{_BARS}\s*(?:of|for|de|di)?\s*(?:the\s|a\s|slow\s|long\s|quiet\s)*$")
 # Words of a form that are ordinary words, too: they need a time, bars or other sections beside them.
@@ -63,19 +71,48 @@ _OCCASIONS = bag(
 _PURPOSES = bag("music for jingle sting theme video song to tune sequence clip")
 _PLACES = bag("over across in of under river golden london the stone wooden on near between by")
 
+# By a section's word: words before it and behind it that make it something else.
+_SCENERY = {
+    "drop": (
+        bag("tear rain water dew blood ink dollar to beads cough eye honey temperature"),
+        bag("out off me us in by dead everything it him her them your my box zone"),
+    ),
+    "break": (
+        bag("coffee lunch spring summer winter tea commercial tax prison school smoke heart to day will don't won't "
+            "christmas autumn a-level news ad tv station"),
+        bag("beats beat dance dancing dancer free up even my your our the me us it into away dawn of through room"),
+    ),
+    "bridge": (
+        bag("golden broken london stone wooden iron burning brooklyn covered rope old tower suspension cross crossing "
+            "rainbow foot train railway"),
+        bag("over across of between to in under builder"),
+    ),
+    "chorus": (bag("dawn cathedral church hallelujah greek frog bird birds"), bag("effect pedal fx guitar line")),
+    "verse": (bag("bible holy scripture"), bag("of")),
+    "head": (bag("my your his her our their the"), bag("in over against banging")),
+    "build": (bag("to i we they you"), bag("me us a my your the an")),
+    "hook": (bag("fish boxing left right captain"), bag("me up us")),
+    "solo": (bag("han flying going travelling traveling go ride"), bag("travel trip traveller flight hike parent dev")),
+    "theme": (bag(""), bag("park parks party")),
+}  # fmt: skip
+
 
 def sections_in(text: Text, items: list[Item]) -> Iterator[Claim]:
     """The sections of a text, in order; value: {"name", "bars", "at_seconds"}."""
     found = [item for item in items if item.phrase.value("section") and item.polarity == YES]
     yield from _romance_solos(text, items)
+    has_bars = _has_bars(text, found)
     for item in (*found, *(item for item in items if item.is_solo and item.polarity == YES)):
         name = str(item.phrase.value("section") or "solo")
         start, end = span_of(text, item.phrase)
         if item.is_solo and item.phrase.value("instrument"):
             if not item.is_only:
-                yield _claim("solo", None, None, start, end)
-            continue
-        yield from _with_places(text, item, name, start, end, is_alone=len(found) == 1)
+                yield from _with_places(text, "solo", start, _end_of_solo(text, item), has_bars=has_bars)
+        elif not _is_scenery(text, item):
+            claims = list(_with_places(text, name, start, end, has_bars=has_bars))
+            is_bare = len(claims) == 1 and claims[0].label == name
+            if not (is_bare and len(found) == 1) or _is_musical(text, item):
+                yield from claims
 
 
 def _romance_solos(text: Text, items: list[Item]) -> Iterator[Claim]:
@@ -90,25 +127,60 @@ def _romance_solos(text: Text, items: list[Item]) -> Iterator[Claim]:
                     break
 
 
-def _with_places(text: Text, item: Item, name: str, start: int, end: int, *, is_alone: bool) -> Iterator[Claim]:
+def _has_bars(text: Text, sections: list[Item]) -> bool:
+    """Whether numbers beside sections count bars: where the unit is named once, or several have such a number."""
+    counts = [_BARE_AFTER.match(text.plain[span_of(text, item.phrase)[1] :]) for item in sections]
+    return _HAS_BARS.search(text.plain) is not None or sum(count is not None for count in counts) > 1
+
+
+def _end_of_solo(text: Text, item: Item) -> int:
+    """Where "trumpet solo" ends: behind the word for it, if that stands behind the instrument."""
+    last = item.phrase.last
+    return next(
+        (text.words[place].end for place in (last + 1, last + 2) if word_at(text, place) in ("solo", "solos")),
+        text.words[last].end,
+    )
+
+
+def _with_places(text: Text, name: str, start: int, end: int, *, has_bars: bool) -> Iterator[Claim]:
     after, before = text.plain[end:], text.plain[:start]
     bars = _BARS_AFTER.match(after) or _BARS_BEFORE.search(before)
-    if bars is None and _HAS_BARS.search(text.plain):
-        bars = _BARE_AFTER.match(after)
+    if bars is None and has_bars:
+        bars = _BARE_AFTER.match(after) or _BARE_BEFORE.search(before)
     count = _count(bars["bars"]) if bars else None
-    match = _AFTER.match(after)
+    match = _AFTER.match(after) or _LATER.match(after) or _SPAN.match(after)
     if match is None and (earlier := _BEFORE.search(before)) is not None:
         yield _claim(name, count, _seconds(earlier), earlier.start(), end)
         return
     if match is None:
-        if count or not (is_alone and not _is_musical(text, item)):
-            yield _claim(name, count, None, start, end)
+        yield _claim(name, count, None, start, end)
         return
     yield _claim(name, count, _seconds(match), start, end + match.end())
     place = end + match.end()
     while (more := _MORE.match(text.plain[place:])) is not None:
         yield _claim(name, count, _seconds(more), place, place + more.end())
         place += more.end()
+
+
+def is_length_of(text: Text, end: int, length: Claim | Refusal) -> bool:
+    """Whether a length belongs to the section that ends before it: "intro of 10 seconds"."""
+    between = text.plain[end : length.start]
+    return end <= length.start and bool(_ITS_LENGTH.fullmatch(between))
+
+
+def _is_scenery(text: Text, item: Item) -> bool:
+    """Whether a part of a song is something else here, whatever stands beside: "tear drops", "drums drop out"."""
+    word = word_at(text, item.phrase.first)
+    if item.phrase.first != item.phrase.last:
+        return word == "main" and word_at(text, item.phrase.last + 1) in ("for", "of", "song", "music")
+    before, after = word_at(text, item.phrase.first - 1), word_at(text, item.phrase.last + 1)
+    if gap_before(text, item.phrase.first) != "":
+        before = ""
+    if item.phrase.last + 1 < len(text.words) and gap_before(text, item.phrase.last + 1) != "":
+        after = ""
+    befores, afters = _SCENERY.get(word, _SCENERY.get(word.removesuffix("s"), (frozenset(), frozenset())))
+    is_taken = word == "break" and word_at(text, item.phrase.first - 2) in ("take", "taking", "have", "having")
+    return before in befores or after in afters or is_taken
 
 
 def _is_musical(text: Text, item: Item) -> bool:
@@ -120,10 +192,13 @@ def _is_musical(text: Text, item: Item) -> bool:
     if item.phrase.first != item.phrase.last or word not in _EVERYDAY:
         return True
     following = word_at(text, item.phrase.last + 1)
-    return following not in _PLACES and word not in ("opening", "theme", "themes", "head", "hook", "build")
+    is_solo = word in ("solo", "solos") and before not in ("flying", "going", "travelling", "traveling", "go")
+    return is_solo or (following not in _PLACES and word not in ("opening", "theme", "themes", "head", "hook", "build"))
 
 
 def _seconds(match: re.Match[str]) -> float:
+    if match["minute"]:
+        return 60.0 * int(match["minute"])
     if match["whole"]:
         return 60.0 * (int(match["whole"]) if match["whole"].isdigit() else _COUNTS.get(match["whole"], 1))
     return float(match["seconds"] or match["second"] or int(match["minutes"]) * 60 + int(match["rest"]))

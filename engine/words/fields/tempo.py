@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.brief import TEMPO_BPM
 from engine.words.lexicon import Phrase, gap_before, span_of, word_at
@@ -33,7 +33,10 @@ _NAME = r"(?:bpms?|tempo|geschwindigkeit|velocidad|ritmo|vitesse|velocita|andame
 _TO = r"(?:to|->|→|=>|bis|auf|hasta|a|jusqu'a|a|fino a|ate|para)"
 _QUARTER = r"(?:quarter(?:\snotes?)?|crotchets?|viertel(?:noten?)?|negra|noire|semiminima)"
 _ENDING = (
-    r"(?:ends?|ending|finish(?:es|ing)?|(?:slow|speed|gett?|com)\w*\s(?:down|up)\sto|endet|am ende|zum schluss|termina"
+    r"(?:ends?|ending|finish(?:es|ing)?|(?:slow|speed|gett?|com|go|build|pick|mov)\w*\s(?:down|up)\sto"
+    r"|(?:slow(?:s|ing)|ris(?:es|ing)|drop(?:s|ping)|fall(?:s|ing)|accelerat(?:es|ing)|increas(?:es|ing)|climb(?:s|ing)"
+    r"|decelerat(?:es|ing)|decreas(?:es|ing)|acelera|accelera|beschleunigt|ralentit|accelere)"
+    r"\s(?:up\s|down\s)?(?:to|a|auf|hasta|ate|fino a|jusqu'a)|endet|am ende|zum schluss|termina"
     r"|acaba|finit|finisce|finendo|terminando)"
 )
 _PATTERNS = tuple(
@@ -41,9 +44,10 @@ _PATTERNS = tuple(
     for pattern in (
         rf"\b{_ENDING}\s+(?:up\s)?(?:at|on|with|bei|mit|en|a|em|con|com)?\s*(?P<last>{_N})(?:\s*-?\s*{_UNIT}|(?!\s*(?:{_TIMED}))(?![\w/:.,]))",
         rf"(?:from|von|de|desde|da)\s+(?P<start>{_N})\s*(?:bpm)?\s*{_TO}\s+(?P<end>{_N})\s*{_UNIT}",
-        rf"(?:accelerat\w*|speed\w* up|slow\w* down|beschleunigt|acelera|accelera)\s+(?:from|von|de|da|desde)\s+"
+        rf"(?:accel\w*|speed\w* up|slow\w* down|beschleunigt|acelera|accelera)\s+(?:from|von|de|da|desde)\s+"
         rf"(?P<start>{_N})\s*{_TO}\s+(?P<end>{_N})(?!\w)",
         rf"(?<![\d.,])(?P<start>{_N})\s*(?:bpm)?\s*(?:->|→|=>|up to|down to)\s*(?P<end>{_N})\s*{_UNIT}",
+        r"(?<![\d.,:/])(?P<start>\d{2,3})\s*(?:->|→|=>)\s*(?P<end>\d{2,3})(?![\w:/.,%])",
         rf"(?<![\d.,])(?P<low>{_N})\s*(?:bpm)?\s*(?:-|–|to|and|or|bis|und|y|a|et|e|oder)\s*(?P<high>{_N})\s*-?\s*{_UNIT}",
         rf"(?<![\d.-])(?<!\d,)(?P<n>{_N})\s*-?\s*{_UNIT}",
         rf"(?<!\w)(?P<word>{_WORD_NUMBER})\s*-?\s*{_UNIT}",
@@ -133,8 +137,39 @@ _BEHIND = ("mood", "tempo", "key", "genre", "subgenre", "production")
 
 
 def changes_in(text: Text, items: list[Item]) -> Iterator[Claim]:
-    """A tempo that changes on the way, in words: "starts slow then speeds up"."""
-    for item in items:
-        change = item.phrase.value("change")
-        if change is not None and item.polarity == YES:
+    """A tempo that changes on the way, in words: "starts slow then speeds up"; there and back again is none."""
+    changes = [item for item in items if item.phrase.value("change") and item.polarity == YES]
+    changes = [item for item in changes if not _is_of_life(text, item)]
+    if len({item.phrase.value("change") for item in changes}) == 1:
+        for item in changes:
+            change = item.phrase.value("change")
             yield Claim("tempo_end_bpm", change, *span_of(text, item.phrase), f"gets {change}")
+
+
+def ways_of(claims: Sequence[Claim | Refusal]) -> list[Claim | Refusal]:
+    """Where the tempo changes, the ends of a range are those of the way: "80 to 120 bpm, accelerating"."""
+    change = next((each for each in claims if isinstance(each, Claim) and each.value in ("faster", "slower")), None)
+    if change is None or change.field != "tempo_end_bpm":
+        return list(claims)
+    ways: list[Claim | Refusal] = []
+    for each in claims:
+        if isinstance(each, Claim) and each.field == "tempo_bpm" and isinstance(each.value, list):
+            first, last = sorted(each.value, reverse=change.value == "slower")
+            ways.append(Claim("tempo_bpm", first, each.start, each.end, f"{first:g} BPM at the start"))
+            ways.append(Claim("tempo_end_bpm", last, each.start, each.end, f"{last:g} BPM at the end"))
+        else:
+            ways.append(each)
+    return ways
+
+
+def _is_of_life(text: Text, item: Item) -> bool:
+    """Whether people or things change their speed, not music: "music to wind down to", "speed up my workout"."""
+    first, last = item.phrase.first, item.phrase.last
+    before = {word_at(text, first - 1), word_at(text, first - 2)}
+    is_purpose = word_at(text, first).startswith(("wind", "unwind")) and before & _PURPOSES
+    is_subject = word_at(text, first - 1) in ("about", "for", "when", "while", "you", "i", "we", "me", "us")
+    return bool(is_purpose or is_subject or word_at(text, last + 1) in _SOMEBODY)
+
+
+_PURPOSES = bag("to for help helps me us you people before after")
+_SOMEBODY = bag("my your me us you our his her their it life time on")
