@@ -84,6 +84,8 @@ def bag(words: str) -> frozenset[str]:
 def _plain_sign(sign: str) -> str:
     """One sign for one sign, or places would move."""
     lowered = sign.lower()[0]
+    if lowered.isnumeric() and not lowered.isdigit():
+        return lowered
     return unicodedata.normalize("NFKD", lowered)[0] if lowered.isalnum() else lowered
 
 

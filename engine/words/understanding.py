@@ -10,6 +10,7 @@ from engine.words.artists import Traits
 from engine.words.exclusives import mark_only
 from engine.words.fields.artists import artists_in
 from engine.words.fields.courses import courses_in
+from engine.words.fields.endings import endings_in
 from engine.words.fields.genres import genres_in
 from engine.words.fields.instruments import instruments_in, is_scored
 from engine.words.fields.keys import join_modes, keys_in
@@ -77,6 +78,7 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
         *words_in(text, items),
         *changes_in(text, items),
         *courses_in(text),
+        *endings_in(text),
         *(() if any(each.field == "tempo_bpm" for each in numbers) else bare_tempi_in(text, phrases, taken)),
         *voices_in(text, items, lexicon, has_lyrics=has_lyrics),
         *sections_in(text, items),

@@ -42,21 +42,42 @@ _NUMBERS |= {
     for half in ("and a half", "einhalb", "y media", "et demie", "e mezzo", "e meia")
     if number >= 2 and number % 1 == 0
 }
-_DIGITS = r"\d+\s(?:1/2|½)|\d+(?:[.,]\d+)?½?|½"
-_NUMBER = rf"(?:{_DIGITS}|{'|'.join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))})"
+_DIGITS = r"\d+\s?(?:1/2|½)|\d+\sand\sa\shalf|\d+(?:[.,]\d+)?½?|½"
+_TENS = {
+    word: 10.0 * ten
+    for ten, words in enumerate(
+        ("twenty zwanzig", "thirty dreissig", "forty vierzig", "fifty funfzig", "sixty sechzig", "seventy siebzig",
+         "eighty achtzig", "ninety neunzig"), start=2,
+    )
+    for word in words.split()
+} | {
+    "cinquante": 50.0, "cincuenta": 50.0, "cinquanta": 50.0, "cinquenta": 50.0, "quaranta": 40.0, "quarante": 40.0,
+    "quarenta": 40.0, "cuarenta": 40.0, "trenta": 30.0, "trente": 30.0, "trinta": 30.0, "treinta": 30.0,
+    "vingt": 20.0, "venti": 20.0, "vinte": 20.0, "veinte": 20.0, "soixante": 60.0, "sessanta": 60.0, "sessenta": 60.0,
+    "sesenta": 60.0,
+}  # fmt: skip
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_COMPOUND = rf"(?:{'|'.join(_TENS)})(?:(?:[\s-]|\sy\s|\se\s)?(?:{'|'.join(_ONES)}|cinco|cinq|cinque))?"
+_NUMBER = rf"(?:{_DIGITS}|{_COMPOUND}|a\shundred|{'|'.join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))})"
+_SECOND = "two|three|four|five|six|zwei|drei|vier|dos|tres|cuatro|deux|trois|quatre|due|tre|quattro|dois|quatro"
+_TEENS = "ten|fifteen|zehn|funfzehn|diez|quince|dix|quinze|dieci|quindici|dez"
 _SECONDS = r"(?:seconds?|secs?|sekunden?|sekundige[rsnm]?|sek|segundos?|segs?|secondes?|second[oi])"
 _MINUTES = r"(?:minutes?|mins?|minuten?|minutos?|minut[oi]|minutige[rsnm]?)"
 _HOURS = r"(?:hours?|hrs?|stunden?|horas?|heures?|or[ae])"
 _HALF = r"(?:and\s+a\s+half|y\s+medi[ao]|et\s+demie?|e\s+mezz[oa]|e\s+mei[ao])"
+_PIECES = "tv|radio|spot|ad|advert|commercial|promo|trailer|teaser|video|clip|bumper|cut|version"
 _TIME = re.compile(
-    rf"""(?<![\w.:,])(?:
+    rf"""(?:(?<!\w):(?P<spot>[0-5]\d)(?=\s+(?:{_PIECES})))|(?<![\w.:,])(?:
       (?P<clock>\d{{1,2}}:[0-5]\d)(?![\d:])
+    | (?P<marks>\d{{1,2}}'(?:\s?[0-5]\d(?:"|'')?)?(?!\w)|\d{{2,3}}(?:"|''|”)(?!\w))
     | (?:length|duration|laenge|lange|dauer|duracion|duree|durata|duracao)\s*[:=]\s*(?P<plain>\d{{2,3}})(?![\w.,:])
     | (?P<lone>{_MINUTES}\s+{_HALF})(?!\w)
-    | (?P<first>{_NUMBER})(?:\s*(?:-|–|to|bis|or|and)\s*(?P<second>{_DIGITS}))?\s*[-']?\s*
+    | (?P<first>{_NUMBER})(?:\s*(?:-|–|to|bis|or|and|oder|o|ou|a|bis zu)\s*(?P<second>{_DIGITS}|{_SECOND}))?\s*[-']?\s*
       (?:(?P<hours>{_HOURS})
         |(?P<minutes>{_MINUTES}|m(?=\d|\b))(?:\s*(?P<half>{_HALF})
-          |(?:,?\s*(?:and|und|y|et|e)?\s*(?P<rest>\d{{1,2}})\s*(?:{_SECONDS}|s)(?!\w)|\s(?:y\s|e\s|and\s|und\s)?(?P<thirty>thirty|trente|treinta|trenta|trinta|dreissig)(?!\w)|\s?(?P<bare>[0-5]\d)(?![\d:/.]|\s*(?:bpm|beats|bars?|takte?|%|er\b))))?
+          |(?:,?\s*(?:and|und|y|et|e)?\s*(?P<rest>\d{{1,2}})\s*(?:{_SECONDS}|s)(?!\w)
+            |,?\s(?:and\s|und\s|y\s|et\s|e\s)?(?P<worded>{_COMPOUND}|{_TEENS})(?:\s{_SECONDS})?(?!\w)
+            |\s?(?P<bare>[0-5]\d)(?![\d:/.]|\s*(?:bpm|beats|bars?|takte?|%|er\b))))?
         |(?P<seconds>{_SECONDS}|s))(?![\w])
     )""",
     re.VERBOSE,
@@ -66,32 +87,63 @@ _SHORT = ("s", "m", "sec", "secs", "seg", "segs", "sek")
 # A time that says where something is, or how long a part of the piece is.
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:at|@|after|first|last|every|over|from|until|till|by|before|bei|nach|ab|ersten?|letzten?|alle|uber|vor"
-    r"|tras|despues de|primeros|ultimos|cada|apres|premieres|dernieres|toutes les|dopo|primi|ultimi|ogni|apos|depois de"
-    r"|primeiros|from|mark|in the|within|al|alla|aos?|a los|um)"
+    r"|tras|despues de|primeros|ultimos|cada|apres|premieres|dernieres|toutes les|dopo|primi|ultimi|ogni|apos"
+    r"|depois de"
+    r"|primeiros|from|mark|in the|within|al|alla|aos?|a los|um|wait|waits|pause|delay|delay of|silence|reverb"
+    r"|reverb of|tail"
+    r"|tail of|decay|decay of|waited|waiting)"
     r"(?:\s+(?:the|about|around|den|der|die|les|las|los|i|gli|os))?\s*)$"
 )
 _PART_AFTER = re.compile(
-    r"\s*(?:-?\s*)(?:long\s+)?(?:into?\s+(?:fade|drop)|intro|outro|fade|build|pause|silence|gap|break|bridge|solo|drop|in\b(?!\s+(?:the|length))"
+    r"\s*(?:-?\s*)(?:long\s+)?(?:into?\s+(?:fade|drop)|intro|outro|fade|build|pause|silence|gap|break|bridge|solo"
+    r"|drop|in\b(?!\s+(?:the|length))"
     r"|mark\b|of\s+silence|before|after|into|delay|reverb|attack)"
 )
 _LONG_AFTER = re.compile(
     r"\s*(?:long|clip|ad\b|spot|jingle|loop|version|sting|video|cut|intro|track|commercial|advert)"
 )
 _LENGTH_BEFORE = re.compile(
-    r"(?:length|duration|lasts?|lasting|long|for|lange?|dauer|duracion|duree|durata|duracao)\s*[:=]?\s*$"
+    r"(?:length|duration|lasts|lasting|(?:should|must|to|can|will) last|long|for|lange?|dauer|duracion|duree|durata"
+    r"|duracao)\s*[:=]?\s*$"
 )
 # What is made for some seconds: "logo sting 12 s".
 _SHORT_PIECE = re.compile(
     r"(?:sting|jingle|spot|loop|ad|bumper|teaser|logo|sonore|sonoro|audiologo|soundlogo|clip|vinheta|sigla)\s+$"
 )
-# "80 s" behind a comma is as often the eighties.
-_DECADES = ("50", "60", "70", "80", "90")
+# What lasts some seconds, and what says that a number followed by an "s" means years.
+_PIECE = re.compile(
+    r"\b(?:sting|jingle|spot|ad|bumper|teaser|logo|clip|film|promo|advert|commercial|reel|tiktok"
+    r"|trailer)\b"
+)
+_ERA_BEFORE = re.compile(r"(?:\b(?:the|in|early|late|mid|from|like|19|of|those|old)|')\s*$")
+_ERA_AFTER = re.compile(
+    r"[\s-]*(?:style|styled|inspired|vibe|vibes|sound|music|era|jazz|swing|big band|blues|hollywood|cartoon|noir"
+    r"|film|movie"
+    r"|radio|dance hall|pop|rock|disco|synth|soul|funk|hits?|feel|feeling|ballad|retro|nostalgia|kid|kids|party"
+    r"|country)"
+)
+# Minutes and hours of a story: "5 minutes to midnight", "my 5 minute commute", "12:30 train".
+_STORY_AFTER = re.compile(
+    r"[\s-]*(?:to (?:go|midnight|noon|launch|mars|live|decide|save|die|\d)|until|till|ago|later|away|left|late"
+    r"|commute|walk|drive"
+    r"|ride|mile|egg|rule|warning|timer|countdown|past|per|apart|a day|a week|"
+    r"of (?:class|school|fame|work|silence|glory|peace|waiting|my life|sunshine))\b"
+)
+_DAYTIME_AFTER = re.compile(
+    r"\s*(?:am|pm|a\.m|p\.m|uhr|o'?clock|in the (?:morning|afternoon|evening|night)|at night|alarm|train|flight|bus"
+    r"|ferry)\b"
+)
+# Hours of music, as they are asked for.
+_WHOLE_AFTER = re.compile(
+    r"[\s-]*(?:$|[.,;!?]|of|long|loop|mix|version|music|track|song|de|di|von|lang|continuous|non|please|for|ambient"
+    r"|sleep)"
+)
 _UNDER = re.compile(r"(?:\bunder|less than|shorter than|unter|weniger als|menos de|moins de|meno di)\s*$")
 
 
 def lengths_in(text: Text) -> Iterator[Claim | Refusal]:
     """The lengths that a text asks for, in seconds, and those that no piece here can have."""
-    for match in _TIME.finditer(text.plain):
+    for match in _whole_lengths(text.plain):
         seconds = None if _is_a_place(text.plain, match) else _seconds(match)
         if seconds is None:
             continue
@@ -108,6 +160,27 @@ def lengths_in(text: Text) -> Iterator[Claim | Refusal]:
         yield Refusal("duration_seconds", match.start(), match.end(), why)
 
 
+def _whole_lengths(plain: str) -> list[re.Match[str]]:
+    """All times, or only those that are of the whole: "intro 10 seconds, total 60 seconds"."""
+    matches = list(_TIME.finditer(plain))
+    totals = [
+        match
+        for match in matches
+        if _TOTAL_BEFORE.search(plain[: match.start()]) or _TOTAL_AFTER.match(plain[match.end() :])
+    ]
+    return totals or matches
+
+
+_TOTAL_BEFORE = re.compile(
+    r"(?:total|overall|in all|altogether|insgesamt|gesamt|totale)(?:\s(?:of|length|time"
+    r"|von))?\s*[:=]?\s*$"
+)
+_TOTAL_AFTER = re.compile(
+    r"\s*(?:in\s)?(?:total|overall|altogether|all in all|insgesamt|gesamt|en total|au total"
+    r"|no total)\b"
+)
+
+
 def label_of(seconds: float) -> str:
     """ "2:30" for 150 seconds."""
     whole = round(seconds)
@@ -115,28 +188,51 @@ def label_of(seconds: float) -> str:
 
 
 def _is_a_place(plain: str, match: re.Match[str]) -> bool:
+    """Whether a time says where something is, how long a part is, or what happens in a story."""
     if match["first"] and not match["first"][-1].isdigit() and (match["seconds"] or match["minutes"]) in _SHORT:
         return True
     before, after = plain[: match.start()], plain[match.end() :]
-    if match["plain"] or _LENGTH_BEFORE.search(before) or _UNDER.search(before):
-        return False
-    if _PLACE_BEFORE.search(before) or _PART_AFTER.match(after):
+    if match["plain"] or match["spot"] or _LENGTH_BEFORE.search(before) or _UNDER.search(before):
+        is_story = match["hours"] and not _WHOLE_AFTER.match(after)
+        return bool(is_story or (match["clock"] and _DAYTIME_AFTER.match(after)))
+    if _STORY_AFTER.match(after) or (match["clock"] and _DAYTIME_AFTER.match(after)):
+        return True
+    is_over = match["minutes"] and re.search(r"(?:over|loops? (?:after|every))\s*$", before)
+    if not is_over and (_PLACE_BEFORE.search(before) or _PART_AFTER.match(after)):
         return True
     if match["lone"]:
         return False
+    if match["hours"]:
+        return not _WHOLE_AFTER.match(after) or re.search(r"\d+ \w+,\s*$", before) is not None
     unit = match["seconds"] or match["minutes"]
     if unit in ("s", "m") and not (match["rest"] or match["bare"]):
-        # "80s" are years unless something says how long.
-        is_decade = match["first"].isdigit() and (int(match["first"]) % 10 == 0 or int(match["first"]) > 480)
-        is_listed = before.rstrip().endswith(",") and re.match(r"\s*(?:$|[,.])", after)
-        is_named = _SHORT_PIECE.search(before) is not None
-        if match["first"] not in _DECADES and unit == "s" and (is_listed or is_named):
-            return False
-        return (is_decade or unit == "m" or " " in match.group()) and not _LONG_AFTER.match(after)
+        return unit == "m" and not _LONG_AFTER.match(after) if unit == "m" else _is_a_decade(plain, match)
     return match["first"] in ("a", "an", "um", "un", "a couple of") and match["seconds"] is not None
 
 
+def _is_a_decade(plain: str, match: re.Match[str]) -> bool:
+    """Whether "80s" are years: they are unless something says how long, and "30s" are where a style of then follows."""
+    before, after = plain[: match.start()], plain[match.end() :]
+    if not match["first"].isdigit() or int(match["first"]) > 480:
+        return match["first"].isdigit()
+    if int(match["first"]) % 10 or match["first"] == "10":
+        return False
+    is_closed = re.match(r"\s*(?:$|[,.;)])", after) is not None
+    if _SHORT_PIECE.search(before) or _LONG_AFTER.match(after) or (is_closed and _PIECE.search(plain)):
+        return False
+    if _ERA_BEFORE.search(before) or _ERA_AFTER.match(after):
+        return True
+    if match["first"] in ("20", "30", "40"):
+        return False
+    is_apart = " " in match.group() and match["first"] in ("60", "90") and not before.rstrip().endswith(",")
+    return not (is_apart and is_closed)
+
+
 def _seconds(match: re.Match[str]) -> float | None:
+    if match["spot"]:
+        return float(match["spot"])
+    if marks := match["marks"]:
+        return _marked_seconds(marks)
     if clock := match["clock"]:
         minutes, seconds = clock.split(":")
         return float(int(minutes) * 60 + int(seconds))
@@ -149,13 +245,25 @@ def _seconds(match: re.Match[str]) -> float | None:
     if match["hours"]:
         return amount * 3600
     return (amount + (0.5 if match["half"] else 0.0)) * 60 + float(
-        match["rest"] or match["bare"] or (30 if match["thirty"] else 0)
+        match["rest"] or match["bare"] or (_number(match["worded"]) if match["worded"] else 0)
     )
+
+
+def _marked_seconds(marks: str) -> float:
+    """Seconds of 3'30 and 30\"."""
+    first, minute, second = marks.replace("''", '"').replace("”", '"').rstrip('"').partition("'")
+    return float(first) * 60 + float(second or 0) if minute else float(first)
 
 
 def _number(words: str) -> float:
     if words in _NUMBERS:
         return _NUMBERS[words]
-    half = 0.5 if words.endswith(("½", " 1/2")) else 0.0
-    digits = words.removesuffix("1/2").rstrip("½ ").replace(",", ".")
+    if words == "a hundred":
+        return 100.0
+    ten = next((each for each in _TENS if words.startswith(each)), None)
+    if ten is not None:
+        one = re.sub(r"^[\s-]|^(?:y|e)\s", "", words.removeprefix(ten).strip())
+        return _TENS[ten] + (_ONES.index(one) + 1 if one in _ONES else 5.0 if one else 0.0)
+    half = 0.5 if words.endswith(("½", " 1/2", " half")) else 0.0
+    digits = words.removesuffix("1/2").removesuffix("and a half").rstrip("½ ").replace(",", ".")
     return (float(digits) if digits else 0.0) + half

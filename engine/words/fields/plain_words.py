@@ -43,8 +43,14 @@ def _claims(text: Text, item: Item, kind: str, value: str, place: tuple[int, int
         yield from _feels(value, place, is_wanted=is_wanted)
     elif kind == "production":
         yield from _colours(text, item, value, place)
-    elif is_wanted and kind in ("metre", "arc", "ending", "use"):
+    elif is_wanted and kind in ("metre", "arc", "ending", "use") and not _is_of_the_end(text, item, kind):
         yield Claim(kind, value, *place, value)
+
+
+def _is_of_the_end(text: Text, item: Item, kind: str) -> bool:
+    """ "A sting at the end" is a stroke there, and no piece of its own."""
+    following = [word_at(text, item.phrase.last + ahead) for ahead in (1, 2, 3)]
+    return kind == "use" and following == ["at", "the", "end"]
 
 
 def _feels(value: str, place: tuple[int, int], *, is_wanted: bool) -> Iterator[Claim]:

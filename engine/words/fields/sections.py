@@ -14,25 +14,30 @@ _TIME = (
     r"(?:(?P<minutes>\d{1,2}):(?P<rest>[0-5]\d)"
     r"|(?P<seconds>\d{1,3})\s*(?:s|sec|secs|seconds?|sekunden?|segundos?|secondes?|secondi)"
     r"|(?:second|sekunde|segundo|seconde|secondo)\s+(?P<second>\d{1,3})"
-    r"|(?P<whole>\d|one|two|einer?|zwei|un|uno?|una|une|uma?|dos|deux|due|dois)\s+(?:minuten?|minutes?|minut[oi]s?|mins?)"
-    r"|minute\s+(?P<minute>\d))(?![\w:])"
+    r"|(?P<whole>\d|one|two|einer?|zwei|un|uno?|una|une|uma?|dos|deux|due|dois)\s+(?:minuten?|minutes?|minut[oi]s?"
+    r"|mins?)"
+    r"|minut[eo]\s+(?P<minute>\d)|(?P<sole>minuto))(?![\w:])"
 )
 _AT = (
     r"(?:at|@|after|from|on|bei|nach|ab|um|a partir d[ei]|a los|au bout de|desde|dai|dal|des|al|alla|ai|aos?|as"
     r"|a la|au|a|em|en el|en|na|no|apres|tras|dopo|apos|:)"
 )
 _VERBS = (
-    r"comes|hits|lands|starts|begins|should come|should hit|kicks in|enters|drops|arrives|kommt|setzt ein|setzt|startet"
-    r"|fangt|beginnt|llega|entra|empieza|comienza|arrive|commence|debute|demarre|entre|tombe|arriva|inizia|comincia|parte"
+    r"comes|hits|lands|starts|begins|should come|should hit|kicks in|enters|drops|arrives|kommt|setzt ein|setzt"
+    r"|startet"
+    r"|fangt|beginnt|llega|entra|empieza|comienza|arrive|commence|debute|demarre|entre|tombe|arriva|inizia|comincia"
+    r"|parte"
     r"|chega|comeca|viene|vient|vem"
 )
 _AFTER = re.compile(
     rf"\s*(?:(?:{_VERBS})\s+)?(?:in\s+)?"
-    rf"{_AT}\s*(?:the\s|around\s|about\s|exactly\s|den?\s|der\s|los\s|las\s|les\s|la\s|il\s)*{_TIME}"
+    rf"(?:{_AT}\s*(?:the\s|around\s|about\s|exactly\s|den?\s|der\s|los\s|las\s|les\s|la\s|il\s)*|(?=\d+:)){_TIME}"
+    r"(?:\s*(?:-|–|to|bis|until|a|hasta|ate)\s*\d{1,2}:[0-5]\d)?"
 )
 # "Drop at 0:16, 30 seconds" has one drop: behind a mere comma only a clock's time says where the next is.
 _MORE = re.compile(
-    rf"\s*(?:,?\s*(?:and|und|y|et|e|&)\s*(?:again\s+|another\s+|wieder\s+)?(?:{_AT}\s*)?|,\s*{_AT}\s*|,\s*(?=\d+:)){_TIME}"
+    rf"\s*(?:,?\s*(?:and|und|y|et|e|&)\s*(?:again\s+|another\s+|wieder\s+|otra vez\s+|encore\s+|ancora\s+"
+    rf"|de novo\s+|then\s+|also\s+)?(?:{_AT}\s*)?|,\s*{_AT}\s*|,\s*(?=\d+:)){_TIME}"
 )
 # "The drop comes 20 seconds in", and what stands between a section and its own length or span of time.
 _LATER = re.compile(
@@ -55,9 +60,12 @@ _COUNT = rf"(?P<bars>\d{{1,3}}|{'|'.join(_COUNTS)})"
 _UNIT = r"(?:bars?|measures?|takte?n?|taktiges?|compases|mesures|battute|misure|compassos)(?!\w)"
 _BARS = rf"{_COUNT}\s*-?\s*{_UNIT}"
 _OF = r"\s*(?:[:=(x×-]|of|is|lasts|for|with|von|mit|zu|de|di|da|com|con)?\s*"
-_BARS_AFTER = re.compile(rf"{_OF}{_BARS}")
+_BARS_AFTER = re.compile(rf"{_OF}{_BARS}(?!\s(?:blues|loop|form|phrase|cycle))")
 # "Intro 4 bars, verse 8": the unit goes on.
-_BARE_AFTER = re.compile(rf"{_OF}{_COUNT}\s*(?=$|[,;.)\n]|(?:and|then|und|dann|y|luego|et|puis|e|poi|depois)\s)")
+_BARE_AFTER = re.compile(
+    rf"{_OF}{_COUNT}\s*(?=$|[,;.)\n]|\s[–-]\s|(?:and|then|und|dann|y|luego|et|puis|e|poi"
+    rf"|depois)\s)"
+)
 _BARE_BEFORE = re.compile(rf"(?<!\w){_COUNT}\s*(?:of|for|de|di)\s*(?:the\s|a\s)?$")
 _HAS_BARS = re.compile(_BARS)
 _BARS_BEFORE = re.compile(rf"{_BARS}\s*(?:of|for|de|di)?\s*(?:the\s|a\s|slow\s|long\s|quiet\s)*$")
@@ -75,7 +83,7 @@ _PLACES = bag("over across in of under river golden london the stone wooden on n
 _SCENERY = {
     "drop": (
         bag("tear rain water dew blood ink dollar to beads cough eye honey temperature"),
-        bag("out off me us in by dead everything it him her them your my box zone"),
+        bag("out off me us in by dead everything it him her them your my box zone d c b tuning tuned"),
     ),
     "break": (
         bag("coffee lunch spring summer winter tea commercial tax prison school smoke heart to day will don't won't "
@@ -92,7 +100,7 @@ _SCENERY = {
     "head": (bag("my your his her our their the"), bag("in over against banging")),
     "build": (bag("to i we they you"), bag("me us a my your the an")),
     "hook": (bag("fish boxing left right captain"), bag("me up us")),
-    "solo": (bag("han flying going travelling traveling go ride"), bag("travel trip traveller flight hike parent dev")),
+    "solo": (bag("my han flying going travelling traveling go ride"), bag("travel trip flight hike parent dev")),
     "theme": (bag(""), bag("park parks party")),
 }  # fmt: skip
 
@@ -197,8 +205,8 @@ def _is_musical(text: Text, item: Item) -> bool:
 
 
 def _seconds(match: re.Match[str]) -> float:
-    if match["minute"]:
-        return 60.0 * int(match["minute"])
+    if match["minute"] or match["sole"]:
+        return 60.0 * int(match["minute"] or 1)
     if match["whole"]:
         return 60.0 * (int(match["whole"]) if match["whole"].isdigit() else _COUNTS.get(match["whole"], 1))
     return float(match["seconds"] or match["second"] or int(match["minutes"]) * 60 + int(match["rest"]))

@@ -34,16 +34,21 @@ _TO = r"(?:to|->|→|=>|bis|auf|hasta|a|jusqu'a|a|fino a|ate|para)"
 _QUARTER = r"(?:quarter(?:\snotes?)?|crotchets?|viertel(?:noten?)?|negra|noire|semiminima)"
 _ENDING = (
     r"(?:ends?|ending|finish(?:es|ing)?|(?:slow|speed|gett?|com|go|build|pick|mov)\w*\s(?:down|up)\sto"
-    r"|(?:slow(?:s|ing)|ris(?:es|ing)|drop(?:s|ping)|fall(?:s|ing)|accelerat(?:es|ing)|increas(?:es|ing)|climb(?:s|ing)"
-    r"|decelerat(?:es|ing)|decreas(?:es|ing)|acelera|accelera|beschleunigt|ralentit|accelere)"
-    r"\s(?:up\s|down\s)?(?:to|a|auf|hasta|ate|fino a|jusqu'a)|endet|am ende|zum schluss|termina"
+    r"|(?:slow(?:s|ing)|ris(?:es|ing)|drop(?:s|ping)|fall(?:s|ing)|accelerat(?:es|ing)|increas(?:es|ing)|climb(?:s|ing)|ramp(?:s|ing)?"
+    r"|decelerat(?:es|ing)|decreas(?:es|ing)|aceler(?:a|ando)|acceler(?:a|ando)|beschleunigt|ralentit|accelere|sube|monte"
+    r"|steigt|sale|sobe|vai|va|arriva|llega|chega|geht|bajando|baja|scende|desce)"
+    r"\s(?:up\s|down\s)?(?:to|a|auf|bis|hasta|ate|fino a|jusqu'a)|(?:up|down)\sto|endet|am ende|zum schluss|termina"
     r"|acaba|finit|finisce|finendo|terminando)"
 )
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b{_ENDING}\s+(?:up\s)?(?:at|on|with|bei|mit|en|a|em|con|com)?\s*(?P<last>{_N})(?:\s*-?\s*{_UNIT}|(?!\s*(?:{_TIMED}))(?![\w/:.,]))",
+        rf"\b{_ENDING}\s+(?:up\s)?(?:at|on|with|bei|mit|en|a|em|con|com)?\s*(?P<last>{_N})(?:\s*-?\s*{_UNIT}|(?!\s*(?:{_TIMED}))(?![\w/:]|[.,]\d))",
         rf"(?:from|von|de|desde|da)\s+(?P<start>{_N})\s*(?:bpm)?\s*{_TO}\s+(?P<end>{_N})\s*{_UNIT}",
+        rf"(?:transition|ramp|rise|climb|go|goes|gradually|build|builds)\s(?:from\s)?(?P<start>{_N})\s*(?:bpm)?\s*{_TO}\s+"
+        rf"(?P<end>{_N})\s*{_UNIT}",
+        rf"(?:langsam|slow|slowly|lento|lent)\s\w*\s?\(?(?P<start>{_N})\)?[^\d.;]{{3,60}}(?:fast|quick|schnell|rapido|vite|rapide|veloce)"
+        rf"\s\w*\s?\(?(?P<end>{_N})\)?(?!\w)",
         rf"(?:accel\w*|speed\w* up|slow\w* down|beschleunigt|acelera|accelera)\s+(?:from|von|de|da|desde)\s+"
         rf"(?P<start>{_N})\s*{_TO}\s+(?P<end>{_N})(?!\w)",
         rf"(?<![\d.,])(?P<start>{_N})\s*(?:bpm)?\s*(?:->|→|=>|up to|down to)\s*(?P<end>{_N})\s*{_UNIT}",
@@ -66,7 +71,17 @@ def tempi_in(text: Text) -> Iterator[Claim | Refusal]:
         for match in pattern.finditer(text.plain):
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 taken.append(match.span())
-                yield from _claims(match)
+                if not _is_a_limit(match):
+                    yield from _claims(match)
+
+
+def _is_a_limit(match: re.Match[str]) -> bool:
+    """Whether "up to 120 bpm" is only the fastest that will do: nothing before it says where the tempo begins."""
+    words = match.group()
+    return words.startswith(("up to", "down to")) and not _NUMBERED.search(match.string[: match.start()])
+
+
+_NUMBERED = re.compile(r"\d{2,3}\s*bpm")
 
 
 def _claims(match: re.Match[str]) -> Iterator[Claim | Refusal]:
