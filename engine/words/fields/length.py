@@ -262,8 +262,8 @@ def _number(words: str) -> float:
         return 100.0
     ten = next((each for each in _TENS if words.startswith(each)), None)
     if ten is not None:
-        one = re.sub(r"^[\s-]|^(?:y|e)\s", "", words.removeprefix(ten).strip())
-        return _TENS[ten] + (_ONES.index(one) + 1 if one in _ONES else 5.0 if one else 0.0)
+        unit = re.sub(r"^[\s-]|^(?:y|e)\s", "", words.removeprefix(ten).strip())
+        return _TENS[ten] + (_ONES.index(unit) + 1 if unit in _ONES else 5.0 if unit else 0.0)
     half = 0.5 if words.endswith(("½", " 1/2", " half")) else 0.0
     digits = words.removesuffix("1/2").removesuffix("and a half").rstrip("½ ").replace(",", ".")
     return (float(digits) if digits else 0.0) + half
