@@ -20,6 +20,7 @@ from engine.providers.catalogue import SEEDED
 from engine.providers.model import Model
 from engine.providers.shared import wording
 from engine.singing.preparing import SINGER
+from engine.words.instrument_names import check_names
 from engine.words.syllables import looks_english
 from jobs import outside
 from jobs.contract import Gone
@@ -72,6 +73,7 @@ class Maker:
             if brief.duration_seconds > self.longest_seconds:
                 words = f"{self.name} makes up to {self.longest_seconds:g} seconds in one piece."
                 raise BriefError("duration_seconds", words)
+            check_names(brief, self.name)
             return
         try:
             wording.check_length(brief, model)
@@ -147,6 +149,9 @@ def choose(name: str, brief: Brief, *, must_be_free: bool = False, most_factor: 
     longest = max(one.longest_seconds for one in asked)
     if brief.duration_seconds > longest:
         raise BriefError("duration_seconds", f"What makes music here makes up to {longest:g} seconds in one piece.")
+    # What is built in comes last, and says best what is wrong.
+    for candidate in reversed(asked):
+        candidate.check(brief)
     raise BriefError("provider", "Nobody here can make this at the moment: change the request, or try again later.")
 
 

@@ -14,6 +14,7 @@ from engine.words.fields.tempo_words import tempo_range
 from engine.words.forms import seconds_of
 from engine.words.genre_names import FORMS, SUBGENRES, Subgenre
 from engine.words.hints import GENRE_OF_USE, GENRES_OF_MOOD, MOOD_OF_USE, MOODS_OF_GENRE, genre_hints, mood_hints
+from engine.words.instrument_names import with_known_names
 from engine.words.moods import MOODS as MOOD_CUES
 from engine.words.readings import Heard
 from engine.words.understanding import Understanding, understand
@@ -78,7 +79,7 @@ def resolve(brief: Brief) -> Brief:
     What the brief already names is kept; what its `ignored` names was thrown out and is not read again. The seed
     itself is kept as given. Deterministic for (brief, seed).
     """
-    brief = with_length(brief)
+    brief = with_known_names(with_length(brief))
     understanding = understand(brief.prompt, has_lyrics=bool(brief.lyrics.strip()))
     findings = _findings_of(understanding, brief)
     is_named = brief.genre is not None or bool(_values(findings, "genre") or _values(findings, "subgenre"))

@@ -95,6 +95,16 @@ def test_what_is_none_is_refused_by_name(rich: User, program: Program, wrong: di
         assert set(answer.json()["error"]["details"]) == set(wrong)
 
 
+def test_an_instrument_nobody_here_has_is_told_before_and_refused_when_sent(rich: User, program: Program) -> None:
+    body = {"prompt": WORDS, "instruments": ["piano", "electric violin"]}
+    told = program(rich).post("/api/v1/readings/", body, content_type="application/json").json()
+    assert "Near it: solo violin" in told["quote"]["problem"]
+    refused = program(rich).post("/api/v1/tracks/", body, content_type="application/json")
+    assert refused.status_code == 400
+    assert set(refused.json()["error"]["details"]) == {"instruments"}
+    assert not Request.objects.exists()
+
+
 def test_a_paid_model_gets_the_words_and_promises_nothing_of_what_it_has_no_setting_for(
     paid: PaidServices, buyer: User, program: Program
 ) -> None:

@@ -85,6 +85,19 @@ def test_what_is_no_section_is_refused_in_words(rich: User, client_for: ClientFo
     assert not Request.objects.exists()
 
 
+def test_an_instrument_nobody_here_has_is_refused_beside_its_field_with_near_ones(
+    rich: User, client_for: ClientFor, redis_url: str
+) -> None:
+    answer = client_for(rich).post("/create/", filled(instruments="piano, electric violin"))
+    page = compact(answer.content.decode())
+    assert answer.status_code == 422
+    assert "“electric violin” is not an instrument that Composer has. Near it: solo violin" in page
+    # The price's place says it while it is typed.
+    fit = client_for(rich).post("/create/fit/", filled(instruments="electric violin")).content.decode()
+    assert "“electric violin” is not an instrument" in fit
+    assert not Request.objects.exists()
+
+
 def test_the_simple_desk_decides_none_of_it(rich: User, client_for: ClientFor, redis_url: str) -> None:
     client_for(rich).post("/create/", {**filled(**OPTIONS), "mode": "simple"})
     brief = Request.objects.get().brief

@@ -23,6 +23,7 @@ from engine.brief import (
     Brief,
     SectionWish,
 )
+from engine.words.instrument_names import check_names
 from tracks.lengths import seconds_of
 
 _CHOICES = {
@@ -80,7 +81,7 @@ def _add_singing(parser: ArgumentParser) -> None:
 def brief_of(options: dict[str, Any]) -> Brief:
     """The checked brief of parsed options, its seed chosen. Raises BriefError."""
     seed, duration, voice = options["seed"], options["duration"], options["voice"]
-    return Brief(
+    brief = Brief(
         prompt=options["prompt"],
         tempo_bpm=options["tempo"],
         tempo_end_bpm=options["tempo_end"],
@@ -97,6 +98,8 @@ def brief_of(options: dict[str, Any]) -> Brief:
         ignored=tuple(options["ignored"]),
         **{name: options[name] for name in _SAME},
     ).checked()
+    check_names(brief, "the composer")
+    return brief
 
 
 def _names(text: str) -> tuple[str, ...]:
