@@ -12,11 +12,15 @@ function count(field) {
 const UNKEPT = new Set(["csrfmiddlewaretoken", "idempotency_key", "quoted", "left_open", "pay_with", "may_fall_back"]);
 const place = (form) => `draft:${form.dataset.draft}`;
 
-function keep(form) {
+function draftOf(form) {
   const draft = {};
   for (const [name, value] of new FormData(form)) if (!UNKEPT.has(name)) (draft[name] ??= []).push(value);
+  return draft;
+}
+
+function keep(form) {
   // A full or forbidden store only costs the draft.
-  try { localStorage.setItem(place(form), JSON.stringify(draft)); } catch { /* not kept */ }
+  try { localStorage.setItem(place(form), JSON.stringify(draftOf(form))); } catch { /* not kept */ }
 }
 
 // Who typed before this was loaded has the newer words.
@@ -31,7 +35,10 @@ function restore(form) {
   if (isTyped(form)) { keep(form); return; }
   let draft = null;
   try { draft = JSON.parse(localStorage.getItem(place(form)) || "null"); } catch { return; }
-  if (!draft) return;
+  if (draft) fill(form, draft);
+}
+
+function fill(form, draft) {
   for (const field of form.elements) {
     const values = [draft[field.name] ?? []].flat();
     if (!field.name || UNKEPT.has(field.name) || field.type === "hidden" || field.type === "submit") continue;
@@ -46,10 +53,44 @@ function restore(form) {
   askPrice(form, draft);
 }
 
+// What was written before a request of earlier filled the desk is set aside, and one button brings it back.
+const asideOf = (form) => `aside:${form.dataset.draft}`;
+const hasWords = (form) => [...form.querySelectorAll("textarea, input[type=text]")].some((field) => field.value.trim());
+
+function setAside(form) {
+  // From one earlier request to the next: what the person wrote is aside already.
+  if ("refilled" in form.dataset && !form.dataset.changed) return;
+  try {
+    if (hasWords(form)) sessionStorage.setItem(asideOf(form), JSON.stringify(draftOf(form)));
+    else sessionStorage.removeItem(asideOf(form));
+  } catch { /* not set aside */ }
+}
+
+function isAside(form) {
+  try { return sessionStorage.getItem(asideOf(form)) !== null; } catch { return false; }
+}
+
+function bringBack(button) {
+  const { form } = button;
+  fill(form, JSON.parse(sessionStorage.getItem(asideOf(form))));
+  for (const field of form.querySelectorAll("textarea[maxlength]")) count(field);
+  sessionStorage.removeItem(asideOf(form));
+  button.hidden = true;
+  keep(form);
+  form.elements.prompt.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-refill]");
+  if (link) setAside(document.getElementById(link.dataset.refill));
+  const button = event.target.closest("[data-refill-undo]");
+  if (button) bringBack(button);
+}, true);
+
 // Rows that the page did not come with are drawn by the server.
 function restoreRows(form, draft) {
   const rows = form.querySelector("#sections");
-  if (!rows || !draft.section_name?.length) return;
+  if (!rows || !(draft.section_name?.length || rows.querySelector("li"))) return;
   const values = { ...draft, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value, section: "look" };
   const how = { target: "#sections", select: "#sections", swap: "outerHTML", selectOOB: "unset", values };
   const draw = () => window.htmx.ajax("POST", form.action, how).catch(() => { /* the words say it, too */ });
@@ -109,6 +150,8 @@ function showLength(form) {
 
 function prepare(root) {
   for (const form of root.querySelectorAll("form[data-draft]")) restore(form);
+  const undo = root.querySelector("[data-refilled] [data-refill-undo]");
+  if (undo) undo.hidden = !isAside(undo.form);
   for (const field of root.querySelectorAll("textarea[maxlength]")) count(field);
   root.querySelector("[data-focus]")?.focus();
 }
@@ -116,7 +159,7 @@ function prepare(root) {
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-draft]");
   if (event.target.matches("textarea")) count(event.target);
-  if (form) { keep(form); showLength(form); }
+  if (form) { form.dataset.changed = "yes"; keep(form); showLength(form); }
 });
 
 // Buttons that would have the server change what is filled in do it here at once; what was typed stays.

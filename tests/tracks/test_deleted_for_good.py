@@ -22,7 +22,7 @@ from tests.support.crowd import all_at_once
 from tests.tracks.conftest import MakeTrack
 from tracks import services
 from tracks.models import Request, Track
-from tracks.queries import recent_prompts
+from tracks.queries import recent_requests
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,10 +52,10 @@ def test_the_words_of_a_request_are_gone_with_its_last_take(rich: User) -> None:
     assert told_of("a heron") == {"tracks.Track", "tracks.Request", "jobs.Job"}
     deleted(rich, first)
     assert told_of("silver water"), "the other take is still there"
-    assert recent_prompts(user=rich) == [PROMPT]
+    assert [sent.brief["prompt"] for sent in recent_requests(user=rich)] == [PROMPT]
     deleted(rich, second)
     assert told_of("heron") == told_of("Heron") == told_of("silver water") == set()
-    assert recent_prompts(user=rich) == []
+    assert recent_requests(user=rich) == []
     assert prove() == []
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.tracks.conftest import MakeTrack
 from tracks.models import Track
-from tracks.queries import BadCursor, library, recent_prompts, request_for, samples, track_for
+from tracks.queries import BadCursor, library, recent_requests, request_for, samples, track_for
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -108,12 +108,14 @@ def test_samples_are_what_the_house_has_finished(user: User, make_track: MakeTra
     assert samples() == [done]
 
 
-def test_recent_prompts_are_offered_once_each_newest_first(user: User, make_track: MakeTrack) -> None:
+def test_recent_requests_are_offered_once_for_each_wording_newest_first(user: User, make_track: MakeTrack) -> None:
+    sent = []
     for prompt in ("rain", "sun", "rain", "wind"):
         asked = make_track(user, files=False).request
         asked.brief = {"prompt": prompt}
         asked.save()
-    assert recent_prompts(user=user) == ["wind", "rain", "sun"]
+        sent.append(asked)
+    assert recent_requests(user=user) == [sent[3], sent[2], sent[1]]
 
 
 @pytest.mark.parametrize("rows", [1, 20])

@@ -111,8 +111,10 @@ def samples(count: int = 3) -> list[Track]:
     return list(Track.objects.live().delivered().filter(is_sample=True).newest().for_lists()[:count])
 
 
-def recent_prompts(*, user: User, count: int = 5) -> list[str]:
-    """What this person asked for lately, newest first, each wording once."""
-    mine = Request.objects.filter(owner=user).exclude(brief__prompt="")
-    rows = mine.order_by("-created_at").values_list("brief__prompt", flat=True)[:50]
-    return list(dict.fromkeys(rows))[:count]
+def recent_requests(*, user: User, count: int = 5) -> list[Request]:
+    """What this person asked for lately, newest first, each wording once, as it was asked last."""
+    mine = Request.objects.filter(owner=user).exclude(brief__prompt="").order_by("-created_at")
+    newest: dict[str, Request] = {}
+    for sent in mine[:50]:
+        newest.setdefault(sent.brief["prompt"], sent)
+    return list(newest.values())[:count]

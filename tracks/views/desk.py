@@ -21,8 +21,8 @@ from tracks import services
 from tracks.forms import CreateForm
 from tracks.lengths import as_clock, seconds_of
 from tracks.models import PayWith, Request
-from tracks.queries import FreeTakes, Quote, free_takes, quote_of, recent_prompts
-from tracks.views.filling import CHANGES, DRAFT, changes_in, fresh_form, to_keep, with_changes
+from tracks.queries import FreeTakes, Quote, free_takes, quote_of, recent_requests
+from tracks.views.filling import CHANGES, DRAFT, WRITER, changes_in, fresh_form, to_keep, with_changes
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -51,6 +51,7 @@ IDEAS = (
     "reggae on a Sunday morning with organ and a deep bass",
 )
 IDEAS_SHOWN = 4
+RECENT = 4
 EXAMPLES = IDEAS[:3]
 
 
@@ -157,8 +158,8 @@ def _quote(
 
 
 def _desk(request: HttpRequest, form: CreateForm, status: int = 200) -> HttpResponse:
-    recent = recent_prompts(user=request.user, count=4) if request.user.is_authenticated else []
-    return render(request, "tracks/create.html", {**desk_context(request, form), "prompts": recent}, status=status)
+    recent = recent_requests(user=request.user, count=RECENT) if request.user.is_authenticated else []
+    return render(request, "tracks/create.html", {**desk_context(request, form), "recent": recent}, status=status)
 
 
 def desk_context(request: HttpRequest, form: CreateForm) -> dict[str, Any]:
@@ -175,8 +176,16 @@ def desk_context(request: HttpRequest, form: CreateForm) -> dict[str, Any]:
         "longest": as_clock(min(plan.longest_seconds, DURATION_SECONDS[1])),
         "mode": form["mode"].value() or "simple",
         "opened": request.POST.get("change", ""),
-        "before": request.POST.get("prompt", "") if "enhance" in request.POST else "",
+        **_written_out(request, form),
     }
+
+
+def _written_out(request: HttpRequest, form: CreateForm) -> dict[str, str]:
+    """Who wrote the words out, where that was just done, and the words before, where they were others."""
+    if "enhance" not in request.POST:
+        return {}
+    before, words = request.POST.get("prompt", ""), str(form["prompt"].value() or "")
+    return {"writer": str(form.data.get(WRITER, "")), "before": before if words != before else ""}
 
 
 def _chosen_length(form: CreateForm) -> str:

@@ -9,25 +9,31 @@ from typing import Any, cast
 from django.http import HttpRequest, QueryDict
 
 from engine.brief import DEFAULT_SECONDS, PROMPT_CHARACTERS, Brief
-from engine.words.enhancing import enhance
 from engine.words.reading import with_length
+from makers.writing_out import write_out
 from tracks.forms import USUAL_TAKES, CreateForm
 from tracks.forms.lists import PARTS_OF_SECTION, change_rows
 from tracks.forms.options import OptionsForm
 from tracks.models import Request, Track
-from tracks.queries import track_for, understand
+from tracks.queries import request_for, track_for, understand
 
 DRAFT = "draft_of_request"
 LONGEST_CHOICE = 200
 # Buttons that change or look at what is filled in.
 CHANGES = {"look", "preset", "idea", "change", "section", "enhance", "undo"}
 SEVERAL = ("ignored", "production", "sections")
+# Who wrote the words out; in the answer to the button for it, and in no field.
+WRITER = "writer"
 NUMBERS = ("tempo_bpm", "tempo_end_bpm", "swing", "loudness_lufs")
 IN_AN_ADDRESS = set(CreateForm.base_fields) - {*SEVERAL, "answers"}
 
 
 def fresh_form(request: HttpRequest) -> CreateForm:
-    """What the address asks for, else what waits in the session after a sign-up, else an empty desk."""
+    """What the address asks for (a request, a recipe, values), else what waits after a sign-up, else an empty desk."""
+    sent = _sent_before(request) if "again" in request.GET else None
+    if sent is not None:
+        # Who pays how is decided anew: the free takes of that day are not those of today.
+        return CreateForm(initial={**filled_with(sent).initial, "pay_with": None})
     draft: dict[str, Any] | None = request.session.get(DRAFT)
     if draft is not None and not {"prompt", "recipe"} & set(request.GET):
         # A box that was not ticked is not in what was sent.
@@ -37,6 +43,16 @@ def fresh_form(request: HttpRequest) -> CreateForm:
     else:
         draft = {name: value for name, value in request.GET.items() if name in IN_AN_ADDRESS}
     return CreateForm(initial={**start_values(), **draft, "idempotency_key": str(uuid.uuid4())})
+
+
+def _sent_before(request: HttpRequest) -> Request | None:
+    """The request that the address names; None where there is none or it is somebody else's."""
+    if not request.user.is_authenticated:
+        return None
+    try:
+        return request_for(user=request.user, pk=uuid.UUID(request.GET["again"]))
+    except (ValueError, Request.DoesNotExist):
+        return None
 
 
 def _recipe(request: HttpRequest) -> dict[str, Any]:
@@ -112,7 +128,7 @@ def changes_in(sent: QueryDict) -> dict[str, str | list[str]]:
     if "idea" in sent:
         changes["prompt"] = _joined(sent.get("prompt", ""), str(sent["idea"]))
     if "enhance" in sent:
-        changes["prompt"] = _enhanced_words(sent)
+        changes |= _enhanced_words(sent)
     if "undo" in sent:
         changes["prompt"] = str(sent["undo"])
     if "section" in sent:
@@ -123,9 +139,13 @@ def changes_in(sent: QueryDict) -> dict[str, str | list[str]]:
     return changes
 
 
-def _enhanced_words(sent: QueryDict) -> str:
+def _enhanced_words(sent: QueryDict) -> dict[str, str]:
+    """The words written out, and who wrote them; nothing of a form that says itself what is wrong."""
     form = CreateForm(sent)
-    return enhance(form.brief()) if form.is_valid() else str(sent.get("prompt", ""))
+    if not form.is_valid():
+        return {WRITER: ""}
+    written = write_out(form.brief())
+    return {"prompt": written.words, WRITER: written.writer}
 
 
 def _opened_values(sent: QueryDict) -> dict[str, str | list[str]]:
