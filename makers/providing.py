@@ -28,12 +28,19 @@ def provider_of(job: Job) -> Provider:
     """
     one = maker_of_old(job.model)
     if not one.service:
-        known = settings.MUSIC_PROVIDERS[one.slug]
-        return cast("Provider", import_string(known["class"])(**known.get("options", {})))
+        return _local(one.slug)
     try:
         return _remote(one, key_for_reading(account=one.service, name=job.key_name, now=timezone.now()))
     except KeyError:
         raise Unavailable(f"There is no key of {outside.account_name(one.service)} here at the moment.") from None
+
+
+def warm_up() -> None:
+    """Let the providers of this machine load what every piece of work needs, before there is any."""
+    for slug in settings.MUSIC_PROVIDERS:
+        provider = _local(slug)
+        if hasattr(provider, "warm_up"):
+            provider.warm_up()
 
 
 def listing_of(account: str, key_name: str) -> Listing:
@@ -45,6 +52,11 @@ def listing_of(account: str, key_name: str) -> Listing:
     if not hasattr(listing, "recent"):
         raise NotSupported("This service keeps no list of requests.")
     return cast("Listing", listing)
+
+
+def _local(slug: str) -> Provider:
+    known = settings.MUSIC_PROVIDERS[slug]
+    return cast("Provider", import_string(known["class"])(**known.get("options", {})))
 
 
 def _remote(one: Maker, key: str) -> Provider:

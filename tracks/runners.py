@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from fractions import Fraction
@@ -24,8 +25,11 @@ from tracks.models import Asset, Role, Track
 from tracks.services.free import give_back
 
 if TYPE_CHECKING:
+    from engine.opening import Opening as OpeningFile
     from engine.production import FinishedSong
     from jobs.models import Job
+
+log = logging.getLogger(__name__)
 
 # Beside the lossless master, which every take has; others are written when somebody asks for them.
 FORMATS = ("mp3",)
@@ -68,23 +72,39 @@ class GenerateRunner(RemoteRunner):
             Track.objects.filter(pk=track.pk).update(**_made_by(job, track))
 
     def openings(self, job: Job, folder: Path, report: Report) -> Iterator[Opening]:
-        """Of this take, then of the other takes of its request that wait: they are compared while both are made."""
+        """Of this take and of the other takes of its request that wait: they are compared while both are made.
+
+        First the first bars of each, then more of them.
+        """
         provider = self.provider(job)
-        if not hasattr(provider, "opening"):
+        if not hasattr(provider, "openings"):
             return
-        for each in [job, *_waiting_takes(job)]:
-            if Asset.objects.filter(track__job=each, role=Role.OPENING).exists():
-                continue
-            report("making the opening", None)
-            opened = provider.opening(self.request(each, each.attempt_token), folder / f"opening-{each.pk}")
-            file = import_module("engine.production").FinishedFile(
-                Role.OPENING.value, "", opened.path, opened.content_type
-            )
-            yield Opening(each.pk, stored([file], report)[0])
+        made = {each.pk: self._openings_of(provider, each, folder) for each in _without_opening(job)}
+        while made:
+            for pk, openings in list(made.items()):
+                report("making the opening", None)
+                opened = next(openings, None)
+                if opened is None:
+                    del made[pk]
+                    continue
+                file = import_module("engine.production").FinishedFile(
+                    Role.OPENING.value, "", opened.path, opened.content_type
+                )
+                yield Opening(pk, stored([file], report)[0])
+
+    def _openings_of(self, provider: Any, job: Job, folder: Path) -> Iterator[OpeningFile]:
+        """Whatever goes wrong with those of one take costs the others nothing."""
+        try:
+            yield from provider.openings(self.request(job, job.attempt_token), folder / f"opening-{job.pk}")
+        except Exception:
+            log.exception("no opening of this take can be heard")
 
     def deliver_opening(self, opening: Opening) -> None:
         for track in Track.objects.live().filter(job=opening.job_pk, is_sample=False):
-            Asset.objects.bulk_create([Asset(track=track, **opening.file)], ignore_conflicts=True)
+            there = track.opening
+            # Two workers may have made it at the same time: it only ever becomes longer.
+            if there is None or there.size_bytes < opening.file["size_bytes"]:
+                Asset.objects.update_or_create(track=track, role=Role.OPENING, name="", defaults=opening.file)
 
     def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         fetched = _fetched(job, folder)
@@ -114,6 +134,14 @@ class GenerateRunner(RemoteRunner):
         """Nothing was produced, and a track without files says so by the state of its job; a free take is uncounted."""
         _forget_opening(job)
         give_back(job)
+
+
+def _without_opening(job: Job) -> list[Job]:
+    """This take and those that wait behind it, as far as nothing of them can be heard yet."""
+    opened = set(
+        Asset.objects.filter(track__request__tracks__job=job, role=Role.OPENING).values_list("track__job", flat=True)
+    )
+    return [each for each in (job, *_waiting_takes(job)) if each.pk not in opened]
 
 
 def _waiting_takes(job: Job) -> list[Job]:

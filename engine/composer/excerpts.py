@@ -16,7 +16,7 @@ from engine.composer.foreground import Pocket, words_at
 from engine.composer.memo import Memo
 from engine.composer.playing import TONE_BYTES, StemPlayer, levels_of
 from engine.composer.score import Score
-from engine.composer.vocals import Vocals
+from engine.composer.vocals import SingingAhead, Vocals
 
 STRETCH_SECONDS = 2
 MOST_STRETCHES = 3
@@ -30,40 +30,75 @@ class Excerpt:
     seconds: float
 
 
-def excerpts(score: Score, frames: int, vocals: Vocals | None = None) -> list[Excerpt]:
-    """The first `frames` of the mix, then the stretches that stand for the rest, to be mastered together.
+class Beginning:
+    """The beginning of the mix, more of it each time, with stretches that stand for the rest."""
 
-    vocals: who sings the words of the score; without them its voice hums the notes.
-    """
-    levels, template = levels_of(score, vocals), template_of(score)
-    tones, survey = Memo(TONE_BYTES), Survey(template, list(levels))
-    stretches = [(0, frames, frames / SAMPLE_RATE), *_stretches(score, frames)]
-    played = []
-    for start, length, seconds in stretches:
+    def __init__(self, score: Score, frames: int, block: int, vocals: Vocals | None = None) -> None:
+        """frames: the most there will be of it; block: how many are played at once.
+
+        vocals: who sings the words of the score; without them its voice hums the notes.
+        """
+        self._score, self._block, self._vocals = score, block, vocals
+        self._levels, self._template = levels_of(score, vocals), template_of(score)
+        self._tones, self._survey = Memo(TONE_BYTES), Survey(self._template, list(self._levels))
+        self._ahead = SingingAhead(vocals) if vocals is not None else None
+        self._players = {name: StemPlayer(score, name, self._tones, self._ahead, 0, block) for name in self._levels}
+        self._pockets = {name: self._pocket(0) for name in self._levels if vocals is not None and name != "voice"}
+        self._stretches = _stretches(score, frames)
+        self._played = np.zeros((2 * len(self._levels), 0), dtype=np.float32)
+        self._others: list[np.ndarray] = []
+
+    def close(self) -> None:
+        """Sing nothing more."""
+        if self._ahead is not None:
+            self._ahead.close()
+
+    def until(self, frames: int) -> list[Excerpt]:
+        """The first `frames` of the mix, then the stretches, to be mastered together.
+
+        frames: a whole number of blocks, or all there will be.
+        """
+        if self._ahead is not None:
+            self._ahead.begin(frames)
+        if not self._others:
+            self._others = [self._stretch(*stretch) for stretch in self._stretches]
+        while (now := self._played.shape[1]) < frames:
+            self._play(min(self._block, frames - now))
+        # None of the stretches is the end of the song.
+        balance = Balance(self._survey, self._template, self._levels, 2 * frames)
+        found = [Excerpt(balance.next(self._played)[1], frames / SAMPLE_RATE)]
+        for (_, length, seconds), stems in zip(self._stretches, self._others, strict=True):
+            balance.begin(2 * length + SAMPLE_RATE)
+            found.append(Excerpt(balance.next(stems)[1], seconds))
+        return found
+
+    def _play(self, frames: int) -> None:
+        # The voice comes last: it is sung in the meantime.
+        order = sorted(self._players, key=lambda name: name == "voice")
+        blocks = {name: self._players[name].play(frames) for name in order}
+        stems = {name: blocks[name] for name in self._levels}
+        self._survey.hear(stems)
+        for name, pocket in self._pockets.items():
+            pocket.carve(stems[name])
+        self._played = np.concatenate([self._played, np.concatenate(list(stems.values()))], axis=1)
+
+    def _stretch(self, start: int, length: int, seconds: float) -> np.ndarray:
         stems = {}
-        for name in levels:
-            if start and name == "voice" and vocals is not None:
+        for name in self._levels:
+            if name == "voice" and self._vocals is not None:
                 # Singing costs far more than playing; how loud it will be is set anyway.
                 stems[name] = np.zeros((2, length), dtype=np.float32)
             else:
-                stems[name] = StemPlayer(score, name, tones, vocals, start, length).play(length)
-        survey.hear(stems, seconds * SAMPLE_RATE / length)
-        played.append(np.concatenate([_carve(score, name, stem, start, vocals) for name, stem in stems.items()]))
-    # None of the stretches is the end of the song.
-    balance = Balance(survey, template, levels, 2 * frames)
-    found = []
-    for (_, length, seconds), stems_ in zip(stretches, played, strict=True):
-        balance.begin(2 * length + SAMPLE_RATE)
-        found.append(Excerpt(balance.next(stems_)[1], seconds))
-    return found
+                stems[name] = StemPlayer(self._score, name, self._tones, None, start, length).play(length)
+        self._survey.hear(stems, seconds * SAMPLE_RATE / length)
+        for name in self._pockets:
+            self._pocket(start).carve(stems[name])
+        return np.concatenate(list(stems.values()))
 
-
-def _carve(score: Score, name: str, stem: np.ndarray, start: int, vocals: Vocals | None) -> np.ndarray:
-    """A stretch of a stem that has made room for the words, as the whole stem does."""
-    if vocals is not None and name != "voice":
+    def _pocket(self, start: int) -> Pocket:
+        """Makes room for the words in a stem from a frame on, as in the whole of it."""
         seconds = start / SAMPLE_RATE
-        Pocket([(begin - seconds, end - seconds) for begin, end in words_at(score)]).carve(stem)
-    return stem
+        return Pocket([(begin - seconds, end - seconds) for begin, end in words_at(self._score)])
 
 
 def _stretches(score: Score, frames: int) -> list[tuple[int, int, float]]:

@@ -19,7 +19,7 @@ from engine.composer.memo import Memo
 from engine.composer.mixing import channel_of
 from engine.composer.performing import KICKS, Lines, PartPlayer, SungPlayer
 from engine.composer.score import STEMS, Score
-from engine.composer.vocals import Vocals
+from engine.composer.vocals import SingingAhead, Vocals
 from engine.outside import Report
 from engine.providers.interface import Fetched
 
@@ -70,7 +70,13 @@ class StemPlayer:
     """Plays one stem from a frame on, with its room, echo and colour, before filters and level are known."""
 
     def __init__(  # noqa: PLR0917
-        self, score: Score, stem: str, tones: Memo, vocals: Vocals | None = None, start: int = 0, block: int = BLOCK
+        self,
+        score: Score,
+        stem: str,
+        tones: Memo,
+        vocals: Vocals | SingingAhead | None = None,
+        start: int = 0,
+        block: int = BLOCK,
     ) -> None:
         template = template_of(score)
         channel = channel_of(template, stem)

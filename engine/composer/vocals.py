@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -15,13 +16,13 @@ from engine.chance import stream
 from engine.composer.effects import high_pass
 from engine.composer.score import Note, Part, Score
 from engine.composer.sung_lines import SungLines
-from engine.singing.network import Network
+from engine.singing.network import Network, network_in
 from engine.singing.sounds import parsed_syllable
 from engine.singing.timing import LineSyllable, SungNote
 from engine.singing.voice import Singer, SungLine
 
-# The consonants before a note take far less.
-_LEAD_SECONDS = 1.0
+# The consonants before a note take less.
+_LEAD_SECONDS = 0.4
 Sing = Callable[[], tuple[int, np.ndarray]]
 _HOOKS = frozenset(("chorus", "drop", "theme", "head"))
 _HISS_HZ = 5500.0
@@ -69,7 +70,7 @@ class Vocals:
 
     @cached_property
     def _network(self) -> Network:
-        return Network(self._folder)
+        return network_in(self._folder)
 
     def lines(self, score: Score, part: Part) -> Iterator[tuple[int, Sing]]:
         """Each line of the part in order: the frame before which nothing of it sounds, and what sings it.
@@ -110,6 +111,36 @@ class Vocals:
             found = SungLine(polish(sung.samples), round(sung.start_s, 6))
             self._lines.keep(key, found)
         return SungLine(found.samples, found.start_s + origin)
+
+
+class SingingAhead:
+    """Sings lines in a thread of its own, in order, while other parts are played."""
+
+    def __init__(self, vocals: Vocals) -> None:
+        self._vocals = vocals
+        self._thread = ThreadPoolExecutor(1, "singer")
+        self._waiting: list[tuple[int, Sing]] = []
+        self._begun: dict[Sing, Future[tuple[int, np.ndarray]]] = {}
+
+    def lines(self, score: Score, part: Part) -> Iterator[tuple[int, Sing]]:
+        """As those of `Vocals`; a line that was not begun is sung when it is needed."""
+        lines = list(self._vocals.lines(score, part))
+        self._waiting += lines
+        for at, sing in lines:
+            yield at, partial(self._sung, sing)
+
+    def begin(self, frames: int) -> None:
+        """Sing what sounds before this frame, from now on."""
+        while self._waiting and self._waiting[0][0] < frames:
+            _, sing = self._waiting.pop(0)
+            self._begun[sing] = self._thread.submit(sing)
+
+    def close(self) -> None:
+        """Sing none of the lines that have not begun."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _sung(self, sing: Sing) -> tuple[int, np.ndarray]:
+        return self._begun.pop(sing).result() if sing in self._begun else sing()
 
 
 def _lines_of(notes: Sequence[Note]) -> list[list[Note]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,11 @@ from engine.composer.playing import play
 from engine.composer.score import Score
 from engine.composer.vocals import Vocals
 from engine.composer.writing import write_score
-from engine.opening import Opening, opening_of
+from engine.opening import Opening, openings_of
 from engine.outside import GenerationFailed, Poll, Refused, Report, Submission
 from engine.providers.interface import Capabilities, Fetched, GenerationRequest
 from engine.singing.english import English
+from engine.singing.network import network_in
 from engine.singing.preparing import SINGER
 from engine.singing.styles import STYLES
 from engine.singing.weights import NETWORK_SHA256, WORDS
@@ -50,6 +52,11 @@ class ComposerProvider:
             usual_seconds=15.0,
         )
 
+    def warm_up(self) -> None:
+        """Load the singer, where there is one, for this process and those forked from it. Raises OSError."""
+        if self._singer is not None:
+            network_in(self._singer)
+
     def submit(self, request: GenerationRequest) -> Submission:
         """Accepted at once; the id follows from the token. Raises Refused for a brief outside its limits."""
         try:
@@ -72,10 +79,10 @@ class ComposerProvider:
         """The submission of this token, which needs no list to be known."""
         return self._submission(request)
 
-    def opening(self, request: GenerationRequest, into: Path) -> Opening:
-        """The first bars of what `fetch` will make, to be heard before. Raises BriefError, OSError."""
+    def openings(self, request: GenerationRequest, into: Path) -> Iterator[Opening]:
+        """The first bars of what `fetch` will make, then more of them. Raises BriefError, OSError."""
         into.mkdir(parents=True, exist_ok=True)
-        return opening_of(request.brief, into, singer=self._singer, kept=request.scratch)
+        yield from openings_of(request.brief, into, singer=self._singer, kept=request.scratch)
 
     def fetch(self, request: GenerationRequest, submission: Submission, into: Path, report: Report) -> Fetched:
         """Write the score, play it, and keep both beside the MIDI file in the folder `into`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,8 @@ class Network:
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError or onnxruntime's errors when the files are not there or broken."""
-        sound = folder / (SIGNED_SOUND if is_faster_signed() else SOUND)
+        signed = folder / SIGNED_SOUND
+        sound = signed if is_faster_signed() and signed.exists() else folder / SOUND
         self._prosody, self._sound = _session(folder / PROSODY), _session(sound)
 
     def natural_lengths(self, numbers: np.ndarray, style: np.ndarray) -> np.ndarray:
@@ -59,8 +61,15 @@ class Network:
         return curves
 
 
+@lru_cache(maxsize=1)
+def network_in(folder: Path) -> Network:
+    """The network in this folder, loaded once; processes that are forked afterwards have it. Raises as Network does."""
+    return Network(folder)
+
+
 def _session(path: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
+    # A session with threads of its own would not survive a fork.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     # Waiting threads must not burn the processor that others share.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

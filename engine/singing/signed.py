@@ -57,13 +57,13 @@ def _signed_graph(graph: memoryview) -> bytes:
             renamed |= {name: f"{name}_signed" for name in (node.outputs[0], node.outputs[2])}
     parts = [message(_INITIALIZER, _whole_number(_HALF, 128))]
     for field in inside:
-        node = nodes.get(id(field))
-        if node is not None and node.kind == "ConvInteger":
-            parts.append(node.with_inputs(renamed))
+        step = nodes.get(id(field))
+        if step is not None and step.kind == "ConvInteger":
+            parts.append(step.with_inputs(renamed))
             continue
         parts.append(bytes(field.raw))
-        if node is not None and node.kind == "DynamicQuantizeLinear" and node.outputs[0] in renamed:
-            parts.append(_sign(node, renamed))
+        if step is not None and step.outputs[0] in renamed:
+            parts.append(_sign(step, renamed))
     return b"".join(parts)
 
 

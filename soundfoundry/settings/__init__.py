@@ -249,7 +249,7 @@ FREE_MODE_VISIBILITY = env.choice("FREE_MODE_VISIBILITY", "private", ("private",
 QUALITY_REFUND_DAYS = env.whole("QUALITY_REFUND_DAYS", 14, most=365)
 # What workers load once, before any work; web processes load none of it.
 JOB_PRELOADED = ("engine.production", "engine.intake", "engine.providers.composer", "httpx", "httpcore")
-JOB_WARM_UPS = ("engine.warming.warm_up",)
+JOB_WARM_UPS = ("engine.warming.warm_up", "makers.providing.warm_up")
 JOB_QUEUES = queues.job_queues(env)
 RQ_QUEUES = queues.rq_queues(JOB_QUEUES, REDIS_URL)
 WORKER_QUEUES = env.words("WORKER_QUEUES", list(RQ_QUEUES))

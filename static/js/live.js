@@ -6,6 +6,7 @@ import { announce } from "./toasts.js";
 
 const SHORTEST = 1500;
 const LONGEST = 20000;
+const PAUSE = 150;
 let stream = null;
 let isOpen = false;
 let wait = SHORTEST;
@@ -24,8 +25,11 @@ function ask(part) {
 }
 
 // What is finished is asked once more by nobody but the part that counts everything, which may have begun anew.
+// One answer is waited for after the other, so what the page is about comes first.
 function refresh() {
-  for (const part of liveParts()) if (Number(part.dataset.running) || "liveAlways" in part.dataset) ask(part);
+  const isLast = (part) => "liveAlways" in part.dataset;
+  const parts = liveParts().filter((part) => Number(part.dataset.running) || isLast(part));
+  for (const part of parts.sort((one, other) => isLast(one) - isLast(other))) ask(part);
 }
 
 function again() {
@@ -36,11 +40,14 @@ function again() {
   timer = setTimeout(next, isOpen ? 10000 : wait);
 }
 
+// The first news is looked at at once, and what follows on its heels together.
 let soon = 0;
+let lastAt = 0;
 function hurry() {
   wait = SHORTEST;
-  clearTimeout(soon);
-  soon = setTimeout(() => { refresh(); again(); }, 120);
+  if (soon) return;
+  const look = () => { soon = 0; lastAt = Date.now(); refresh(); again(); };
+  soon = setTimeout(look, Math.max(0, lastAt + PAUSE - Date.now()));
 }
 
 function listen() {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -76,12 +76,14 @@ class WithOpening(Recorded):
     before_whole: Callable[[], None] = staticmethod(lambda: None)
     made: ClassVar[list[int | None]] = []
 
-    def opening(self, request: GenerationRequest, into: Path) -> Opening:
+    def openings(self, request: GenerationRequest, into: Path) -> Iterator[Opening]:
         self.meanwhile(request)
         self.made.append(request.brief.seed)
         into.mkdir(parents=True, exist_ok=True)
-        self.write(into / "opening.wav", 1.0 + 0.1 * len(self.made))
-        return Opening(into / "opening.wav", 1.0, "audio/wav")
+        for seconds in (1.0, 2.0):
+            path = into / f"opening-{seconds}.wav"
+            self.write(path, seconds + 0.1 * len(self.made))
+            yield Opening(path, seconds, "audio/wav")
 
     def fetch(self, request: GenerationRequest, submission: Submission, into: Path, report: Report) -> Fetched:
         self.before_whole()

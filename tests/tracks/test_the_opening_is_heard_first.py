@@ -13,11 +13,13 @@ from django.utils import timezone
 from credits.queries import balance
 from engine.brief import Brief
 from engine.providers.interface import GenerationRequest
+from jobs.contract import Opening
 from jobs.models import Job, State
 from jobs.queries import prove
 from jobs.services import cancel, run
 from tests.doubles.recorded_provider import WithOpening
 from tracks.models import Asset, Request, Role, Track
+from tracks.runners import GenerateRunner
 from tracks.services import start_track
 
 if TYPE_CHECKING:
@@ -74,6 +76,41 @@ def test_both_are_there_before_the_first_take_is_made(asked: Request, maker: typ
     assert len(maker.made) == 2
 
 
+def test_the_first_bars_of_both_come_before_more_of_either(
+    asked: Request, maker: type[WithOpening], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = takes(asked)
+    seen: list[tuple[str, int]] = []
+    deliver = GenerateRunner.deliver_opening
+
+    def delivered(runner: GenerateRunner, opening: Opening) -> None:
+        deliver(runner, opening)
+        track = Track.objects.get(job=opening.job_pk)
+        seen.append((track.title, track.opening.size_bytes if track.opening else 0))
+
+    monkeypatch.setattr(GenerateRunner, "deliver_opening", delivered)
+    do(first)
+    assert [title for title, _ in seen] == [first.title, second.title] * 2
+    assert seen[0][1] < seen[2][1]
+    assert openings(second) == 1
+
+
+def test_an_opening_only_becomes_longer(asked: Request, maker: type[WithOpening]) -> None:
+    first, second = takes(asked)
+
+    def another_worker_was_slower() -> None:
+        track = Track.objects.get(pk=second.pk)
+        assert track.opening is not None
+        longest = track.opening
+        file = {name: getattr(longest, name) for name in ("storage_key", "content_type", "size_bytes", "sha256")}
+        shorter = {**file, "size_bytes": longest.size_bytes - 1, "sha256": "0" * 64}
+        GenerateRunner().deliver_opening(Opening(second.job_id, shorter))
+        assert Asset.objects.get(track=second, role=Role.OPENING).sha256 == longest.sha256
+
+    maker.before_whole = staticmethod(another_worker_was_slower)
+    assert do(first).is_delivered
+
+
 def test_when_the_whole_is_there_the_opening_is_gone(asked: Request) -> None:
     first, second = takes(asked)
     assert do(first).is_delivered
@@ -93,6 +130,29 @@ def test_who_does_not_like_what_is_heard_cancels_it_and_has_the_credits_back(
     second.refresh_from_db()
     assert (second.job.state, openings(second)) == (State.CANCELLED, 0)
     assert (balance(rich).held, balance(rich).available) == (0, 100 - held // 2)
+
+
+def test_a_worker_killed_after_the_first_bars_leaves_them(
+    asked: Request, maker: type[WithOpening], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = takes(asked)
+    deliver = GenerateRunner.deliver_opening
+
+    def die_at_the_third(runner: GenerateRunner, opening: Opening) -> None:
+        if (openings(first), openings(second)) == (1, 1):
+            raise Killed
+        deliver(runner, opening)
+
+    monkeypatch.setattr(GenerateRunner, "deliver_opening", die_at_the_third)
+    with pytest.raises(Killed):
+        do(first)
+    monkeypatch.setattr(GenerateRunner, "deliver_opening", deliver)
+    assert (openings(first), openings(second)) == (1, 1)
+    Job.objects.filter(pk=first.job_id).update(lease_until=timezone.now() - timedelta(minutes=5))
+    assert do(first).is_delivered
+    assert do(second).is_delivered
+    assert (openings(first), openings(second)) == (0, 0)
+    assert prove() == []
 
 
 def test_an_opening_that_cannot_be_made_stops_nothing(asked: Request, maker: type[WithOpening]) -> None:
@@ -160,9 +220,10 @@ def test_only_the_owner_hears_it_and_the_whole_takes_its_place(
     do(first)
     opened_status, without, to_others, state, page = answers[0]
     assert (opened_status, without, to_others) == (200, 404, 404)
-    assert state == {"is_there": False, "is_coming": True}
+    assert (state["is_there"], state["is_coming"]) == (False, True)
+    assert f"?opening={state['opening']}" in page
     assert "Listen to the opening" in page
-    assert mine.get(whole).json() == {"is_there": True, "is_coming": False}
+    assert mine.get(whole).json() == {"is_there": True, "is_coming": False, "opening": ""}
     assert theirs.get(whole).status_code == 404
     assert mine.get(f"{sound}?opening", follow=True).status_code == 200
     answer = mine.get(f"/api/v1/tracks/{first.pk}/").json()

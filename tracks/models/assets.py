@@ -59,6 +59,11 @@ class Asset(models.Model):
         return f"{self.role} {self.name}".strip()
 
     @property
+    def stamp(self) -> str:
+        """Changes with the content."""
+        return self.sha256[:16]
+
+    @property
     def suffix(self) -> str:
         """The file name's ending, without the dot."""
         return self.storage_key.rpartition(".")[2]

@@ -40,9 +40,13 @@ def audio(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def whole(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
-    """Whether the whole is there, and whether it may still come: asked by who plays an opening on another page."""
+    """Whether the whole is there, whether it may still come, and which opening is there until then.
+
+    Asked by who plays an opening, on whatever page that is.
+    """
     track = _open_track(request, pk)
-    return JsonResponse({"is_there": track.is_delivered, "is_coming": not track.job.is_finished})
+    state = {"is_there": track.is_delivered, "is_coming": not track.job.is_finished}
+    return JsonResponse({**state, "opening": track.opening.stamp if track.opening else ""})
 
 
 @require_safe

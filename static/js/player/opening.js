@@ -1,5 +1,5 @@
-// An opening goes over into the whole song as soon as that is there: both begin with the same sound.
-const EVERY = 1500;
+// An opening goes over into a longer one and into the whole song as soon as that is there: all begin alike.
+const EVERY = 1000;
 const LEAD = 0.4;
 let timer = 0;
 
@@ -9,15 +9,18 @@ const happens = (sound, name) => new Promise((done, fail) => {
 });
 const sleep = (seconds) => new Promise((done) => { setTimeout(done, Math.max(0, seconds) * 1000); });
 
-// Asks until the whole is there, or will not come; one song at a time.
-export function whenWhole(song, act) {
+const placeOf = (song) => song.audio.split("?")[0];
+
+// Asks until the whole is there, or will not come, and tells the address of each that is longer; one song at a time.
+export function whenLonger(song, act) {
   clearInterval(timer);
   timer = setInterval(async () => {
     try {
       const answer = await fetch(song.whole, { cache: "no-store" });
       const state = answer.ok ? await answer.json() : { is_there: false, is_coming: false };
       if (state.is_there || !state.is_coming) clearInterval(timer);
-      if (state.is_there) act();
+      if (state.is_there) act(placeOf(song));
+      else if (state.opening) act(`${placeOf(song)}?opening=${state.opening}`);
     } catch { /* it is asked again */ }
   }, EVERY);
 }

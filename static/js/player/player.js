@@ -3,7 +3,7 @@ import { toastFailure } from "../toasts.js";
 import { SongDeck } from "./deck.js";
 import { showPlace, showSong, showTaste } from "./display.js";
 import { keepPlace, keepTaste, recallPlace, recallTaste } from "./memory.js";
-import { whenWhole } from "./opening.js";
+import { whenLonger } from "./opening.js";
 import { Recovery } from "./recovery.js";
 import { beginsHere, whenAnotherBegins } from "./tabs.js";
 
@@ -75,15 +75,25 @@ function listen(other) {
 }
 
 // What plays is only the opening of a song: the rest is joined to it when it comes.
+let joined = Promise.resolve();
+function join(opened, address) {
+  if (current() !== opened || opened.audio === address) return;
+  opened.audio = address;
+  if (!address.includes("?")) opened.whole = "";
+  joined = joined.then(() => (opened.audio === address && current() === opened ? song.goOn(address) : null))
+    .catch(() => load(song.currentTime)).then(() => { apply(); show(); keep(); });
+}
+
 function follow() {
   const opened = current();
-  if (!opened.whole) return;
-  whenWhole(opened, () => {
-    if (current() !== opened) return;
-    opened.audio = opened.audio.split("?")[0];
-    opened.whole = "";
-    song.goOn(opened.audio).catch(() => load(song.currentTime)).then(() => { apply(); show(); keep(); });
-  });
+  if (opened.whole) whenLonger(opened, (address) => join(opened, address));
+}
+
+// The page may know of a longer opening before it is asked for.
+function followPage() {
+  const opened = current();
+  const button = opened?.whole && document.querySelector(`[data-play="${opened.id}"][data-whole]`);
+  if (button) join(opened, button.dataset.audio);
 }
 
 // The first opening of what was asked for just now is heard at once, unless something else is.
@@ -257,7 +267,7 @@ player.querySelector("[data-volume]").addEventListener("input", (event) => {
 player.querySelector("[data-speed]").addEventListener("change", (event) => {
   changeTaste({ speed: Number(event.target.value) });
 });
-document.addEventListener("htmx:load", () => { show(); playEager(); });
+document.addEventListener("htmx:load", () => { show(); followPage(); playEager(); });
 document.addEventListener("htmx:historyRestore", show);
 addEventListener("pagehide", keep);
 whenAnotherBegins(pause);
