@@ -1,5 +1,7 @@
 """Where a score is heavy: on the downbeat and at the beginnings of groups, as its metre has them."""
 
+from functools import cache
+
 import pytest
 
 from engine.brief import GENRES, METRES, Brief
@@ -14,7 +16,7 @@ NEAR = 0.12
 
 
 def score_of(metre, genre, **values) -> Score:
-    known = {"genre": genre, "mood": "happy", "key": "D major", "tempo_bpm": 92.0, "seed": 1, "duration_seconds": 40.0}
+    known = {"genre": genre, "mood": "happy", "key": "D major", "tempo_bpm": 92.0, "seed": 1, "duration_seconds": 20.0}
     return write_score(resolve(Brief(prompt="music", metre=metre, **{**known, **values})))
 
 
@@ -31,6 +33,7 @@ def weights(score, *, stem=None):
     return [weight / max(eighths) for weight in eighths]
 
 
+@cache
 def usual_weights(metre, genre):
     """The weights of four songs together: a single drop or solo may lean another way."""
     songs = [weights(score_of(metre, genre, seed=seed)) for seed in range(4)]
@@ -90,7 +93,7 @@ def test_seven_eighths_come_as_two_two_three_and_three_two_two():
 
 def test_swing_is_as_much_as_asked():
     def late(swing):
-        score = score_of("4/4", "rock", swing=swing, style_strength=0.8)
+        score = score_of("4/4", "rock", swing=swing, style_strength=0.8, duration_seconds=40.0)
         hats = [n.start % 1.0 for p in score.parts if p.stem == "drums" for n in p.notes if n.pitch in {42, 51, 46}]
         return mean([place for place in hats if 0.35 < place < 0.8])
 
@@ -100,7 +103,7 @@ def test_swing_is_as_much_as_asked():
 
 def test_half_time_puts_the_backbeat_on_three():
     def backbeats(*, is_half_time):
-        score = score_of("4/4", "rock", is_half_time=is_half_time)
+        score = score_of("4/4", "rock", is_half_time=is_half_time, duration_seconds=40.0)
         snares = [n.start % 4.0 for p in score.parts if p.stem == "drums" for n in p.notes if n.pitch == 38]
         return [mean([abs(start - beat) < NEAR for start in snares]) for beat in (1.0, 2.0, 3.0)]
 

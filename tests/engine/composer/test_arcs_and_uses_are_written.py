@@ -130,12 +130,12 @@ def test_a_sting_is_one_gesture_that_rings(seconds: float) -> None:
 
 def test_two_takes_differ_in_arrangement_and_theme_and_say_so() -> None:
     for genre in GENRES:
-        first, second = (song(genre, seed=seed) for seed in (40, 41))
+        first, second = (song(genre, seed=seed, duration_seconds=20.0) for seed in (40, 41))
         assert character_of(first) != character_of(second)
         assert character_of(first).startswith("Fuller")
         assert character_of(second).startswith("Leaner")
     fuller, leaner = (
-        sum(len(song(genre, seed=seed).parts) for genre in GENRES for seed in seeds)
+        sum(len(song(genre, seed=seed, duration_seconds=12.0).parts) for genre in GENRES for seed in seeds)
         for seeds in ((10, 12, 14), (11, 13, 15))
     )
     assert fuller > 1.1 * leaner

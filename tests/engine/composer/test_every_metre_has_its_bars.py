@@ -7,29 +7,31 @@ from engine.brief import GENRES, METRES, Brief
 from engine.composer.metre import metre_named
 from engine.composer.midi import write_midi
 from engine.composer.score import Score
-from engine.composer.writing import write_score
+from engine.composer.writing import plan_for, write_score
 from engine.words.reading import resolve
 
 QUARTERS = {"2/4": 2.0, "3/4": 3.0, "4/4": 4.0, "5/4": 5.0, "6/8": 3.0, "7/8": 3.5, "9/8": 4.5, "12/8": 6.0}
 
 
+def brief(metre, **values):
+    known = {"genre": "folk", "mood": "calm", "key": "C major", "tempo_bpm": 96.0, "seed": 3, **values}
+    return resolve(Brief("music", metre=metre, **known))
+
+
 def score_of(metre, **values):
-    brief = Brief(
-        "music", **{"genre": "folk", "mood": "calm", "key": "C major", "tempo_bpm": 96.0, "seed": 3, **values}
-    )
-    return write_score(resolve(Brief(**{**brief.to_dict(), "metre": metre})))
+    return write_score(brief(metre, **values))
 
 
 @pytest.mark.parametrize("metre", METRES)
 def test_sections_and_chords_lie_on_its_bars(metre):
     bar = QUARTERS[metre]
     for genre in GENRES:
-        score = score_of(metre, genre=genre)
-        assert (score.metre, score.bar.bar) == (metre, bar)
-        for start in [section.start for section in score.sections]:
+        plan = plan_for(brief(metre, genre=genre))
+        assert (plan.metre.name, plan.metre.bar) == (metre, bar)
+        for start in [section.start for section in plan.sections]:
             assert start / bar == pytest.approx(round(start / bar)), genre
-        places = {round(score.bar.within(chord.start), 3) for chord in score.chords}
-        assert places <= {0.0, score.bar.half}, genre
+        places = {round(plan.metre.within(change.chord.start), 3) for change in plan.changes}
+        assert places <= {0.0, plan.metre.half}, genre
 
 
 def test_a_compound_tempo_counts_dotted_quarters():
@@ -39,12 +41,14 @@ def test_a_compound_tempo_counts_dotted_quarters():
 
 @pytest.mark.parametrize("metre", METRES)
 def test_the_midi_file_has_its_time_signature_and_length(tmp_path, metre):
-    write_midi(score_of(metre), tmp_path / "song.mid")
+    score = score_of(metre, duration_seconds=20.0)
+    assert (score.metre, score.bar.bar) == (metre, QUARTERS[metre])
+    write_midi(score, tmp_path / "song.mid")
     file = mido.MidiFile(tmp_path / "song.mid")
     found = next(message for message in file.tracks[0] if message.type == "time_signature")
     assert f"{found.numerator}/{found.denominator}" == metre
     assert found.clocks_per_click == 24 * metre_named(metre).pulse
-    assert file.length == pytest.approx(60.0, abs=0.5)
+    assert file.length == pytest.approx(20.0, abs=0.5)
 
 
 def test_scores_stored_before_there_were_metres_are_read():

@@ -11,7 +11,7 @@ from engine.composer.instruments import CATALOGUE
 from engine.composer.mixing import TEMPLATES
 from engine.composer.score import STEMS, Score
 from engine.composer.theory import key_named
-from engine.composer.writing import write_score
+from engine.composer.writing import plan_for, write_score
 from engine.words.reading import resolve
 
 LYRICS = """Walking through the silver rain
@@ -67,7 +67,7 @@ def test_every_genre_is_a_whole_piece_at_any_key_tempo_and_length(genre, key, te
 @pytest.mark.parametrize("genre", GENRES)
 def test_the_song_ends_on_the_tonic_in_time_to_ring_out(genre):
     for seed in range(3):
-        score = score_of(genre=genre, seed=seed)
+        score = score_of(genre=genre, seed=seed, duration_seconds=20.0)
         tonic = key_named(score.key).tonic
         last = score.chords[-1]
         assert last.pitch_classes[0] == tonic
@@ -83,15 +83,15 @@ def test_the_song_ends_on_the_tonic_in_time_to_ring_out(genre):
 
 @pytest.mark.parametrize("genre", GENRES)
 def test_sections_start_on_bars_and_differ_in_energy(genre):
-    score = score_of(genre=genre, duration_seconds=120.0)
-    assert all(section.start % 4 == 0 for section in score.sections)
-    assert len(score.sections) >= 4
-    assert max(s.energy for s in score.sections) - min(s.energy for s in score.sections) >= 0.2
+    plan = plan_for(resolve(Brief("a piece of music", genre, seed=1, duration_seconds=120.0)))
+    assert all(section.start % 4 == 0 for section in plan.sections)
+    assert len(plan.sections) >= 4
+    assert max(s.energy for s in plan.sections) - min(s.energy for s in plan.sections) >= 0.2
 
 
 def test_loud_sections_hold_more_notes_a_beat_than_quiet_ones():
     for genre in GENRES:
-        score = score_of(genre=genre, duration_seconds=150.0)
+        score = score_of(genre=genre, duration_seconds=90.0)
         ranked = sorted(score.sections[1:-1], key=lambda section: section.energy)
 
         def density(section, score=score):
@@ -105,7 +105,8 @@ def test_loud_sections_hold_more_notes_a_beat_than_quiet_ones():
 
 @pytest.mark.parametrize("genre", GENRES)
 def test_ten_seeds_are_ten_songs(genre):
-    scores = [score_of(genre=genre, key="A minor", tempo_bpm=100.0, mood="calm", seed=seed) for seed in range(10)]
+    known = {"genre": genre, "key": "A minor", "tempo_bpm": 100.0, "mood": "calm", "duration_seconds": 32.0}
+    scores = [score_of(seed=seed, **known) for seed in range(10)]
     melodies = {
         tuple((round(n.start * 4), n.pitch) for p in s.parts if p.stem == "melody" for n in p.notes) for s in scores
     }
@@ -118,7 +119,7 @@ def test_the_same_brief_is_the_same_score_in_another_process():
     brief = resolve(Brief("rainy night lo-fi with a slow piano", seed=77, lyrics=LYRICS, is_instrumental=False))
     here = json.dumps(write_score(brief).to_dict(), sort_keys=True)
     program = (
-        "import json,sys; from engine.brief import Brief; from engine.composer.writing import write_score;"
+        "import json,sys; from engine.brief import Brief; from engine.composer.writing import plan_for, write_score;"
         "print(json.dumps(write_score(Brief.from_dict(json.load(sys.stdin))).to_dict(), sort_keys=True))"
     )
     there = subprocess.run(
@@ -135,7 +136,8 @@ def test_a_score_survives_being_stored():
 def test_an_instrumental_has_no_voice_and_a_song_has_one():
     assert not [p for p in score_of(genre="pop", lyrics=LYRICS).parts if p.stem == "voice"]
     for genre in GENRES:
-        voices = [p for p in score_of(genre=genre, is_instrumental=False).parts if p.stem == "voice"]
+        score = score_of(genre=genre, is_instrumental=False, duration_seconds=20.0)
+        voices = [p for p in score.parts if p.stem == "voice"]
         assert [part.instrument for part in voices] == ["voice"]
         assert len(voices[0].notes) >= 4
 
@@ -211,4 +213,4 @@ def test_an_unresolved_brief_is_refused():
 
 def test_every_key_can_be_written_in_minor_and_major():
     for key in KEYS:
-        assert share_in_key(score_of(genre="orchestral", key=key, seed=9)) >= 0.9
+        assert share_in_key(score_of(genre="orchestral", key=key, seed=9, duration_seconds=20.0)) >= 0.9
