@@ -18,6 +18,7 @@ from tests.support.ledger import let_tests_flush
 from tests.support.live_site import LiveSite
 from tests.support.postgres import OwnPostgres, point_django_at, url_of
 from tests.support.redis_server import RedisServer
+from tests.support.singer import models_folder
 
 if TYPE_CHECKING:  # apps are not loaded yet when pytest reads this file
     from accounts.models import User
@@ -144,7 +145,7 @@ def child_environment(transactional_db: None, redis_url: str) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def live_site() -> Iterator[LiveSite]:
     """The whole product as `make run` starts it, on a port and data directory of its own; one for all browser tests."""
-    site = LiveSite()
+    site = LiveSite(MODELS_DIR=str(models_folder()))
     site.start()
     yield site
     site.stop()

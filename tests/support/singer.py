@@ -12,11 +12,16 @@ from engine.singing.preparing import SINGER
 from engine.weights.fetching import FetchFailed, fetch
 
 
+def models_folder() -> Path:
+    """Where this user keeps the models of tests."""
+    cached = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cached / "soundfoundry" / "models"
+
+
 @cache
 def models_with_singer() -> Path:
     """The folder of models, with a singer in it; skips the test where it can't be had."""
-    cached = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    models = cached / "soundfoundry" / "models"
+    models = models_folder()
     try:
         fetch(SINGER, models, lambda stage, size: None)
     except FetchFailed as error:
