@@ -39,7 +39,6 @@ class Lexicon:
     """
 
     by_word: Mapping[str, tuple[tuple[tuple[str, ...], Meanings], ...]]
-    tails: tuple[str, ...]
     by_skeleton: Mapping[str, tuple[str, ...]]
     small: frozenset[str]
     plain: frozenset[str]
@@ -72,7 +71,7 @@ class Lexicon:
                 is_together(text, index) for index in range(place, end - 1)
             ):
                 return Phrase(place, end - 1, meanings)
-        return self._head_of_compound(text, place) or self._word_near(text, place)
+        return self._word_near(text, place)
 
     def _word_near(self, text: Text, place: int) -> Phrase | None:
         """ "Pianno" and "gitar": the consonants of a word here in their order, and one letter different."""
@@ -83,19 +82,6 @@ class Lexicon:
             if is_close(word, each):
                 meanings = next(meanings for words, meanings in self.by_word[each] if len(words) == 1)
                 return Phrase(place, place, meanings)
-        return None
-
-    def _head_of_compound(self, text: Text, place: int) -> Phrase | None:
-        """ "Klavierstück" is what "Klavier" is, a "…stück" says nothing."""
-        word = text.words[place].spelling
-        for tail in self.tails:
-            head = word.removesuffix(tail)
-            if head == word or len(head) < 3:
-                continue
-            for each in (head, head.rstrip("s"), head.removesuffix("en"), head.removesuffix("n")):
-                for words, meanings in self.by_word.get(each, ()):
-                    if len(words) == 1 and not any(kind == "joint" for kind, _ in meanings):
-                        return Phrase(place, place, meanings)
         return None
 
 
@@ -126,7 +112,7 @@ def lexicon_for(code: str) -> Lexicon:
     own, english = language(code if code in NAMES else ENGLISH), language(ENGLISH)
     found = dict(own.phrases)
     for words, meanings in (*_styles(), *english.phrases.items()):
-        is_style = meanings[0][0] == "subgenre"
+        is_style = meanings[0][0] == "subgenre" and not _SINGING & {kind for kind, _ in own.phrases.get(words, ())}
         is_false_friend = own is not english and len(words) == 1 and words[0] in _FALSE_FRIENDS
         if (words not in own.phrases or is_style) and not is_false_friend:
             found[words] = (*meanings, *(each for each in found.get(words, ()) if each not in meanings))
@@ -141,17 +127,8 @@ def lexicon_for(code: str) -> Lexicon:
     by_skeleton: dict[str, tuple[str, ...]] = {}
     for word in sorted(word for word in singles if len(word) >= 5):
         by_skeleton[skeleton(word)] = (*by_skeleton.get(skeleton(word), ()), word)
-    tails = _TAILS if code == "de" else ()
     small, plain = own.small | english.small, own.plain | english.plain
-    return Lexicon(ordered, tails, by_skeleton, small, plain, own.scenes)
-
-
-# Ends of German compounds that say no more than that it is music.
-_TAILS = (
-    "hintergrundmusik", "musik", "stuck", "stuecke", "stucke", "stueck", "lied", "lieder", "song", "songs", "beat",
-    "beats", "klange", "klang", "sound", "sounds", "begleitung", "melodie", "melodien", "ballade", "version", "spur",
-    "nummer", "track", "groove", "riff", "riffs", "akkorde", "stimmung", "spiel", "klaenge", "atmosphare", "teil",
-)  # fmt: skip
+    return Lexicon(ordered, by_skeleton, small, plain, own.scenes)
 
 
 # Kinds whose words are found though a letter is wrong.
@@ -173,10 +150,12 @@ _ADJECTIVES: Mapping[str, Meanings] = {
 }  # fmt: skip
 
 
+# What a word says though a style is called so, too: "cantata da una donna".
+_SINGING = frozenset(("voice", "singer"))
 # English words that mean something else, or nothing, elsewhere.
 _FALSE_FRIENDS = bag(
     "fast solo no so not non all sans hell still stop out use man men he a an to on in as la do mi die rot fade more "
-    "just come war"
+    "just come war largo grave"
 )
 
 

@@ -8,7 +8,19 @@ from engine.words.lexicon import Phrase, gap_before, word_at
 from engine.words.texts import Text, bag
 
 NOUNS = frozenset(
-    ("genre", "subgenre", "instrument", "missing", "voice", "singer", "production", "section", "cannot", "pulse")
+    (
+        "genre",
+        "subgenre",
+        "instrument",
+        "missing",
+        "voice",
+        "singer",
+        "production",
+        "section",
+        "cannot",
+        "pulse",
+        "wording",
+    )
 )
 ADJECTIVES = frozenset(("mood", "tempo", "arc", "feel", "change", "ending", "mode"))
 # Words from a "no" to the first thing it refuses.

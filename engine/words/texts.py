@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+
+from engine.words.number_words import number_words
 
 # "l'accordéon" and "dell'opera" are two words.
 _ELIDED = re.compile(
@@ -27,7 +31,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Text:
-    """prompt: as typed. plain: without case and accents, of the same length. words: in order."""
+    """prompt: as typed. words: in order. plain: without case and accents, numbers from 13 on in digits, as long."""
 
     prompt: str
     plain: str
@@ -64,7 +68,25 @@ def text_of(prompt: str) -> Text:
     plain = "".join(map(_plain_sign, prompt.translate(_QUOTES)))
     parted = _ELIDED.sub(lambda match: match.group()[:-1] + " ", plain)
     words = tuple(Word(_spelling(match.group()), match.start(), match.end()) for match in _WORD.finditer(parted))
-    return Text(prompt, plain, words)
+    return Text(prompt, _with_digits(plain, words), words)
+
+
+def _with_digits(plain: str, words: tuple[Word, ...]) -> str:
+    """ "Ninety-five bpm" is "95          bpm": places stay where they are."""
+    last = -1
+    for place, word in enumerate(words):
+        for spellings, number in number_words().get(word.spelling, ()) if place > last else ():
+            end = place + len(spellings)
+            run = words[place:end]
+            if tuple(each.spelling for each in run) == spellings and _are_joined(plain, run):
+                first, last = run[0].start, end - 1
+                plain = plain[:first] + str(number).ljust(run[-1].end - first) + plain[run[-1].end :]
+                break
+    return plain
+
+
+def _are_joined(plain: str, words: Iterable[Word]) -> bool:
+    return all(not plain[first.end : second.start].strip(" -") for first, second in pairwise(words))
 
 
 def words_of(phrase: str) -> tuple[str, ...]:

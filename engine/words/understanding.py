@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.words.artists import Traits
+from engine.words.compounds import part_compounds
 from engine.words.exclusives import mark_only
 from engine.words.fields.artists import artists_in
 from engine.words.fields.courses import courses_in
@@ -64,6 +65,7 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
     text = text_of(prompt)
     code = language_of(text)
     lexicon = lexicon_for(code)
+    text = part_compounds(text, lexicon) if code == "de" else text
     numbers = [*tempi_in(text), *keys_in(text, code), *metres_in(text), *lengths_in(text), *loudness_in(text)]
     taken = [(found.start, found.end) for found in numbers]
     phrases = lexicon.phrases_in(text, taken)
@@ -87,8 +89,7 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
     ]
     claims = ways_of(_without_places(text, claims))
     findings = _findings(text, join_modes(text, items, [each for each in claims if isinstance(each, Claim)]))
-    refusals = [each for each in claims if isinstance(each, Refusal)]
-    refusals += voice_refusals(findings, is_written=has_lyrics)
+    refusals = [*(each for each in claims if isinstance(each, Refusal)), *voice_refusals(findings)]
     rest = leftovers_of(text, lexicon, phrases, claims, artists.names)
     traits = tuple(name.traits for name in artists.names if name.traits is not None and not name.is_refused)
     reading = Reading(
@@ -136,9 +137,9 @@ def _findings(text: Text, claims: Iterable[Claim]) -> tuple[Heard, ...]:
 
 
 def _rank(claim: Claim) -> tuple[int, int]:
-    """Numbers before words, "no voice" before voices, what was said first before what came later."""
-    if claim.field == "voice" and claim.value == "sung":
-        return 1, claim.start
+    """Numbers before words, humming before "no words" and that before voices, what was said first before the rest."""
+    if claim.field == "voice":
+        return ("hummed", "none", "sung").index(str(claim.value)), claim.start
     is_word = claim.field == "tempo_bpm" and isinstance(claim.value, str)
     return (1 if is_word else 0), claim.start
 

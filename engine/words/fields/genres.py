@@ -19,6 +19,8 @@ _EVERYDAY = bag(
     "reel"
 )
 _OWNERS = bag("my your our his her their the this that lost haunted burning of in a an every old empty")
+# A clip, and no dance.
+_CLIPS = bag("un um ein einen mein meinen el il der para per fur mi mon mio meu instagram insta facebook ig video")
 _MATERIALS = bag("metal soul trap")
 _PLACES = bag("in on at of like through from by into near inside behind under")
 _MUSICAL = bag(
@@ -81,6 +83,8 @@ def _is_named(text: Text, item: Item) -> bool:
     word = word_at(text, phrase.first)
     if phrase.first != phrase.last or word not in _EVERYDAY:
         return True
+    if word == "reel" and word_at(text, phrase.first - 1) in _CLIPS:
+        return False
     before, after = word_at(text, phrase.first - 1), word_at(text, phrase.last + 1)
     if gap_before(text, phrase.last + 1) == "" and after in _MUSICAL:
         return True

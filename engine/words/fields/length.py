@@ -26,13 +26,6 @@ _NUMBERS: dict[str, float] = {
         9.0: "nine|neun|nueve|neuf|nove",
         10.0: "ten|zehn|diez|dix|dieci|dez",
         12.0: "twelve|zwolf|doce|douze|dodici|doze",
-        15.0: "fifteen|funfzehn|quince|quinze|quindici",
-        20.0: "twenty|zwanzig|veinte|vingt|venti|vinte",
-        30.0: "thirty|dreissig|dreißig|treinta|trente|trenta|trinta",
-        40.0: "forty|vierzig|cuarenta|quarante|quaranta|quarenta",
-        45.0: "forty-five|forty five|cuarenta y cinco",
-        60.0: "sixty|sechzig|sesenta|soixante|sessanta|sessenta",
-        90.0: "ninety|neunzig|noventa|novanta",
     }.items()
     for word in words.split("|")
 }

@@ -77,6 +77,8 @@ def _colours(text: Text, item: Item, value: str, place: tuple[int, int]) -> Iter
     elif item.polarity == NO and value in ("spacious", "dry"):
         opposite = "dry" if value == "spacious" else "spacious"
         yield Claim("production", opposite, *place, opposite)
+    elif item.polarity == NO and value in ("rain", "vinyl"):
+        yield Claim("without", f"{value} noise", *place, f"no {value}")
 
 
 def _is_a_mood(text: Text, item: Item) -> bool:

@@ -56,9 +56,8 @@ def refusals_in(text: Text, items: list[Item]) -> Iterator[Refusal]:
             yield Refusal("instruments", start, end, _MISSING.format(words=text.excerpt(start, end)))
 
 
-def voice_refusals(findings: tuple[Heard, ...], *, is_written: bool) -> list[Refusal]:
+def voice_refusals(findings: tuple[Heard, ...]) -> list[Refusal]:
     """What the singers here cannot do with what was read: words in other languages."""
-    del is_written
     language = next((each for each in findings if each.field == "language" and each.value != "en"), None)
     if language is None:
         return []

@@ -131,7 +131,8 @@ def _romance_solos(text: Text, items: list[Item]) -> Iterator[Claim]:
             for back in (2, 3):
                 solo = Phrase(place - back, place - back, ())
                 if back <= place and is_a_solo(text, solo):
-                    yield _claim("solo", None, None, text.words[place - back].start, text.words[place - back].end)
+                    start, end = text.words[place - back].start, text.words[item.phrase.last].end
+                    yield from _with_places(text, "solo", start, end, has_bars=False)
                     break
 
 
@@ -143,11 +144,9 @@ def _has_bars(text: Text, sections: list[Item]) -> bool:
 
 def _end_of_solo(text: Text, item: Item) -> int:
     """Where "trumpet solo" ends: behind the word for it, if that stands behind the instrument."""
-    last = item.phrase.last
-    return next(
-        (text.words[place].end for place in (last + 1, last + 2) if word_at(text, place) in ("solo", "solos")),
-        text.words[last].end,
-    )
+    last, solos = item.phrase.last, ("solo", "solos", "soloteil")
+    places = (place for place in (last + 1, last + 2) if word_at(text, place) in solos)
+    return text.words[next(places, last)].end
 
 
 def _with_places(text: Text, name: str, start: int, end: int, *, has_bars: bool) -> Iterator[Claim]:

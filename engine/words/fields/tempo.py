@@ -10,17 +10,6 @@ from engine.words.lexicon import Phrase, gap_before, span_of, word_at
 from engine.words.scopes import YES, Item
 from engine.words.texts import Claim, Refusal, Text, bag
 
-_TENS_NAMES = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ONES_NAMES = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = {name: (place + 2) * 10 for place, name in enumerate(_TENS_NAMES)}
-_ONES = {name: place + 1 for place, name in enumerate(_ONES_NAMES)}
-_WORD_NUMBER = (
-    rf"(?:(?:(?:one|a|two)[\s-]+)?hundred(?:[\s-]+(?:and[\s-]+)?(?:(?:{'|'.join(_TENS)})(?:[\s-]+(?:{'|'.join(_ONES)}))?"
-    rf"|{'|'.join(sorted(_ONES, key=len, reverse=True))}))?|(?:{'|'.join(_TENS)})(?:[\s-]+(?:{'|'.join(_ONES)}))?)"
-)
 _N = r"\d{1,4}(?:[.,]\d{1,3})?"
 _UNIT = (
     r"(?:bpms?\b|steps\sper\smin(?:ute)?|b\.p\.m\.?|beats?[\s-](?:per|a|/)[\s-]?min(?:ute)?|"
@@ -55,7 +44,6 @@ _PATTERNS = tuple(
         r"(?<![\d.,:/])(?P<start>\d{2,3})\s*(?:->|→|=>)\s*(?P<end>\d{2,3})(?![\w:/.,%])",
         rf"(?<![\d.,])(?P<low>{_N})\s*(?:bpm)?\s*(?:-|–|to|and|or|bis|und|y|a|et|e|oder)\s*(?P<high>{_N})\s*-?\s*{_UNIT}",
         rf"(?<![\d.-])(?<!\d,)(?P<n>{_N})\s*-?\s*{_UNIT}",
-        rf"(?<!\w)(?P<word>{_WORD_NUMBER})\s*-?\s*{_UNIT}",
         rf"\b{_NAME}\s*(?:is|of|at|around|about|approx\.?|ca\.?|von|um|de|a|di|:|=|-|~)*\s*(?P<low>{_N})\s*(?:-|–|to|bis)\s*(?P<high>{_N})(?![\w/:])",
         rf"\b{_NAME}\s*(?:is|of|at|around|about|approx\.?|ca\.?|von|um|de|a|di|:|=|~|\s)*(?P<n>{_N})(?![\w/:]|\s?(?:min|sec|bar))",
         rf"(?:♩|{_QUARTER})\s*(?:=|equals|at|is|a|bei)\s*(?P<n>{_N})(?![\w/:])",
@@ -93,7 +81,7 @@ def _claims(match: re.Match[str]) -> Iterator[Claim | Refusal]:
     elif groups.get("low"):
         values = [_number(groups["low"]), _number(groups["high"])]
     else:
-        values = [_number(groups["n"]) if groups.get("n") else _spoken_number(match["word"])]
+        values = [_number(groups["n"])]
     place = match.start(), match.end()
     low, high = TEMPO_BPM
     if not all(low <= value <= high for value in values):
@@ -112,16 +100,6 @@ def _claims(match: re.Match[str]) -> Iterator[Claim | Refusal]:
 
 def _number(digits: str) -> float:
     return float(digits.replace(",", "."))
-
-
-def _spoken_number(words: str) -> float:
-    total = 0
-    for word in re.split(r"[\s-]+", words):
-        if word == "hundred":
-            total = max(1, total) * 100
-        elif word != "a":
-            total += _TENS.get(word, 0) + _ONES.get(word, 0)
-    return float(total)
 
 
 def bare_tempi_in(text: Text, phrases: list[Phrase], taken: list[tuple[int, int]]) -> Iterator[Claim]:

@@ -5,11 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.words.lexicon import Lexicon, gap_before, span_of, word_at
+from engine.words.lexicon import Lexicon, Phrase, gap_before, span_of, word_at
 from engine.words.scopes import NO, YES, Item
 from engine.words.texts import Claim, Text, bag
 
-_PERSONS = bag("woman women girl lady man men guy dude he she child kid male female diva tenor baritone soprano")
+# People, who sing only where singing is spoken of.
+_PERSONS = bag(
+    "woman women girl lady man men guy dude he she child kid kids children boy male female frau frauen mann manner "
+    "junge madchen kind kinder kindern mujer mujeres hombre hombres chica chico nino nina ninos ninas femme femmes "
+    "homme hommes fille garcon enfant enfants donna donne uomo uomini ragazza ragazzo bambino bambina bambini "
+    "mulher mulheres homem homens menina menino crianca criancas"
+)
+# Whom a song is for, and whose it is.
+_FOR = bag("for fur para pour per pra about uber sobre sur my mein meine meinen meiner mi mon ma mio mia meu minha")
+# What stands between a voice and how high it is: "the voice should be rather low".
+_BETWEEN = bag(
+    "is are be should very rather quite pretty ist sind soll sollte sein sehr eher ziemlich es sea muy mas bien est "
+    "soit tres plutot e deve essere sia molto piuttosto seja deve ser muito bem"
+)
+_AND = bag("and und y e et but aber")
 _QUOTED = re.compile(
     r"(?:sing(?:s|ing)?|sung|lyrics|words|chant(?:s|ing)?|say(?:s|ing)?|text|hook|vocals?|voice)"
     r"\s*(?:are|is|go|goes|the words|the line)?\s*[:,]?\s*[\"“«](?P<words>[^\"”»]{2,300})[\"”»]",
@@ -28,21 +42,60 @@ def voices_in(text: Text, items: list[Item], lexicon: Lexicon, *, has_lyrics: bo
     singers = [
         item for item in items if item.phrase.value("singer") and item.polarity == YES and _sings(text, item, items)
     ]
-    for item in voiced:
-        value, place = str(item.phrase.value("voice")), span_of(text, item.phrase)
-        if item.polarity == NO and value != "none":
-            yield Claim("voice", "none", *place, "no voice")
-        elif item.polarity == YES and not _is_inner(text, item):
-            yield Claim(
-                "voice", value, *place, {"none": "no voice", "hummed": "a voice without words", "sung": "sung"}[value]
-            )
-    for item in singers:
-        value, place = str(item.phrase.value("singer")), span_of(text, item.phrase)
-        yield Claim("singer", value, *place, {"high": "high voice", "low": "low voice", "choir": "choir"}[value])
+    for item in items:
+        yield from _voice(text, item)
+    for item, value in (*((each, each.phrase.value("singer")) for each in singers), *_registers(text, items)):
+        place = span_of(text, item.phrase)
+        yield Claim("singer", value, *place, "choir" if value == "choir" else f"{value} voice")
         yield Claim("voice", "sung", *place, "sung")
     yield from _tongues(text, items, is_sung=bool(singers or voiced))
     if not has_lyrics:
         yield from _lyrics(text, lexicon)
+
+
+_LABELS = {"none": "no voice", "hummed": "a voice without words", "sung": "sung"}
+
+
+def _voice(text: Text, item: Item) -> Iterator[Claim]:
+    """What one phrase says of the voice: "no words" that nobody sings, "not an instrumental" that somebody does."""
+    value = item.phrase.value("voice")
+    if item.polarity == NO and (value or item.phrase.value("wording")):
+        value = "sung" if value == "none" else "none"
+    elif item.polarity != YES or value is None or _is_inner(text, item):
+        return
+    yield Claim("voice", value, *span_of(text, item.phrase), _LABELS[value])
+
+
+def _registers(text: Text, items: list[Item]) -> Iterator[tuple[Item, str]]:
+    """How high a voice is, right before it or behind it: "a deep voice", "singer: low", "Gesang: männlich"."""
+    is_voice = False
+    for place, item in enumerate(items):
+        value = item.phrase.value("register")
+        if value is None:
+            is_voice = item.polarity == YES and bool(item.phrase.value("voice") or item.phrase.value("singer"))
+        elif item.polarity == YES and (
+            (is_voice and _is_said_of(text, items[place - 1], item)) or _is_before_voice(text, items[place : place + 2])
+        ):
+            is_voice = True
+            yield item, value
+        else:
+            is_voice = False
+
+
+def _is_said_of(text: Text, voice: Item, register: Item) -> bool:
+    first, last = voice.phrase.last + 1, register.phrase.first
+    between = {word_at(text, place) for place in range(first, last)}
+    is_sentence = any(
+        "." in text.plain[text.words[place - 1].end : text.words[place].start] for place in range(first, last + 1)
+    )
+    is_end = gap_before(text, register.phrase.last + 1) != "" or word_at(text, register.phrase.last + 1) in _AND
+    return between <= _BETWEEN | _AND and is_end and not is_sentence
+
+
+def _is_before_voice(text: Text, pair: list[Item]) -> bool:
+    if len(pair) < 2 or not pair[1].phrase.value("voice"):
+        return False
+    return pair[1].phrase.first == pair[0].phrase.last + 1 and gap_before(text, pair[1].phrase.first) == ""
 
 
 def _is_inner(text: Text, item: Item) -> bool:
@@ -60,12 +113,20 @@ def _sings(text: Text, item: Item, items: list[Item]) -> bool:
     phrase = item.phrase
     if phrase.first != phrase.last or word_at(text, phrase.first) not in _PERSONS:
         return True
-    for other in items:
-        if other.phrase.value("voice") in ("sung", "hummed") and other is not item:
-            distance = min(abs(other.phrase.first - phrase.last), abs(phrase.first - other.phrase.last))
-            if distance <= 2:
-                return True
-    return False
+    if {word_at(text, phrase.first - back) for back in (1, 2)} & _FOR:
+        return False
+    return any(
+        _is_beside(text, phrase, other.phrase) for other in items if other.phrase.value("voice") not in ("none", None)
+    )
+
+
+def _is_beside(text: Text, phrase: Phrase, other: Phrase) -> bool:
+    """Whether at most two words stand between, and no sentence ends."""
+    first, second = sorted((phrase, other), key=lambda each: each.first)
+    places = range(first.last + 1, second.first + 1)
+    return len(places) <= 3 and not any(
+        "." in text.plain[text.words[each - 1].end : text.words[each].start] for each in places
+    )
 
 
 def _tongues(text: Text, items: list[Item], *, is_sung: bool) -> Iterator[Claim]:
