@@ -48,6 +48,12 @@ def language(code: str) -> Language:
     )
 
 
+@cache
+def plain_words() -> frozenset[str]:
+    """The small and plain words of all languages that are read."""
+    return frozenset(word for code in NAMES for word in (*language(code).small, *language(code).plain))
+
+
 def _set_of(text: str, forms: Callable[[str], Iterable[str]] | None = None) -> frozenset[str]:
     words = frozenset(word for each in text.split() for word in words_of(each))
     return frozenset(form for word in words for form in forms(word)) if forms else words

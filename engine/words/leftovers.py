@@ -55,7 +55,8 @@ def leftovers_of(
         and not any(start < word.end and word.start < end for start, end in spans)
     ]
     has_genre = any(isinstance(each, Claim) and each.field == "genre" for each in claims)
-    unknown = None if has_genre else _unknown_genre(text, lexicon, open_places)
+    directions = {each.field for each in claims if isinstance(each, Claim)} & _DIRECTIONS
+    unknown = None if has_genre else _unknown_genre(text, lexicon, open_places, is_open=len(directions) < 2)
     painted = {place for place in open_places if _is_picture(text, lexicon, place) and place not in (unknown or ())}
     strange = [place for place in open_places if place not in painted]
     words = tuple(dict.fromkeys(text.prompt[text.words[place].start : text.words[place].end] for place in strange))
@@ -96,13 +97,17 @@ def _runs(text: Text, lexicon: Lexicon, places: set[int]) -> Iterator[str]:
 _INNER = bag("of the in on at by to from under over through behind beyond del de la der die das im am of von du des")
 
 
-def _unknown_genre(text: Text, lexicon: Lexicon, places: list[int]) -> range | None:
-    """Words that stand where a genre is named, and that nobody here knows as one."""
+def _unknown_genre(text: Text, lexicon: Lexicon, places: list[int], *, is_open: bool) -> range | None:
+    """Words that stand where a genre is named, and that nobody here knows as one.
+
+    is_open: little else says what is wanted, so that it is worth asking about a word that may be one.
+    """
     for place in places:
         word = text.words[place]
         if (
             _paints(lexicon, word.spelling)
             or word.spelling in COMMON_WORDS
+            or word.spelling in _COMPOUNDS
             or word.spelling.endswith(_ENGLISH)
             or any(sign.isdigit() for sign in word.spelling)
         ):
@@ -122,11 +127,24 @@ def _unknown_genre(text: Text, lexicon: Lexicon, places: list[int]) -> range | N
         is_before_noun = is_joined and not is_name and after in _NOUNS
         is_whole = len(text.words) <= 2 and len(word.spelling) > 4 and len(places) == len(text.words)
         is_made = bool(_MAKING.search(before)) and not is_joined
-        if is_named or is_like_one or is_before_noun or is_whole or is_made:
+        is_likely = is_open and (is_like_one or is_before_noun or is_whole or is_made)
+        if is_named or is_likely:
             return range(place, last + 1)
     return None
 
 
+# Ordinary words that end as names of styles do.
+_COMPOUNDS = bag(
+    "lighthouse greenhouse powerhouse treehouse firehouse playhouse clubhouse coffeehouse doghouse farmhouse birdhouse "
+    "courthouse townhouse guesthouse penthouse storehouse steakhouse roundhouse footstep doorstep quickstep sidestep "
+    "overstep microwave shockwave heatwave soundwave tidalwave brainwave airwave folklore underscore encore rooftop "
+    "workshop laptop desktop hilltop mountaintop backdrop raindrop teardrop gumdrop seabass lollipop gunmetal bedrock "
+    "shamrock sherlock offbeat downbeat heartbeat deadbeat drumbeat stepbrother menfolk townsfolk womenfolk kinsfolk "
+    "scoreboard dashboard barefoot popcorn ringtone milestone cornerstone skeleton button carton cotton wanton "
+    "bellhop barhop islandhop bunnyhop stargaze hightech biotech fintech masterpiece miracle millionaire hug"
+)
+# What tells enough about a piece to begin without asking.
+_DIRECTIONS = frozenset(("mood", "instruments", "use", "tempo_bpm", "metre", "key", "arc", "singer", "subgenre"))
 # Endings of words that say what somebody does or how something is, and hardly ever name a style.
 _ENGLISH = (
     "ing",
@@ -147,6 +165,27 @@ _ENGLISH = (
     "al",
     "ish",
     "ism",
+    "ity",
+    "ance",
+    "ence",
+    "ship",
+    "hood",
+    "ward",
+    "wards",
+    "chy",
+    "shy",
+    "thy",
+    "unchy",
+    "eamy",
+    "assy",
+    "iny",
+    "umpy",
+    "ippy",
+    "appy",
+    "ggy",
+    "mmy",
+    "nny",
+    "cky",
 )
 
 

@@ -33,7 +33,7 @@ def is_close(word: str, other: str) -> bool:
 
 def is_known(word: str) -> bool:
     """Whether it is an English word of the tables, and so no misspelling of another."""
-    return word in _english_words()
+    return word in _english_words() or word.removesuffix("s") in _english_words()
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.words.genre_names import FORMS, METRE_OF_DANCE, SUBGENRES
+from engine.words.languages import plain_words
 from engine.words.lexicon import Phrase, gap_before, span_of, word_at
 from engine.words.scenes import COMMON_WORDS, SCENE_WORDS
 from engine.words.scopes import NO, YES, Item
@@ -16,11 +17,16 @@ _COLOURS = frozenset(("orchestral", "cinematic", "electronic", "ambient", "world
 _EVERYDAY = bag(
     "house rock soul metal country trap folk jungle swing garage dub surf drone western acid rage emo opera "
     "ballet indie electro minimal hardcore dub doom irish fusion spiritual viking roots liquid dembow blues march "
-    "reel"
+    "reel disco drone industrial lounge ballet acid"
 )
-_OWNERS = bag("my your our his her their the this that lost haunted burning of in a an every old empty")
+# Names that say something else before most nouns: "drone shots", "surf shop", "ballet class".
+_WEAK = bag("drone drones industrial surf liquid lounge ballet opera march acid indie garage reel disco minimal")
 # A clip, and no dance.
-_CLIPS = bag("un um ein einen mein meinen el il der para per fur mi mon mio meu instagram insta facebook ig video")
+_CLIPS = bag(
+    "ein einen mein meinen el il der para per pour fur for mi mon mio meu my our instagram insta facebook ig video demo show "
+    "tiktok skate wedding un um"
+)
+_OWNERS = bag("silent my your our his her their the this that lost haunted burning of in a an every old empty")
 _MATERIALS = bag("metal soul trap")
 _PLACES = bag("in on at of like through from by into near inside behind under")
 _MUSICAL = bag(
@@ -57,7 +63,7 @@ def genres_in(text: Text, items: list[Item]) -> Iterator[Claim]:
 
 def _names(text: Text, items: list[Item]) -> list[Phrase]:
     """The styles that are wanted; beside others, "swing" is a feel: "triplet swing, big band"."""
-    named = [item.phrase for item in items if item.polarity == YES and _is_named(text, item)]
+    named = [item.phrase for item in items if item.polarity == YES and _is_named(text, item, items)]
     others = [phrase for phrase in named if not _is_bare_swing(text, phrase)]
     return others or named
 
@@ -76,18 +82,30 @@ def _style(named: list[Phrase], head: Phrase | None, forms: list[Phrase]) -> Phr
     return next(iter((*akin, *forms)), None)
 
 
-def _is_named(text: Text, item: Item) -> bool:
+def _colours_a_thing(text: Text, item: Item, items: list[Item]) -> bool:
+    """Whether a noun follows that is neither music nor anything else known: "drone footage"."""
+    place = item.phrase.last + 1
+    if place >= len(text.words) or gap_before(text, place) != "":
+        return False
+    is_known = any(each.phrase.first == place for each in items) or word_at(text, place) in plain_words()
+    return not is_known or word_at(text, place) in SCENE_WORDS
+
+
+def _is_named(text: Text, item: Item, items: list[Item]) -> bool:
     phrase = item.phrase
-    if _genre_of(phrase) is None:
+    if _genre_of(phrase) is None or phrase.value("plain"):
         return False
     word = word_at(text, phrase.first)
     if phrase.first != phrase.last or word not in _EVERYDAY:
         return True
-    if word == "reel" and word_at(text, phrase.first - 1) in _CLIPS:
-        return False
     before, after = word_at(text, phrase.first - 1), word_at(text, phrase.last + 1)
     if gap_before(text, phrase.last + 1) == "" and after in _MUSICAL:
         return True
+    if word in _WEAK and _colours_a_thing(text, item, items):
+        return False
+    beside = {before, word_at(text, phrase.first - 2), after, word_at(text, phrase.last + 2)}
+    if word in ("reel", "reels") and beside & _CLIPS:
+        return False
     is_thing = word in _MATERIALS and after in (SCENE_WORDS | COMMON_WORDS) and gap_before(text, phrase.last + 1) == ""
     is_place = is_thing or after in (
         "searching",

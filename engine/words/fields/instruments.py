@@ -11,6 +11,11 @@ from engine.words.texts import Claim, Text, bag
 
 # What follows a solo that is a part of a piece.
 _MIDST = bag("in after before at over during between on near towards where when")
+# Names of instruments that are other things behind some words.
+_THINGS = {
+    *(("whistle", word) for word in ("train", "police", "referee", "final", "dog", "steam", "factory", "wolf", "the")),
+    *(("impact", word) for word in ("high", "emotional", "more", "maximum", "social", "environmental", "with", "of")),
+}
 # Names of drums that are verbs, too: "the beat kicks in".
 _VERBS = bag("kick kicks clap claps snap snaps drum drums snare pluck plucks")
 # Music that is written for instruments, and the words of "for two violins and cello".
@@ -125,5 +130,8 @@ def _is_played(text: Text, item: Item) -> bool:
     after = word_at(text, phrase.last + 1)
     is_joined = phrase.last + 1 < len(text.words) and gap_before(text, phrase.last + 1) == ""
     is_verb = word_at(text, phrase.first) in _VERBS and after in ("in", "into", "up", "off", "out", "back", "ass")
+    before = word_at(text, phrase.first - 1)
+    if (word_at(text, phrase.first), before) in _THINGS and phrase.first == phrase.last:
+        return False
     is_thing = after in ("bar", "lesson", "lessons", "teacher", "shop", "case", "fishing", "store", "school", "factory")
     return not (is_joined and phrase.first == phrase.last and (is_verb or is_thing))
