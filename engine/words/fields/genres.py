@@ -23,8 +23,8 @@ _EVERYDAY = bag(
 _WEAK = bag("drone drones industrial surf liquid lounge ballet opera march acid indie garage reel disco minimal")
 # A clip, and no dance.
 _CLIPS = bag(
-    "ein einen mein meinen el il der para per pour fur for mi mon mio meu my our instagram insta facebook ig video demo show "
-    "tiktok skate wedding un um"
+    "ein einen mein meinen el il der para per pour fur for mi mon mio meu my our instagram insta facebook ig demo "
+    "show video tiktok skate wedding un um"
 )
 _OWNERS = bag("silent my your our his her their the this that lost haunted burning of in a an every old empty")
 _MATERIALS = bag("metal soul trap")

@@ -36,24 +36,9 @@ _NUMBERS |= {
     if number >= 2 and number % 1 == 0
 }
 _DIGITS = r"\d+\s?(?:1/2|½)|\d+\sand\sa\shalf|\d+(?:[.,]\d+)?½?|½"
-_TENS = {
-    word: 10.0 * ten
-    for ten, words in enumerate(
-        ("twenty zwanzig", "thirty dreissig", "forty vierzig", "fifty funfzig", "sixty sechzig", "seventy siebzig",
-         "eighty achtzig", "ninety neunzig"), start=2,
-    )
-    for word in words.split()
-} | {
-    "cinquante": 50.0, "cincuenta": 50.0, "cinquanta": 50.0, "cinquenta": 50.0, "quaranta": 40.0, "quarante": 40.0,
-    "quarenta": 40.0, "cuarenta": 40.0, "trenta": 30.0, "trente": 30.0, "trinta": 30.0, "treinta": 30.0,
-    "vingt": 20.0, "venti": 20.0, "vinte": 20.0, "veinte": 20.0, "soixante": 60.0, "sessanta": 60.0, "sessenta": 60.0,
-    "sesenta": 60.0,
-}  # fmt: skip
-_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_COMPOUND = rf"(?:{'|'.join(_TENS)})(?:(?:[\s-]|\sy\s|\se\s)?(?:{'|'.join(_ONES)}|cinco|cinq|cinque))?"
-_NUMBER = rf"(?:{_DIGITS}|{_COMPOUND}|a\shundred|{'|'.join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))})"
+_NUMBER = rf"(?:{_DIGITS}|{'|'.join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))})"
 _SECOND = "two|three|four|five|six|zwei|drei|vier|dos|tres|cuatro|deux|trois|quatre|due|tre|quattro|dois|quatro"
-_TEENS = "ten|fifteen|zehn|funfzehn|diez|quince|dix|quinze|dieci|quindici|dez"
+_TEENS = "ten|zehn|diez|dix|dieci|dez"
 _SECONDS = r"(?:seconds?|secs?|sekunden?|sekundige[rsnm]?|sek|segundos?|segs?|secondes?|second[oi])"
 _MINUTES = r"(?:minutes?|mins?|minuten?|minutos?|minut[oi]|minutige[rsnm]?)"
 _HOURS = r"(?:hours?|hrs?|stunden?|horas?|heures?|or[ae])"
@@ -69,7 +54,7 @@ _TIME = re.compile(
       (?:(?P<hours>{_HOURS})
         |(?P<minutes>{_MINUTES}|m(?=\d|\b))(?:\s*(?P<half>{_HALF})
           |(?:,?\s*(?:and|und|y|et|e)?\s*(?P<rest>\d{{1,2}})\s*(?:{_SECONDS}|s)(?!\w)
-            |,?\s(?:and\s|und\s|y\s|et\s|e\s)?(?P<worded>{_COMPOUND}|{_TEENS})(?:\s{_SECONDS})?(?!\w)
+            |,?\s(?:and|und|y|et|e)\s(?P<worded>\d\d|{_TEENS})(?![\d:/.]|\s*(?:bpm|beats|bars?|takte?|%|er\b))
             |\s?(?P<bare>[0-5]\d)(?![\d:/.]|\s*(?:bpm|beats|bars?|takte?|%|er\b))))?
         |(?P<seconds>{_SECONDS}|s))(?![\w])
     )""",
@@ -251,12 +236,6 @@ def _marked_seconds(marks: str) -> float:
 def _number(words: str) -> float:
     if words in _NUMBERS:
         return _NUMBERS[words]
-    if words == "a hundred":
-        return 100.0
-    ten = next((each for each in _TENS if words.startswith(each)), None)
-    if ten is not None:
-        unit = re.sub(r"^[\s-]|^(?:y|e)\s", "", words.removeprefix(ten).strip())
-        return _TENS[ten] + (_ONES.index(unit) + 1 if unit in _ONES else 5.0 if unit else 0.0)
     half = 0.5 if words.endswith(("½", " 1/2", " half")) else 0.0
     digits = words.removesuffix("1/2").removesuffix("and a half").rstrip("½ ").replace(",", ".")
     return (float(digits) if digits else 0.0) + half
