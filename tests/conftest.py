@@ -24,13 +24,29 @@ if TYPE_CHECKING:  # apps are not loaded yet when pytest reads this file
     from accounts.models import User
 
 
+IN_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "live_site", "live_server"}
+
+
 def brings_own_postgres(config: pytest.Config) -> bool:
     """`pytest -m postgres` where no TEST_DATABASE_URL names a server."""
     chosen = str(config.getoption("markexpr"))
     return "postgres" in chosen and "not postgres" not in chosen and "TEST_DATABASE_URL" not in os.environ
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--with-database", action="store_true", help="only tests that touch the database")
+
+
+def touches_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db")) or not IN_THE_DATABASE.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--with-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
+        items[:] = filter(touches_database, items)
     if brings_own_postgres(config) or "postgres" in settings.DATABASES["default"]["ENGINE"]:
         return
     without = pytest.mark.skip(reason="needs PostgreSQL: run it with -m postgres, or set TEST_DATABASE_URL")

@@ -30,7 +30,7 @@ from tests.support.paid_work import (
 if TYPE_CHECKING:
     from accounts.models import User
 
-STORMS = int(os.environ.get("PAID_STORMS", "6"))
+STORMS = int(os.environ.get("PAID_STORMS", "3"))
 SLUGS = (ACE_AT_FAL, ACE_AT_REPLICATE, MUSICGEN, ACE)
 SLOW = ("slow_answer", "slow_first", "file_drips", "webhook_first", "runner_gone")
 JOBS = 12

@@ -23,7 +23,7 @@ from tests.support.paid_work import (
 if TYPE_CHECKING:
     from accounts.models import User
 
-SEEDS = int(os.environ.get("PAID_HANGING_SEEDS", "200"))
+SEEDS = int(os.environ.get("PAID_HANGING_SEEDS", "40"))
 SHORT = replace(SONG, duration_seconds=10.0)
 FOR_EVER = 10_000
 
