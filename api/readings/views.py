@@ -11,7 +11,7 @@ from api.readings.shapes import NewReading, ReadingOut
 from api.schema import answers
 from engine.words.reading import resolve
 from tracks.models import PayWith
-from tracks.queries import quote_of, understand
+from tracks.queries import longest_for, quote_of, understand
 
 
 class Readings(Door):
@@ -22,13 +22,15 @@ class Readings(Door):
         """What is understood of a request, what of it will not be heeded, and what it would cost; starts nothing."""
         wanted = checked(NewReading(data=request.data))
         values, brief = wanted.validated_data, wanted.brief().checked()
+        is_free = values["pay_with"] == PayWith.FREE
+        longest = longest_for(caller(request), provider=values["provider"], is_free=is_free)
         quote = quote_of(
             user=caller(request),
             brief=brief,
             takes=values["takes"],
             provider=values["provider"],
             most_credits=values["most_credits"],
-            is_free=values["pay_with"] == PayWith.FREE,
+            is_free=is_free,
         )
         understanding = quote.understanding or understand(brief)
         reading = understanding.reading
@@ -41,7 +43,7 @@ class Readings(Door):
             "questions": reading.questions,
             "language": reading.language,
             "reader": reading.reader,
-            "brief": resolve(understanding.settle(brief)).to_dict(),
+            "brief": resolve(understanding.settle(brief, longest)).to_dict(),
             "quote": quote,
         }
         return Response(ReadingOut(answer).data)

@@ -63,7 +63,7 @@ class BriefBody(Body):
     mood = _choice(MOODS)
     key = _choice(SCALES)
     tempo_bpm = _number(TEMPO_BPM, "of the felt pulse; null means auto")
-    duration_seconds = _number(DURATION_SECONDS, f"null: as the words say, else {DEFAULT_SECONDS:g}")
+    duration_seconds = _number(DURATION_SECONDS, f"null: as the words say or the lyrics need, else {DEFAULT_SECONDS:g}")
     is_instrumental = serializers.BooleanField(default=True)
     lyrics = serializers.CharField(max_length=LYRICS_CHARACTERS, allow_blank=True, default="", trim_whitespace=False)
     style_strength = serializers.FloatField(min_value=0.0, max_value=1.0, default=0.5)

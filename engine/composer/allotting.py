@@ -11,12 +11,16 @@ _EVEN = (2, 4, 8, 16, 32)
 
 
 class Piece(NamedTuple):
-    """A section before it has a length. weight: its usual bars; bars and at (its first bar): fixed where given."""
+    """A section before it has a length. weight: its usual bars; bars and at (its first bar): fixed where given.
+
+    least: the bars it needs.
+    """
 
     name: str
     weight: float = 8.0
     bars: int | None = None
     at: int | None = None
+    least: int = 0
 
 
 def allot(pieces: Sequence[Piece], bars: int, least: int) -> list[int] | None:
@@ -34,7 +38,7 @@ def allot(pieces: Sequence[Piece], bars: int, least: int) -> list[int] | None:
 
 def _share(pieces: Sequence[Piece], bars: int, least: int, is_end: bool) -> list[int] | None:
     """The lengths of pieces that fill a stretch between two fixed places."""
-    lengths = [piece.bars or least for piece in pieces]
+    lengths = [piece.bars or max(least, piece.least) for piece in pieces]
     open_places = [place for place, piece in enumerate(pieces) if piece.bars is None]
     left = bars - sum(lengths)
     if left < 0 or (left and not open_places) or bars < 1:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise, takewhile
 
-from engine.brief import Brief, BriefError, SectionWish
+from engine.brief import MOST_SECTIONS, Brief, BriefError, SectionWish
 from engine.composer.allotting import FRAMES, PHRASE, Piece
-from engine.words.stanzas import stanzas_of
+from engine.composer.sung_form import Bar, SungText, entry_bars
 
 _LEAD_SECONDS = 14.0
 _REST_SECONDS = 26.0
@@ -22,7 +22,6 @@ _AFTER: Mapping[str, tuple[str, ...]] = {
     "chorus": ("outro", "bridge chorus", "verse chorus outro", "verse chorus bridge chorus"),
     "": ("chorus", "verse chorus", "verse chorus outro", "chorus verse chorus outro"),
 }
-_BARS_A_LINE = 2
 _ENDS = ("intro", "outro")
 _INNER = ("solo", "bridge", "break", "interlude", "build", "prechorus")
 _APPROACHES = ("build", "prechorus", "verse", "groove")
@@ -30,7 +29,7 @@ _CLIMAXES = ("chorus", "drop", "head", "theme", "groove")
 
 
 def asked_pieces(
-    brief: Brief, beat_at: Callable[[float], float], bar: float, bar_seconds: float, most: int
+    brief: Brief, text: SungText, beat_at: Callable[[float], float], *, bar: float, bar_seconds: float, most: int
 ) -> list[Piece]:
     """The sections a brief or its sung words ask for, fixed where it says so; [] where the style may choose.
 
@@ -38,7 +37,7 @@ def asked_pieces(
     """
     if brief.sections and not inner_sections(brief):
         return _from_list(brief.sections, beat_at, bar, bar_seconds, most)
-    pieces = [] if brief.is_instrumental else _from_lyrics(brief.lyrics, most)
+    pieces = word_pieces(text, most, Bar(bar, bar_seconds)) if text.is_headed else []
     return with_sections(pieces, inner_sections(brief)) if pieces else []
 
 
@@ -154,25 +153,53 @@ def _check_order(wishes: Sequence[SectionWish], pieces: Sequence[Piece], most: i
             )
 
 
-def _from_lyrics(lyrics: str, most: int) -> list[Piece]:
-    """One section per headed stanza with bars enough for its lines; what there is no room for is left out."""
-    stanzas = [stanza for stanza in stanzas_of(lyrics) if stanza.section]
+def word_pieces(text: SungText, most: int, bar: Bar) -> list[Piece]:
+    """One section per stanza with bars enough for its lines, as far as there is room; [] without headed stanzas.
+
+    most: bars there is room for.
+    """
     pieces: list[Piece] = []
-    for stanza in stanzas:
-        lines = len(stanza.lines)
-        bars = -(-lines * _BARS_A_LINE // PHRASE) * PHRASE if lines else PHRASE
-        if sum(piece.weight for piece in pieces) // _BARS_A_LINE + max(PHRASE, bars // _BARS_A_LINE) > most and pieces:
+    free = most - 1
+    for stanza in text.stanzas_by_turns():
+        # The band begins.
+        entry = 0 if pieces else entry_bars(free)
+        ends = [entry + end for end in accumulate(text.bars(phrase, bar) for phrase in stanza.phrases)]
+        needed = max((end for end in ends if end <= free), default=0)
+        if not needed and pieces and free < (PHRASE if not ends else ends[0]):
             break
-        pieces.append(Piece(str(stanza.section), float(bars)))
+        weight = max(PHRASE, -(-needed // PHRASE) * PHRASE)
+        pieces.append(Piece(stanza.section, float(weight), least=needed))
+        free -= needed if ends else PHRASE
+        if ends and needed < ends[-1]:
+            break
+    return _with_frame(pieces, most)
+
+
+def _with_frame(pieces: list[Piece], most: int) -> list[Piece]:
+    """With an intro and an outro where there is room; a solo that opens stands inside."""
     opening = list(takewhile(lambda piece: piece.name == "solo", pieces))
     pieces = pieces[len(opening) :]
     if not pieces:
         return []
     if opening:
         pieces = with_sections(pieces, [SectionWish("solo")])
+    pieces = _sung_again(pieces, most)
     room = most - sum(piece.weight for piece in pieces)
     if room >= 2 * PHRASE and pieces[-1].name != "outro":
         pieces.append(Piece("outro", float(PHRASE)))
     if room >= PHRASE and pieces[0].name != "intro":
         pieces.insert(0, Piece("intro", float(PHRASE)))
     return pieces
+
+
+def _sung_again(pieces: list[Piece], most: int) -> list[Piece]:
+    """Where words are few for a long song its stanzas return, after a stretch without them."""
+    longer = list(pieces)
+    while sum(piece.weight for piece in longer) * 2 <= most - 2 * PHRASE and len(longer) < MOST_SECTIONS // 2:
+        inner = longer[1:] if longer[0].name == "intro" else longer
+        inner = inner[:-1] if inner[-1].name == "outro" else inner
+        if not inner:
+            break
+        end = longer[-1:] if longer[-1].name == "outro" else []
+        longer = [*longer[: len(longer) - len(end)], Piece("interlude", float(PHRASE)), *inner, *end]
+    return longer

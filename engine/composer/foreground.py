@@ -11,8 +11,8 @@ from engine.composer.mixing import Template
 from engine.composer.score import Score
 
 # From 700 to 5000 Hz: what tells one word from another.
-_ROOM = [bell(900, -4.3, 0.7), bell(3300, -4.3, 0.6)]
-_VOICE_ABOVE_BAND_LU = 2.0
+_ROOM = [bell(900, -5.0, 0.7), bell(3300, -5.5, 0.6)]
+_VOICE_ABOVE_BAND_LU = 3.0
 _BEFORE_S, _AFTER_S, _RAMP_S = 0.15, 0.25, 0.15
 
 

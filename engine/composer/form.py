@@ -11,9 +11,10 @@ from typing import NamedTuple
 from engine.brief import Brief, SectionWish
 from engine.composer.allotting import FRAMES, PHRASE, Piece, allot, oddness
 from engine.composer.arcs import energies
-from engine.composer.asked_form import asked_pieces, inner_sections, refusal, with_sections
+from engine.composer.asked_form import asked_pieces, inner_sections, refusal, with_sections, word_pieces
 from engine.composer.genres.style import Style
 from engine.composer.score import Section
+from engine.composer.sung_form import Bar, Room, SungText, place_words
 from engine.composer.uses import Purpose
 from engine.words.moods import Mood
 
@@ -26,6 +27,16 @@ _LONG_SECTION_SECONDS = 36.0
 _LONG_FRAME_SECONDS = 15.0
 _TASTE = 0.25
 _ROOMY = 2.5
+
+
+class _Fitted(NamedTuple):
+    """A form with bars for its sections; the best of several is the smallest."""
+
+    unsung: int
+    cost: float
+    form: Sequence[Piece]
+    lengths: list[int]
+    end: _End
 
 
 @dataclass(frozen=True)
@@ -60,31 +71,67 @@ class _End(NamedTuple):
     cost: float
 
 
-def lay_out(brief: Brief, style: Style, mood: Mood, span: Span, *, purpose: Purpose, chance: random.Random) -> Form:
+def lay_out(
+    brief: Brief, style: Style, mood: Mood, span: Span, *, purpose: Purpose, chance: random.Random, text: SungText
+) -> Form:
     """The form of a song: as its brief lists it, else as its words are headed, else one of the style.
 
-    Sections last whole bars, but for the last one, which holds the ring-out. Raises BriefError for a list of sections
-    that cannot be fitted into the length.
+    Sections last whole bars, but for the last one, which holds the ring-out. text: the words to sing, for which
+    there is room if there can be. Raises BriefError for a list of sections that cannot be fitted into the length.
     """
     ends = list(_ends(purpose, span))
+    most = max(end.bars for end in ends)
     least = PHRASE if PHRASE * span.bar_seconds <= _LONGEST_PHRASE_SECONDS else 2
-    wishes = asked_pieces(brief, span.beat_at, span.bar, span.bar_seconds, max(end.bars for end in ends))
-    most = max(end.bars for end in ends) // least
-    forms = [wishes] if wishes else list(_forms(style, purpose, span.seconds, most, inner_sections(brief)))
+    wishes = asked_pieces(brief, text, span.beat_at, bar=span.bar, bar_seconds=span.bar_seconds, most=most)
+    forms = [wishes] if wishes else list(_forms(style, purpose, span.seconds, most // least, inner_sections(brief)))
+    if text.phrases and not wishes and (pieces := word_pieces(text, most, Bar(span.bar, span.bar_seconds))):
+        forms.append(with_sections(pieces, inner_sections(brief)))
+    fitted: list[_Fitted] = []
     for floor in (least, 2, 1):
-        fitted = [
-            (end.cost + _cost(form, lengths, span) + chance.uniform(0, _TASTE), form, lengths, end)
-            for form in forms
-            for end in ends
-            if (lengths := allot(form, end.bars, floor)) is not None
-        ]
-        if fitted:
-            _, form, lengths, end = min(fitted, key=lambda each: each[0])
-            spots = _spots([piece.name for piece in form], lengths, span.bar, end.total)
-            levels = energies(style, mood, purpose, [spot[0] for spot in spots], [spot[2] for spot in spots])
-            sections = tuple(Section(*spot, level) for spot, level in zip(spots, levels, strict=True))
-            return Form(sections, end.beat, end.total)
-    raise refusal(min(forms, key=len), span.bar_seconds, [end.bars for end in ends], span.seconds)
+        fitted += _fittings(forms, ends, floor, span=span, text=text, chance=chance)
+        if fitted and not min(fitted).unsung:
+            break
+    if not fitted:
+        raise refusal(min(forms, key=len), span.bar_seconds, [end.bars for end in ends], span.seconds)
+    best = min(fitted)
+    spots = _spots([piece.name for piece in best.form], best.lengths, span.bar, best.end.total)
+    levels = energies(style, mood, purpose, [spot[0] for spot in spots], [spot[2] for spot in spots])
+    sections = tuple(Section(*spot, level) for spot, level in zip(spots, levels, strict=True))
+    return Form(sections, best.end.beat, best.end.total)
+
+
+def _fittings(
+    forms: Sequence[Sequence[Piece]],
+    ends: Sequence[_End],
+    floor: int,
+    *,
+    span: Span,
+    text: SungText,
+    chance: random.Random,
+) -> list[_Fitted]:
+    """Every form that has room, with every end; sections that leave it open have at least `floor` bars."""
+    return [
+        _Fitted(
+            _unsung(text, form, lengths, end, span),
+            end.cost + _cost(form, lengths, span) + chance.uniform(0, _TASTE),
+            form,
+            lengths,
+            end,
+        )
+        for form in forms
+        for end in ends
+        if (lengths := allot(form, end.bars, floor)) is not None
+    ]
+
+
+def _unsung(text: SungText, form: Sequence[Piece], lengths: Sequence[int], end: _End, span: Span) -> int:
+    """How many lines of words a form leaves out."""
+    if not text.phrases:
+        return 0
+    ringing = end.bars - int(end.beat / span.bar + 1e-6)
+    bars = [*lengths[:-1], lengths[-1] - ringing]
+    rooms = [Room(piece.name, count, Bar(span.bar, span.bar_seconds)) for piece, count in zip(form, bars, strict=True)]
+    return len(text.unsung(place_words(text, rooms)))
 
 
 def _spots(names: Sequence[str], lengths: Sequence[int], bar: float, total: float) -> list[tuple[str, float, float]]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from engine.brief import Brief, BriefError
 from engine.composer.score import Note, Score
+from engine.composer.sung_form import NO_WORDS, SungText, sung_text
 from engine.singing.english import KNOWN_SHARE, English
 from engine.singing.sounds import SungSyllable
-from engine.words.stanzas import stanzas_of
 from engine.words.syllables import lines_of
-
-# A longer line is sung in phrases, with a breath between them.
-_LONGEST_PHRASE = 16
-_HOOKS = ("chorus", "drop", "theme", "head")
 
 
 @dataclass(frozen=True)
@@ -28,22 +24,20 @@ class Line:
 
 @dataclass(frozen=True)
 class Lyrics:
-    """The lines in order, and those that are written for a section of a name. are_sung: else their rhythm is hummed."""
+    """The lyrics by phrases, and each of them as a line of syllables. are_sung: else their rhythm is hummed."""
 
+    text: SungText = NO_WORDS
     lines: tuple[Line, ...] = ()
-    by_section: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     are_sung: bool = False
 
-    def lines_for(self, section: str) -> tuple[Line, ...]:
-        """What is sung in a section of this name."""
-        names = (section, *(_HOOKS if section in _HOOKS else ()))
-        own = next((self.by_section[name] for name in names if name in self.by_section), ())
-        return own or self.by_section.get("", ()) or self.lines
 
-
-def hummed_lyrics(lyrics: str) -> Lyrics:
+def hummed_lyrics(brief: Brief) -> Lyrics:
     """Lyrics whose rhythm is followed without words."""
-    return Lyrics(tuple(Line(tuple(stresses)) for stresses in lines_of(lyrics)))
+    if brief.is_instrumental:
+        return Lyrics()
+    text = sung_text(brief.lyrics)
+    words = [" ".join(sung for word in phrase for sung in word.sung) for phrase in text.phrases]
+    return Lyrics(text, tuple(Line(tuple(lines_of(each)[0])) for each in words))
 
 
 def sung_lyrics(brief: Brief, english: English) -> Lyrics | None:
@@ -53,56 +47,43 @@ def sung_lyrics(brief: Brief, english: English) -> Lyrics | None:
     """
     if brief.is_instrumental or brief.voice in {"none", "hummed"} or not brief.lyrics.strip():
         return None
-    stanzas = stanzas_of(brief.lyrics)
-    text = "\n".join(line for stanza in stanzas for line in stanza.lines)
-    if brief.language not in {None, "en"} or english.known_share(text) < KNOWN_SHARE:
+    text = sung_text(brief.lyrics)
+    if brief.language not in {None, "en"} or english.known_share("\n".join(text.written)) < KNOWN_SHARE:
         return None
-    sections: dict[str, list[Line]] = {}
-    every: list[Line] = []
-    for stanza in stanzas:
-        lines = [phrase for line in stanza.lines for phrase in _phrases(english.line(line))]
-        sections.setdefault(stanza.section or "", []).extend(lines)
-        every += lines
-    if not every:
+    if not text.phrases:
         raise BriefError("lyrics", "There are no words to sing in the lyrics: write some, or choose a hummed voice.")
-    return Lyrics(tuple(every), {name: tuple(lines) for name, lines in sections.items() if lines}, are_sung=True)
-
-
-def _phrases(syllables: list[SungSyllable]) -> list[Line]:
-    """A line, or its nearly equal parts where it is too long for one breath."""
-    count = -(-len(syllables) // _LONGEST_PHRASE)
-    phrases: list[list[SungSyllable]] = [[]]
-    for place, syllable in enumerate(syllables):
-        is_new_word = place > 0 and syllables[place - 1].ends_word
-        if is_new_word and len(phrases) < count and len(phrases[-1]) >= len(syllables) / count - 1:
-            phrases.append([])
-        phrases[-1].append(syllable)
-    return [Line(tuple(each.is_stressed for each in phrase), tuple(phrase)) for phrase in phrases if phrase]
+    lines = [english.syllables(phrase) for phrase in text.phrases]
+    stresses = [tuple(each.is_stressed for each in line) for line in lines]
+    return Lyrics(text, tuple(map(Line, stresses, map(tuple, lines))), are_sung=True)
 
 
 def timed_words(score: Score) -> list[dict[str, Any]]:
     """When every line and word is sung, JSON-ready: [{"start", "end", "words": [{"text", "start", "end"}]}].
 
-    Times in seconds. A word ends with its last note.
+    Times in seconds. Words are as the person wrote them; each ends with its last note.
     """
     part = next((part for part in score.parts if part.singer), None)
     lines: list[dict[str, Any]] = []
-    is_open = False
     for note in part.notes if part else ():
         start, end = (round(score.seconds_at(beat), 3) for beat in (note.start, note.start + note.length))
         if note.lyric is not None:
             if note.lyric.begins_line or not lines:
                 lines.append({"start": start, "end": end, "words": []})
-                is_open = False
-            words = lines[-1]["words"]
-            if is_open:
-                words[-1]["text"] += note.lyric.text
-            else:
-                words.append({"text": note.lyric.text, "start": start, "end": end})
-            is_open = not note.lyric.ends_word
+            if note.lyric.written or not lines[-1]["words"]:
+                lines[-1]["words"].append({"text": note.lyric.written, "start": start, "end": end})
         if lines:
             lines[-1]["end"] = lines[-1]["words"][-1]["end"] = end
     return lines
+
+
+def unsung_lines(score: Score, text: SungText) -> list[str]:
+    """The lines, as written, that the score does not sing as a whole."""
+    phrases = {tuple(word["text"] for word in line["words"]) for line in timed_words(score)}
+    places = zip(text.phrases, text.lines, strict=True)
+    return [
+        text.written[line]
+        for line in sorted({line for phrase, line in places if tuple(word.text for word in phrase) not in phrases})
+    ]
 
 
 def lrc(lines: Sequence[dict[str, Any]], title: str) -> str:

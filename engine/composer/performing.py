@@ -15,7 +15,7 @@ from engine.composer.instruments import CATALOGUE, sound
 from engine.composer.memo import Memo
 from engine.composer.score import Note, Part, Score
 
-SUNG_SENDS = {"reverb": 0.16, "delay": 0.05}
+SUNG_SENDS = {"reverb": 0.12, "delay": 0.04}
 KICKS = frozenset({35, 36})
 OPEN_HAT, CLOSED_HATS = 46, frozenset({42, 44})
 # Where the pieces of a kit stand, as the audience sees it.

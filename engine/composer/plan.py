@@ -13,6 +13,7 @@ from engine.composer.genres.style import Groove, Style
 from engine.composer.lyrics import Lyrics
 from engine.composer.metre import STEP, Metre
 from engine.composer.score import Section
+from engine.composer.sung_form import Spot
 from engine.composer.tempo import TempoMap
 from engine.composer.theory import Change, Key
 from engine.composer.uses import Purpose
@@ -23,7 +24,7 @@ from engine.words.moods import Mood
 class Plan:
     """end: the beat of the last chord. total: the song's length in beats. density: -1 sparse … 1 busy.
 
-    All beats are quarter notes, in every metre.
+    words: which phrases of the lyrics each section sings. All beats are quarter notes, in every metre.
     """
 
     brief: Brief
@@ -41,6 +42,7 @@ class Plan:
     density: float
     purpose: Purpose
     lyrics: Lyrics
+    words: tuple[list[Spot], ...] = ()
 
     @cached_property
     def swing_feel(self) -> tuple[float, float]:

@@ -19,7 +19,7 @@ from engine.composer.memo import Memo
 from engine.composer.mixing import channel_of
 from engine.composer.performing import KICKS, Lines, PartPlayer, SungPlayer
 from engine.composer.score import STEMS, Score
-from engine.composer.vocals import SingingAhead, Vocals
+from engine.composer.vocals import SHARE, SingingAhead, Vocals
 from engine.outside import Report
 from engine.providers.interface import Fetched
 
@@ -42,6 +42,8 @@ def play(score: Score, into: Path, report: Report, vocals: Vocals | None = None)
 
 def _play(score: Score, into: Path, report: Report, vocals: Vocals | None) -> Fetched:
     names, frames = stems_of(score), round(score.duration_seconds * SAMPLE_RATE)
+    if vocals is not None:
+        vocals.sing_ahead(score, report)
     stems, mix = {name: into / f"stem-{name}.wav" for name in names}, into / "mix.wav"
     with ExitStack() as stack:
         files = {name: stack.enter_context(FloatWav(path, frames)) for name, path in stems.items()}
@@ -123,8 +125,9 @@ def _render(score: Score, files: Mapping[str, FloatWav], report: Report, vocals:
     words = words_at(score) if vocals is not None else []
     pockets = {name: Pocket(words) for name in files if name != "voice"}
     survey = Survey(template_of(score), list(files))
+    before = SHARE if words else 0.0
     for start in range(0, frames, BLOCK):
-        report("rendering", 0.75 * start / frames)
+        report("rendering", before + (0.75 - before) * start / frames)
         blocks = {name: player.play(min(BLOCK, frames - start)) for name, player in players.items()}
         survey.hear(blocks)
         for name, block in blocks.items():

@@ -14,12 +14,16 @@ STEMS = ("drums", "bass", "harmony", "melody", "voice")
 
 @dataclass(frozen=True, slots=True)
 class Lyric:
-    """The syllable a note is sung on: its letters, its sounds (`engine.singing.sounds`), and where it stands."""
+    """The syllable a note is sung on: its letters, its sounds (`engine.singing.sounds`), and where it stands.
+
+    written: what the person wrote, on the first syllable of it ("9:30," on "nine"); "" on those that go on with it.
+    """
 
     text: str
     sounds: str
     ends_word: bool = True
     begins_line: bool = False
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,23 +13,21 @@ from engine.composer.motifs import Step
 from engine.composer.plan import Plan
 from engine.composer.ranges import RANGES, SINGERS
 from engine.composer.score import Lyric, Note, Section
+from engine.composer.sung_form import HOOKS, grid, singing_beats
 
-_LINES_FOR_VERSES = 5
-# Faster than this nobody can follow the words.
-_MOST_SYLLABLES_A_SECOND = 6.0
 # How often the last syllable of a line leans on its note from above.
 _MELISMA = 0.4
+# What the last syllable of a line keeps when others are held longer.
+_LAST_BEATS = 1.0
 
 
 def sung_sections(plan: Plan) -> tuple[Section, ...]:
-    """The sections with a voice: the choruses; the verses too when there are words enough; else the fullest section."""
-    hooks = [section for section in plan.sections if section.name in ("chorus", "drop", "theme", "head")]
-    named = {name for name, lines in plan.lyrics.by_section.items() if lines}
-    if len(plan.lyrics.lines) >= _LINES_FOR_VERSES:
-        named.add("verse")
-    hooks += [section for section in plan.sections if section.name in named and section not in hooks]
-    chosen = hooks or [max(plan.sections, key=lambda section: section.energy)]
-    return tuple(sorted(chosen, key=lambda section: section.start))
+    """The sections with a voice: those that have words; without lyrics the choruses, else the fullest section."""
+    with_words = tuple(section for section, words in zip(plan.sections, plan.words, strict=True) if words)
+    if with_words:
+        return with_words
+    hooks = tuple(section for section in plan.sections if section.name in HOOKS)
+    return hooks or (max(plan.sections, key=lambda section: section.energy),)
 
 
 def singer_of(plan: Plan) -> str:
@@ -49,19 +47,15 @@ def sung_notes(plan: Plan) -> list[Note]:
     feel = Feel(plan, "voice", late=plan.style.drag * 0.5, scale=0.0 if plan.lyrics.are_sung else 0.8)
     notes: list[Note] = []
     seen: dict[str, int] = {}
-    used: dict[tuple[Line, ...], int] = {}
     for section in sung_sections(plan):
         number = seen.get(section.name, 0)
         seen[section.name] = number + 1
-        lines = plan.lyrics.lines_for(section.name)
-        if lines:
-            first = 0 if kind_of(section) == "hook" and section.name in plan.lyrics.by_section else used.get(lines, 0)
-            placed = _put_into_words(plan, section, singer, lines, first)
-            used[lines] = (first + len(placed)) % len(lines)
+        if plan.lyrics.lines:
+            phrases = _put_into_words(plan, section, singer)
         else:
-            placed = [(Line(()), tones_of(plan, section, singer, number))]
+            phrases = [(Line(()), tones_of(plan, section, singer, number))]
         loud = dynamics(plan, section.energy)
-        for line, tones in placed:
+        for line, tones in phrases:
             notes.extend(_notes(plan, line, tones, feel, loud))
     if plan.lyrics.are_sung and not notes:
         raise BriefError("lyrics", "The lines are too long for a song as short or fast as this: shorten them.")
@@ -81,7 +75,9 @@ def _notes(plan: Plan, line: Line, tones: Sequence[Tone], feel: Feel, loud: floa
             notes.append(note)
             continue
         syllable = line.syllables[place]
-        lyric = Lyric(syllable.text, syllable.sounds.sounds, syllable.ends_word, begins_line=place == 0)
+        lyric = Lyric(
+            syllable.text, syllable.sounds.sounds, syllable.ends_word, begins_line=place == 0, written=syllable.written
+        )
         is_last = place == len(tones) - 1
         if (
             is_last
@@ -101,23 +97,21 @@ def _leans(plan: Plan, line: Line) -> bool:
     return plan.stream("melisma", *(syllable.text for syllable in line.syllables)).random() < _MELISMA
 
 
-def _put_into_words(
-    plan: Plan, section: Section, singer: Singer, lines: Sequence[Line], first_line: int
-) -> list[tuple[Line, list[Tone]]]:
+def _put_into_words(plan: Plan, section: Section, singer: Singer) -> list[tuple[Line, list[Tone]]]:
     """One line of words after another, each in as many bars as it needs, with a breath after it."""
-    stop = plan.end_of(section)
-    start = section.start
-    placed: list[tuple[Line, list[Tone]]] = []
-    while start < stop - 1e-6:
-        line = lines[(first_line + len(placed)) % len(lines)]
-        length = min(_bars_for(plan, len(line.stresses)) * plan.metre.bar, stop - start)
-        pace = len(line.stresses) * plan.beats(1.0, start) / length
-        if line.syllables and pace > _MOST_SYLLABLES_A_SECOND:
-            break
-        is_last = start + length >= stop - 1e-6
-        placed.append((line, _line_tones(plan, section, singer, line, (start, length, len(placed), is_last))))
-        start += length
-    return placed
+    spots = plan.words[plan.sections.index(section)]
+    bar = plan.metre.bar
+    last = int((plan.end_of(section) - section.start) / bar + 1e-6)
+    return [
+        (
+            line := plan.lyrics.lines[spot.phrase],
+            _line_tones(
+                plan, section, singer, line,
+                (section.start + spot.first * bar, spot.bars * bar, number, spot.first + spot.bars == last),
+            ),
+        )
+        for number, spot in enumerate(spots)
+    ]  # fmt: skip
 
 
 def _line_tones(
@@ -141,29 +135,34 @@ def _line_tones(
     return tones
 
 
-def _bars_for(plan: Plan, syllables: int) -> int:
-    """Whole bars a line takes at about four syllables a second at most, with room to breathe."""
-    seconds = syllables / 3.6 + 0.5
-    bars = plan.beats(seconds) / plan.metre.bar
-    return next((size for size in (1, 2, 4) if bars <= size), 8)
-
-
 def _syllables(line: Sequence[bool], length: float, rises: list[int]) -> tuple[Step, ...]:
     """Onsets for the syllables of a line within `length` beats: stressed ones on beats where they can be."""
-    room = length - max(0.75, length * 0.2)
-    grid = next((g for g in (1.0, 0.5, 0.25, 0.125) if len(line) * g <= room), room / len(line))
+    room = singing_beats(length)
+    step = grid(len(line), room)
     onsets: list[float] = []
-    spare = room - len(line) * grid
+    spare = room - len(line) * step
     at = 0.0
     for place, is_stressed in enumerate(line):
-        if is_stressed and spare >= grid and at % (2 * grid) and place:
-            at += grid
-            spare -= grid
+        if is_stressed and spare >= step and at % (2 * step) and place:
+            at += step
+            spare -= step
         onsets.append(at)
-        at += grid
+        at += step
+    onsets, spare = _spread(onsets, line, step, spare)
+    at = onsets[-1] + step
     finish = min(length - 0.25, at + min(spare, 2.0))
-    ends = [*onsets[1:], max(finish, onsets[-1] + grid)]
+    ends = [*onsets[1:], max(finish, at)]
     return tuple(
         Step(onset, end - onset, rises[place % len(rises)])
         for place, (onset, end) in enumerate(zip(onsets, ends, strict=True))
     )
+
+
+def _spread(onsets: list[float], line: Sequence[bool], step: float, spare: float) -> tuple[list[float], float]:
+    """The onsets with some stressed syllables held longer, so that a line is not hurried and then waits."""
+    stressed = [place for place, is_stressed in enumerate(line[:-1]) if is_stressed]
+    for place in (*stressed[1::2], *stressed[::2]):
+        if spare - 2 * step >= _LAST_BEATS:
+            onsets = [onset + 2 * step * (later > place) for later, onset in enumerate(onsets)]
+            spare -= 2 * step
+    return onsets, spare

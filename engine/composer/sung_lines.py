@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.singing.voice import SungLine
 
-_CACHE_BYTES = 48 << 20
+_CACHE_BYTES = 24 << 20
 
 
 class SungLines:

@@ -16,6 +16,7 @@ from engine.chance import stream
 from engine.composer.effects import high_pass
 from engine.composer.score import Note, Part, Score
 from engine.composer.sung_lines import SungLines
+from engine.outside import Report
 from engine.singing.network import Network, network_in
 from engine.singing.sounds import parsed_syllable
 from engine.singing.timing import LineSyllable, SungNote
@@ -29,6 +30,8 @@ _HISS_HZ = 5500.0
 _HISS_LIMIT, _HISS_PERCENTILE = 1.2, 80
 _RATIO = 3.0
 _LEVEL_RMS = 0.1
+# How much of the work of a sung song is done when all is sung.
+SHARE = 0.4
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def takes_for(singer: str, section: str) -> tuple[Take, ...]:
     alone = Take(singer)
     if section not in _HOOKS:
         return (alone,)
-    return (alone, Take(singer, 8.0, 0.013, -10.0, -0.8), Take(singer, -8.0, 0.021, -10.0, 0.8))
+    return (alone, Take(singer, 8.0, 0.013, -12.0, -0.8), Take(singer, -8.0, 0.021, -12.0, 0.8))
 
 
 class Vocals:
@@ -83,6 +86,19 @@ class Vocals:
             line = _syllables_on_notes(score, notes)
             earliest = round((line[0].start_s - _LEAD_SECONDS) * SAMPLE_RATE)
             yield earliest, partial(self._together, line, takes_for(part.singer, section), score.seed)
+
+    def sing_ahead(self, score: Score, report: Report) -> None:
+        """Sing every line now and let the network go: it is not in memory beside the instruments then.
+
+        report is told how many of the lines are sung, as a share of SHARE of the work.
+        """
+        works = [sing for part in score.parts if part.singer for _, sing in self.lines(score, part)]
+        for number, sing in enumerate(works):
+            report("singing", SHARE * number / len(works))
+            sing()
+        self._singers.clear()
+        self.__dict__.pop("_network", None)
+        network_in.cache_clear()
 
     def _together(self, line: list[LineSyllable], takes: Sequence[Take], seed: int) -> tuple[int, np.ndarray]:
         sung = [(take, self._sing_or_recall(line, take, seed)) for take in takes]

@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from engine.brief import Brief, BriefError
+from engine.brief import Brief
 from engine.chance import stream
-from engine.composer.arranging import arrange, in_room
+from engine.composer.arranging import in_room
 from engine.composer.backing import Backing
 from engine.composer.drumming import Drummer
 from engine.composer.families import HAND_PERCUSSION
 from engine.composer.feel import Feel, dynamics
-from engine.composer.figures.fitting import style_in
-from engine.composer.form import Span, lay_out
 from engine.composer.genres.style import Player, Style
-from engine.composer.genres.subgenres import style_named
 from engine.composer.hands import HAND_PLACES, by_hand
 from engine.composer.harmony import changes_for
 from engine.composer.levels import levels_of
 from engine.composer.lyrics import Lyrics, hummed_lyrics
 from engine.composer.melody import Singer, Tone, played, singer_pitch, tones_of
-from engine.composer.metre import COMMON, LONG_FIRST, Metre, metre_named
-from engine.composer.pacing import Ritenuto, tempo_for
+from engine.composer.metre import COMMON, Metre
+from engine.composer.outline import outline_of
 from engine.composer.palette import Band, band_for
 from engine.composer.plan import Plan
 from engine.composer.ranges import range_for, reachable
 from engine.composer.score import Note, Part, Score, Section
 from engine.composer.singing import singer_of, sung_notes, sung_sections
+from engine.composer.sung_form import place_words
 from engine.composer.tempo import TempoMap
 from engine.composer.textures import sweep, textures
 from engine.composer.theory import key_named
-from engine.composer.uses import purpose_of
 from engine.words.moods import MOODS
 from engine.words.titles import title_for
 
 _VOICE_DB = -3.5
 _SHORT_BAR_SECONDS = 1.25
-_BALKAN = ("folk", "world")
 _FEW_NOTES = 4
 
 
@@ -79,35 +74,20 @@ def write_score(brief: Brief, lyrics: Lyrics | None = None) -> Score:
 
 def plan_for(brief: Brief, lyrics: Lyrics | None = None) -> Plan:
     """The plan of a resolved brief: form, chords, groove. Raises BriefError when something is not resolved."""
-    for field in ("genre", "mood", "key", "tempo_bpm"):
-        if getattr(brief, field) is None:
-            raise BriefError(
-                field, f"The {field.split('_', maxsplit=1)[0]} has to be chosen before a score is written."
-            )
-    seed = brief.seed or 0
-    metre = _metre(brief, stream(seed, "score", "metre"))
-    purpose = purpose_of(brief)
-    style = style_in(arrange(style_named(str(brief.genre), brief.subgenre), purpose, seed), metre)
+    lyrics = lyrics or hummed_lyrics(brief)
+    outline = outline_of(brief, lyrics.text)
+    seed, style, metre, form = outline.seed, outline.style, outline.metre, outline.form
     mood, key = MOODS[str(brief.mood)], key_named(str(brief.key))
-    ritenuto = Ritenuto(brief, style, metre)
-    tempo, _ = tempo_for(brief, metre)
-    span = Span(brief.duration_seconds - ritenuto.seconds, metre.bar, metre.half, tempo.beat_at)
-    form = lay_out(brief, style, mood, span, purpose=purpose, chance=stream(seed, "score", "form"))
     changes = changes_for(
         style, key, form.sections, form.end, form.total,
-        metre=metre, bars=_bars_a_chord(metre, tempo), chance=stream(seed, "score", "harmony"),
+        metre=metre, bars=_bars_a_chord(metre, outline.tempo), chance=stream(seed, "score", "harmony"),
     )  # fmt: skip
     density = max(-1.0, min(1.0, mood.density + 0.6 * (brief.style_strength - 0.5) - _rush(style, brief)))
     groove = stream(seed, "score", "groove").choice(style.grooves)
     return Plan(
-        brief, seed, style, mood, key, metre, ritenuto.before(form.end, tempo), groove, form.sections, changes,
-        form.end, form.total, density, purpose, lyrics or hummed_lyrics(brief.lyrics),
+        brief, seed, style, mood, key, metre, outline.ritenuto.before(form.end, outline.tempo), groove, form.sections,
+        changes, form.end, form.total, density, outline.purpose, lyrics, tuple(place_words(lyrics.text, outline.rooms)),
     )  # fmt: skip
-
-
-def _metre(brief: Brief, chance: random.Random) -> Metre:
-    is_long_first = brief.metre == "7/8" and chance.random() < (0.6 if brief.genre in _BALKAN else 0.25)
-    return metre_named(brief.metre, LONG_FIRST if is_long_first else ())
 
 
 def _bars_a_chord(metre: Metre, tempo: TempoMap) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from engine import ENGINE_VERSION, SAMPLE_RATE
 from engine.brief import DURATION_SECONDS, OPTIONS, BriefError
 from engine.composer.character import character_of
-from engine.composer.lyrics import sung_lyrics, timed_words
+from engine.composer.lyrics import Lyrics, sung_lyrics, timed_words, unsung_lines
 from engine.composer.midi import write_midi
 from engine.composer.playing import play
 from engine.composer.score import Score
@@ -99,12 +99,14 @@ class ComposerProvider:
         except BriefError as error:
             raise GenerationFailed(str(error)) from error
         written = {**score.to_dict(), **({"lyrics": timed_words(score)} if lyrics else {})}
+        left_out = unsung_lines(score, lyrics.text) if lyrics else []
         score_path, midi_path = into / "score.json", into / "song.mid"
         score_path.write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
         write_midi(score, midi_path)
-        played = play(score, into, report, self._vocals(request) if lyrics else None)
+        played = play(score, into, report, self._vocals(request.scratch or into / "lines") if lyrics else None)
         facts = {
             **self._voice(score),
+            **(_lines(lyrics, left_out) if lyrics else {}),
             **played.facts,
             "engine_version": ENGINE_VERSION,
             "libraries": {name: version(name) for name in _LIBRARIES},
@@ -114,10 +116,11 @@ class ComposerProvider:
             "brief": brief.to_dict(),
             "seed": score.seed,
         }
-        return Fetched(played.mix, played.stems, score_path, midi_path, facts)
+        unheeded = {"lyrics": _no_room(left_out, facts["lines"])} if left_out else {}
+        return Fetched(played.mix, played.stems, score_path, midi_path, facts, unheeded)
 
-    def _vocals(self, request: GenerationRequest) -> Vocals | None:
-        return Vocals(self._singer, request.scratch) if self._singer else None
+    def _vocals(self, kept: Path) -> Vocals | None:
+        return Vocals(self._singer, kept) if self._singer else None
 
     def _voice(self, score: Score) -> dict[str, Any]:
         """Who sang, for the recipe; nothing where there is no voice."""
@@ -141,3 +144,15 @@ class ComposerProvider:
 
     def _submission(self, request: GenerationRequest) -> Submission:
         return Submission("composer-" + hashlib.sha256(request.token.encode()).hexdigest()[:24])
+
+
+def _lines(lyrics: Lyrics, left_out: list[str]) -> dict[str, Any]:
+    """Which lines are sung, for the recipe."""
+    count = len(lyrics.text.written)
+    return {"lines": {"written": count, "sung": count - len(left_out), "left_out": left_out}}
+
+
+def _no_room(left_out: list[str], lines: dict[str, Any]) -> str:
+    """What a person reads about lines that are not sung."""
+    which = f"“{left_out[0]}”" + (f" and {len(left_out) - 1} more" if len(left_out) > 1 else "")
+    return f"{lines['sung']} of {lines['written']} lines are sung: there was no room for {which}."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from engine.singing.phrases import Word, words_of
 from engine.singing.sounds import VOICELESS, VOWELS, SungSyllable, syllables_of
 from engine.singing.spelling import Speller
 from engine.singing.weights import DICTIONARY, SPELLING
@@ -38,17 +39,23 @@ class English:
 
     def line(self, text: str) -> list[SungSyllable]:
         """The syllables of one line; [] where it holds no words."""
-        words = words_in(text)
-        sounds = [self.sounds(word) for word in words]
+        return self.syllables(words_of(text))
+
+    def syllables(self, phrase: Sequence[Word]) -> list[SungSyllable]:
+        """The syllables of words, in order."""
+        spoken = [word for written in phrase for word in written.sung]
+        sounds = [self.sounds(word) for word in spoken]
+        letters = [letters for written in phrase for letters in _letters(written)]
+        writings = [written.text if place == 0 else "" for written in phrase for place in range(len(written.sung))]
         syllables: list[SungSyllable] = []
-        for place, word in enumerate(words):
-            after = sounds[place + 1].lstrip("ˈˌ") if place + 1 < len(words) else ""
+        for place, word in enumerate(spoken):
+            after = sounds[place + 1].lstrip("ˈˌ") if place + 1 < len(spoken) else ""
             sung = _BEFORE_VOWELS.get(word, sounds[place]) if after[:1] and after[0] in VOWELS else sounds[place]
             parts = syllables_of(sung)
-            spelt = _split_letters(word, len(parts))
+            pieces = _split_letters(word, letters[place], len(parts))
             syllables += [
-                SungSyllable(letters, part, number == len(parts) - 1)
-                for number, (letters, part) in enumerate(zip(spelt, parts, strict=True))
+                SungSyllable(text, part, number == len(parts) - 1, writings[place] if number == 0 else "")
+                for number, (text, part) in enumerate(zip(pieces, parts, strict=True))
             ]
         return syllables
 
@@ -127,7 +134,31 @@ _ENDINGS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
 )
 
 
-def _split_letters(word: str, count: int) -> list[str]:
+def _letters(written: Word) -> list[str]:
+    """The sung words of a written one as they are to be read: as it is written where it is one word of such letters."""
+    if len(written.sung) != 1 or len(re.sub(r"^\W+|\W+$", "", written.text)) != len(written.sung[0].strip("'")):
+        return list(written.sung)
+    return [written.text]
+
+
+def _split_letters(word: str, text: str, count: int) -> list[str]:
+    """A text in `count` pieces, cut where the word it stands for is; what is around its letters stays with them."""
+    ends = [0]
+    for piece in _pieces(word, count):
+        ends.append(ends[-1] + len(piece))
+    shift = _first_letter(text) - _first_letter(word)
+    return [
+        text[0 if first == 0 else first + shift : None if last == len(word) else last + shift]
+        for first, last in pairwise(ends)
+    ]
+
+
+def _first_letter(text: str) -> int:
+    match = re.search(r"\w", text)
+    return match.start() if match else 0
+
+
+def _pieces(word: str, count: int) -> list[str]:
     """The letters of a word in `count` pieces, cut before consonants between its groups of vowels."""
     starts = [match.start() for match in re.finditer(r"[aeiouy]+", word)]
     if count <= 1:

@@ -51,11 +51,15 @@ class Syllable:
 
 @dataclass(frozen=True, slots=True)
 class SungSyllable:
-    """A syllable of a line: its letters as written (roughly), its sounds, and whether the word ends with it."""
+    """A syllable of a line: its letters (roughly), its sounds, and whether the word ends with it.
+
+    written: the word as the person wrote it, on its first syllable; "" on others.
+    """
 
     text: str
     sounds: Syllable
     ends_word: bool
+    written: str = ""
 
     @property
     def is_stressed(self) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from engine.brief import GENRES, MOODS, MOST_SECTIONS, SCALES, TEMPO_BPM, Brief, SectionWish
+from engine.brief import DURATION_SECONDS, GENRES, MOODS, MOST_SECTIONS, SCALES, TEMPO_BPM, Brief, SectionWish
 from engine.chance import stream
 from engine.composer.genres import STYLES
+from engine.composer.word_room import SEEDS, seconds_for_words, word_room
 from engine.words.fields.instruments import CHAMBER
 from engine.words.fields.tempo_words import tempo_range
 from engine.words.forms import seconds_of
@@ -49,8 +50,11 @@ _FIELDS = (
 )
 
 
-def with_length(brief: Brief) -> Brief:
-    """The brief with its length decided: where nobody chose it, the words may. It comes before the price."""
+def with_length(brief: Brief, most_seconds: float = DURATION_SECONDS[1]) -> Brief:
+    """The brief with its length decided: where nobody chose it, the words may. It comes before the price.
+
+    most_seconds: no longer for the sake of lyrics alone.
+    """
     if not brief.is_length_open:
         return brief
     findings = _findings_of(understand(brief.prompt), brief)
@@ -61,7 +65,20 @@ def with_length(brief: Brief) -> Brief:
     worded = _with_words(closed, findings)
     if worded.use == "sting" and not worded.sections:
         return replace(closed, duration_seconds=STING_SECONDS)
-    return _with_length_of_form(closed) if worded.sections else closed
+    if worded.sections:
+        return _with_length_of_form(closed)
+    is_sung = not worded.is_instrumental and worded.voice not in {"none", "hummed"} and worded.lyrics.strip()
+    return _with_length_of_lyrics(closed, most_seconds) if is_sung else closed
+
+
+def _with_length_of_lyrics(brief: Brief, most_seconds: float) -> Brief:
+    """Long enough for all lines, as far as that may be; where that is more than usual, their tempo is kept with it."""
+    takes = [resolve(replace(brief, seed=seed)) for seed in ([brief.seed] if brief.seed is not None else SEEDS)]
+    if not any(word_room(take).unsung for take in takes):
+        return brief
+    most = max(most_seconds, brief.duration_seconds)
+    seconds = seconds_for_words(takes[0], most) or most
+    return replace(brief, duration_seconds=seconds, tempo_bpm=takes[0].tempo_bpm)
 
 
 def _with_length_of_form(brief: Brief) -> Brief:

@@ -18,13 +18,15 @@ LYRICS = [{"start": 1.5, "end": 3.0, "words": WORDS}]
 
 
 def test_words_have_their_times(user: User, client_for: Callable[[User], Client], make_track: MakeTrack) -> None:
-    sung = {"provider": "composer", "facts": {"voice": "sung", "singer": "high"}}
+    lines = {"written": 22, "sung": 14, "left_out": ["the last"]}
+    sung = {"provider": "composer", "facts": {"voice": "sung", "singer": "high", "lines": lines}}
     track = make_track(user, files=False, score={"lyrics": LYRICS}, recipe=sung)
     page = client_for(user).get(f"/tracks/{track.pk}/").content.decode()
 
     assert 'data-seek="1.50"' in page
     assert '<span class="word" data-at="2.00">sea</span>' in page
     assert "high, of a trained network" in page
+    assert "14 of 22" in page
 
 
 def test_without_words_there_is_no_panel(

@@ -16,7 +16,7 @@ from tracks.queries.lists import (
     track_for,
 )
 from tracks.queries.proof import prove
-from tracks.queries.quoting import Quote, check_length, offer_again, offer_of, quote_of
+from tracks.queries.quoting import Quote, check_length, longest_for, offer_again, offer_of, quote_of
 from tracks.queries.understanding import Understanding, understand
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "half_back",
     "library",
     "lineage_of",
+    "longest_for",
     "offer_again",
     "offer_of",
     "own_track",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from accounts.models import User
 from accounts.plans import plan_for
 from credits.prices import price
 from engine.brief import Brief, BriefError
 from engine.words.readings import NotHeeded
+from jobs.contract import Gone
 from makers import choosing
 from makers.choosing import Maker
 from tracks.models import PayWith, Request, Track
@@ -68,7 +72,8 @@ def quote_of(
     try:
         brief = brief.checked()
         understanding = understand(brief)
-        brief = understanding.settle(brief)
+        most_seconds = longest_for(user, provider=provider, is_free=is_free)
+        brief = understanding.settle(brief, most_seconds)
         chosen, price_of_take = offer_of(
             user=user,
             brief=brief,
@@ -83,11 +88,22 @@ def quote_of(
     return Quote(
         chosen.name,
         price_of_take * takes,
-        tuple(chosen.remarks(brief)),
+        (*chosen.remarks(brief), *chosen.forecast(brief, most_seconds)),
         is_chosen_here=provider == choosing.AUTO,
         duration_seconds=brief.duration_seconds,
         understanding=understanding.for_maker(chosen),
     )
+
+
+def longest_for(user: User | AnonymousUser, *, provider: str = choosing.AUTO, is_free: bool = False) -> float:
+    """The longest song this person may have of this maker, in seconds."""
+    longest = [float(plan_for(user).longest_seconds)]
+    if is_free:
+        longest.append(settings.FREE_MODE_SECONDS)
+    if provider != choosing.AUTO:
+        with contextlib.suppress(Gone):
+            longest.append(choosing.maker(provider).longest_seconds)
+    return float(min(longest))
 
 
 def offer_of(

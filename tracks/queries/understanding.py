@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from engine.brief import MOST_NAMES, SCALES, Brief, SectionWish
+from engine.brief import DURATION_SECONDS, MOST_NAMES, SCALES, Brief, SectionWish
 from engine.words.reading import with_length
 from engine.words.readings import RULES, Heard, NotHeeded, Reading
 from makers import reading
@@ -44,14 +44,22 @@ class Understanding:
         own = tuple(NotHeeded("", "", why) for why in maker.hopes(labels))
         return replace(self, reading=replace(self.reading, not_heeded=(*general, *own)))
 
-    def settle(self, brief: Brief) -> Brief:
-        """The brief with its length, and with what a language model read instead of the rules as choices."""
+    def with_remarks(self, remarks: Iterable[str]) -> Understanding:
+        """The same with what else will not be heeded by who makes it."""
+        more = tuple(NotHeeded("", "", remark) for remark in remarks)
+        return replace(self, reading=replace(self.reading, not_heeded=(*self.reading.not_heeded, *more)))
+
+    def settle(self, brief: Brief, most_seconds: float = DURATION_SECONDS[1]) -> Brief:
+        """The brief with its length, and with what a language model read instead of the rules as choices.
+
+        most_seconds: no longer than that for the sake of its lyrics alone.
+        """
         if self.reading.reader == RULES:
-            return with_length(brief)
+            return with_length(brief, most_seconds)
         ids = {finding.id for finding in self.reading.findings}
         others = [found.id for found in reading.by_rules(brief.prompt).findings if found.id not in ids]
         ignored = tuple(dict.fromkeys((*brief.ignored, *others)))[:MOST_NAMES]
-        return with_length(replace(brief, **_choices(self.findings, brief), ignored=ignored))
+        return with_length(replace(brief, **_choices(self.findings, brief), ignored=ignored), most_seconds)
 
     def to_dict(self) -> dict[str, Any]:
         """As it is kept with what is made: JSON-ready, every heard thing with its id."""

@@ -24,7 +24,7 @@ from jobs.services import NotEnoughCredits, start
 from makers import choosing
 from makers.choosing import Maker
 from tracks.models import TITLE_CHARACTERS, PayWith, Request, Track, Visibility
-from tracks.queries import Understanding, offer_of, understand
+from tracks.queries import Understanding, longest_for, offer_of, understand
 from tracks.services.free import count_free
 
 if TYPE_CHECKING:
@@ -60,6 +60,11 @@ class Order:
     settled: Brief | None = None
 
     @property
+    def longest_seconds(self) -> float:
+        """The longest song that could be had instead."""
+        return longest_for(self.owner, provider=self.maker.slug, is_free=self.pay_with == PayWith.FREE)
+
+    @property
     def visibility(self) -> str:
         is_published = self.is_sample or (self.pay_with == PayWith.FREE and settings.FREE_MODE_VISIBILITY == "public")
         return Visibility.PUBLIC if is_published else Visibility.PRIVATE
@@ -85,7 +90,8 @@ def start_track(
     what to change), StorageFull, NoFreeTakes, NotEnoughCredits (for the whole request), KeyReused (the key belongs to
     a request with other content).
     """
-    brief, settled, understanding = _read_words(_tidy(brief).checked())
+    most_seconds = longest_for(owner, provider=provider, is_free=pay_with == PayWith.FREE)
+    brief, settled, understanding = _read_words(_tidy(brief).checked(), most_seconds)
     _check_order(takes, idempotency_key, pay_with)
     wishes = {"may_fall_back": may_fall_back, "most_credits": most_credits, "pay_with": pay_with}
     fingerprint = _fingerprint(brief, takes, provider, wishes)
@@ -108,7 +114,7 @@ def start_track(
 
 def start_sample(*, owner: User, brief: Brief, idempotency_key: str) -> Request:
     """Accept a sample for everybody to hear: one free, public take of the house. Raises BriefError, KeyReused."""
-    brief, settled, understanding = _read_words(_tidy(brief).checked())
+    brief, settled, understanding = _read_words(_tidy(brief).checked(), longest_for(owner))
     fingerprint = _fingerprint(brief, 1, choosing.AUTO, {})
     earlier = _same_request(owner, idempotency_key, fingerprint)
     if earlier is not None:
@@ -118,10 +124,10 @@ def start_sample(*, owner: User, brief: Brief, idempotency_key: str) -> Request:
     return _accept(replace(order, reading=understanding.for_maker(chosen).to_dict(), settled=settled))
 
 
-def _read_words(brief: Brief) -> tuple[Brief, Brief, Understanding]:
+def _read_words(brief: Brief, most_seconds: float) -> tuple[Brief, Brief, Understanding]:
     """The brief with its length, the same with whatever a language model read, and what was understood at all."""
     understanding = understand(brief)
-    settled = understanding.settle(brief)
+    settled = understanding.settle(brief, most_seconds)
     return replace(brief, duration_seconds=settled.duration_seconds, is_length_open=False), settled, understanding
 
 
@@ -233,7 +239,7 @@ def _start_take(order: Order, request: Request, take: int, brief: Brief, now: da
         seed=brief.seed,
         model=order.maker.slug,
         maker=order.maker.name,
-        remarks=order.maker.remarks(order.brief),
+        remarks=[*order.maker.remarks(order.brief), *order.maker.forecast(brief, order.longest_seconds)],
         visibility=order.visibility,
         is_sample=order.is_sample,
         created_at=now,

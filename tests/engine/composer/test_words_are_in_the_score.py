@@ -55,8 +55,8 @@ def lines(score: Score) -> list[str]:
 def test_every_line_is_whole_and_in_the_words_of_its_section(english: English) -> None:
     found = lines(sung(english))
 
-    assert found[:2] == ["the river keeps a silver line", "beneath the bridge at nine thirty"]
-    assert "carry me home oh carry me home" in found
+    assert found[:2] == ["The river keeps a silver line", "beneath the bridge at 9:30 😀"]
+    assert "Carry me home, oh carry me home" in found
     assert len({len(line) for line in found}) > 1
 
 
@@ -83,7 +83,7 @@ def test_the_midi_file_carries_the_syllables(english: English, tmp_path: Path) -
     write_midi(sung(english), tmp_path / "song.mid")
     events = [message.text for message in mido.MidiFile(tmp_path / "song.mid") if message.type == "lyrics"]
 
-    assert "".join(events).split("\r")[0] == "the river keeps a silver line"
+    assert "".join(events).split("\r")[0] == "The river keeps a silver line"
 
 
 def test_a_stored_score_reads_back_and_older_ones_do(english: English) -> None:
@@ -103,7 +103,7 @@ def test_a_line_of_forty_syllables_is_sung_in_phrases(english: English) -> None:
     found = lines(sung(english, f"{long}\nso long"))
 
     assert all(len(line.split()) <= 12 for line in found)
-    assert " ".join(found).startswith(long.replace("I", "i"))
+    assert " ".join(found).startswith(long)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_words_that_are_not_english_are_not_guessed(english: English, lyrics: st
 
 def test_english_may_hold_foreign_words(english: English) -> None:
     assert lines(sung(english, "I said guten Morgen to the morning sun\nand you said hello to me"))[0].startswith(
-        "i said guten morgen"
+        "I said guten Morgen"
     )
 
 

@@ -18,8 +18,10 @@ from engine.singing.preparing import SINGER
 from engine.singing.voice import Singer
 from tests.support.singer import models_with_singer
 
+LONG = "that nobody remembers who was there in all the winters of the years before we came"
+LYRICS = f"Sing me a song of the sea\n{LONG}"
 BRIEF = Brief(
-    "a folk song", genre="folk", duration_seconds=12.0, is_instrumental=False, lyrics="Sing me a song of the sea",
+    "a folk song", genre="folk", duration_seconds=12.0, is_instrumental=False, lyrics=LYRICS,
     voice="sung", singer="low", tempo_bpm=100.0, key="C major", mood="calm", seed=5,
 )  # fmt: skip
 
@@ -35,6 +37,8 @@ def test_a_short_song_is_sung_and_says_who_sings(tmp_path: Path, monkeypatch: py
     facts = song.recipe["facts"]
     assert (facts["voice"], facts["singer"], facts["styles"]) == ("sung", "low", {"low": "am_fenrir"})
     assert facts["weights"]["singer"]
+    assert facts["lines"] == {"written": 2, "sung": 1, "left_out": [LONG]}
+    assert fetched.unheeded == {"lyrics": f"1 of 2 lines are sung: there was no room for “{LONG}”."}
     assert b"trained" in next(file.path for file in song.files if file.role == "mp3").read_bytes()[:200_000].lower()
     words = next(file.path for file in song.files if file.role == "lrc").read_text("utf-8")
     assert "[ti:Sea]" in words

@@ -16,13 +16,15 @@ from django.core.management.base import BaseCommand, CommandError
 
 from engine import ENGINE_VERSION
 from engine.audio.verification import BrokenResult
-from engine.brief import Brief, BriefError
+from engine.brief import DURATION_SECONDS, Brief, BriefError
 from engine.outside import ProviderError
 from engine.production import FinishedSong, finish
 from engine.providers.composer import ComposerProvider
 from engine.providers.interface import GenerationRequest
+from engine.recipe import COMPOSER
 from engine.words.reading import resolve
 from engine.words.titles import title_for
+from makers import choosing
 from makers.reading import by_rules
 from makers.weights import models_folder
 from tracks.management.briefs import add_options, brief_of
@@ -64,7 +66,8 @@ class Command(BaseCommand):
         began = time.monotonic()
         wish = _wish(options)
         for unheeded in wish.understanding.reading.not_heeded:
-            self.stderr.write(f"“{unheeded.words}” will not be heeded: {unheeded.why}")
+            words = f"“{unheeded.words}” will not be heeded: " if unheeded.words else ""
+            self.stderr.write(f"{words}{unheeded.why}")
         with tempfile.TemporaryDirectory(prefix="soundfoundry-compose-") as name:
             try:
                 song = _make(wish, Path(name), self._told)
@@ -100,6 +103,9 @@ def _wish(options: dict[str, Any]) -> Wish:
         raise CommandError(str(error), returncode=WRONG_INPUT) from None
     understanding = understand(brief, read=by_rules)
     brief = resolve(brief)
+    composer = choosing.maker(COMPOSER)
+    remarks = (*composer.remarks(brief), *composer.forecast(brief, DURATION_SECONDS[1]))
+    understanding = understanding.with_remarks(remarks)
     out = _target(options["out"], tuple(ROLE_OF_SUFFIX))
     midi = _target(options["midi"], (".mid", ".midi")) if options["midi"] else None
     stems = Path(options["stems"]) if options["stems"] else None
