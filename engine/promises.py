@@ -12,7 +12,7 @@ import numpy as np
 from engine.audio.accents import accents, pace, recurrence
 from engine.audio.decoding import read_blocks
 from engine.audio.loudness import KWeighting
-from engine.audio.verification import BrokenResult, Verdict
+from engine.audio.verification import GESTURE_SECONDS, GESTURE_SHARE, BrokenResult, Verdict
 from engine.brief import PITCH_CLASSES, Brief
 from engine.composer.families import HAND_PERCUSSION, NOISES, members
 from engine.composer.metre import metre_named
@@ -28,6 +28,8 @@ _LEAST_IN_SCALE, _LEAST_SOUND_IN_SCALE = 0.85, 0.75
 _NOT_AN_EAR = 0.09
 _TEMPO_IN_SCORE, _TEMPO_IN_SOUND = 0.005, 0.025
 _STRETCH_SECONDS, _STRETCH_SHARE = 10.0, 0.45
+# In less there are too few beats to tell a tempo by ear.
+_LEAST_STRETCH_SECONDS = 3.0
 # Places of accents in a quarter note, and the lengths of bars that could be heard instead, in such places.
 _PLACES = 2
 _BARS = (4, 6, 8, 7, 9, 10, 12)
@@ -113,7 +115,7 @@ def _tempo(  # noqa: PLR0917
     found = round(written * (run or 1.0), 2)
     is_written = abs(written / promised - 1.0) <= _TEMPO_IN_SCORE
     # What was written cannot sound this far off: soft strings have no onsets that an ear could count.
-    is_deaf = run is None or abs(run - 1.0) > _NOT_AN_EAR
+    is_deaf = run is None or abs(run - 1.0) > _NOT_AN_EAR or stretch[1] - stretch[0] < _LEAST_STRETCH_SECONDS
     is_kept = is_written and (is_deaf or abs((run or 1.0) - 1.0) <= _TEMPO_IN_SOUND)
     sentence = f"The beat runs at {found:.1f} BPM instead of {promised:g}."
     return Promise(field, promised, found, None if is_kept and is_deaf else is_kept, sentence)
@@ -149,12 +151,13 @@ def _key(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
     share = sum(note.length for note in notes if note.pitch % 12 in scale) / sum(note.length for note in notes)
     home = score.chords[-1].pitch_classes[0] if score.chords else key.tonic
     is_home = home == key.tonic or purpose_of(brief).ending not in _ENDINGS_AT_HOME
-    is_in_scale = share >= _LEAST_IN_SCALE
+    less = GESTURE_SHARE if brief.duration_seconds < GESTURE_SECONDS else 0.0
+    is_in_scale = share >= _LEAST_IN_SCALE - less
     sentence = f"It ends on {PITCH_CLASSES[home]} instead of {brief.key}."
     if not is_in_scale:
         sentence = f"Only {share:.0%} of the notes are in {brief.key}."
     sounding = verdict.key_share
-    is_heard = sounding >= _LEAST_SOUND_IN_SCALE if verdict.analysis.key is not None else None
+    is_heard = sounding >= _LEAST_SOUND_IN_SCALE - less if verdict.analysis.key is not None else None
     by_ear = f"Only {sounding:.0%} of the sound is in {brief.key}."
     return [
         Promise("key", brief.key, round(share, 3), is_in_scale and is_home, sentence),

@@ -35,6 +35,8 @@ LEVEL_DB = -21.0
 ATTACK, RELEASE = 0.35, 0.06
 HEADROOM_DB = 1.0
 FADE = SAMPLE_RATE // 20
+# What lasts a few seconds may have no room for its last chord to ring out.
+GESTURE_FRAMES, GESTURE_FADE = 10 * SAMPLE_RATE, 2 * SAMPLE_RATE // 5
 
 
 class Survey:
@@ -108,6 +110,7 @@ class Balance:
         self._tails: np.ndarray = np.zeros((len(self._responses), LONGEST), dtype=np.float32)
         self._bus = _Bus(LEVEL_DB + HEADROOM_DB, self._glue)
         self._left = frames
+        self._fade = FADE if frames >= GESTURE_FRAMES else GESTURE_FADE
 
     def next(self, stems: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
         """The next block of all stems (2 × stems, frames) as balanced stems, each (2, frames), and their sum."""
@@ -119,9 +122,9 @@ class Balance:
     def _gains(self, mix: np.ndarray) -> np.ndarray:
         gains: np.ndarray = self._bus.gains(mix)
         self._left -= len(gains)
-        if self._left < FADE:
+        if self._left < self._fade:
             fade = np.arange(self._left + len(gains), self._left, -1, dtype=np.float32) - 1
-            gains *= np.clip(fade / np.float32(FADE), 0, 1)
+            gains *= np.clip(fade / np.float32(self._fade), 0, 1)
         return gains
 
     def _filter(self, stems: np.ndarray) -> np.ndarray:

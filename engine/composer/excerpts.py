@@ -64,10 +64,11 @@ class Beginning:
             self._others = [self._stretch(*stretch) for stretch in self._stretches]
         while (now := self._played.shape[1]) < frames:
             self._play(min(self._block, frames - now))
-        # None of the stretches is the end of the song.
-        balance = Balance(self._survey, self._template, self._levels, 2 * frames)
+        is_whole = frames >= round(self._score.duration_seconds * SAMPLE_RATE) and not self._score.is_loop
+        balance = Balance(self._survey, self._template, self._levels, frames if is_whole else 2 * frames)
         found = [Excerpt(balance.next(self._played)[1], frames / SAMPLE_RATE)]
         for (_, length, seconds), stems in zip(self._stretches, self._others, strict=True):
+            # None of the stretches is the end of the song.
             balance.begin(2 * length + SAMPLE_RATE)
             found.append(Excerpt(balance.next(stems)[1], seconds))
         return found

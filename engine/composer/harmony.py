@@ -48,6 +48,8 @@ def changes_for(
         progression = chorus if section.name in _HOOKS else contrast if section.name in _CONTRASTS else verse
         changes.extend(hand.spread(progression, section.start, min(section.start + section.length, end)))
     if end >= total - 1e-6:
+        # A gesture of a bar has no time to leave home.
+        changes = list(hand.spread("1", 0.0, total)) if total <= hand.span + 1e-6 else changes
         return tuple(_merge(changes, 2 * metre.bar))
     modal = MODAL.get(key.mode)
     cadence = chance.choice(modal.cadences if modal else _CADENCES[key.is_minor, 3 if style.chord_size == 3 else 4])

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine import SAMPLE_RATE
 from engine.audio.wav import FloatWav
-from engine.composer.balancing import BLOCK, FADE, Balance, Survey
+from engine.composer.balancing import BLOCK, Balance, Survey
 from engine.composer.colours import Wow, swell, template_of, widen, width_of
 from engine.composer.effects import Ducking, Echo, Room, saturate
 from engine.composer.foreground import Pocket, sung_loudness, words_at
@@ -49,7 +49,9 @@ def _play(score: Score, into: Path, report: Report, vocals: Vocals | None) -> Fe
         files = {name: stack.enter_context(FloatWav(path, frames)) for name, path in stems.items()}
         survey = _render(score, files, report, vocals)
         report("mixing", 0.75)
-        balance = Balance(survey, template_of(score), levels_of(score, vocals), frames + FADE * score.is_loop)
+        # A loop goes on after its end.
+        lasting = 2 * frames if score.is_loop else frames
+        balance = Balance(survey, template_of(score), levels_of(score, vocals), lasting)
         _mix(balance, files, stack.enter_context(FloatWav(mix, frames)), frames)
     return Fetched(mix=mix, stems=stems)
 

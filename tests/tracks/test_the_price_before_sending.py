@@ -43,7 +43,7 @@ def test_a_length_is_typed_in_seconds_minutes_or_words(
     assert answer.status_code == (422 if seconds is None else 302)
     if seconds is None:
         page = answer.content.decode()
-        assert "between 10 and 480 seconds, such as 90, 1:30 or 2 min" in page
+        assert "between 3 and 480 seconds, such as 90, 1:30 or 2 min" in page
         assert f'value="{typed}"' in page
     else:
         assert Request.objects.get().brief["duration_seconds"] == seconds
@@ -86,8 +86,8 @@ def test_a_length_that_would_be_refused_has_a_reason_and_no_price(rich: User, cl
         page = compact(browser.post("/create/fit/", filled(duration_seconds="400")).content.decode())
         assert "The Free plan makes up to 60 seconds in one piece." in page
         assert price_in(page) == ""
-    page = compact(client_for(rich).post("/create/fit/", filled(duration_seconds="5")).content.decode())
-    assert "between 10 and 480 seconds" in page
+    page = compact(client_for(rich).post("/create/fit/", filled(duration_seconds="2")).content.decode())
+    assert "between 3 and 480 seconds" in page
     assert price_in(page) == ""
 
 

@@ -47,7 +47,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--duration",
         type=float,
-        help=f"seconds, 10 to 480 (default: as the words say or the lyrics need, else {DEFAULT_SECONDS:g})",
+        help=f"seconds, 3 to 480 (default: as the words say or the lyrics need, else {DEFAULT_SECONDS:g})",
     )
     parser.add_argument("--seed", type=int, help="the same words and seed give the same sound")
     parser.add_argument("--style-strength", type=float, default=0.5, help="0 to 1 (default: 0.5)")

@@ -25,8 +25,8 @@ def test_a_submission_is_found_again_by_its_token():
 
 
 def test_a_brief_out_of_limits_is_refused():
-    with pytest.raises(Refused, match="between 10 and 480"):
-        ComposerProvider().submit(GenerationRequest(Brief("calm lo-fi", duration_seconds=5.0), "token"))
+    with pytest.raises(Refused, match="between 3 and 480"):
+        ComposerProvider().submit(GenerationRequest(Brief("calm lo-fi", duration_seconds=2.0), "token"))
 
 
 def test_the_same_request_makes_the_same_sound(tmp_path):

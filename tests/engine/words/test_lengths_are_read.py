@@ -16,7 +16,8 @@ LENGTHS = {
     "twenty-five seconds": 25, "3 and a half minutes": 210, "1½ min": 90, "2'30\"": 150, "15\" bumper": 15,
     ":30 TV spot": 30, "two or three minutes": 150, "tre minuti e venti": 200, "dos minutos quince segundos": 135,
     "over two minutes": 120, "40s motown": 40, "ad, 60s": 60, "intro 10 seconds, total 60 seconds": 60,
-    "orchestral, 30 s": 30, "logo sting 12 s": 12, "with the drop at 0:16, 30 seconds": 30,
+    "orchestral, 30 s": 30, "logo sting 12 s": 12, "5 second logo sting": 5, "a 3s ident": 3,
+    "jingle, 8 seconds": 8, "with the drop at 0:16, 30 seconds": 30,
 }  # fmt: skip
 NO_LENGTHS = [
     "my 5 minute commute", "60 seconds to launch", "12:30 train", "3:00 am", "15 minutes of fame", "24 hours a day",
@@ -38,11 +39,11 @@ def test_places_and_years_are_no_lengths(prompt):
     assert list(lengths_in(text_of(prompt))) == []
 
 
-@pytest.mark.parametrize("prompt", ["20 minutes of rain", "1 hour", "5 sec"])
+@pytest.mark.parametrize("prompt", ["20 minutes of rain", "1 hour", "2 sec"])
 def test_a_length_out_of_range_is_told_and_not_clipped(prompt):
     (refusal,) = lengths_in(text_of(prompt))
     assert isinstance(refusal, Refusal)
-    assert "10 seconds to 8 minutes" in refusal.why
+    assert "3 seconds to 8 minutes" in refusal.why
 
 
 def test_words_decide_a_length_that_nobody_chose():
