@@ -68,16 +68,20 @@ def _phrases(
             continue
         for value, text in values[kind].items():
             for phrase in parts_of(text, "|"):
-                for words in _spellings(words_of(phrase), forms, is_fixed=kind in _FIXED):
+                for words in _spellings(words_of(phrase), forms, kind):
                     found.setdefault(words, {})[kind, value] = None
     return {words: tuple(meanings) for words, meanings in found.items()}
 
 
-def _spellings(words: Words, forms: Callable[[str], Iterable[str]], *, is_fixed: bool) -> Iterator[Words]:
-    if is_fixed or not words:
+def _spellings(words: Words, forms: Callable[[str], Iterable[str]], kind: str) -> Iterator[Words]:
+    """The phrase with its last word in every form; with its noun, too: "flauti di pan", "guitarras eléctricas"."""
+    if kind in _FIXED or not words:
         yield words
-    else:
-        yield from ((*words[:-1], last) for last in forms(words[-1]))
+        return
+    yield from ((*words[:-1], last) for last in forms(words[-1]))
+    if kind == "instrument" and len(words) > 1 and forms is not plural_too:
+        last = forms(words[-1]) if len(words) == 2 else (words[-1],)
+        yield from ((first, *words[1:-1], end) for end in last for first in forms(words[0]))
 
 
 def plural_too(word: str) -> Iterator[str]:

@@ -46,6 +46,12 @@ _TONIC = re.compile(
     r"(?:\bin|\bkey(?:\s+of|\s+signature)?|\bkey(?:\s+signature)?\s*(?:is|:|=|of)|tonart|\btonic)\s*[:=]?\s*(?:the\s+key\s+of\s+)?"
     r"(?P<tonic>[a-g])(?P<sign>#|♯|♭|b(?!\w)|[\s-]?(?:sharp|flat)(?!\w))?(?![\w'#♯♭-]|\s+(?:major|minor))"
 )
+# "En sol", "em l\u00e1 bemol": "en la" and "in mi" are words unless a sign is with them.
+_SUNG_TONIC = re.compile(
+    r"(?:\b(?:en|em|in)|\b(?:tono|tom|tonalita|tonalidade?|tonalite)\s*(?:de|di|:)?)\s+"
+    r"(?P<tonic>do|re|mi|fa|sol|la|si)(?P<sign>\s?[#\u266f\u266d]|\s(?:sostenido|diese|diesis|sustenido|bemolle|bemol))?"
+    r"(?=\s*(?:$|[,.;)/\n]))"
+)
 _BARE = re.compile(r"(?:^|[,;])\s*(?P<tonic>[A-G])(?P<sign>#|♯|♭|b)?\s*(?=$|[,;.])")
 
 
@@ -65,14 +71,26 @@ def keys_in(text: Text, code: str = "en") -> Iterator[Claim]:
     for match in _LETTER.finditer(text.plain):
         if _is_written_as_a_key(text, match, code):
             yield _claim(match, _tonic(match["tonic"].upper(), match["sign"] or ""))
+    yield from _sung_tonics(text)
     tonics = [match for match in _TONIC.finditer(text.plain) if _is_a_tonic(text, match)]
     for match in (*tonics, *_BARE.finditer(text.prompt)):
         yield Claim("key", _tonic(match["tonic"].upper(), match["sign"] or ""), match.start("tonic"), match.end())
 
 
+def _sung_tonics(text: Text) -> Iterator[Claim]:
+    for match in _SUNG_TONIC.finditer(text.plain):
+        if match["sign"] or match["tonic"] not in ("la", "mi") or not match.group().startswith(("en", "em", "in")):
+            yield Claim("key", _tonic(_SYLLABLES[match["tonic"]], match["sign"] or ""), *match.span())
+
+
 def _is_solfege(text: Text, match: re.Match[str]) -> bool:
     """ "La menor duda" is no key, "en la menor" is one."""
-    if match["tonic"] != "la" or match["sign"] or match["mode"] not in ("menor", "mayor"):
+    if (
+        match["tonic"] != "la"
+        or match["sign"]
+        or text.prompt[match.start() : match.start() + 2].lower() == "l\u00e1"
+        or match["mode"] not in ("menor", "mayor")
+    ):
         return True
     return bool(re.search(r"(?:\ben|\bem|tono|tonalidad|:)\s*(?:de\s+)?$", text.plain[: match.start()]))
 

@@ -104,7 +104,8 @@ _ERA_AFTER = re.compile(
 _STORY_AFTER = re.compile(
     r"[\s-]*(?:to (?:go|midnight|noon|launch|mars|live|decide|save|die|\d)|until|till|ago|later|away|left|late"
     r"|commute|walk|drive"
-    r"|ride|mile|egg|rule|warning|timer|countdown|past|per|apart|a day|a week|"
+    r"|ride|mile|egg|rule|warning|timer|countdown|past|apart|a day|a week"
+    r"|per (?:day|week|night|class|person|round|session|lap)|"
     r"of (?:class|school|fame|work|silence|glory|peace|waiting|my life|sunshine))\b"
 )
 _DAYTIME_AFTER = re.compile(
@@ -114,7 +115,7 @@ _DAYTIME_AFTER = re.compile(
 # Hours of music, as they are asked for.
 _WHOLE_AFTER = re.compile(
     r"[\s-]*(?:$|[.,;!?]|of|long|loop|mix|version|music|track|song|de|di|von|lang|continuous|non|please|for|ambient"
-    r"|sleep)"
+    r"|sleep|fur|zum|pour|para|per|[a-z]*musik|musica|musique)"
 )
 _UNDER = re.compile(r"(?:\bunder|less than|shorter than|unter|weniger als|menos de|moins de|meno di)\s*$")
 
