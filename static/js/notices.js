@@ -1,4 +1,6 @@
 // When what was asked for is done: the title says so, and, where that was allowed, a tone and a message.
+import { toast } from "./toasts.js";
+
 const KEPT = "notices";
 const TONE_HERTZ = 660;
 const TONE_SECONDS = 0.6;
@@ -28,6 +30,7 @@ const mayTell = () => "Notification" in window && Notification.permission === "g
 async function choose(box) {
   if (box.dataset.notice === "message" && box.checked && !mayTell()) {
     box.checked = await Notification.requestPermission() === "granted";
+    if (!box.checked) toast("This browser does not allow messages from here: allow them in its settings for this site.");
   }
   keep({ ...chosen(), [box.dataset.notice]: box.checked });
 }

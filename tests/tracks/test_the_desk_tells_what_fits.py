@@ -39,6 +39,7 @@ def test_what_it_can_not_make_is_told_with_what_to_do(paid: PaidServices) -> Non
     page = told(Client(), provider=MINIMAX)
     assert "write lyrics of at least 10 characters, or choose another model" in page
     assert "data-price" not in page
+    assert '#send-price"> not yet </span>' in page
 
 
 def test_auto_names_whom_it_would_choose_within_the_ceiling(paid: PaidServices) -> None:
@@ -53,6 +54,8 @@ def test_free_takes_are_made_by_what_costs_nothing(paid: PaidServices) -> None:
     page = told(Client(), provider="auto", pay_with="free")
     assert "SoundFoundry would make it for free." in page
     assert "<strong data-price>free</strong>" in page
+    # On small screens only the button stays in sight, and its price with it.
+    assert '#send-price"> free </span>' in page
 
 
 def test_the_price_is_told_before_the_words_are_written(paid: PaidServices) -> None:
