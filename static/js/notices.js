@@ -30,7 +30,8 @@ const mayTell = () => "Notification" in window && Notification.permission === "g
 async function choose(box) {
   if (box.dataset.notice === "message" && box.checked && !mayTell()) {
     box.checked = await Notification.requestPermission() === "granted";
-    if (!box.checked) toast("This browser does not allow messages from here: allow them in its settings for this site.");
+    const refused = "This browser does not allow messages from here: allow them in its settings for this site.";
+    if (!box.checked) toast(refused);
   }
   keep({ ...chosen(), [box.dataset.notice]: box.checked });
 }

@@ -6,6 +6,7 @@ import io
 import sys
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlencode
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
@@ -27,6 +28,10 @@ PROMPTS = (
 )
 
 
+# What the desk is shown reading: things it heeds, one it will not, and one that it does not know.
+ASKED = "a sad waltz for strings in F minor, no drums, builds to a fade-out at 1:00, like Chopin on a rainy boulevard"
+
+
 def ask(page: Page, prompt: str) -> None:
     page.goto("/create/?duration_seconds=40&pay_with=credits")
     page.locator("#id_prompt").fill(prompt)
@@ -43,7 +48,7 @@ def make_music(page: Page) -> dict[str, str]:
         ask(page, prompt)
         page.locator(".take [data-play]").nth(1).wait_for(timeout=RENDERED)
         place = str(page.locator(".take [data-play]").first.get_attribute("data-page"))
-    return {"home": "/", "create": "/create/?mode=custom", "library": "/library/", "track": place}
+    return {"home": "/", "create": f"/create/?{urlencode({'prompt': ASKED})}", "library": "/library/", "track": place}
 
 
 def buy(page: Page, site: SellingSite) -> dict[str, str]:
@@ -89,10 +94,11 @@ def show(context: BrowserContext, address: str, theme: str, url: str) -> Page:
 
 
 def show_running(context: BrowserContext, theme: str, url: str) -> Page:
-    """A request whose first take is being made."""
+    """A request whose takes are being made, both openings there and the first one playing."""
     page = show(context, "/create/", theme, url)
     ask(page, PROMPTS[0])
-    page.locator(".take--rendering progress").first.wait_for()
+    page.locator(".take [data-whole]").nth(1).wait_for()
+    page.locator(".take [data-whole][aria-pressed=true]").wait_for()
     page.wait_for_timeout(1500)
     return page
 
