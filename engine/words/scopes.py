@@ -129,7 +129,7 @@ def _open(joint: str, phrase: Phrase, scope: _Scope) -> None:
         scope.polarity = NO
     elif joint == "weak":
         scope.polarity = LESS
-    elif joint == "verb" and scope.polarity != YES and scope.last is None and phrase.first - scope.since <= 2:
+    elif joint == "verb" and scope.polarity != YES and scope.last is None and phrase.first - scope.since <= 3:
         # "I don't want": the verb belongs to the refusal.
         scope.since = phrase.last
         return

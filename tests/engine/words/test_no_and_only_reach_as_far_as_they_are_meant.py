@@ -73,3 +73,8 @@ def test_only_and_just_are_about_what_they_stand_beside(prompt):
 def test_a_slash_between_spaces_ends_a_no():
     values = {(each.field, each.value) for each in read("jazz / no drums / spacious").findings}
     assert values == {("genre", "jazz"), ("without", "drums"), ("production", "spacious")}
+
+
+def test_a_refusal_reaches_over_its_verb() -> None:
+    found = {(each.field, each.value) for each in read("não é pra ser triste! é despedida, com esperança").findings}
+    assert found == {("without", "sad"), ("mood", "uplifting")}
