@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["shop", "stripe"]
 
 STEPS, MOST_STEPS = 150, 400
-PROVE_EVERY = 10
+PROVE_EVERY = 25
 JSON = "application/json"
 Had = dict[str, int]
 API = "/api/v1"

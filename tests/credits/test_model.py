@@ -26,7 +26,7 @@ from credits.queries import Balance, balance, house, prove
 from tests.credits import reference
 from tests.credits.reference import NEVER, Reference, Refused
 
-EXAMPLES = int(os.environ.get("CREDITS_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("CREDITS_EXAMPLES", "60"))
 EXAMPLES_ON_POSTGRESQL = int(os.environ.get("CREDITS_EXAMPLES", "40"))
 STEPS = int(os.environ.get("CREDITS_STEPS", "50"))
 PEOPLE = ("ada", "ben", "cem")
