@@ -24,7 +24,7 @@ _TIMES = bag(
 )
 _IN = bag(
     "in at during for until till before after on from im am bei bis vor nach an en al durante hasta pendant jusqu'a "
-    "dans au avant a nel alla fino dopo durante ate no na depois"
+    "dans au avant a nel alla fino dopo durante ate depois"
 )
 # Words behind "just" and "only" that say what is done, how much, or when: "just add a guitar", "only a bit of piano".
 _OTHERWISE = bag(
@@ -38,6 +38,8 @@ _VERBS = bag(
     "should must shall will can could may might has have had is are was were comes come came enters enter joins join "
     "plays play starts start gets needs changes goes stays drops hits kicks loud louder soft softer"
 )
+# Whoever plays first has company later: "just a piano, then strings".
+_AFTERWARDS = bag("then grow grows growing build builds later before until dann puis luego poi depois carries carry")
 _SOUNDING = bag("play plays playing heard used allowed needed required sound sounds there")
 # Weak words claim what stands right behind them and nothing farther off.
 _NARROW = bag("all purely simply pure entirely single 100% rein puro pura purement simplement")
@@ -116,6 +118,8 @@ def _is_told_of(text: Text, items: list[Item], index: int) -> bool:
         last += 1
     end = items[last].phrase.last
     following = [word_at(text, place) for place in range(end + 1, end + 5)]
+    if set(following[:3]) & _AFTERWARDS:
+        return True
     if gap_before(text, end + 1) != "":
         return False
     if following[0] in _VERBS:

@@ -61,7 +61,35 @@ def leftovers_of(
     strange = [place for place in open_places if place not in painted]
     words = tuple(dict.fromkeys(text.prompt[text.words[place].start : text.words[place].end] for place in strange))
     questions = (_question(text, unknown),) if unknown else ()
-    return Leftovers(words, questions, tuple(_runs(text, lexicon, painted | _feelings(phrases, painted))))
+    shown = {place for place in painted if not (_is_refused(text, phrases, place) or _is_an_occasion(text, place))}
+    return Leftovers(words, questions, tuple(_runs(text, lexicon, shown | _feelings(phrases, shown))))
+
+
+def _is_refused(text: Text, phrases: Sequence[Phrase], place: int) -> bool:
+    """Whether a "no" stands a few words before, in the same clause: what nobody wants names no song."""
+    for phrase in phrases:
+        if phrase.last < place <= phrase.last + 4 and phrase.value("joint") in ("no", "but"):
+            between = range(phrase.last + 1, place + 1)
+            if not any(gap_before(text, each) for each in between):
+                return True
+    return False
+
+
+def _is_an_occasion(text: Text, place: int) -> bool:
+    """Whether a word says where the music is played: "for a menu screen", "for my church"."""
+    first = place
+    while word_at(text, first - 1) in _OWNING or word_at(text, first - 1) in COMMON_WORDS:
+        first -= 1
+    return word_at(text, first - 1) in _FOR_SOMETHING and word_at(text, place) in COMMON_WORDS | _VENUES
+
+
+_OWNING = bag(
+    "a an the my our your this that ein eine einen mein meine un una une il la le el mi mon ma um uma meu minha"
+)
+_FOR_SOMETHING = bag("for fur para per pour pra")
+_VENUES = bag(
+    "church school library museum hotel cafe bar market temple station airport hospital theatre casino street"
+)
 
 
 def _feelings(phrases: Sequence[Phrase], painted: set[int]) -> set[int]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from engine.words.artists import Traits
 from engine.words.compounds import part_compounds
+from engine.words.corrections import without_corrected
 from engine.words.exclusives import mark_only
 from engine.words.fields.artists import artists_in
 from engine.words.fields.courses import courses_in
@@ -123,7 +124,7 @@ def _findings(text: Text, claims: Iterable[Claim]) -> tuple[Heard, ...]:
     fields: set[str] = set()
     refused = {str(claim.value) for claim in claims if claim.field == "without"}
     wanted = {str(claim.value) for claim in claims if claim.field in ("genre", "mood")}
-    for claim in sorted(claims, key=_rank):
+    for claim in sorted(without_corrected(text, claims), key=_rank):
         if claim.field not in LISTS and claim.field in fields:
             continue
         is_contradicted = claim.field in ("instruments", "lead") and claim.value in refused

@@ -24,7 +24,7 @@ _LEVELS: Mapping[str, tuple[str, int]] = {
     word: level
     for words, level in (
         (
-            "quiet quietly soft softly small sparse calm calmly gentle gently empty minimal whisper whispers "
+            "quiet quietly soft softly small sparse calm calmly gentle gently easy empty minimal whisper whispers "
             "silence nothing bare tiny subdued leise ruhig sanft still klein nichts stille suave bajito tranquilo "
             "silencio nada pequeno doucement doux calme silence rien piano pianissimo silenzio dolce calmo "
             "baixinho calmo silencio",
@@ -32,13 +32,18 @@ _LEVELS: Mapping[str, tuple[str, int]] = {
         ),
         (
             "loud loudly big huge massive full roar roaring bang wild intense epic everything explosive "
-            "fortissimo enormous bombastic thunderous laut gross riesig kraftig fuerte grande enorme todo fort "
+            "fortissimo enormous gigantisch gigantic stadium "
+            "bombastic thunderous laut gross riesig kraftig fuerte grande enorme todo fort "
             "grand puissant forte tudo",
             ("arc", 1),
         ),
-        ("slow slowly langsam lento lenta lent lentement lentamente devagar crawl", ("tempo_end_bpm", 0)),
         (
-            "fast quick quickly faster schnell schneller rapido rapida vite rapide rapidement veloce gallop frantic "
+            "slow slowly adagio largo andante grave langsam lento lenta lent lentement lentamente devagar crawl",
+            ("tempo_end_bpm", 0),
+        ),
+        (
+            "fast quick quickly presto allegro vivace "
+            "faster schnell schneller rapido rapida vite rapide rapidement veloce gallop frantic "
             "galopp galope rapidamente",
             ("tempo_end_bpm", 1),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.words.corrections import after_correction
 from engine.words.genre_names import FORMS, METRE_OF_DANCE, SUBGENRES
 from engine.words.languages import plain_words
 from engine.words.lexicon import Phrase, gap_before, span_of, word_at
@@ -63,7 +64,8 @@ def genres_in(text: Text, items: list[Item]) -> Iterator[Claim]:
 
 def _names(text: Text, items: list[Item]) -> list[Phrase]:
     """The styles that are wanted; beside others, "swing" is a feel: "triplet swing, big band"."""
-    named = [item.phrase for item in items if item.polarity == YES and _is_named(text, item, items)]
+    wanted = [item.phrase for item in items if item.polarity == YES and _is_named(text, item, items)]
+    named = after_correction(text, wanted)
     others = [phrase for phrase in named if not _is_bare_swing(text, phrase)]
     return others or named
 

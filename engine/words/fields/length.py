@@ -15,7 +15,7 @@ _NUMBERS: dict[str, float] = {
         1.0: "one|a|an|eine|ein|un|una|une|uno|um|uma",
         1.5: "one and a half|anderthalb|eineinhalb|einundeinhalb",
         2.0: "two|a couple of|couple of|zwei|zwo|dos|deux|due|dois|duas",
-        2.5: "two and a half|zweieinhalb",
+        2.5: "two and a half|two and half|zweieinhalb",
         3.0: "three|drei|tres|trois|tre",
         3.5: "three and a half|dreieinhalb",
         4.0: "four|vier|cuatro|quatre|quattro|quatro",
@@ -50,11 +50,12 @@ _TIME = re.compile(
     | (?P<marks>\d{{1,2}}'(?:\s?[0-5]\d(?:"|'')?)?(?!\w)|\d{{2,3}}(?:"|''|”)(?!\w))
     | (?:length|duration|laenge|lange|dauer|duracion|duree|durata|duracao)\s*[:=]\s*(?P<plain>\d{{2,3}})(?![\w.,:])
     | (?P<lone>{_MINUTES}\s+{_HALF})(?!\w)
+    | (?P<whole>minute[\s-]long)(?!\w)
     | (?P<first>{_NUMBER})(?:\s*(?:-|–|to|bis|or|and|oder|o|ou|a|bis zu)\s*(?P<second>{_DIGITS}|{_SECOND}))?\s*[-']?\s*
       (?:(?P<hours>{_HOURS})
         |(?P<minutes>{_MINUTES}|m(?=\d|\b))(?:\s*(?P<half>{_HALF})
           |(?:,?\s*(?:and|und|y|et|e)?\s*(?P<rest>\d{{1,2}})\s*(?:{_SECONDS}|s)(?!\w)
-            |,?\s(?:and|und|y|et|e)\s(?P<worded>\d\d|{_TEENS})(?![\d:/.]|\s*(?:bpm|beats|bars?|takte?|%|er\b))
+            |,?\s(?:and|und|y|et|e)\s(?P<worded>[1-5]\d|{_TEENS})(?![\w:/.]|\s*(?:bpm|beats|bars?|takte?|%|er\b))
             |\s?(?P<bare>[0-5]\d)(?![\d:/.]|\s*(?:bpm|beats|bars?|takte?|%|er\b))))?
         |(?P<seconds>{_SECONDS}|s))(?![\w])
     )""",
@@ -112,6 +113,8 @@ _DAYTIME_AFTER = re.compile(
     r"\s*(?:am|pm|a\.m|p\.m|uhr|o'?clock|in the (?:morning|afternoon|evening|night)|at night|alarm|train|flight|bus"
     r"|ferry)\b"
 )
+# 12" is how wide a record is, too.
+_INCHES_AFTER = re.compile(r"\s?(?:single|mix|remix|vinyl|record|disco|version|kick|tom|cymbal|speaker|s\b)")
 # Hours of music, as they are asked for.
 _WHOLE_AFTER = re.compile(
     r"[\s-]*(?:$|[.,;!?]|of|long|loop|mix|version|music|track|song|de|di|von|lang|continuous|non|please|for|ambient"
@@ -123,7 +126,7 @@ _UNDER = re.compile(r"(?:\bunder|less than|shorter than|unter|weniger als|menos 
 def lengths_in(text: Text) -> Iterator[Claim | Refusal]:
     """The lengths that a text asks for, in seconds, and those that no piece here can have."""
     for match in _whole_lengths(text.plain):
-        seconds = None if _is_a_place(text.plain, match) else _seconds(match)
+        seconds = None if _is_a_place(text.plain, match) or _is_a_quote(text.plain, match) else _seconds(match)
         if seconds is None:
             continue
         if _UNDER.search(text.plain[: match.start()]):
@@ -179,7 +182,7 @@ def _is_a_place(plain: str, match: re.Match[str]) -> bool:
     is_over = match["minutes"] and re.search(r"(?:over|loops? (?:after|every))\s*$", before)
     if not is_over and (_PLACE_BEFORE.search(before) or _PART_AFTER.match(after)):
         return True
-    if match["lone"]:
+    if match["lone"] or match["whole"]:
         return False
     if match["hours"]:
         return not _WHOLE_AFTER.match(after) or re.search(r"\d+ \w+,\s*$", before) is not None
@@ -187,6 +190,12 @@ def _is_a_place(plain: str, match: re.Match[str]) -> bool:
     if unit in ("s", "m") and not (match["rest"] or match["bare"]):
         return unit == "m" and not _LONG_AFTER.match(after) if unit == "m" else _is_a_decade(plain, match)
     return match["first"] in ("a", "an", "um", "un", "a couple of") and match["seconds"] is not None
+
+
+def _is_a_quote(plain: str, match: re.Match[str]) -> bool:
+    """Whether a mark closes a quotation or counts inches: "Route 66", a 12" mix."""
+    before, after = plain[: match.start()], plain[match.end() :]
+    return match["marks"] is not None and bool(before.count('"') % 2 or _INCHES_AFTER.match(after))
 
 
 def _is_a_decade(plain: str, match: re.Match[str]) -> bool:
@@ -202,7 +211,10 @@ def _is_a_decade(plain: str, match: re.Match[str]) -> bool:
     if _ERA_BEFORE.search(before) or _ERA_AFTER.match(after):
         return True
     if match["first"] in ("20", "30", "40"):
-        return False
+        return (
+            not is_closed
+            or re.search(r"jazz|swing|big band|noir|crooner|hollywood|charleston|blues", plain) is not None
+        )
     is_apart = " " in match.group() and match["first"] in ("60", "90") and not before.rstrip().endswith(",")
     return not (is_apart and is_closed)
 
@@ -215,6 +227,8 @@ def _seconds(match: re.Match[str]) -> float | None:
     if clock := match["clock"]:
         minutes, seconds = clock.split(":")
         return float(int(minutes) * 60 + int(seconds))
+    if match["whole"]:
+        return 60.0
     if match["plain"] or match["lone"]:
         return float(match["plain"] or 90)
     first = _number(match["first"])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.words.fields.courses import is_change
 from engine.words.lexicon import gap_before, span_of, word_at
+from engine.words.scenes import SCENE_WORDS
 from engine.words.scopes import LESS, NO, YES, Item
 from engine.words.texts import Claim, Text, bag
 
@@ -43,14 +44,30 @@ def _claims(text: Text, item: Item, kind: str, value: str, place: tuple[int, int
         yield from _feels(value, place, is_wanted=is_wanted)
     elif kind == "production":
         yield from _colours(text, item, value, place)
-    elif is_wanted and kind in ("metre", "arc", "ending", "use") and not _is_of_the_end(text, item, kind):
+    elif is_wanted and kind in ("metre", "arc", "ending", "use") and not _is_aside(text, item, kind):
         yield Claim(kind, value, *place, value)
 
 
-def _is_of_the_end(text: Text, item: Item, kind: str) -> bool:
-    """ "A sting at the end" is a stroke there, and no piece of its own."""
+def _is_aside(text: Text, item: Item, kind: str) -> bool:
+    """Whether a word is about a moment or a thing: "a sting at the end", "a building on fire", "build me a beat"."""
     following = [word_at(text, item.phrase.last + ahead) for ahead in (1, 2, 3)]
-    return kind == "use" and following == ["at", "the", "end"]
+    before, word = word_at(text, item.phrase.first - 1), word_at(text, item.phrase.first)
+    if kind != "arc" or item.phrase.first != item.phrase.last:
+        return kind == "use" and following == ["at", "the", "end"]
+    is_joined = item.phrase.last + 1 < len(text.words) and gap_before(text, item.phrase.last + 1) == ""
+    is_led_to_thing = is_joined and following[0] in SCENE_WORDS | _OF_LIFE
+    is_noun = word in ("building", "build") and before in _ARTICLES and not (is_joined and following[0] in _RISING)
+    is_heading = text.plain[text.words[item.phrase.last].end :].lstrip().startswith(":")
+    return is_heading or is_noun or (word in _EVERYDAY_ARCS and is_led_to_thing)
+
+
+_EVERYDAY_ARCS = bag(
+    "building build growing grows constant steady static even waves tides breathes dissolves collapses unwinds uniform "
+    "consistent swells"
+)
+_OF_LIFE = bag("me us a my our the up family old though if when more electricity better than site")
+_ARTICLES = bag("the a an old tall burning abandoned my this that office")
+_RISING = bag("tension energy up intensity to towards crescendo")
 
 
 def _feels(value: str, place: tuple[int, int], *, is_wanted: bool) -> Iterator[Claim]:

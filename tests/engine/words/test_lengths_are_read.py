@@ -15,13 +15,15 @@ LENGTHS = {
     "zweiminütiges Stück": 120, "une minute et demie": 90, "dos minutos": 120, "mezzo minuto": 30, "2 min 30": 150,
     "twenty-five seconds": 25, "3 and a half minutes": 210, "1½ min": 90, "2'30\"": 150, "15\" bumper": 15,
     ":30 TV spot": 30, "two or three minutes": 150, "tre minuti e venti": 200, "dos minutos quince segundos": 135,
-    "over two minutes": 120, "40s motown": 40, "ad, 60s": 60, "intro 10 seconds, total 60 seconds": 60,
+    "over two minutes": 120, "happy, 40s, piano": 40, "ad, 60s": 60, "intro 10 seconds, total 60 seconds": 60,
     "orchestral, 30 s": 30, "logo sting 12 s": 12, "5 second logo sting": 5, "a 3s ident": 3,
     "jingle, 8 seconds": 8, "with the drop at 0:16, 30 seconds": 30,
 }  # fmt: skip
 NO_LENGTHS = [
     "my 5 minute commute", "60 seconds to launch", "12:30 train", "3:00 am", "15 minutes of fame", "24 hours a day",
-    "wait 5 seconds", "the last 5 minutes of class", "30s swing", "for two hours we drove",
+    "wait 5 seconds", "the last 5 minutes of class", "30s swing",
+    "a 12\" mix",
+    "a song called \"Route 66\"", "jazz, 40s, brushes", "for two hours we drove",
     "drop at 0:30", "80s pop", "fade out over 5 seconds", "a 10 second intro", "in the first 20 seconds",
     "piano", "808s, trap", "pop, 80 s", "a second verse", "nach 20 Sekunden ein Break",
 ]  # fmt: skip
