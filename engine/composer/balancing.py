@@ -20,11 +20,12 @@ from engine.composer.mixing import Template, channel_of
 CENTRES = 31.25 * 2.0 ** np.arange(10)
 FRAME = 1 << 13
 TAPS = 1 << 10
-# Filters that reach below 30 Hz ring this long; blocks and their steps are whole numbers of each other.
-LONGEST, SIZE = 1 << 12, 1 << 15
+# Filters that reach below 30 Hz ring this long. Four spectra of this size are computed at once in the fast memory.
+LONGEST, SIZE = 1 << 12, 1 << 14
 STEP = SIZE - LONGEST
-BLOCK = 8 * STEP
-HOP = STEP // 64
+HOP = 448
+# A whole number of steps, hops, frames and of the sweeps' steps, so that no joint is heard.
+BLOCK = 14 * STEP
 # How much of the way to the target a mix is moved: all of it would make every song of a genre sound alike.
 SHARE = 0.7
 MOST_CUT_DB, MOST_BOOST_DB = -7.0, 7.0
@@ -131,11 +132,13 @@ class Balance:
         """The stems through their responses, by overlap-add; only the last block may be shorter."""
         rows, frames = stems.shape
         steps = -(-frames // STEP)
-        pieces = np.zeros((rows, steps * STEP), dtype=np.float32)
-        pieces[:, :frames] = stems
-        spectrum = rfft(pieces.reshape(rows, steps, STEP), SIZE, axis=2)
+        pieces = np.zeros((rows, steps, SIZE), dtype=np.float32)
+        if frames < steps * STEP:
+            stems = np.pad(stems, ((0, 0), (0, steps * STEP - frames)))
+        pieces[:, :, :STEP] = stems.reshape(rows, steps, STEP)
+        spectrum = rfft(pieces, axis=2, overwrite_x=True)
         spectrum *= self._responses[:, np.newaxis]
-        sound = irfft(spectrum, SIZE, axis=2)
+        sound = irfft(spectrum, SIZE, axis=2, overwrite_x=True)
         sound[:, 1:, :LONGEST] += sound[:, :-1, STEP:]
         sound[:, 0, :LONGEST] += self._tails
         self._tails = sound[:, -1, STEP:].copy()

@@ -13,6 +13,8 @@ from engine.composer.effects import bell, high_pass, low_pass, shelf
 from engine.composer.mixing import TEMPLATES, Channel, Template, channel_of
 from engine.composer.score import STEMS, Score
 
+_SWELL_STEP = 256
+
 
 @dataclass(frozen=True)
 class Colour:
@@ -71,8 +73,16 @@ def swell(block: np.ndarray, score: Score, start: int) -> None:
     if not score.levels:
         return
     seconds = [score.seconds_at(beat) for beat, _ in score.levels]
-    at = (start + np.arange(block.shape[1])) / SAMPLE_RATE
-    block *= np.power(10.0, np.interp(at, seconds, [level for _, level in score.levels]) / 20).astype(np.float32)
+    frames = block.shape[1]
+    steps = -(-frames // _SWELL_STEP)
+    at = (start + np.arange(steps + 1) * _SWELL_STEP) / SAMPLE_RATE
+    edges = np.power(10.0, np.interp(at, seconds, [level for _, level in score.levels]) / 20).astype(np.float32)
+    if (edges == 1.0).all():
+        return
+    # From edge to edge in straight lines: a power for every frame would cost more than all effects.
+    share = np.arange(_SWELL_STEP, dtype=np.float32) / np.float32(_SWELL_STEP)
+    gains = edges[:-1, np.newaxis] + np.diff(edges)[:, np.newaxis] * share
+    block *= gains.reshape(-1)[:frames]
 
 
 def width_of(names: Sequence[str]) -> float:

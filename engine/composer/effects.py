@@ -106,12 +106,16 @@ class Room:
     def answer(self, dry: np.ndarray, send: np.ndarray) -> None:
         """Add the answer to `send` (frames,) to `dry` (2, frames), in place."""
         frames = len(send)
-        sound = np.zeros((2, frames + self._length), dtype=np.float32)
         if send.any():
-            sound += irfft(rfft(send, self._size) * self._spectrum, self._size, axis=1)[:, : frames + self._length]
-        sound[:, : self._length] += self._tail
+            spectrum = rfft(send, self._size) * self._spectrum
+            sound = irfft(spectrum, self._size, axis=1, overwrite_x=True)[:, : frames + self._length]
+            sound[:, : self._length] += self._tail
+        elif self._tail.any():
+            sound = np.pad(self._tail, ((0, 0), (0, frames)))
+        else:
+            return
         dry += sound[:, :frames]
-        self._tail = sound[:, frames:]
+        self._tail = sound[:, frames:].copy()
 
 
 class Echo:
@@ -170,6 +174,11 @@ class Sweep:
         """The next frames (channels, frames), filtered; steps are too short to be heard. Wide open it lets all pass."""
         pieces = [self._piece(block[:, at : at + SWEEP_STEP]) for at in range(0, block.shape[1], SWEEP_STEP)]
         return np.concatenate(pieces, axis=1)
+
+    def pass_by(self, frames: int) -> None:
+        """Move on by so many frames in which nothing sounds."""
+        self._state[:] = 0.0
+        self._now += frames
 
     def _piece(self, block: np.ndarray) -> np.ndarray:
         """A piece in as many steps as it takes for each to be small."""

@@ -18,10 +18,15 @@ class Memo:
     def get(self, key: Hashable) -> np.ndarray | None:
         return self._kept.get(key)
 
+    def drop(self, key: Hashable) -> None:
+        """Forget a sound, if it was kept."""
+        dropped = self._kept.pop(key, None)
+        self._bytes -= dropped.nbytes if dropped is not None else 0
+
     def keep(self, key: Hashable, sound: np.ndarray) -> np.ndarray:
         """Remember a sound, which nobody may change from now on, and return it."""
-        replaced = self._kept.pop(key, None)
-        self._bytes += sound.nbytes - (replaced.nbytes if replaced is not None else 0)
+        self.drop(key)
+        self._bytes += sound.nbytes
         self._kept[key] = sound
         while self._bytes > self._most_bytes and len(self._kept) > 1:
             self._bytes -= self._kept.pop(next(iter(self._kept))).nbytes

@@ -86,14 +86,15 @@ def _track(part: Part, channel: int, program: int, *, is_kit: bool) -> mido.Midi
     track.append(mido.Message("control_change", channel=channel, control=10, value=round(64 + 63 * part.pan)))
     volume = min(127, max(1, round(100 * 10 ** ((part.level_db + 3) / 40))))
     track.append(mido.Message("control_change", channel=channel, control=7, value=volume))
-    messages = [(tick, 0, mido.MetaMessage("lyrics", text=_plain(text))) for tick, text in _lyrics(part)]
-    for tick, is_on, pitch, velocity in _events(part):
-        kind = "note_on" if is_on else "note_off"
-        messages.append((tick, 1, mido.Message(kind, channel=channel, note=pitch, velocity=velocity)))
+    texts = [(tick, 0, ("lyrics", _plain(text), 0)) for tick, text in _lyrics(part)]
+    notes = [(tick, 1, ("note_on" if is_on else "note_off", *note)) for tick, is_on, *note in _events(part)]
     now = 0
-    for tick, _, message in sorted(messages, key=lambda event: event[:2]):
-        track.append(message.copy(time=tick - now))
-        now = tick
+    for tick, _, (kind, value, velocity) in sorted([*texts, *notes], key=lambda event: event[:2]):
+        time, now = tick - now, tick
+        if kind == "lyrics":
+            track.append(mido.MetaMessage(kind, text=value, time=time))
+        else:
+            track.append(mido.Message(kind, channel=channel, note=value, velocity=velocity, time=time))
     return track
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -28,6 +29,9 @@ CHOKE = SAMPLE_RATE // 100
 # Notes that began longer ago are not heard by those who come in later; only openings do.
 LONGEST_AGO = 6 * SAMPLE_RATE
 
+# Instrument, tonic, pitch, velocity in twentieths, length in LENGTH_STEPs and, where a pitch has its place, that.
+_ToneKey = tuple[str, int, int, int, int, float | None]
+
 
 class Lines(NamedTuple):
     """Where players play to: the dry sound (2, frames) and what is sent to the room and to the echo (frames,)."""
@@ -42,24 +46,32 @@ class Ahead:
 
     def __init__(self, channels: int) -> None:
         self._sound = np.zeros((channels, 0), dtype=np.float32)
+        self._end = 0
 
     def add(self, at: int, tone: np.ndarray) -> None:
         """Add a tone (channels, frames) that starts `at` frames from now."""
         end = at + tone.shape[1]
         if end > self._sound.shape[1]:
-            self._grow(max(end, 2 * self._sound.shape[1], SAMPLE_RATE * 8))
+            self._grow(end + SAMPLE_RATE)
         self._sound[:, at:end] += tone
+        self._end = max(self._end, end)
 
-    def take(self, frames: int) -> np.ndarray:
-        """The next frames (channels, frames)."""
+    def take(self, frames: int) -> np.ndarray | None:
+        """The next frames (channels, frames); None where nothing sounds."""
+        if not self._end:
+            return None
         if frames > self._sound.shape[1]:
             self._grow(frames)
-        taken, self._sound = self._sound[:, :frames], self._sound[:, frames:]
+        taken = self._sound[:, :frames].copy()
+        left = max(0, self._end - frames)
+        self._sound[:, :left] = self._sound[:, frames : self._end]
+        self._sound[:, left : self._end] = 0
+        self._end = left
         return taken
 
     def _grow(self, frames: int) -> None:
         longer = np.zeros((len(self._sound), frames), dtype=np.float32)
-        longer[:, : self._sound.shape[1]] = self._sound
+        longer[:, : self._end] = self._sound[:, : self._end]
         self._sound = longer
 
 
@@ -80,6 +92,7 @@ class PartPlayer:
         )
         self._closings = [start for start, _, note in self._strokes if self._is_kit and note.pitch in CLOSED_HATS]
         self._next = bisect_right(self._strokes, start - LONGEST_AGO, key=lambda stroke: stroke[0]) if start else 0
+        self._uses = Counter(self._key(note, end - begin) for begin, end, note in self._strokes[self._next :])
         points = [(_frame(score, beat), hertz) for beat, hertz in part.cutoff]
         self._sweep = Sweep(points, start) if points else None
         self._ahead: Ahead | None = None
@@ -91,11 +104,15 @@ class PartPlayer:
         while self._next < len(self._strokes) and self._strokes[self._next][0] < self._now + frames:
             self._strike(*self._strokes[self._next])
             self._next += 1
-        if self._ahead is not None:
-            self._send(self._ahead.take(frames), lines)
-        if self._is_kit:
+        block = self._ahead.take(frames) if self._ahead is not None else None
+        if block is not None:
+            self._send(block, lines)
+        elif self._sweep is not None:
+            self._sweep.pass_by(frames)
+        kicks = self._kicks.take(frames)
+        if kicks is not None:
             # The bass drum stays out of the room.
-            lines.dry[:] += self._kicks.take(frames) * self._gain
+            lines.dry[:] += kicks * self._gain
         self._now += frames
 
     @property
@@ -118,18 +135,27 @@ class PartPlayer:
 
     def _tone(self, note: Note, frames: int) -> np.ndarray:
         """A note as (1, frames) or (2, frames), placed already where its place depends on its pitch."""
-        velocity = max(1, round(note.velocity * 20))
-        steps = 1 if self._is_kit else max(1, round(frames / LENGTH_STEP))
-        pan = self._pan(note.pitch) if self._is_spread else None
-        key = (self._part.instrument, self._tonic, note.pitch, velocity, steps, pan)
+        key = self._key(note, frames)
+        self._uses[key] -= 1
         tone = self._tones.get(key)
         if tone is None:
-            raw = sound(self._part.instrument, note.pitch, velocity / 20, steps * LENGTH_STEP, self._tonic)
+            _, _, pitch, velocity, steps, pan = key
+            raw = sound(self._part.instrument, pitch, velocity / 20, steps * LENGTH_STEP, self._tonic)
             tone = raw[np.newaxis] if raw.ndim == 1 else np.ascontiguousarray(raw.T)
             if pan is not None:
                 tone = tone * _sides(pan, len(tone))[:, np.newaxis]
-            self._tones.keep(key, tone)
+            # What does not come back would only push out what does.
+            if self._uses[key]:
+                self._tones.keep(key, tone)
+        elif not self._uses[key]:
+            self._tones.drop(key)
         return tone
+
+    def _key(self, note: Note, frames: int) -> _ToneKey:
+        velocity = max(1, round(note.velocity * 20))
+        steps = 1 if self._is_kit else max(1, round(frames / LENGTH_STEP))
+        pan = self._pan(note.pitch) if self._is_spread else None
+        return self._part.instrument, self._tonic, note.pitch, velocity, steps, pan
 
     def _pan(self, pitch: int) -> float:
         if self._is_kit:
@@ -179,12 +205,14 @@ class SungPlayer:
             at = first - self._now
             self._ahead.add(max(0, at), line[:, max(0, -at) :])
             self._waiting = next(self._lines, None)
+        self._now += frames
         sung = self._ahead.take(frames)
+        if sung is None:
+            return
         lines.dry[:] += sung
         middle = (sung[0] + sung[1]) * np.float32(0.5)
         lines.room[:] += middle * np.float32(SUNG_SENDS["reverb"])
         lines.echo[:] += middle * np.float32(SUNG_SENDS["delay"])
-        self._now += frames
 
 
 def _frame(score: Score, beat: float) -> int:

@@ -79,3 +79,16 @@ def test_a_closed_filter_darkens_a_part(tmp_path: Path) -> None:
     )
     treble = [float(np.abs(np.fft.rfft(sound[:, 0]))[4 * 3000 :].sum()) for sound in (open_, dark)]
     assert treble[1] < treble[0] / 10
+
+
+def test_a_filter_is_where_the_score_says_when_its_part_comes_in_late(tmp_path: Path) -> None:
+    notes = (Note(16.0, 1.0, 57, 0.8),)
+    late, open_ = (
+        played_stem(
+            with_parts(Part("pad", "harmony", "supersaw", notes, cutoff=cutoff), seconds=9.0),
+            "harmony",
+            tmp_path / name,
+        )
+        for name, cutoff in (("late", ((0.0, 200.0), (14.0, 200.0), (15.0, 16_000.0))), ("open", ()))
+    )
+    assert np.abs(late - open_).max() < 1e-6
