@@ -20,7 +20,8 @@ from engine.words.moods import Mood
 
 _LONGEST_PHRASE_SECONDS = 16.0
 _RING_SECONDS = (2.2, 5.0)
-_LONGEST_RING_SECONDS = 6.5
+# A short song spends its seconds on bars; a sting may ring for most of them.
+_LONGEST_RING_SECONDS, _LONGEST_RING_SHARE = 6.5, 0.25
 _SLOW_BAR_SECONDS = 2.6
 _COLD_SECONDS = 0.9
 _LONG_SECTION_SECONDS = 36.0
@@ -224,6 +225,9 @@ def _final_ends(purpose: Purpose, span: Span, total: float) -> Iterator[_End]:
     least, most = _RING_SECONDS
     wanted = min(most, max(least, (0.3 if purpose.is_sting else 0.06) * span.seconds))
     bars = max(1, int((span.beat_at(span.seconds - least) + 1e-6) // span.bar))
+    longest = (
+        _LONGEST_RING_SECONDS if purpose.is_sting else min(_LONGEST_RING_SECONDS, _LONGEST_RING_SHARE * span.seconds)
+    )
     is_slow = span.half is not None and span.bar_seconds > _SLOW_BAR_SECONDS
     for count in range(bars, max(0, bars - 4), -1):
         for within in (0.0, span.half or 0.0) if is_slow else (0.0,):
@@ -232,6 +236,6 @@ def _final_ends(purpose: Purpose, span: Span, total: float) -> Iterator[_End]:
             if ring < least - 0.05 and (count > 1 or within):
                 continue
             cost = 0.08 * abs(ring - wanted) + (0.15 if within else 0.0)
-            if ring <= _LONGEST_RING_SECONDS or (count == bars and not within):
+            if ring <= longest or (count == bars and not within):
                 yield _End(beat, total, count, cost)
                 yield _End(beat, total, count + 1, cost + 0.05)

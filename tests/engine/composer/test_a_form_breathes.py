@@ -53,6 +53,13 @@ def test_a_short_piece_has_two_sections_at_most() -> None:
             assert len(plan.sections) <= 2, plan.brief.genre
 
 
+def test_a_short_piece_spends_its_seconds_on_bars_and_not_on_ringing_out() -> None:
+    for seconds in (12.0, 14.0, 20.0):
+        for plan in plans(seconds, 3):
+            ring = seconds - plan.tempo.seconds_at(plan.end)
+            assert ring <= max(0.26 * seconds, 2.2 + bar_seconds(plan)), (plan.brief.genre, plan.brief.seed)
+
+
 @pytest.mark.parametrize(("seconds", "least", "most"), [(120.0, 4, 8), (180.0, 6, 10), (480.0, 10, 24)])
 def test_longer_songs_have_more_and_longer_sections(seconds: float, least: int, most: int) -> None:
     for plan in plans(seconds, 2):
