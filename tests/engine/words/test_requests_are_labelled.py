@@ -24,7 +24,7 @@ def test_the_held_out_half_is_closed() -> None:
     texts = sorted(each.text for each in requests_of("held_out"))
     assert len(texts) == HELD_OUT_REQUESTS
     assert hashlib.sha256("\n".join(texts).encode()).hexdigest() == HELD_OUT_SHA256, (
-        "The held-out half was closed: write further requests for tuning, in files named *_people.jsonl."
+        "The held-out half was closed: write further requests for tuning (`FOR_TUNING`)."
     )
 
 
