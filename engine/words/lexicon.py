@@ -155,7 +155,7 @@ _SINGING = frozenset(("voice", "singer"))
 # English words that mean something else, or nothing, elsewhere.
 _FALSE_FRIENDS = bag(
     "fast solo no so not non all sans hell still stop out use man men he a an to on in as la do mi die rot fade more "
-    "just come war largo grave"
+    "just come war"
 )
 
 

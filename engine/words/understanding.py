@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.words.artists import Traits
+from engine.words.called import without_called
 from engine.words.compounds import part_compounds
 from engine.words.corrections import without_corrected
 from engine.words.exclusives import mark_only
 from engine.words.fields.artists import artists_in
+from engine.words.fields.bare_tempi import bare_tempi_in
 from engine.words.fields.courses import courses_in
 from engine.words.fields.endings import endings_in
 from engine.words.fields.genres import genres_in
@@ -22,7 +24,7 @@ from engine.words.fields.numbers import loudness_in, metres_in
 from engine.words.fields.plain_words import words_in
 from engine.words.fields.refusals import refusals_in, voice_refusals
 from engine.words.fields.sections import is_length_of, sections_in
-from engine.words.fields.tempo import bare_tempi_in, changes_in, tempi_in, ways_of
+from engine.words.fields.tempo import changes_in, tempi_in, ways_of
 from engine.words.fields.voices import NAMES as LANGUAGE_NAMES
 from engine.words.fields.voices import voices_in
 from engine.words.guessing import language_of
@@ -69,7 +71,7 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
     text = part_compounds(text, lexicon) if code == "de" else text
     numbers = [*tempi_in(text), *keys_in(text, code), *metres_in(text), *lengths_in(text), *loudness_in(text)]
     taken = [(found.start, found.end) for found in numbers]
-    phrases = lexicon.phrases_in(text, taken)
+    phrases = without_called(text, lexicon.phrases_in(text, taken))
     artists = artists_in(text, lexicon, phrases)
     known = [phrase for phrase in phrases if not any(_touches(phrase, name) for name in artists.names)]
     items = mark_leads(text, mark_only(text, items_in(text, known), known))

@@ -52,7 +52,14 @@ _SUNG_TONIC = re.compile(
     r"(?P<tonic>do|re|mi|fa|sol|la|si)(?P<sign>\s?[#\u266f\u266d]|\s(?:sostenido|diese|diesis|sustenido|bemolle|bemol))?"
     r"(?=\s*(?:$|[,.;)/\n]))"
 )
-_BARE = re.compile(r"(?:^|[,;])\s*(?P<tonic>[A-G])(?P<sign>#|♯|♭|b)?\s*(?=$|[,;.])")
+_GERMAN_TONIC = re.compile(r"\bin (?P<tonic>[A-H])(?P<sign>is|es|s)?(?=\s*(?:$|[,.;)\n]))")
+_BARE = re.compile(r"(?:^|[,;])\s*(?P<tonic>[A-G])(?P<sign>#|♯|♭|b| sharp| flat)?\s*(?=$|[,;.])")
+# Nouns that "la maggior(e) parte" and "la menor duda" have, and small things that are no keys.
+_PARTS = re.compile(r"\s+(?:part[ei]s?|partie|duda|idea|cantidad|diferencia|duvida|ideia|importan\w+|number|numero)\b")
+_SMALL_THINGS = re.compile(
+    r"\s+(?:accident|incident|way|role|crisis|car|fire|problem|setback|detail|injury|character|issue|city|town|company"
+    r"|industr\w+|deficiency|step|change|battle|fight|earthquake|disaster|storm|breakthrough|league)\b"
+)
 
 
 # What leads to a key; what "am" is in German and "em" in Portuguese; what follows a word that is no chord.
@@ -71,16 +78,27 @@ def keys_in(text: Text, code: str = "en") -> Iterator[Claim]:
     for match in _LETTER.finditer(text.plain):
         if _is_written_as_a_key(text, match, code):
             yield _claim(match, _tonic(match["tonic"].upper(), match["sign"] or ""))
-    yield from _sung_tonics(text)
+    yield from _sung_tonics(text, code)
+    yield from _german_tonics(text, code)
     tonics = [match for match in _TONIC.finditer(text.plain) if _is_a_tonic(text, match)]
-    for match in (*tonics, *_BARE.finditer(text.prompt)):
+    bare = list(_BARE.finditer(text.prompt))
+    # Letters in a row are the chords of somebody: "G, C, D".
+    for match in (*tonics, *(bare if len(bare) == 1 else ())):
         yield Claim("key", _tonic(match["tonic"].upper(), match["sign"] or ""), match.start("tonic"), match.end())
 
 
-def _sung_tonics(text: Text) -> Iterator[Claim]:
+def _sung_tonics(text: Text, code: str) -> Iterator[Claim]:
+    """An article and "my" would have a noun behind them: "guitarra en mi" is in E. "In LA" is a place."""
     for match in _SUNG_TONIC.finditer(text.plain):
-        if match["sign"] or match["tonic"] not in ("la", "mi") or not match.group().startswith(("en", "em", "in")):
+        if match["sign"] or match["tonic"] != "la" or code != "en" or not match.group().startswith("in"):
             yield Claim("key", _tonic(_SYLLABLES[match["tonic"]], match["sign"] or ""), *match.span())
+
+
+def _german_tonics(text: Text, code: str) -> Iterator[Claim]:
+    """ "Walzer in Es", "Blues in H"."""
+    for match in _GERMAN_TONIC.finditer(text.prompt) if code == "de" else ():
+        tonic = _german_tonic(match["tonic"].lower(), match["sign"] or "")
+        yield Claim("key", tonic, match.start("tonic"), match.end())
 
 
 def _is_solfege(text: Text, match: re.Match[str]) -> bool:
@@ -88,8 +106,8 @@ def _is_solfege(text: Text, match: re.Match[str]) -> bool:
     if (
         match["tonic"] != "la"
         or match["sign"]
+        or (match["mode"] not in ("menor", "mayor") and not _PARTS.match(text.plain[match.end() :]))
         or text.prompt[match.start() : match.start() + 2].lower() == "l\u00e1"
-        or match["mode"] not in ("menor", "mayor")
     ):
         return True
     return bool(re.search(r"(?:\ben|\bem|tono|tonalidad|:)\s*(?:de\s+)?$", text.plain[: match.start()]))
@@ -111,6 +129,8 @@ def _is_written_as_a_key(text: Text, match: re.Match[str], code: str) -> bool:
     letter, sign, mode = match["tonic"], match["sign"], match["mode"]
     typed = text.prompt[match.start("tonic")]
     before, after = text.plain[: match.start()], text.plain[match.end() :]
+    if _SMALL_THINGS.match(after):
+        return False
     is_led = bool(_LED.search(before))
     is_last = re.match(r"\s*(?:$|[,.;\n])", after) is not None
     if mode == "m":

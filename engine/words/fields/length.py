@@ -35,6 +35,10 @@ _NUMBERS |= {
     for half in ("and a half", "einhalb", "y media", "et demie", "e mezzo", "e meia")
     if number >= 2 and number % 1 == 0
 }
+_NUMBERS |= {
+    f"{word} and a quarter": number + 0.25 for word, number in tuple(_NUMBERS.items()) if number % 1 == 0
+}
+_NUMBERS["three quarters of a"] = 0.75
 _DIGITS = r"\d+\s?(?:1/2|½)|\d+\sand\sa\shalf|\d+(?:[.,]\d+)?½?|½"
 _NUMBER = rf"(?:{_DIGITS}|{'|'.join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))})"
 _SECOND = "two|three|four|five|six|zwei|drei|vier|dos|tres|cuatro|deux|trois|quatre|due|tre|quattro|dois|quatro"
@@ -43,6 +47,7 @@ _SECONDS = r"(?:seconds?|secs?|sekunden?|sekundige[rsnm]?|sek|segundos?|segs?|se
 _MINUTES = r"(?:minutes?|mins?|minuten?|minutos?|minut[oi]|minutige[rsnm]?)"
 _HOURS = r"(?:hours?|hrs?|stunden?|horas?|heures?|or[ae])"
 _HALF = r"(?:and\s+a\s+half|y\s+medi[ao]|et\s+demie?|e\s+mezz[oa]|e\s+mei[ao])"
+_QUARTER = r"(?:and\s+a\s+quarter|y\s+cuarto|et\s+quart|e\s+un\s+quarto)"
 _PIECES = "tv|radio|spot|ad|advert|commercial|promo|trailer|teaser|video|clip|bumper|cut|version"
 _TIME = re.compile(
     rf"""(?:(?<!\w):(?P<spot>[0-5]\d)(?=\s+(?:{_PIECES})))|(?<![\w.:,])(?:
@@ -53,7 +58,7 @@ _TIME = re.compile(
     | (?P<whole>minute[\s-]long)(?!\w)
     | (?P<first>{_NUMBER})(?:\s*(?:-|–|to|bis|or|and|oder|o|ou|a|bis zu)\s*(?P<second>{_DIGITS}|{_SECOND}))?\s*[-']?\s*
       (?:(?P<hours>{_HOURS})
-        |(?P<minutes>{_MINUTES}|m(?=\d|\b))(?:\s*(?P<half>{_HALF})
+        |(?P<minutes>{_MINUTES}|m(?=\d|\b))(?:\s*(?P<half>{_HALF})|\s*(?P<quarter>{_QUARTER})
           |(?:,?\s*(?:and|und|y|et|e)?\s*(?P<rest>\d{{1,2}})\s*(?:{_SECONDS}|s)(?!\w)
             |,?\s(?:and|und|y|et|e)\s(?P<worded>[1-5]\d|{_TEENS})(?![\w:/.]|\s*(?:bpm|beats|bars?|takte?|%|er\b))
             |\s?(?P<bare>[0-5]\d)(?![\d:/.]|\s*(?:bpm|beats|bars?|takte?|%|er\b))))?
@@ -70,7 +75,7 @@ _PLACE_BEFORE = re.compile(
     r"|depois de"
     r"|primeiros|from|mark|in the|within|al|alla|aos?|a los|um|wait|waits|pause|delay|delay of|silence|reverb"
     r"|reverb of|tail"
-    r"|tail of|decay|decay of|waited|waiting)"
+    r"|tail of|decay|decay of|waited|waiting|gone in|record of|done in|finished in)"
     r"(?:\s+(?:the|about|around|den|der|die|les|las|los|i|gli|os))?\s*)$"
 )
 _PART_AFTER = re.compile(
@@ -94,7 +99,7 @@ _PIECE = re.compile(
     r"\b(?:sting|jingle|spot|ad|bumper|teaser|logo|clip|film|promo|advert|commercial|reel|tiktok"
     r"|trailer)\b"
 )
-_ERA_BEFORE = re.compile(r"(?:\b(?:the|in|early|late|mid|from|like|19|of|those|old)|')\s*$")
+_ERA_BEFORE = re.compile(r"(?:\b(?:the|in|early|late|mid|from|like|19|of|those|old|my|her|his|our|their|over)|')\s*$")
 _ERA_AFTER = re.compile(
     r"[\s-]*(?:style|styled|inspired|vibe|vibes|sound|music|era|jazz|swing|big band|blues|hollywood|cartoon|noir"
     r"|film|movie"
@@ -103,12 +108,20 @@ _ERA_AFTER = re.compile(
 )
 # Minutes and hours of a story: "5 minutes to midnight", "my 5 minute commute", "12:30 train".
 _STORY_AFTER = re.compile(
-    r"[\s-]*(?:to (?:go|midnight|noon|launch|mars|live|decide|save|die|\d)|until|till|ago|later|away|left|late"
+    r"[\s-]*(?:to (?:go|midnight|noon|launch|mars|live|decide|save|die|spare|\d)|until|till|ago|later|away|left|late"
+    r"|early|remaining|by (?:train|car|bus|bike|foot|plane|boat)|you|we|they|he|she|zu (?:spat|fruh)|kiss|hug|nap"
+    r"|crafts?|meals?|recipes?|shower|exposure|trip|journey|flight|delivery|makeover|tide|sprint|record"
     r"|commute|walk|drive"
     r"|ride|mile|egg|rule|warning|timer|countdown|past|apart|a day|a week"
     r"|per (?:day|week|night|class|person|round|session|lap)|"
     r"of (?:class|school|fame|work|silence|glory|peace|waiting|my life|sunshine))\b"
 )
+# Chapters of books: "John 3:16", "Psalm 23:4".
+_CHAPTER_BEFORE = re.compile(
+    r"\b(?:psalms?|john|luke|mark|matthew|genesis|exodus|romans|isaiah|corinthians|proverbs|revelation|acts|james|peter"
+    r"|verse|chapter|sure|surah|score|won|lost|juan|lucas|mateo|jean|luc|johannes|lukas|matthaus)\s+$"
+)
+_DAYTIME_BEFORE = re.compile(r"\b(?:del(?:le|las)|de las|le|um|kurz vor|kurz nach)\s+$")
 _DAYTIME_AFTER = re.compile(
     r"\s*(?:am|pm|a\.m|p\.m|uhr|o'?clock|in the (?:morning|afternoon|evening|night)|at night|alarm|train|flight|bus"
     r"|ferry)\b"
@@ -174,6 +187,8 @@ def _is_a_place(plain: str, match: re.Match[str]) -> bool:
     if match["first"] and not match["first"][-1].isdigit() and (match["seconds"] or match["minutes"]) in _SHORT:
         return True
     before, after = plain[: match.start()], plain[match.end() :]
+    if match["clock"] and (_CHAPTER_BEFORE.search(before) or _DAYTIME_BEFORE.search(before)):
+        return True
     if match["plain"] or match["spot"] or _LENGTH_BEFORE.search(before) or _UNDER.search(before):
         is_story = match["hours"] and not _WHOLE_AFTER.match(after)
         return bool(is_story or (match["clock"] and _DAYTIME_AFTER.match(after)))
@@ -201,9 +216,9 @@ def _is_a_quote(plain: str, match: re.Match[str]) -> bool:
 def _is_a_decade(plain: str, match: re.Match[str]) -> bool:
     """Whether "80s" are years: they are unless something says how long, and "30s" are where a style of then follows."""
     before, after = plain[: match.start()], plain[match.end() :]
-    if not match["first"].isdigit() or int(match["first"]) > 480:
+    if not match["first"].isdigit() or int(match["first"]) > 480 or after.startswith(" of"):
         return match["first"].isdigit()
-    if int(match["first"]) % 10 or match["first"] == "10":
+    if int(match["first"]) % 10 or match["first"] == "10" or int(match["first"]) > 100:
         return False
     is_closed = re.match(r"\s*(?:$|[,.;)])", after) is not None
     if _SHORT_PIECE.search(before) or _LONG_AFTER.match(after) or (is_closed and _PIECE.search(plain)):
@@ -237,7 +252,7 @@ def _seconds(match: re.Match[str]) -> float | None:
         return amount
     if match["hours"]:
         return amount * 3600
-    return (amount + (0.5 if match["half"] else 0.0)) * 60 + float(
+    return (amount + (0.5 if match["half"] else 0.25 if match["quarter"] else 0.0)) * 60 + float(
         match["rest"] or match["bare"] or (_number(match["worded"]) if match["worded"] else 0)
     )
 

@@ -36,7 +36,7 @@ def _claims(text: Text, item: Item, kind: str, value: str, place: tuple[int, int
     is_wanted = item.polarity == YES
     if kind == "mood" and _is_a_mood(text, item):
         yield Claim("mood", value, *place, value) if is_wanted else Claim("without", value, *place, f"not {value}")
-    elif kind == "tempo" and not is_change(text, item.phrase.first):
+    elif kind == "tempo" and not is_change(text, item.phrase.first) and _is_a_tempo(text, item):
         word = value if is_wanted else "medium" if item.polarity == LESS else _OPPOSITES.get(value)
         if word:
             yield Claim("tempo_bpm", word, *place, word if is_wanted else f"not {value}")
@@ -46,6 +46,19 @@ def _claims(text: Text, item: Item, kind: str, value: str, place: tuple[int, int
         yield from _colours(text, item, value, place)
     elif is_wanted and kind in ("metre", "arc", "ending", "use") and not _is_aside(text, item, kind):
         yield Claim(kind, value, *place, value)
+
+
+def _is_a_tempo(text: Text, item: Item) -> bool:
+    """ "Largo" and "grave" stand at the head of a piece: "un largo viaje" is long, "voix grave" is low."""
+    phrase = item.phrase
+    if phrase.first != phrase.last or word_at(text, phrase.first) not in _LATIN_TEMPI:
+        return True
+    is_head = gap_before(text, phrase.first) != ""
+    return is_head and (gap_before(text, phrase.last + 1) != "" or word_at(text, phrase.last + 1) in _FOR)
+
+
+_LATIN_TEMPI = bag("largo grave")
+_FOR = bag("for fur para pour per e y et und and con mit avec com assai string")
 
 
 def _is_aside(text: Text, item: Item, kind: str) -> bool:

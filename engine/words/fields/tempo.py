@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from engine.brief import TEMPO_BPM
-from engine.words.lexicon import Phrase, gap_before, span_of, word_at
+from engine.words.lexicon import span_of, word_at
 from engine.words.scopes import YES, Item
 from engine.words.texts import Claim, Refusal, Text, bag
 
@@ -43,9 +43,9 @@ _PATTERNS = tuple(
         rf"(?<![\d.,])(?P<start>{_N})\s*(?:bpm)?\s*(?:->|→|=>|up to|down to)\s*(?P<end>{_N})\s*{_UNIT}",
         r"(?<![\d.,:/])(?P<start>\d{2,3})\s*(?:->|→|=>)\s*(?P<end>\d{2,3})(?![\w:/.,%])",
         rf"(?<![\d.,])(?P<low>{_N})\s*(?:bpm)?\s*(?:-|–|to|and|or|bis|und|y|a|et|e|oder)\s*(?P<high>{_N})\s*-?\s*{_UNIT}",
-        rf"(?<![\d.-])(?<!\d,)(?P<n>{_N})\s*-?\s*{_UNIT}",
+        rf"(?<![\d.-])(?<!\d,)(?P<n>{_N})\s*-?\s*(?:ish\s*)?{_UNIT}",
         rf"\b{_NAME}\s*(?:is|of|at|around|about|approx\.?|ca\.?|von|um|de|a|di|:|=|-|~)*\s*(?P<low>{_N})\s*(?:-|–|to|bis)\s*(?P<high>{_N})(?![\w/:])",
-        rf"\b{_NAME}\s*(?:is|of|at|around|about|approx\.?|ca\.?|von|um|de|a|di|:|=|~|\s)*(?P<n>{_N})(?![\w/:]|\s?(?:min|sec|bar))",
+        rf"\b{_NAME}\s*(?:is|of|at|around|about|approx\.?|ca\.?|circa|zirka|etwa|environ|von|um|de|a|di|:|=|~|\(|\s)*(?P<n>{_N})(?![\w/:]|\s?(?:min|sec|bar))",
         rf"(?:♩|{_QUARTER})\s*(?:=|equals|at|is|a|bei)\s*(?P<n>{_N})(?![\w/:])",
         rf"(?<![\d.,-])(?P<n>{_N})\s*(?:to the|to a|auf die|auf|pro|a la|la|alla|a|per|por)\s*{_QUARTER}(?!\w)",
     )
@@ -100,33 +100,6 @@ def _claims(match: re.Match[str]) -> Iterator[Claim | Refusal]:
 
 def _number(digits: str) -> float:
     return float(digits.replace(",", "."))
-
-
-def bare_tempi_in(text: Text, phrases: list[Phrase], taken: list[tuple[int, int]]) -> Iterator[Claim]:
-    """A number alone where tempi stand: behind a style, behind "at", or between commas."""
-    styles = {phrase.last + 1 for phrase in phrases if phrase.value("genre") or phrase.value("subgenre")}
-    starts = {text.words[phrase.first].start for phrase in phrases if any(phrase.value(kind) for kind in _BEHIND)}
-    starts |= {start for start, _ in taken}
-    for place, word in enumerate(text.words):
-        is_free = not any(start < word.end and word.start < end for start, end in taken)
-        if not (is_free and word.spelling.isdigit() and len(word.spelling) <= 3 and 60 <= int(word.spelling) <= 200):
-            continue
-        before, following = word_at(text, place - 1), word_at(text, place + 1)
-        is_behind = place in styles and gap_before(text, place) == ""
-        is_led = before in _LEADING and gap_before(text, place) == ""
-        is_alone = gap_before(text, place) != "" and place > 0
-        is_last = gap_before(text, place + 1) != ""
-        goes_on = following in _JOINTS or (not is_last and text.words[place + 1].start in starts)
-        is_one = (is_behind or (is_led and styles)) and (is_last or goes_on)
-        if is_one or (is_led and is_last) or (is_alone and is_last and styles):
-            yield Claim("tempo_bpm", float(word.spelling), word.start, word.end, f"{word.spelling} BPM")
-            return
-
-
-# What a tempo stands behind, what goes on behind it, and kinds of words that do.
-_LEADING = bag("at around be is bei auf ungefahr circa sui sur em autour")
-_JOINTS = bag("with and in no without mit und ohne con y sin avec et sans e senza com sem")
-_BEHIND = ("mood", "tempo", "key", "genre", "subgenre", "production")
 
 
 def changes_in(text: Text, items: list[Item]) -> Iterator[Claim]:
