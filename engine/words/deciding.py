@@ -158,6 +158,7 @@ def _with_loop(brief: Brief) -> Brief:
 
 def _with_genre_and_mood(brief: Brief, understanding: Understanding, seed: int) -> Brief:
     refused = {*brief.without, *(each.partition(":")[2] for each in brief.ignored)}
+    refused |= {SUBGENRES[name].genre for name in brief.without if name in SUBGENRES}
     allowed = tuple(genre for genre in GENRES if genre not in refused)
     moods = tuple(mood for mood in MOODS if mood not in refused) or MOODS
     traits = understanding.traits

@@ -15,7 +15,7 @@ class Heard:
     What was said without a number stays a word, which `engine.words.reading.resolve` decides: tempo_bpm "very
     slow", "slow", "medium", "fast" or "very fast" ([low, high] for "90 to 100 BPM"); tempo_end_bpm "slower" or
     "faster"; key a mode alone ("minor", "dorian"). A section is {"name", "bars", "at_seconds"}. without: an
-    instrument, a family, a genre or a mood.
+    instrument, a family, a genre, a style or a mood.
 
     words: as they were typed, at start:end of the prompt. label: how a chip says it ("3/4", "no drums", "drill,
     played as trap").

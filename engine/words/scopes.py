@@ -201,6 +201,8 @@ def _is_connected(text: Text, scope: _Scope, phrase: Phrase, kinds: frozenset[st
     last = scope.last
     if last is None:
         return True
+    if last.value("joint") == "lead" and last.last + 1 == phrase.first:
+        return True
     are_alike = bool(kinds & scope.group) or any(kinds & each and scope.group & each for each in (NOUNS, ADJECTIVES))
     between = [word_at(text, place) for place in range(last.last + 1, phrase.first)]
     has_gap = any(gap_before(text, place) == "," for place in range(last.last + 1, phrase.first + 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.words.corrections import after_correction
+from engine.words.fields.style_words import is_no_style
 from engine.words.genre_names import FORMS, METRE_OF_DANCE, SUBGENRES
 from engine.words.languages import plain_words
 from engine.words.lexicon import Phrase, gap_before, span_of, word_at
@@ -40,8 +41,9 @@ _MUSICAL = bag(
 def genres_in(text: Text, items: list[Item]) -> Iterator[Claim]:
     """The genre and the style it was asked by, a metre that belongs to it, and refused genres as `without`."""
     for item in items:
-        if item.polarity == NO and (genre := _genre_of(item.phrase)):
-            yield Claim("without", genre, *span_of(text, item.phrase), f"no {_name_of(item.phrase)}")
+        if item.polarity == NO and _genre_of(item.phrase):
+            name = _name_of(item.phrase)
+            yield Claim("without", name, *span_of(text, item.phrase), f"no {name}")
     named = _names(text, items)
     if not named:
         return
@@ -98,7 +100,7 @@ def _is_named(text: Text, item: Item, items: list[Item]) -> bool:
     if _genre_of(phrase) is None or phrase.value("plain"):
         return False
     word = word_at(text, phrase.first)
-    if phrase.first == phrase.last and (_is_of_things(text, phrase) or _is_a_verb(text, phrase)):
+    if is_no_style(text, phrase):
         return False
     if phrase.first != phrase.last or word not in _EVERYDAY:
         return True
@@ -128,25 +130,6 @@ def _is_named(text: Text, item: Item, items: list[Item]) -> bool:
     if before in ("a", "an"):
         is_owned = word_at(text, phrase.first - 2) in _PLACES
     return not (is_place or is_owned)
-
-
-def _is_of_things(text: Text, phrase: Phrase) -> bool:
-    """Whether it is some thing's: "a symphony of colours"; "rock of the 70s" is a style's."""
-    if word_at(text, phrase.last + 1) != "of" or gap_before(text, phrase.last + 1) != "":
-        return False
-    following = [word_at(text, phrase.last + ahead) for ahead in (2, 3, 4)]
-    return not any(word[:1].isdigit() or word in _ERAS for word in following)
-
-
-def _is_a_verb(text: Text, phrase: Phrase) -> bool:
-    """Whether a clause begins with it as with an order: "pop the champagne", "surf the web"."""
-    is_first = gap_before(text, phrase.first) != "" or word_at(text, phrase.first - 1) in _BEFORE_VERBS
-    return is_first and word_at(text, phrase.last + 1) in _OBJECTS and gap_before(text, phrase.last + 1) == ""
-
-
-_ERAS = bag("fifties sixties seventies eighties nineties twenties thirties forties century era old")
-_BEFORE_VERBS = bag("to we i you they let's don't please and can will")
-_OBJECTS = bag("the my your our his her their you me it us them this that away up around")
 
 
 def _head(text: Text, phrases: list[Phrase]) -> Phrase | None:

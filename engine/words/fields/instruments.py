@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from engine.words.lexicon import gap_before, span_of, word_at
+from engine.words.lexicon import Phrase, gap_before, span_of, word_at
 from engine.words.scopes import NO, YES, Item
 from engine.words.texts import Claim, Text, bag
 
@@ -116,7 +116,8 @@ def _refused_names(text: Text, item: Item) -> list[str]:
         return [] if names == A_CAPPELLA else names.split("+")
     if (pulse := item.phrase.value("pulse")) is not None:
         return [pulse]
-    is_melody = item.phrase.value("joint") == "lead" and word_at(text, item.phrase.first).startswith("melod")
+    words = [word_at(text, place) for place in range(item.phrase.first, item.phrase.last + 1)]
+    is_melody = item.phrase.value("joint") == "lead" and any(word.startswith("melod") for word in words)
     return ["melody"] if is_melody else []
 
 
@@ -131,7 +132,31 @@ def _is_played(text: Text, item: Item) -> bool:
     is_joined = phrase.last + 1 < len(text.words) and gap_before(text, phrase.last + 1) == ""
     is_verb = word_at(text, phrase.first) in _VERBS and after in ("in", "into", "up", "off", "out", "back", "ass")
     before = word_at(text, phrase.first - 1)
+    if _is_of_somebody(text, phrase):
+        return False
     if (word_at(text, phrase.first), before) in _THINGS and phrase.first == phrase.last:
         return False
     is_thing = after in ("bar", "lesson", "lessons", "teacher", "shop", "case", "fishing", "store", "school", "factory")
     return not (is_joined and phrase.first == phrase.last and (is_verb or is_thing))
+
+
+def _is_of_somebody(text: Text, phrase: Phrase) -> bool:
+    """Whether a choir is whom the music is for, or is one of frogs, and whether "bass" is one of its voices."""
+    word, before, after = word_at(text, phrase.first), word_at(text, phrase.first - 1), word_at(text, phrase.last + 1)
+    if phrase.first == phrase.last and word in ("bass", "basses"):
+        return bool({before, word_at(text, phrase.first - 2), after} & _PARTS)
+    if word == "bajo" and after in _BELOW:
+        return True
+    if phrase.first != phrase.last or word not in _CHOIRS:
+        return False
+    return before in _OWNERS or (after in _OF and bool({word_at(text, phrase.last + 2)} & _ANIMALS))
+
+
+_PARTS = bag("alt alto sopran soprano tenor tenore sopranos altos tenors soprane contralto")
+_BELOW = bag("el la los las un una tierra agua cero mi tu su")
+_CHOIRS = bag("choir chor coro choeur chorale orchestra orchester orquesta orchestre orchestrina")
+_OWNERS = bag("our my unser unserem unseren mein nuestro mi notre mon nostro mio nosso meu their")
+_OF = bag("of de der di von des das do")
+_ANIMALS = bag(
+    "frogs birds crickets dogs wolves frosche vogel ranas pajaros grillos grenouilles oiseaux rane uccelli sapos"
+)

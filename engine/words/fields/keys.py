@@ -88,10 +88,14 @@ def keys_in(text: Text, code: str = "en") -> Iterator[Claim]:
 
 
 def _sung_tonics(text: Text, code: str) -> Iterator[Claim]:
-    """An article and "my" would have a noun behind them: "guitarra en mi" is in E. "In LA" is a place."""
+    """ "My" would have a noun behind it: "guitarra en mi" is in E; "en la" and "in LA" are words and places."""
     for match in _SUNG_TONIC.finditer(text.plain):
-        if match["sign"] or match["tonic"] != "la" or code != "en" or not match.group().startswith("in"):
+        is_mine = match["tonic"] == "mi" and code != "en"
+        if match["sign"] or is_mine or match["tonic"] not in ("la", "mi") or not match.group().startswith(_IN):
             yield Claim("key", _tonic(_SYLLABLES[match["tonic"]], match["sign"] or ""), *match.span())
+
+
+_IN = ("en", "em", "in")
 
 
 def _german_tonics(text: Text, code: str) -> Iterator[Claim]:

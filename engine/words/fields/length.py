@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from engine.brief import DEFAULT_SECONDS, DURATION_SECONDS
+from engine.words.fields.stories import DAYTIME_AFTER, STORY_AFTER, is_no_length
 from engine.words.texts import Claim, Refusal, Text
 
 _NUMBERS: dict[str, float] = {
@@ -35,9 +36,7 @@ _NUMBERS |= {
     for half in ("and a half", "einhalb", "y media", "et demie", "e mezzo", "e meia")
     if number >= 2 and number % 1 == 0
 }
-_NUMBERS |= {
-    f"{word} and a quarter": number + 0.25 for word, number in tuple(_NUMBERS.items()) if number % 1 == 0
-}
+_NUMBERS |= {f"{word} and a quarter": number + 0.25 for word, number in tuple(_NUMBERS.items()) if number % 1 == 0}
 _NUMBERS["three quarters of a"] = 0.75
 _DIGITS = r"\d+\s?(?:1/2|½)|\d+\sand\sa\shalf|\d+(?:[.,]\d+)?½?|½"
 _NUMBER = rf"(?:{_DIGITS}|{'|'.join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))})"
@@ -106,26 +105,6 @@ _ERA_AFTER = re.compile(
     r"|radio|dance hall|pop|rock|disco|synth|soul|funk|hits?|feel|feeling|ballad|retro|nostalgia|kid|kids|party"
     r"|country)"
 )
-# Minutes and hours of a story: "5 minutes to midnight", "my 5 minute commute", "12:30 train".
-_STORY_AFTER = re.compile(
-    r"[\s-]*(?:to (?:go|midnight|noon|launch|mars|live|decide|save|die|spare|\d)|until|till|ago|later|away|left|late"
-    r"|early|remaining|by (?:train|car|bus|bike|foot|plane|boat)|you|we|they|he|she|zu (?:spat|fruh)|kiss|hug|nap"
-    r"|crafts?|meals?|recipes?|shower|exposure|trip|journey|flight|delivery|makeover|tide|sprint|record"
-    r"|commute|walk|drive"
-    r"|ride|mile|egg|rule|warning|timer|countdown|past|apart|a day|a week"
-    r"|per (?:day|week|night|class|person|round|session|lap)|"
-    r"of (?:class|school|fame|work|silence|glory|peace|waiting|my life|sunshine))\b"
-)
-# Chapters of books: "John 3:16", "Psalm 23:4".
-_CHAPTER_BEFORE = re.compile(
-    r"\b(?:psalms?|john|luke|mark|matthew|genesis|exodus|romans|isaiah|corinthians|proverbs|revelation|acts|james|peter"
-    r"|verse|chapter|sure|surah|score|won|lost|juan|lucas|mateo|jean|luc|johannes|lukas|matthaus)\s+$"
-)
-_DAYTIME_BEFORE = re.compile(r"\b(?:del(?:le|las)|de las|le|um|kurz vor|kurz nach)\s+$")
-_DAYTIME_AFTER = re.compile(
-    r"\s*(?:am|pm|a\.m|p\.m|uhr|o'?clock|in the (?:morning|afternoon|evening|night)|at night|alarm|train|flight|bus"
-    r"|ferry)\b"
-)
 # 12" is how wide a record is, too.
 _INCHES_AFTER = re.compile(r"\s?(?:single|mix|remix|vinyl|record|disco|version|kick|tom|cymbal|speaker|s\b)")
 # Hours of music, as they are asked for.
@@ -184,15 +163,14 @@ def label_of(seconds: float) -> str:
 
 def _is_a_place(plain: str, match: re.Match[str]) -> bool:
     """Whether a time says where something is, how long a part is, or what happens in a story."""
-    if match["first"] and not match["first"][-1].isdigit() and (match["seconds"] or match["minutes"]) in _SHORT:
-        return True
     before, after = plain[: match.start()], plain[match.end() :]
-    if match["clock"] and (_CHAPTER_BEFORE.search(before) or _DAYTIME_BEFORE.search(before)):
+    is_short = (match["seconds"] or match["minutes"]) in _SHORT
+    if (match["first"] and not match["first"][-1].isdigit() and is_short) or is_no_length(before, after, match):
         return True
     if match["plain"] or match["spot"] or _LENGTH_BEFORE.search(before) or _UNDER.search(before):
         is_story = match["hours"] and not _WHOLE_AFTER.match(after)
-        return bool(is_story or (match["clock"] and _DAYTIME_AFTER.match(after)))
-    if _STORY_AFTER.match(after) or (match["clock"] and _DAYTIME_AFTER.match(after)):
+        return bool(is_story or (match["clock"] and DAYTIME_AFTER.match(after)))
+    if STORY_AFTER.match(after) or (match["clock"] and DAYTIME_AFTER.match(after)):
         return True
     is_over = match["minutes"] and re.search(r"(?:over|loops? (?:after|every))\s*$", before)
     if not is_over and (_PLACE_BEFORE.search(before) or _PART_AFTER.match(after)):
@@ -216,11 +194,17 @@ def _is_a_quote(plain: str, match: re.Match[str]) -> bool:
 def _is_a_decade(plain: str, match: re.Match[str]) -> bool:
     """Whether "80s" are years: they are unless something says how long, and "30s" are where a style of then follows."""
     before, after = plain[: match.start()], plain[match.end() :]
-    if not match["first"].isdigit() or int(match["first"]) > 480 or after.startswith(" of"):
+    if (
+        not match["first"].isdigit()
+        or int(match["first"]) > 480
+        or (after.startswith(" of") and int(match["first"]) > 100)
+    ):
         return match["first"].isdigit()
     if int(match["first"]) % 10 or match["first"] == "10" or int(match["first"]) > 100:
         return False
     is_closed = re.match(r"\s*(?:$|[,.;)])", after) is not None
+    if after.startswith(" of ") and not _ERA_BEFORE.search(before):
+        return False
     if _SHORT_PIECE.search(before) or _LONG_AFTER.match(after) or (is_closed and _PIECE.search(plain)):
         return False
     if _ERA_BEFORE.search(before) or _ERA_AFTER.match(after):

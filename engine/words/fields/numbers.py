@@ -12,6 +12,10 @@ _METRE = re.compile(
     r"(?<![\d/.,])(?P<beats>\d{1,2})\s?/\s?(?P<unit>2|4|8|16)(?![\d/])(?:er)?(?:[\s-]?(?:takt|time|beat))?"
 )
 _NOT_A_METRE = {"1/2", "1/4", "1/8", "1/16", "2/8", "50/50"}
+# Sizes and dates: "size 6/8", "we meet on 3/4".
+_NO_METRE_BEFORE = re.compile(
+    r"\b(?:size|grosse|talla|taille|taglia|tamanho|on|date|until|before|dated|apt|flat|unit|room|page|pages|scored|rated)\s+$"
+)
 _LOUDNESS = re.compile(
     r"(?<![\w.])(?P<a>[-−–]?\s?\d{1,2}(?:[.,]\d)?)\s*-?\s*(?:lufs|lkfs|db\s?lufs)\b"
     r"|(?:lufs|lkfs|loudness|lautheit|lautstarke|sonoridad|volume)\s*(?:target|of|at|:|=|\s)*\s*(?P<b>[-−–]\s?\d{1,2}(?:[.,]\d)?)(?!\w)"
@@ -22,6 +26,8 @@ def metres_in(text: Text) -> Iterator[Claim | Refusal]:
     """The metres that a text writes as fractions, and those that nothing here is played in."""
     for match in _METRE.finditer(text.plain):
         metre = f"{match['beats']}/{match['unit']}"
+        if _NO_METRE_BEFORE.search(text.plain[: match.start()]):
+            continue
         if metre in METRES:
             yield Claim("metre", metre, *match.span(), metre)
         elif metre not in _NOT_A_METRE and int(match["beats"]) <= 29 and re.match(r"\d+/", match.group()):

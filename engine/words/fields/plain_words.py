@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.words.fields.courses import is_change
-from engine.words.lexicon import gap_before, span_of, word_at
-from engine.words.scenes import SCENE_WORDS
+from engine.words.lexicon import Phrase, gap_before, span_of, word_at
+from engine.words.scenes import COMMON_WORDS, SCENE_WORDS
 from engine.words.scopes import LESS, NO, YES, Item
 from engine.words.texts import Claim, Text, bag
 
@@ -26,10 +26,16 @@ _MOVING = bag("driving running racing floating dancing sleeping chase dreaming")
 
 def words_in(text: Text, items: list[Item]) -> Iterator[Claim]:
     """What single phrases ask for, and moods that are refused as `without`."""
+    refused = {item.phrase.value("tempo") for item in items if item.polarity == NO}
+    is_between = {"slow", "fast"} <= refused
     for item in items:
         place = span_of(text, item.phrase)
+        is_pulse = item.polarity == NO and item.phrase.value("pulse") is not None
         for kind, value in item.phrase.meanings:
-            yield from _claims(text, item, kind, value, place)
+            if kind == "tempo" and is_between and item.polarity == NO:
+                yield Claim("tempo_bpm", "medium", *place, "neither slow nor fast")
+            elif not (kind == "mood" and is_pulse):
+                yield from _claims(text, item, kind, value, place)
 
 
 def _claims(text: Text, item: Item, kind: str, value: str, place: tuple[int, int]) -> Iterator[Claim]:
@@ -64,6 +70,10 @@ _FOR = bag("for fur para pour per e y et und and con mit avec com assai string")
 def _is_aside(text: Text, item: Item, kind: str) -> bool:
     """Whether a word is about a moment or a thing: "a sting at the end", "a building on fire", "build me a beat"."""
     following = [word_at(text, item.phrase.last + ahead) for ahead in (1, 2, 3)]
+    if kind == "metre":
+        return _counts_things(text, item)
+    if kind == "use" and word_at(text, item.phrase.last) in ("club", "clubs") and item.phrase.first == item.phrase.last:
+        return not _is_for_dancing(text, item)
     before, word = word_at(text, item.phrase.first - 1), word_at(text, item.phrase.first)
     if kind != "arc" or item.phrase.first != item.phrase.last:
         return kind == "use" and following == ["at", "the", "end"]
@@ -71,15 +81,42 @@ def _is_aside(text: Text, item: Item, kind: str) -> bool:
     is_led_to_thing = is_joined and following[0] in SCENE_WORDS | _OF_LIFE
     is_noun = word in ("building", "build") and before in _ARTICLES and not (is_joined and following[0] in _RISING)
     is_heading = text.plain[text.words[item.phrase.last].end :].lstrip().startswith(":")
-    return is_heading or is_noun or (word in _EVERYDAY_ARCS and is_led_to_thing)
+    is_of_thing = word in _EVERYDAY_ARCS and before in SCENE_WORDS and gap_before(text, item.phrase.first) == ""
+    is_made = word in _BUILT and is_joined and following[0] in SCENE_WORDS | COMMON_WORDS | _BUILDINGS
+    return is_heading or is_noun or is_of_thing or is_made or (word in _EVERYDAY_ARCS and is_led_to_thing)
+
+
+def _counts_things(text: Text, item: Item) -> bool:
+    """Whether a noun is counted: "in 2 days", "in tre giorni"."""
+    place = item.phrase.last + 1
+    is_joined = place < len(text.words) and gap_before(text, place) == ""
+    is_count = word_at(text, item.phrase.first) == "in" and item.phrase.last == item.phrase.first + 1
+    return is_count and is_joined and word_at(text, place) not in _BEHIND_METRES
+
+
+_BEHIND_METRES = bag("and with mit und con e y please at bei feel time beat but rather like not")
+
+
+def _is_for_dancing(text: Text, item: Item) -> bool:
+    """Whether "club" is a place to dance at, and not one of members: "in the club", "club, dark", "club sound"."""
+    first, after = item.phrase.first, item.phrase.last + 1
+    before = word_at(text, first - 1)
+    is_heading = gap_before(text, first) != "" and (gap_before(text, after) != "" or word_at(text, after) in _DANCED)
+    return is_heading or word_at(text, after) in _DANCED or (before in _OF_CLUBS and gap_before(text, after) != "")
+
+
+_DANCED = bag("track music beat banger mix sound night feel vibe hit anthem tune song vibes sounds style edit ready")
+_OF_CLUBS = bag("in the a im den dem el le la il o au al no dans en for")
 
 
 _EVERYDAY_ARCS = bag(
-    "building build growing grows constant steady static even waves tides breathes dissolves collapses unwinds uniform "
-    "consistent swells"
+    "building build builds built growing grows constant steady static even waves tides breathes dissolves "
+    "collapses unwinds uniform consistent swells"
 )
 _OF_LIFE = bag("me us a my our the up family old though if when more electricity better than site")
 _ARTICLES = bag("the a an old tall burning abandoned my this that office")
+_BUILT = bag("builds built building build")
+_BUILDINGS = bag("houses boats ships cars furniture guitars websites apps robots bridges things stuff lego sandcastles")
 _RISING = bag("tension energy up intensity to towards crescendo")
 
 
@@ -133,6 +170,8 @@ def _is_a_mood(text: Text, item: Item) -> bool:
 def _is_a_colour(text: Text, item: Item) -> bool:
     """Rain is a sound in a list of sounds, and weather everywhere else."""
     phrase = item.phrase
+    if _colours_a_thing(text, phrase):
+        return False
     if phrase.first != phrase.last or word_at(text, phrase.first) not in _WEATHER:
         return True
     before, after = (
@@ -141,3 +180,22 @@ def _is_a_colour(text: Text, item: Item) -> bool:
     )
     is_listed = gap_before(text, phrase.first) != "" or before in _LIKE_A_LIST
     return is_listed and (after != "" or word_at(text, phrase.last + 1) in ("and", "plus", "und", "y", "et", "e"))
+
+
+def _colours_a_thing(text: Text, phrase: Phrase) -> bool:
+    """Whether an adjective belongs to a thing behind it: "dry wine", "a warm evening", "a wide view"."""
+    place = phrase.last + 1
+    if phrase.first != phrase.last or place >= len(text.words) or gap_before(text, place) != "":
+        return False
+    word = word_at(text, place)
+    return word_at(text, phrase.first) in _OF_THINGS and (word in SCENE_WORDS | COMMON_WORDS | _THINGS)
+
+
+_OF_THINGS = bag("warm dry wide bright tape vast crisp dusty shiny muffled telephone cassette airy vinyl echo")
+_THINGS = bag(
+    "wine view views evening day days weather measures measure pretzels bread welcome clothes skin eyes land "
+    "lands room rooms desert river smile colours colors bath blanket blankets socks jacket coat milk soup food "
+    "cookies cat cats shop store floor floors cleaner cleaning ice water leaves leaf bed beds books book hands "
+    "number call box boxes line lamp lamps future light lights sky skies field fields street streets roads range "
+    "choice variety world web"
+)

@@ -93,14 +93,20 @@ _SCENERY = {
     "bridge": (
         bag("golden broken london stone wooden iron burning brooklyn covered rope old tower suspension cross crossing "
             "rainbow foot train railway"),
-        bag("over across of between to in under builder"),
+        bag("over across of between to in under builder club mostly players tournament game night evening loans"),
     ),
-    "chorus": (bag("dawn cathedral church hallelujah greek frog bird birds"), bag("effect pedal fx guitar line")),
+    "brucke": (bag("alte neue"), bag("uber zwischen von zur nach am im")),
+    "puente": (bag(""), bag("sobre de del que entre colgante viejo festivo")),
+    "pont": (bag(""), bag("sur de du des entre qui")),
+    "ponte": (bag(""), bag("sul sulla sullo sobre di del della da do de che entre fra levatoio")),
+    "chorus": (bag("dawn cathedral church hallelujah greek frog bird birds"), bag("effect pedal fx guitar line of")),
     "verse": (bag("bible holy scripture"), bag("of")),
     "head": (bag("my your his her our their the"), bag("in over against banging")),
     "build": (bag("to i we they you"), bag("me us a my your the an")),
     "hook": (bag("fish boxing left right captain"), bag("me up us")),
-    "solo": (bag("my han flying going travelling traveling go ride"), bag("travel trip flight hike parent dev")),
+    "solo": (bag("my han flying going travelling traveling go ride"), bag(
+            "travel trip flight hike parent dev sailing sailor mother mum mom dad exhibition adventure camping walk "
+            "climb climber traveller traveler dancer show skating player gamer")),
     "theme": (bag(""), bag("park parks party")),
 }  # fmt: skip
 
@@ -180,6 +186,9 @@ def _is_scenery(text: Text, item: Item) -> bool:
     word = word_at(text, item.phrase.first)
     if item.phrase.first != item.phrase.last:
         return word == "main" and word_at(text, item.phrase.last + 1) in ("for", "of", "song", "music")
+    numbered = (word_at(text, item.phrase.last + 1).isdigit(), word_at(text, item.phrase.last + 2))
+    if word == "verse" and numbered == (True, "of"):
+        return True
     before, after = word_at(text, item.phrase.first - 1), word_at(text, item.phrase.last + 1)
     if gap_before(text, item.phrase.first) != "":
         before = ""
