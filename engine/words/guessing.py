@@ -57,7 +57,7 @@ _ALIKE = bag(
     "queue queues scenes stable touches vague variation variations volumes acute continue core fine parole metro due "
     "traverse media coral cola dolor mere mat net mains commence commences accord axes cantor "
     "transversal genera primer "
-    "spot spots chat hell art rest stand arm band wind wolf winter sand gold hand warm land ring"
+    "route circa park parks spot spots chat hell art rest stand arm band wind wolf winter sand gold hand warm land ring"
 )
 # Foreign words in English tables that tell their own language all the same.
 _FRIENDS = bag(
@@ -70,10 +70,14 @@ _EVERYWHERE = frozenset(("genre", "instrument", "missing", "section", "feel", "u
 # Neighbours that only one language has.
 _PAIRS: Mapping[str, str] = {
     "para o": "pt", "com o": "pt", "e o": "pt", "na voz": "pt", "con lo": "it", "in italiano": "it",
-    "in francese": "it", "e il": "it", "con la": "es", "y la": "es", "y el": "es",
+    "in francese": "it", "e il": "it", "per il": "it", "con il": "it", "ore su": "it", "loop per": "it",
+    "diesis minore": "it", "diesis maggiore": "it", "bemolle maggiore": "it", "bemolle minore": "it",
+    "pop italiano": "it", "rock italiano": "it", "rap italiano": "it", "pour le": "fr", "avec une": "fr",
+    "para el": "es", "con el": "es", "com uma": "pt", "walzer in": "de", "tempo um": "de", "mit einem": "de",
+    "rock nacional": "pt", "con la": "es", "y la": "es", "y el": "es",
 }  # fmt: skip
 # Units and what elisions leave are words of no language.
-_LETTERS_ALONE = bag("s l d n t m c j min sec")
+_LETTERS_ALONE = bag("bit s l d n t m c j min sec")
 
 
 def language_of(text: Text) -> str:

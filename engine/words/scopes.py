@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from engine.words.lexicon import Phrase, gap_before, word_at
@@ -23,6 +24,8 @@ NOUNS = frozenset(
     )
 )
 ADJECTIVES = frozenset(("mood", "tempo", "arc", "feel", "change", "ending", "mode"))
+# What ends a list behind a colon: "Avoid: ukulele, drums. Mood: calm".
+_LIST_END = re.compile(r"[.;!?\n()]|//|\s[-\u2013]\s")
 # Words from a "no" to the first thing it refuses.
 _REACH = 8
 YES, NO, LESS = "yes", "no", "less"
@@ -49,6 +52,7 @@ class _Scope:
     last: Phrase | None = None
     group: frozenset[str] = frozenset()
     word: str = ""
+    is_list: bool = False
 
 
 def items_in(text: Text, phrases: list[Phrase]) -> list[Item]:
@@ -60,6 +64,10 @@ def items_in(text: Text, phrases: list[Phrase]) -> list[Item]:
         joint = _joint_of(text, phrases, index)
         if joint is not None:
             _open(joint, phrase, scope)
+            if scope.since == phrase.last:
+                scope.is_list = scope.polarity == NO and text.plain[text.words[phrase.last].end :].lstrip().startswith(
+                    ":"
+                )
             scope.word = word_at(text, phrase.first)
             if joint == "none after" and _follows(text, items, phrase):
                 items[-1] = replace(items[-1], polarity=NO)
@@ -79,6 +87,9 @@ def _joint_of(text: Text, phrases: list[Phrase], index: int) -> str | None:
     joints = [value for kind, value in phrase.meanings if kind == "joint"]
     is_item = any(kind != "joint" for kind, _ in phrase.meanings)
     if not joints or (is_item and set(joints) <= {"about", "like", "or"}):
+        return None
+    is_inner = gap_before(text, phrase.first) == "" and word_at(text, phrase.first - 1) not in _HOW_LITTLE
+    if word_at(text, phrase.last) == "little" and is_inner:
         return None
     if joints == ["only"] and phrase.value("section") and not is_before_instrument(phrases, index):
         return None
@@ -109,14 +120,21 @@ def _stands_after(text: Text, phrases: list[Phrase], index: int) -> bool:
     if not index or phrases[index - 1].last != phrase.first - 1:
         return False
     before, word = phrases[index - 1], word_at(text, phrase.first)
-    if not any(kind in NOUNS for kind, _ in before.meanings):
+    kinds = {kind for kind, _ in before.meanings}
+    if not kinds & NOUNS and not ("mood" in kinds and word in _POSTPONED and gap_before(text, phrase.last + 1) != ""):
         return False
     between = text.plain[text.words[before.last].end : text.words[phrase.first].start]
     if set(between) & set(",.;!?\n"):
         return False
     is_end = phrase.last + 1 == len(text.words) or gap_before(text, phrase.last + 1) != ""
     if word in ("no", "off", "out", "zero", "0", "false", "less", "free", "muted"):
-        return any(sign in between for sign in ":=") or "-" in between or (is_end and word not in ("no", "less"))
+        is_postponed = is_end and word in _POSTPONED and gap_before(text, phrase.first) == ""
+        return (
+            is_postponed
+            or any(sign in between for sign in ":=")
+            or "-" in between
+            or (is_end and word not in ("no", "less"))
+        )
     return True
 
 
@@ -143,6 +161,12 @@ def _open(joint: str, phrase: Phrase, scope: _Scope) -> None:
 def _end_at_gap(text: Text, phrases: list[Phrase], index: int, scope: _Scope) -> None:
     """A sentence ends every scope; a comma does unless a list goes on behind it to its "or"."""
     if scope.polarity == YES:
+        return
+    if scope.is_list:
+        here, following = text.words[phrases[index].first], text.plain[text.words[phrases[index].last].end :]
+        is_over = _LIST_END.search(text.plain[text.words[scope.since].end : here.start])
+        if is_over or following.lstrip().startswith(":"):
+            scope.polarity, scope.last, scope.is_list = YES, None, False
         return
     start = scope.last.last if scope.last else scope.since
     gaps = [gap_before(text, place) for place in range(start + 1, phrases[index].first + 1)]
@@ -184,8 +208,8 @@ def _goes_on(text: Text, phrases: list[Phrase], index: int) -> bool:
 
 
 def _polarity(text: Text, phrase: Phrase, scope: _Scope) -> str:
-    if scope.polarity == YES:
-        return YES
+    if scope.polarity == YES or scope.is_list:
+        return scope.polarity
     kinds = frozenset("instrument" if kind == "joint" else kind for kind, _ in phrase.meanings)
     if scope.last is None:
         if phrase.first - scope.since > _REACH:
@@ -217,6 +241,10 @@ def _is_connected(text: Text, scope: _Scope, phrase: Phrase, kinds: frozenset[st
     return not between and bool(scope.group & ADJECTIVES) and is_whole
 
 
+# "Very little piano" is hardly any, "a funny little polka" is small.
+_HOW_LITTLE = bag("very with as too so use have and but")
+# "Triste no, por favor", "batería no".
+_POSTPONED = bag("no nao non")
 _OF_NOUNS = bag("no without kein keine keinen keiner ohne sin sans senza sem zero nessun nenhum ningun aucun aucune")
 _OR = bag("or nor oder noch ni ou o nem ne")
 _AND = bag("and und y e et & as")
@@ -226,7 +254,8 @@ def is_a_solo(text: Text, phrase: Phrase) -> bool:
     """Whether this "solo" is a section in a Romance sentence: behind "with" or an article, before "of"."""
     if word_at(text, phrase.first) not in ("solo", "solos") or word_at(text, phrase.first + 1) not in _OF:
         return False
-    return word_at(text, phrase.first - 1) in _WITH
+    is_listed = phrase.first > 0 and gap_before(text, phrase.first) != ""
+    return is_listed or word_at(text, phrase.first - 1) in _WITH
 
 
 _OF = bag("de di del da do d of der dem della")

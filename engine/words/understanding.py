@@ -19,6 +19,7 @@ from engine.words.fields.genres import genres_in
 from engine.words.fields.instruments import instruments_in, is_scored
 from engine.words.fields.keys import join_modes, keys_in
 from engine.words.fields.length import lengths_in
+from engine.words.fields.letter_forms import letter_forms_in
 from engine.words.fields.names import Name
 from engine.words.fields.numbers import loudness_in, metres_in
 from engine.words.fields.plain_words import words_in
@@ -32,6 +33,7 @@ from engine.words.languages import NAMES as LANGUAGES
 from engine.words.leads import mark_leads
 from engine.words.leftovers import leftovers_of
 from engine.words.lexicon import Phrase, lexicon_for
+from engine.words.lists import as_listed
 from engine.words.readings import Heard, NotHeeded, Reading
 from engine.words.scopes import items_in
 from engine.words.texts import Claim, Refusal, Text, text_of
@@ -69,9 +71,9 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
     code = language_of(text)
     lexicon = lexicon_for(code)
     text = part_compounds(text, lexicon) if code == "de" else text
-    numbers = [*tempi_in(text), *keys_in(text, code), *metres_in(text), *lengths_in(text), *loudness_in(text)]
+    numbers = _numbers_in(text, code)
     taken = [(found.start, found.end) for found in numbers]
-    phrases = without_called(text, lexicon.phrases_in(text, taken))
+    phrases = as_listed(text, without_called(text, lexicon.phrases_in(text, taken)))
     artists = artists_in(text, lexicon, phrases)
     known = [phrase for phrase in phrases if not any(_touches(phrase, name) for name in artists.names)]
     items = mark_leads(text, mark_only(text, items_in(text, known), known))
@@ -86,7 +88,7 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
         *endings_in(text),
         *(() if any(each.field == "tempo_bpm" for each in numbers) else bare_tempi_in(text, phrases, taken)),
         *voices_in(text, items, lexicon, has_lyrics=has_lyrics),
-        *sections_in(text, items),
+        *(*sections_in(text, items), *letter_forms_in(text, items)),
         *refusals_in(text, items),
         *artists.refusals,
     ]
@@ -105,8 +107,19 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
     return Understanding(reading, traits, rest.pictures, is_scored=is_scored(text, items))
 
 
+def _numbers_in(text: Text, code: str) -> list[Claim | Refusal]:
+    """What is written in numbers and letters, which no phrase is looked for in."""
+    return [*tempi_in(text), *keys_in(text, code), *metres_in(text), *lengths_in(text), *loudness_in(text)]
+
+
 def _without_places(text: Text, claims: list[Claim | Refusal]) -> list[Claim | Refusal]:
-    """Times at which sections begin, and how long a section is, are no lengths of the piece."""
+    """Times at which sections begin, and how long a section is, are no lengths of the piece; a dry end is no colour."""
+    ends = [(each.start, each.end) for each in claims if each.field == "ending"]
+    claims = [
+        each
+        for each in claims
+        if each.field != "production" or not any(start < each.end and each.start < end for start, end in ends)
+    ]
     sections = [(each.start, each.end) for each in claims if each.field == "sections"]
     return [
         each
@@ -130,6 +143,7 @@ def _findings(text: Text, claims: Iterable[Claim]) -> tuple[Heard, ...]:
         if claim.field not in LISTS and claim.field in fields:
             continue
         is_contradicted = claim.field in ("instruments", "lead") and claim.value in refused
+        is_contradicted |= claim.field == "production" and f"{claim.value} noise" in refused
         if is_contradicted or (claim.field == "without" and claim.value in wanted):
             continue
         fields.add(claim.field)

@@ -41,7 +41,8 @@ def bare_tempi_in(text: Text, phrases: list[Phrase], taken: list[tuple[int, int]
             yield Claim("tempo_bpm", [low, high], word.start, text.words[second].end, f"{low:g} to {high:g} BPM")
             return
         if _stands_as_one(text, phrases, styles, taken, place):
-            yield Claim("tempo_bpm", float(word.spelling), word.start, word.end, f"{word.spelling} BPM")
+            number = text.words[_place_after_correction(text, place)]
+            yield Claim("tempo_bpm", float(number.spelling), number.start, number.end, f"{number.spelling} BPM")
             return
 
 
@@ -79,6 +80,15 @@ def _stands_as_one(
         return is_last or goes_on
     is_led = before in _LEADING and not _is_of_somebody(text, place)
     return is_led and (is_last or (goes_on and (bool(styles) or following in _JOINTS)))
+
+
+def _place_after_correction(text: Text, place: int) -> int:
+    """The place of the number that takes this one back right behind it: "120. no 124"."""
+    is_taken_back = word_at(text, place + 1) in _NO and _is_a_tempo(word_at(text, place + 2))
+    return place + 2 if is_taken_back else place
+
+
+_NO = bag("no nein non nao")
 
 
 def _ends_at(phrases: list[Phrase], place: int) -> bool:

@@ -83,6 +83,8 @@ def _way_at(text: Text, place: int) -> int | None:
     for here in (nearest, nearest - 1):
         if here < 0 or gap_before(text, here + 1) != "" or word_at(text, here) in _NOT:
             return None
+        if here < nearest and word_at(text, nearest) in ("and", "then", "und", "y", "et", "e"):
+            return None
         if word_at(text, here) in _WAYS and not _is_refused(text, here):
             return here
     return None

@@ -17,7 +17,7 @@ from engine.words.texts import Claim, Text, bag
 _COLOURS = frozenset(("orchestral", "cinematic", "electronic", "ambient", "world", "classical", "funk", "jazz", "soul"))
 # Names that are ordinary words, too: only where they are not somebody's, or some place.
 _EVERYDAY = bag(
-    "house rock soul metal country trap folk jungle swing garage dub surf drone western acid rage emo opera "
+    "rap house rock soul metal country trap folk jungle swing garage dub surf drone western acid rage emo opera "
     "ballet indie electro minimal hardcore dub doom irish fusion spiritual viking roots liquid dembow blues march "
     "reel disco drone industrial lounge ballet acid"
 )
@@ -30,7 +30,10 @@ _CLIPS = bag(
 )
 _OWNERS = bag("silent my your our his her their the this that lost haunted burning of in a an every old empty")
 _MATERIALS = bag("metal soul trap")
-_PLACES = bag("in on at of like through from by into near inside behind under")
+_PLACES = bag(
+    "building build buying buy bought selling sell sold renovating painting cleaning own rent renting in on at of "
+    "like through from by into near inside behind under"
+)
 _MUSICAL = bag(
     "music song songs track tracks beat beats tune tunes groove vibe vibes style band banger anthem ballad "
     "riff piece rhythm feel loop instrumental version sound jam bassline drums guitar theme set number "
@@ -46,6 +49,7 @@ def genres_in(text: Text, items: list[Item]) -> Iterator[Claim]:
             yield Claim("without", name, *span_of(text, item.phrase), f"no {name}")
     named = _names(text, items)
     if not named:
+        yield from _of_guitars(text, items)
         return
     forms = [phrase for phrase in named if _subgenre_of(phrase) in FORMS]
     head = _head(text, [phrase for phrase in named if phrase not in forms])
@@ -64,6 +68,24 @@ def genres_in(text: Text, items: list[Item]) -> Iterator[Claim]:
             yield Claim("metre", METRE_OF_DANCE[name], *span_of(text, phrase), METRE_OF_DANCE[name])
 
 
+def _of_guitars(text: Text, items: list[Item]) -> Iterator[Claim]:
+    """Where no style is named, that of a jazz guitar or a flamenco guitar."""
+    for item in items:
+        if item.polarity == YES and "guitar" in str(item.phrase.value("instrument")):
+            words = {word_at(text, place) for place in range(item.phrase.first, item.phrase.last + 1)}
+            for word in sorted(words & _GUITARS.keys()):
+                genre, style = _GUITARS[word]
+                yield Claim("genre", genre, *span_of(text, item.phrase), genre)
+                if style:
+                    yield Claim("subgenre", style, *span_of(text, item.phrase), style)
+                return
+
+
+_GUITARS = {"jazz": ("jazz", ""), "folk": ("folk", "")} | dict.fromkeys(
+    ("flamenco", "flamenca", "flamencas"), ("world", "flamenco")
+)
+
+
 def _names(text: Text, items: list[Item]) -> list[Phrase]:
     """The styles that are wanted; beside others, "swing" is a feel: "triplet swing, big band"."""
     wanted = [item.phrase for item in items if item.polarity == YES and _is_named(text, item, items)]
@@ -80,8 +102,9 @@ def _style(named: list[Phrase], head: Phrase | None, forms: list[Phrase]) -> Phr
     """The style that the genre was asked by: its own name, another of the same genre, or the form of the piece."""
     if head is None:
         return next(iter(forms), None)
-    if _subgenre_of(head):
-        return head
+    if name := _subgenre_of(head):
+        # "Marsch, Blaskapelle": the form itself is named beside a style of it.
+        return next((form for form in forms if name.endswith(f" {_subgenre_of(form)}")), head)
     akin = [each for each in named if _subgenre_of(each) and each not in forms and _genre_of(each) == _genre_of(head)]
     return next(iter((*akin, *forms)), None)
 

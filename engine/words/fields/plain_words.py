@@ -17,7 +17,7 @@ _FEELS = {
     "half": ("is_half_time", True),
 }
 _OPPOSITES = {"slow": "fast", "very slow": "medium", "fast": "slow", "very fast": "medium"}
-_WEATHER = bag("rain regen lluvia pluie pioggia chuva drizzle raindrops")
+_WEATHER = bag("rain rains regen lluvia pluie pioggia chuva drizzle raindrops")
 _LIKE_A_LIST = bag("mit und con com avec et e y avec et com e and with plus some vinyl crackle")
 _DIRECTIONS = bag("to into with from away in on at ahead up out off through after for forward outta")
 # Adjectives that say how somebody goes somewhere as often as how music is.
@@ -26,6 +26,7 @@ _MOVING = bag("driving running racing floating dancing sleeping chase dreaming")
 
 def words_in(text: Text, items: list[Item]) -> Iterator[Claim]:
     """What single phrases ask for, and moods that are refused as `without`."""
+    items = _without_pictured(text, items)
     refused = {item.phrase.value("tempo") for item in items if item.polarity == NO}
     is_between = {"slow", "fast"} <= refused
     for item in items:
@@ -81,6 +82,9 @@ def _is_aside(text: Text, item: Item, kind: str) -> bool:
     is_led_to_thing = is_joined and following[0] in SCENE_WORDS | _OF_LIFE
     is_noun = word in ("building", "build") and before in _ARTICLES and not (is_joined and following[0] in _RISING)
     is_heading = text.plain[text.words[item.phrase.last].end :].lstrip().startswith(":")
+    earlier = word_at(text, item.phrase.first - 2)
+    if word in _EVERYDAY_ARCS and before in _BEING and earlier and earlier not in _MUSIC:
+        return True
     is_of_thing = word in _EVERYDAY_ARCS and before in SCENE_WORDS and gap_before(text, item.phrase.first) == ""
     is_made = word in _BUILT and is_joined and following[0] in SCENE_WORDS | COMMON_WORDS | _BUILDINGS
     return is_heading or is_noun or is_of_thing or is_made or (word in _EVERYDAY_ARCS and is_led_to_thing)
@@ -91,9 +95,12 @@ def _counts_things(text: Text, item: Item) -> bool:
     place = item.phrase.last + 1
     is_joined = place < len(text.words) and gap_before(text, place) == ""
     is_count = word_at(text, item.phrase.first) == "in" and item.phrase.last == item.phrase.first + 1
-    return is_count and is_joined and word_at(text, place) not in _BEHIND_METRES
+    following = word_at(text, place)
+    is_number = following.isdigit() or following in _NUMBERS
+    return is_count and is_joined and following not in _BEHIND_METRES and not is_number
 
 
+_NUMBERS = bag("two three four six eight zwei vier acht cuatro ocho quatre huit quattro otto quatro oito")
 _BEHIND_METRES = bag("and with mit und con e y please at bei feel time beat but rather like not")
 
 
@@ -115,6 +122,8 @@ _EVERYDAY_ARCS = bag(
 )
 _OF_LIFE = bag("me us a my our the up family old though if when more electricity better than site")
 _ARTICLES = bag("the a an old tall burning abandoned my this that office")
+_BEING = bag("is are was were am")
+_MUSIC = bag("it music song track piece intensity energy sound volume loudness everything level which that this")
 _BUILT = bag("builds built building build")
 _BUILDINGS = bag("houses boats ships cars furniture guitars websites apps robots bridges things stuff lego sandcastles")
 _RISING = bag("tension energy up intensity to towards crescendo")
@@ -199,3 +208,22 @@ _THINGS = bag(
     "number call box boxes line lamp lamps future light lights sky skies field fields street streets roads range "
     "choice variety world web"
 )
+
+
+def _without_pictured(text: Text, items: list[Item]) -> list[Item]:
+    """Where the mood is named apart, not that of somebody in the story: "about a lonely keeper. melancholic"."""
+    moods = [item for item in items if item.phrase.value("mood") and item.polarity == YES]
+    pictured = [item for item in moods if _is_in_a_picture(text, item.phrase)]
+    return [item for item in items if item not in pictured] if len(pictured) < len(moods) else items
+
+
+def _is_in_a_picture(text: Text, phrase: Phrase) -> bool:
+    is_joined = phrase.last + 1 < len(text.words) and gap_before(text, phrase.last + 1) == ""
+    return (
+        is_joined
+        and word_at(text, phrase.first - 1) in ("a", "an", "the")
+        and (word_at(text, phrase.first - 2) in ("about", "of") and word_at(text, phrase.last + 1) not in _PIECES)
+    )
+
+
+_PIECES = bag("song piece track tune melody piano guitar feeling mood atmosphere ballad sound feel vibe")

@@ -93,14 +93,14 @@ _SCENERY = {
     "bridge": (
         bag("golden broken london stone wooden iron burning brooklyn covered rope old tower suspension cross crossing "
             "rainbow foot train railway"),
-        bag("over across of between to in under builder club mostly players tournament game night evening loans"),
+        bag("over across of between to in under builder club mostly players tournament game night evening loan loans"),
     ),
     "brucke": (bag("alte neue"), bag("uber zwischen von zur nach am im")),
     "puente": (bag(""), bag("sobre de del que entre colgante viejo festivo")),
     "pont": (bag(""), bag("sur de du des entre qui")),
     "ponte": (bag(""), bag("sul sulla sullo sobre di del della da do de che entre fra levatoio")),
     "chorus": (bag("dawn cathedral church hallelujah greek frog bird birds"), bag("effect pedal fx guitar line of")),
-    "verse": (bag("bible holy scripture"), bag("of")),
+    "verse": (bag("bible holy scripture"), bag("of from")),
     "head": (bag("my your his her our their the"), bag("in over against banging")),
     "build": (bag("to i we they you"), bag("me us a my your the an")),
     "hook": (bag("fish boxing left right captain"), bag("me up us")),
@@ -114,8 +114,8 @@ _SCENERY = {
 def sections_in(text: Text, items: list[Item]) -> Iterator[Claim]:
     """The sections of a text, in order; value: {"name", "bars", "at_seconds"}."""
     found = [item for item in items if item.phrase.value("section") and item.polarity == YES]
-    yield from _romance_solos(text, items)
     has_bars = _has_bars(text, found)
+    yield from _romance_solos(text, items, has_bars=has_bars)
     for item in (*found, *(item for item in items if item.is_solo and item.polarity == YES)):
         name = str(item.phrase.value("section") or "solo")
         start, end = span_of(text, item.phrase)
@@ -129,7 +129,7 @@ def sections_in(text: Text, items: list[Item]) -> Iterator[Claim]:
                 yield from claims
 
 
-def _romance_solos(text: Text, items: list[Item]) -> Iterator[Claim]:
+def _romance_solos(text: Text, items: list[Item], *, has_bars: bool) -> Iterator[Claim]:
     """ "Con un solo de guitarra": the instrument behind it is among the instruments."""
     for item in items:
         place = item.phrase.first
@@ -138,7 +138,7 @@ def _romance_solos(text: Text, items: list[Item]) -> Iterator[Claim]:
                 solo = Phrase(place - back, place - back, ())
                 if back <= place and is_a_solo(text, solo):
                     start, end = text.words[place - back].start, text.words[item.phrase.last].end
-                    yield from _with_places(text, "solo", start, end, has_bars=False)
+                    yield from _with_places(text, "solo", start, end, has_bars=has_bars)
                     break
 
 

@@ -9,7 +9,11 @@ from engine.words.texts import Text, bag
 def is_no_style(text: Text, phrase: Phrase) -> bool:
     """Whether the words around a name of a style say that people, wares or deeds are meant."""
     is_word = phrase.first == phrase.last
-    return _is_of_people(text, phrase) or (is_word and (_is_of_things(text, phrase) or _is_a_verb(text, phrase)))
+    return (
+        _is_of_people(text, phrase)
+        or _is_of_neighbours(text, phrase)
+        or (is_word and (_is_of_things(text, phrase) or _is_a_verb(text, phrase)))
+    )
 
 
 def _is_of_people(text: Text, phrase: Phrase) -> bool:
@@ -29,9 +33,12 @@ _WARES = bag(
     "pan pans door doors pipe pipes gate fence roof parts chair chairs shelf bars tools box boxes plate plates"
 )
 _RELATIVES = bag(
-    "nephew niece uncle aunt cousin brother sister mum mom dad mother father grandma grandpa son daughter boss "
-    "neighbour neighbours neighbor neighbors friend friends husband wife boyfriend girlfriend teacher teachers "
-    "kid kids fan fans girl boy guy guys lady"
+    "nephew niece uncle aunt cousin brother sister mum mom dad grandma grandpa neighbour neighbours neighbor neighbors "
+    "friend friends husband wife boyfriend girlfriend teacher teachers"
+)
+_NEIGHBOURS = bag(
+    "neighbour neighbours neighbor neighbors nachbar nachbarn vecino vecina vecinos voisin voisine voisins vicino "
+    "vicina vicini vizinho vizinha vizinhos upstairs roommate flatmate"
 )
 
 
@@ -52,3 +59,16 @@ def _is_a_verb(text: Text, phrase: Phrase) -> bool:
 _ERAS = bag("fifties sixties seventies eighties nineties twenties thirties forties century era old")
 _BEFORE_VERBS = bag("to we i you they let's don't please and can will")
 _OBJECTS = bag("the my your our his her their me us them away up around")
+
+
+def _is_of_neighbours(text: Text, phrase: Phrase) -> bool:
+    """Whether it is what somebody next door plays: "mon voisin met de la techno, moi je veux du piano"."""
+    place = phrase.first
+    while place > 0 and gap_before(text, place) == "":
+        place -= 1
+        if word_at(text, place) in _NEIGHBOURS:
+            return word_at(text, place - 2) not in _FOR and word_at(text, place - 1) not in _FOR
+    return False
+
+
+_FOR = bag("for fur para pour per like")

@@ -113,11 +113,18 @@ def _sings(text: Text, item: Item, items: list[Item]) -> bool:
     phrase = item.phrase
     if phrase.first != phrase.last or word_at(text, phrase.first) not in _PERSONS:
         return True
-    if {word_at(text, phrase.first - back) for back in (1, 2)} & _FOR:
+    before = [word_at(text, phrase.first - back) for back in (1, 2)]
+    if set(before) & _FOR or before[0].isdigit():
         return False
+    if before[1] in _BY and before[0] in _ONE:
+        return any(other.phrase.value("voice") in ("sung", "hummed") or other.phrase.value("tongue") for other in items)
     return any(
         _is_beside(text, phrase, other.phrase) for other in items if other.phrase.value("voice") not in ("none", None)
     )
+
+
+_BY = bag("by von por par da")
+_ONE = bag("a an einer einem un una une um uma")
 
 
 def _is_beside(text: Text, phrase: Phrase, other: Phrase) -> bool:
