@@ -52,12 +52,18 @@ _UNIVERSAL = bag(
 _ALIKE = bag(
     "alter alters bands beaten beginner breaker cooler cools echo echoe ender energies faded finals gross guts "
     "intensive monotone moderates moderation powers sage starter stuck timer tons tracker coder composer composes "
-    "contents descend descends discrete constant fort forte masculine feminine motives natures "
-    "originals parties petite pose poses pub "
-    "queue queues scenes stable touches vague variation variations volumes acute continue core fine parole metro due "
-    "traverse media coral cola dolor mere mat net mains commence commences accord axes cantor "
-    "transversal genera primer "
-    "route circa park parks spot spots chat hell art rest stand arm band wind wolf winter sand gold hand warm land ring"
+    "contents descend descends discrete constant fort forte masculine feminine motives natures originals parties "
+    "petite pose poses pub queue queues scenes stable touches vague variation variations volumes acute continue "
+    "core fine parole metro due traverse media coral cola dolor mere mat net mains commence commences accord axes "
+    "cantor transversal genera primer brief client clients course courses stages sites site application "
+    "applications port ports mode serve direct routes instant fee chose linear lives favor via base bases case "
+    "arc enter classes movement movements piccolo semaphore flux tan eco significant statement statements "
+    "alternative alternatives announcement announcements canal chorale montage roses soli van families elephants "
+    "video videos assistant essential essentially presentation presentations present presents grants whistler "
+    "sender variant variants timbre entering kindergarden significant management marches alt assignments "
+    "important relevant corresponding replacement improvement settlement agreement payments documents components "
+    "computers hundreds thousands pulses beginnings comments developer operator operation operations route circa "
+    "park parks spot spots chat hell art rest stand arm band wind wolf winter sand gold hand warm land ring"
 )
 # Foreign words in English tables that tell their own language all the same.
 _FRIENDS = bag(
@@ -76,6 +82,8 @@ _PAIRS: Mapping[str, str] = {
     "para el": "es", "con el": "es", "com uma": "pt", "walzer in": "de", "tempo um": "de", "mit einem": "de",
     "rock nacional": "pt", "con la": "es", "y la": "es", "y el": "es",
 }  # fmt: skip
+# Endings that only English words have, whatever their beginnings look like: "depending", "applied", "outstandingly".
+_ENGLISH_ENDING = re.compile(r"(?:[a-z]{3}ings?|[^g]plied|[^l]ly|ness|ments|ships?|hood|ward|wards|ful|less)$")
 # Units and what elisions leave are words of no language.
 _LETTERS_ALONE = bag("bit s l d n t m c j min sec")
 
@@ -117,7 +125,7 @@ def _signs_of(word: str, typed: str) -> Iterator[tuple[str, float]]:
     yield from ((code, weight / len(weights)) for code, weight in weights.items())
     if is_accented:
         yield from _letters_in(typed)
-    if not weights and len(word) >= 6 and word not in _all_english():
+    if not weights and len(word) >= 6 and word not in _all_english() | _ALIKE and not _ENGLISH_ENDING.search(word):
         yield from _shape_of(word)
 
 

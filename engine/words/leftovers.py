@@ -13,7 +13,7 @@ from engine.words.scenes import COMMON_WORDS, SCENE_WORDS
 from engine.words.texts import Claim, Refusal, Text, bag
 
 # Words that a genre's name stands before, and those it ends with.
-_NOUNS = bag("music song track beat beats tune groove riddim banger anthem style jam piece type genre vibe vibes")
+_NOUNS = bag("music track beat beats tune groove riddim banger anthem style jam piece type genre vibe vibes")
 _ENDINGS = re.compile(
     r"(?:core|wave|step|hop|gaze|tronica|ton|beat|house|punk|metal|pop|trap|folk|cumbia|funk|jazz|rock|tech|tekno|bass)$"
 )

@@ -132,7 +132,7 @@ def _is_played(text: Text, item: Item) -> bool:
     is_joined = phrase.last + 1 < len(text.words) and gap_before(text, phrase.last + 1) == ""
     is_verb = word_at(text, phrase.first) in _VERBS and after in ("in", "into", "up", "off", "out", "back", "ass")
     before = word_at(text, phrase.first - 1)
-    if _is_of_somebody(text, phrase):
+    if _is_of_somebody(text, phrase) or _is_of_a_player(text, phrase):
         return False
     if (word_at(text, phrase.first), before) in _THINGS and phrase.first == phrase.last:
         return False
@@ -160,3 +160,19 @@ _OF = bag("of de der di von des das do")
 _ANIMALS = bag(
     "frogs birds crickets dogs wolves frosche vogel ranas pajaros grillos grenouilles oiseaux rane uccelli sapos"
 )
+
+
+def _is_of_a_player(text: Text, phrase: Phrase) -> bool:
+    """Whether somebody who asks plays it already: "I play the violin, accompany me", "my son plays trumpet"."""
+    place = phrase.first - 1
+    while word_at(text, place) in _COUNTS | _OWN:
+        place -= 1
+    if word_at(text, place) not in _PLAYS:
+        return False
+    return word_at(text, place - 1) == "i" or (
+        word_at(text, place - 2) in _OWNERS | _OWN and gap_before(text, place) == ""
+    )
+
+
+_PLAYS = bag("play plays playing")
+_OWN = bag("the my your his her their")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from engine.brief import PITCH_CLASSES
+from engine.words.languages import plain_words
 from engine.words.lexicon import gap_before, span_of, word_at
 from engine.words.scopes import YES, Item
 from engine.words.texts import Claim, Text, bag, text_of
@@ -203,11 +204,16 @@ def join_modes(text: Text, items: list[Item], claims: list[Claim]) -> list[Claim
 def _is_of_music(text: Text, item: Item, items: list[Item]) -> bool:
     """ "A minor problem" is small, "a minor ballad" is not in major."""
     after = item.phrase.last + 1
+    is_word = item.phrase.first == item.phrase.last and word_at(text, item.phrase.first) in ("major", "minor")
+    if is_word and gap_before(text, after) == "":
+        is_known = any(each.phrase.first == after for each in items) or word_at(text, after) in _MUSICAL
+        return is_known or (word_at(text, after) in plain_words() and word_at(text, after) not in _CHANGING)
     if word_at(text, item.phrase.first - 1) not in _ARTICLES or gap_before(text, after) != "":
         return True
     return word_at(text, after) in _MUSICAL or any(each.phrase.first == after for each in items)
 
 
+_CHANGING = bag("part parts level levels project event scene series company title artist radio record")
 _ARTICLES = bag("a an the some my no any this one")
 _MUSICAL = bag(
     "key keys chord chords scale mode tonality feel mood song piece tune track melody ballad sound progression triad"

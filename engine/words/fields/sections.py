@@ -82,7 +82,7 @@ _PLACES = bag("over across in of under river golden london the stone wooden on n
 # By a section's word: words before it and behind it that make it something else.
 _SCENERY = {
     "drop": (
-        bag("tear rain water dew blood ink dollar to beads cough eye honey temperature"),
+        bag("tears tear rain water dew blood ink dollar to beads cough eye honey temperature"),
         bag("out off me us in by dead everything it him her them your my box zone d c b tuning tuned"),
     ),
     "break": (

@@ -23,12 +23,15 @@ NOTHING_OF = {
     "tempo_bpm": ("my grandma is 90, piano", "Maria, 72, likes jazz and piano", "un largo viaje, guitarra",
                   "fast asleep, piano", "quick question: do you do piano?"),
     "key": ("in a minor accident, piano", "la maggiore parte del tempo, pianoforte", "three chords: G, C, D, guitar",
+            "major victory scene, piano", "minor detail, piano",
             "dorian gray, piano"),
     "mood": ("happy hour at the bar, piano", "dark chocolate tasting, piano", "angry birds, piano", "I mean, piano"),
     "use": ("our club turns 120, march", "we did 3 bars and 2 clubs last night, piano", "a loop walk, piano"),
     "arc": ("my uncle builds houses, piano", "it is night as the tower collapses, piano"),
-    "instruments": ("our choir is on a trip to Vienna", "el coro de ranas no me deja dormir", "bajo el sol de agosto"),
-    "voice": ("a sing-along bar across the road, piano", "singer sewing machine, piano"),
+    "instruments": ("our choir is on a trip to Vienna", "el coro de ranas no me deja dormir", "bajo el sol de agosto",
+                    "I play the violin", "my son plays trumpet, techno", "whistle blower film", "heart strings"),
+    "voice": ("a sing-along bar across the road, piano", "singer sewing machine, piano", "singing birds, piano",
+              "voice memo, piano"),
 }  # fmt: skip
 
 
