@@ -70,6 +70,19 @@ _FRIENDS = bag(
     "da dos na nel della de la el para por en del du une des le les un et y con sans pour dans sur tout "
     "musica vals guitarra guitarras pianoforte lento violoncello saxofone klarinett klarinet grave mode text lyra son"
 )
+# Styles that decide between languages alike: "forró animado" is Portuguese, "liscio romantico" Italian.
+_HOME = 0.15
+_AT_HOME: Mapping[str, str] = {
+    word: code
+    for code, words in {
+        "pt": "forro sertanejo pagode axe frevo baiao maracatu mpb choro fado",
+        "es": "cumbia bachata flamenco ranchera copla pasodoble sevillanas corrido vallenato",
+        "it": "tarantella pizzica liscio",
+        "fr": "musette",
+        "de": "schlager volksmusik",
+    }.items()
+    for word in words.split()
+}
 # Small words that say more of a neighbour.
 _MUTE: Mapping[str, frozenset[str]] = {"de": bag("du des")}
 _EVERYWHERE = frozenset(("genre", "instrument", "missing", "section", "feel", "use", "cannot"))
@@ -114,6 +127,8 @@ def _evidence_of(text: Text) -> dict[str, float]:
     for pair in pairwise(text.words):
         if code := _PAIRS.get(f"{pair[0].spelling} {pair[1].spelling}", ""):
             evidence[code] += _LETTER
+    for code in {_AT_HOME[word.spelling] for word in text.words if word.spelling in _AT_HOME}:
+        evidence[code] += _HOME if evidence[code] else 0.0
     evidence["es"] += any(sign in text.prompt for sign in "¿¡")
     return evidence
 

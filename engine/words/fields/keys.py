@@ -96,6 +96,10 @@ def _sung_tonics(text: Text, code: str) -> Iterator[Claim]:
             yield Claim("key", _tonic(_SYLLABLES[match["tonic"]], match["sign"] or ""), *match.span())
 
 
+# "In D&D", "in B movies", "in G we trust".
+_NO_TONIC_AFTER = re.compile(
+    r"\s*&|\s+(?:movies?|films?|class|team|league|block|sides?|list|we|i|wing|levels?|zone|cups?|vitamins?)\b"
+)
 _IN = ("en", "em", "in")
 
 
@@ -120,6 +124,8 @@ def _is_solfege(text: Text, match: re.Match[str]) -> bool:
 
 def _is_a_tonic(text: Text, match: re.Match[str]) -> bool:
     typed = text.prompt[match.start("tonic")]
+    if _NO_TONIC_AFTER.match(text.plain[match.end() :]) and "key" not in match.group():
+        return False
     is_article = typed == "a" and not match["sign"]
     is_last = re.match(r"\s*(?:$|[,.;])", text.plain[match.end() :]) is not None
     return not is_article and ("key" in match.group() or typed.isupper() or bool(match["sign"]) or is_last)

@@ -86,7 +86,8 @@ _SCENERY = {
         bag("out off me us in by dead everything it him her them your my box zone d c b tuning tuned"),
     ),
     "break": (
-        bag("coffee lunch spring summer winter tea commercial tax prison school smoke heart to day will don't won't "
+        bag("minute minutes hour week "
+            "coffee lunch spring summer winter tea commercial tax prison school smoke heart to day will don't won't "
             "christmas autumn a-level news ad tv station"),
         bag("beats beat dance dancing dancer free up even my your our the me us it into away dawn of through room"),
     ),

@@ -23,6 +23,7 @@ def test_english_stays_english(prompt: str) -> None:
     [
         ("Walzer in G", "de"), ("pop italiano", "it"), ("in fa diesis minore, deep house", "it"),
         ("schlichte Begleitung", "de"), ("un mouvement lent", "fr"), ("loop per videogioco", "it"),
+        ("forró animado", "pt"), ("cumbia alegre", "es"), ("liscio romantico", "it"),
     ],
 )  # fmt: skip
 def test_the_neighbours_are_still_known(prompt: str, code: str) -> None:
