@@ -14,7 +14,9 @@ from engine.audio.decoding import read_blocks
 from engine.audio.loudness import KWeighting
 from engine.audio.verification import GESTURE_SECONDS, GESTURE_SHARE, BrokenResult, Verdict
 from engine.brief import PITCH_CLASSES, Brief
-from engine.composer.families import HAND_PERCUSSION, NOISES, members
+from engine.composer.drumming import refused_strokes
+from engine.composer.families import HAND_PERCUSSION, KIT_PARTS, NOISES, members
+from engine.composer.genres.style import DRUMS
 from engine.composer.metre import metre_named
 from engine.composer.palette import named_instruments
 from engine.composer.ranges import RANGES
@@ -171,8 +173,11 @@ def _instruments(brief: Brief, score: Score, stems: Mapping[str, Path]) -> list[
     wanted = named_instruments(brief)
     refused = set(members(brief.without)) - {name for names in wanted.values() for name in names}
     promises = []
-    if refused:
-        present = sorted(playing & refused)
+    strokes = refused_strokes(brief)
+    if refused or strokes:
+        struck = {each.pitch for part in score.parts if part.name == "drums" for each in part.notes} & strokes
+        parts = {name for name in brief.without if any(DRUMS[lane] in struck for lane in KIT_PARTS.get(name, ()))}
+        present = sorted((playing & refused) | parts)
         promises.append(
             Promise("without", list(brief.without), present, not present, f"{', '.join(present)} can be heard.")
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
+from engine.brief import Brief
+from engine.composer.families import KIT_PARTS
 from engine.composer.feel import Feel, dynamics, unroll
 from engine.composer.figures.fitting import fills_in, half_time
 from engine.composer.genres.style import DRUMS
@@ -20,6 +22,11 @@ _LANE_LOUDNESS = {
 _BACKBEAT = ("snare", "clap", "rim")
 _QUIET_KINDS = ("break", "interlude")
 _STRUCK = ("kick", "snare", "clap")
+
+
+def refused_strokes(brief: Brief) -> frozenset[int]:
+    """The General MIDI percussion numbers that a brief wants no kit to play: of "no hi-hats" 42, 44 and 46."""
+    return frozenset(DRUMS[lane] for name in brief.without for lane in KIT_PARTS.get(name, ()))
 
 
 class Drummer:

@@ -60,6 +60,13 @@ ENSEMBLES: Mapping[str, tuple[str, ...]] = {
     "piano trio": ("grand piano", "solo violin", "solo cello"),
     "saxophone quartet": ("soprano sax", "alto sax", "tenor sax", "baritone sax"),
 }
+# What can be left out of a kit: the lanes of its patterns by the names that people refuse.
+KIT_PARTS: Mapping[str, tuple[str, ...]] = {
+    "kick": ("kick",), "snare": ("snare", "rim"), "hi-hats": ("hat", "open", "pedal"),
+    "cymbals": ("crash", "ride", "bell"), "toms": ("floor", "low tom", "mid tom", "high tom"), "hand claps": ("clap",),
+    "tambourine": ("tambourine",), "cowbell": ("cowbell",), "shaker": ("shaker", "cabasa"), "triangle": ("triangle",),
+    "claves": ("clave",), "bongos": ("high bongo", "low bongo"), "congas": ("mute conga", "conga", "low conga"),
+}  # fmt: skip
 INSTRUMENTS: tuple[str, ...] = tuple(
     dict.fromkeys((*(name for family in FAMILIES.values() for name in family), *_OTHERS, *_TUNED_PERCUSSION, *NOISES))
 ) + RISES  # fmt: skip

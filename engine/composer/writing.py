@@ -9,7 +9,7 @@ from engine.brief import Brief
 from engine.chance import stream
 from engine.composer.arranging import in_room
 from engine.composer.backing import Backing
-from engine.composer.drumming import Drummer
+from engine.composer.drumming import Drummer, refused_strokes
 from engine.composer.families import HAND_PERCUSSION
 from engine.composer.feel import Feel, dynamics
 from engine.composer.genres.style import Player, Style
@@ -108,12 +108,16 @@ def _drums(plan: Plan, band: Band) -> list[Part]:
     notes = Drummer(plan, always=not band.players).play()
     if len(notes) < 4:
         notes = Drummer(plan, always=True).play()
-    level_db = plan.style.drums_level_db
+    refused, level_db = refused_strokes(plan.brief), plan.style.drums_level_db
+    kit = [note for note in notes if note.pitch not in refused]
     return [
-        Part("drums" if name not in HAND_PERCUSSION else name, "drums", name, tuple(by_hand(name, notes)), level_db,
-             HAND_PLACES.get(name, 0.0), {"reverb": 0.08})
+        Part("drums", "drums", name, tuple(kit), level_db, 0.0, {"reverb": 0.08})
+        if name not in HAND_PERCUSSION
+        else Part(
+            name, "drums", name, tuple(by_hand(name, notes)), level_db, HAND_PLACES.get(name, 0.0), {"reverb": 0.08}
+        )
         for name in band.kits
-    ]  # fmt: skip
+    ]
 
 
 def _play(plan: Plan, band: Band) -> list[Part]:

@@ -46,7 +46,7 @@ _UNIVERSAL = bag(
     "bpm pop solo intro outro video radio studio piano tempo loop jingle podcast lofi beat beats mix demo "
     "instrumental rock jazz trailer ambient app tv spot logo club disco original acapella reggae a o e no me "
     "on in as do si super fade drop refrain groove live mono stereo wav mp3 ok album hit band sound set "
-    "international natural central final lufs edm dj nova"
+    "international natural central final lufs edm dj nova bass hi hat hats"
 )
 # Words and inflected forms of other languages that English has, too.
 _ALIKE = bag(
@@ -85,7 +85,7 @@ _AT_HOME: Mapping[str, str] = {
 }
 # Small words that say more of a neighbour.
 _MUTE: Mapping[str, frozenset[str]] = {"de": bag("du des")}
-_EVERYWHERE = frozenset(("genre", "instrument", "missing", "section", "feel", "use", "cannot"))
+_EVERYWHERE = frozenset(("genre", "instrument", "kit", "missing", "section", "feel", "use", "cannot"))
 # Neighbours that only one language has.
 _PAIRS: Mapping[str, str] = {
     "para o": "pt", "com o": "pt", "e o": "pt", "na voz": "pt", "con lo": "it", "in italiano": "it",

@@ -8,14 +8,14 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from engine.brief import GENRES, MOODS, Brief, BriefError
-from engine.composer.families import ENSEMBLES, FAMILIES, INSTRUMENTS
+from engine.composer.families import ENSEMBLES, FAMILIES, INSTRUMENTS, KIT_PARTS
 from engine.words.languages import NAMES
 from engine.words.lexicon import lexicon_for
 from engine.words.texts import text_of, words_of
 
 _KNOWN = frozenset((*INSTRUMENTS, *FAMILIES, *ENSEMBLES))
 # What a brief may do without besides instruments.
-_REFUSABLE = frozenset((*GENRES, *MOODS, "melody"))
+_REFUSABLE = frozenset((*GENRES, *MOODS, *KIT_PARTS, "melody"))
 _MOST_NEAR = 4
 _USUAL = ("piano", "guitar", "strings", "drums")
 
@@ -26,7 +26,7 @@ def with_known_names(brief: Brief) -> Brief:
     return replace(
         brief,
         instruments=_all_known(brief.instruments),
-        without=_all_known(brief.without),
+        without=_all_refused(brief.without),
         lead=lead[0] if lead else brief.lead,
     )
 
@@ -48,20 +48,33 @@ def check_names(brief: Brief, maker: str) -> None:
 def known_names(name: str) -> tuple[str, ...]:
     """What an instrument, a family or an ensemble is called here, whichever of our languages names it; or nothing."""
     plain = " ".join(name.lower().split())
-    if plain in _KNOWN:
-        return (plain,)
+    return (plain,) if plain in _KNOWN else _names_for(name, ("instrument", "pulse"))
+
+
+@lru_cache(maxsize=512)
+def refused_names(name: str) -> tuple[str, ...]:
+    """The same of what is refused, which may be a part of the kit: of "snares" the snare, and not the drums."""
+    plain = " ".join(name.lower().split())
+    return (plain,) if plain in KIT_PARTS else _names_for(name, ("kit",)) or known_names(name)
+
+
+def _names_for(name: str, kinds: Iterable[str]) -> tuple[str, ...]:
     text = text_of(name)
     for code in NAMES:
         phrases = lexicon_for(code).phrases_in(text)
         if len(phrases) == 1 and (phrases[0].first, phrases[0].last) == (0, len(text.words) - 1):
-            meaning = phrases[0].value("instrument") or phrases[0].value("pulse")
-            if meaning and set(names := meaning.split("+")) <= _KNOWN:
+            meaning = next((found for kind in kinds if (found := phrases[0].value(kind))), None)
+            if meaning and set(names := meaning.split("+")) <= _KNOWN | set(KIT_PARTS):
                 return tuple(names)
     return ()
 
 
 def _all_known(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for name in names for each in known_names(name) or (name,)))
+
+
+def _all_refused(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for name in names for each in refused_names(name) or (name,)))
 
 
 def _advice(name: str) -> str:

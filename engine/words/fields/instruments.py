@@ -111,6 +111,8 @@ def _wishes(text: Text, item: Item, *, is_alone: bool) -> Iterator[Claim]:
 
 
 def _refused_names(text: Text, item: Item) -> list[str]:
+    if (part := item.phrase.value("kit")) is not None:
+        return [part]
     names = item.phrase.value("instrument")
     if names is not None:
         return [] if names == A_CAPPELLA else names.split("+")

@@ -13,6 +13,8 @@ REFUSED = {
     "not only piano, also strings": set(),
     "ohne Schlagzeug": {"drums"}, "sin batería": {"drums"}, "sans batterie": {"drums"}, "senza batteria": {"drums"},
     "sem bateria": {"drums"}, "hip hop minus the drums": {"drums"},
+    "no snare, hip hop": {"snare"}, "techno ohne Hi-Hats": {"hi-hats"}, "drums but no cymbals": {"cymbals"},
+    "house, no hi hat or claps": {"hi-hats", "hand claps"}, "folk without tambourine": {"tambourine"},
     "kein Klavier, keine Geige": {"grand piano", "solo violin"},
 }  # fmt: skip
 
