@@ -12,7 +12,7 @@ from typing import Any
 FOLDER = Path(__file__).parent
 HALVES = ("tuning", "held_out")
 # Kinds that are all for tuning: the first examples, and what was written after the held-out half was closed.
-FOR_TUNING = ("examples", "people", "neighbours")
+FOR_TUNING = ("examples", "people", "neighbours", "ordinary")
 
 
 @dataclass(frozen=True)
