@@ -91,7 +91,23 @@ def _names(text: Text, items: list[Item]) -> list[Phrase]:
     wanted = [item.phrase for item in items if item.polarity == YES and _is_named(text, item, items)]
     named = after_correction(text, wanted)
     others = [phrase for phrase in named if not _is_bare_swing(text, phrase)]
-    return others or named
+    whole = [phrase for phrase in others if not _colours_a_part(text, phrase, items)]
+    return whole or others or named
+
+
+def _colours_a_part(text: Text, phrase: Phrase, items: list[Item]) -> bool:
+    """Whether a style is that of one instrument, or only an influence: "salsa piano, pop", "rock, blues influences"."""
+    place = phrase.last + 1
+    if word_at(text, place) in _STYLED:
+        place += 1
+    if place >= len(text.words) or any(gap_before(text, each) for each in range(phrase.last + 1, place + 1)):
+        return False
+    is_played = any(item.phrase.first == place and item.phrase.value("instrument") for item in items)
+    return is_played or word_at(text, place) in _INFLUENCES
+
+
+_STYLED = bag("style like type ish")
+_INFLUENCES = bag("influence influences energy elements element touches flavour flavor hints undertones")
 
 
 def _is_bare_swing(text: Text, phrase: Phrase) -> bool:
