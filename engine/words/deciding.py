@@ -14,7 +14,15 @@ from engine.words.fields.instruments import CHAMBER
 from engine.words.fields.tempo_words import tempo_range
 from engine.words.forms import seconds_of
 from engine.words.genre_names import FORMS, SUBGENRES, Subgenre
-from engine.words.hints import GENRE_OF_USE, GENRES_OF_MOOD, MOOD_OF_USE, MOODS_OF_GENRE, genre_hints, mood_hints
+from engine.words.hints import (
+    GENRE_OF_INSTRUMENT,
+    GENRE_OF_USE,
+    GENRES_OF_MOOD,
+    MOOD_OF_USE,
+    MOODS_OF_GENRE,
+    genre_hints,
+    mood_hints,
+)
 from engine.words.instrument_names import with_known_names
 from engine.words.moods import MOODS as MOOD_CUES
 from engine.words.readings import Heard
@@ -177,7 +185,7 @@ def _genre(brief: Brief, understanding: Understanding, mood: str | None, allowed
     candidates = (
         named, _genre_of_sound(brief),
         *(trait.genre for trait in understanding.traits), GENRE_OF_USE.get(brief.use or ""),
-        *genre_hints(brief.prompt),
+        *genre_hints(brief.prompt), *(GENRE_OF_INSTRUMENT.get(name, "") for name in brief.instruments),
     )  # fmt: skip
     suggested = _first((each for each in candidates if each), allowed)
     if suggested is not None:
@@ -192,7 +200,8 @@ def _genre_of_sound(brief: Brief) -> str | None:
     if "steel drums" in brief.instruments:
         return "reggae"
     is_piano_alone = brief.only_these and set(brief.instruments) <= {"grand piano", "felt piano"}
-    return "classical" if is_piano_alone or (brief.metre == "3/4" and not brief.subgenre) else None
+    is_quartet = brief.only_these and {"solo cello", "viola"} <= set(brief.instruments)
+    return "classical" if is_piano_alone or is_quartet or (brief.metre == "3/4" and not brief.subgenre) else None
 
 
 def _first(names: Iterable[str], allowed: tuple[str, ...]) -> str | None:

@@ -127,7 +127,6 @@ _GENRES: Mapping[str, str] = {
     "smoky": "jazz",
     "violin": "orchestral",
     "cello": "orchestral",
-    "choir": "cinematic",
     "strings": "orchestral",
     "trumpet": "jazz",
     "flute": "classical",
@@ -174,6 +173,11 @@ _GENRES: Mapping[str, str] = {
     "desert": "world",
     "temple": "world",
     "epic": "cinematic",
+    "epica": "cinematic",
+    "epico": "cinematic",
+    "epique": "cinematic",
+    "episch": "cinematic",
+    "epische": "cinematic",
     "movie": "cinematic",
     "trailer": "cinematic",
     "acoustic": "folk",
@@ -189,6 +193,22 @@ _GENRES: Mapping[str, str] = {
     "soundscape": "ambient",
 }
 
+# The genre that an instrument belongs to, where no word says more.
+GENRE_OF_INSTRUMENT: Mapping[str, str] = {
+    name: genre
+    for genre, names in {
+        "classical": "solo violin|viola|solo cello|church organ|harpsichord|choir|flute|oboe|clarinet|bassoon|piccolo|"
+        "english horn|harp|celesta|recorder|tuba|brass|woodwinds|grand piano",
+        "orchestral": "strings|slow strings|tremolo strings|pizzicato strings|double bass section|french horn|timpani|"
+        "brass section|orchestral percussion|trombone|tubular bells",
+        "jazz": "alto sax|tenor sax|soprano sax|baritone sax|trumpet|muted trumpet|vibraphone|upright bass|jazz guitar",
+        "folk": "accordion|fiddle|mandolin|ukulele|harmonica|bagpipes|whistle|steel guitar|hammered dulcimer",
+        "world": "sitar|tabla|koto|shamisen|shakuhachi|shehnai|pan flute|kalimba|bandoneon",
+        "country": "banjo", "rock": "distorted guitar|overdriven guitar|rock organ|rock kit", "house": "909 kit",
+        "trap": "808 kit|trap kit|808 bass", "synthwave": "synthwave kit|saw lead|arp saw", "edm": "supersaw",
+    }.items()
+    for name in names.split("|")
+}  # fmt: skip
 GENRES_OF_MOOD: Mapping[str, tuple[str, ...]] = {
     "happy": ("pop", "funk", "folk"),
     "sad": ("classical", "lo-fi", "cinematic"),

@@ -157,7 +157,7 @@ def _rank(claim: Claim) -> tuple[int, int]:
     """Numbers before words, humming before "no words" and that before voices, what was said first before the rest."""
     if claim.field == "voice":
         return ("hummed", "none", "sung").index(str(claim.value)), claim.start
-    is_word = claim.field == "tempo_bpm" and isinstance(claim.value, str)
+    is_word = claim.field in ("tempo_bpm", "tempo_end_bpm") and isinstance(claim.value, str)
     return (1 if is_word else 0), claim.start
 
 

@@ -51,6 +51,14 @@ def test_a_choice_overrules_the_words(rich: User, program: Program) -> None:
     assert told["brief"]["tempo_bpm"] == 120
 
 
+def test_words_to_sing_that_nobody_chose_are_not_overruled(rich: User, program: Program) -> None:
+    told = read(program, rich, prompt="female vocals singing hello world")
+    assert told["overruled"] == []
+    assert "lyrics" in [thing["field"] for thing in told["heard"]]
+    told = read(program, rich, prompt="female vocals singing hello world", lyrics="Good night")
+    assert "lyrics" not in [thing["field"] for thing in told["heard"]]
+
+
 def test_an_unknown_genre_is_a_question_with_choices(rich: User, program: Program) -> None:
     (question,) = read(program, rich, prompt="a glorpcore song")["questions"]
     assert question["field"] == "genre"

@@ -90,7 +90,7 @@ def _is_overruled(finding: Heard, brief: Brief) -> bool:
     if finding.field == "sections":
         return bool(chosen)
     is_list = isinstance(chosen, tuple | bool)
-    return not is_list and chosen is not None and chosen != finding.value
+    return not is_list and chosen not in (None, "") and chosen != finding.value
 
 
 def _choices(findings: Iterable[Heard], brief: Brief) -> dict[str, Any]:

@@ -21,6 +21,8 @@ _VERBS = bag("kick kicks clap claps snap snaps drum drums snare pluck plucks")
 # Music that is written for instruments, and the words of "for two violins and cello".
 CHAMBER = frozenset(("classical", "orchestral", "folk", "jazz", "ambient", "world"))
 _FOR = bag("for fur para pour per")
+_BETWEEN = bag("between of zwischen entre tra fra de di von")
+_DUETS = bag("duet duo duett dueto duetto dialogue dialog trio")
 _COUNTS = bag(
     "a an solo two three four zwei drei vier dos tres deux trois due tre dois el la le il lo un una une uno um uma o"
 )
@@ -88,6 +90,7 @@ def is_scored(text: Text, items: list[Item]) -> bool:
     while word_at(text, place) in _COUNTS:
         place -= 1
     is_for = word_at(text, place) in _FOR and word_at(text, place - 1) not in _ADVICE
+    is_for |= word_at(text, place) in _BETWEEN and word_at(text, place - 1) in _DUETS
     names = [str(item.phrase.value("instrument")) for item in wanted]
     if len(set(names)) == 1 and names[0] not in (_ALONE | _TOGETHER) and place == wanted[0].phrase.first - 1:
         return False
@@ -135,6 +138,8 @@ def _is_played(text: Text, item: Item) -> bool:
     is_verb = word_at(text, phrase.first) in _VERBS and after in ("in", "into", "up", "off", "out", "back", "ass")
     before = word_at(text, phrase.first - 1)
     if _is_of_somebody(text, phrase) or _is_of_a_player(text, phrase):
+        return False
+    if word_at(text, phrase.first) == "bell" and phrase.first == phrase.last and not item.is_only:
         return False
     if (word_at(text, phrase.first), before) in _THINGS and phrase.first == phrase.last:
         return False

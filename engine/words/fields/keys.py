@@ -40,6 +40,8 @@ _GERMAN = re.compile(
     r"(?P<mode>dur|moll|harmonisch moll|melodisch moll|dorisch|phrygisch|lydisch|mixolydisch|lokrisch)(?!\w)"
     r"(?:,?\s+(?P<scale>harmonisch|pentatonisch))?"
 )
+# "H minor": B, as it is called from Germany to Finland.
+_GERMAN_H = re.compile(r"(?<!\w)(?P<tonic>h)(?P<sign>is)?[\s-]+(?P<mode>minor|major)(?!\w)")
 _SOLFEGE = re.compile(
     rf"(?<!\w)(?P<tonic>do|re|mi|fa|sol|la|si)(?P<sign>#|♯|♭|[\s-]?(?:sostenido|diese|diesis|sustenido|bemolle|bemol))?\s+(?P<mode>{_MODE})(?!\w)"
 )
@@ -71,7 +73,7 @@ _NO_CHORD = r"\s+(?:i|me|you|not|so|a|the|an|in|looking|radio)\b"
 
 def keys_in(text: Text, code: str = "en") -> Iterator[Claim]:
     """The keys that a text in a language names; a tonic alone is given as "D", for `join_modes` to join with a mode."""
-    for match in _GERMAN.finditer(text.plain):
+    for match in (*_GERMAN.finditer(text.plain), *_GERMAN_H.finditer(text.plain)):
         yield _claim(match, _german_tonic(match["tonic"], match["sign"] or ""))
     for match in _SOLFEGE.finditer(text.plain):
         if _is_solfege(text, match):

@@ -82,6 +82,13 @@ _PART_AFTER = re.compile(
     r"|drop|in\b(?!\s+(?:the|length))"
     r"|mark\b|of\s+silence|before|after|into|delay|reverb|attack)"
 )
+# Where the piece ends: "end at 0:45", "it should stop after 30 seconds"; no shift of somebody's.
+_END_BEFORE = re.compile(
+    r"(?:^|[,.;:(]|\b(?:and|then|to|should|must|will|it|song|track|piece|music|everything|und|soll|y|et|e))"
+    r"\s*(?:ends?|ending|stops?|finish(?:es)?|endet|enden|ende|schluss|terminar?|acaba|finit|finir|finisce|finire)"
+    r"\s+(?:it\s)?(?:exactly\s|right\s|abruptly\s|suddenly\s)?"
+    r"(?:at|after|by|bei|nach|um|a|a los|en|apres|dopo|aos)\s+(?:exactly\s|the\s)?$"
+)
 _LONG_AFTER = re.compile(
     r"\s*(?:long|clip|ad\b|spot|jingle|loop|version|sting|video|cut|intro|track|commercial|advert)"
 )
@@ -172,7 +179,8 @@ def _is_a_place(plain: str, match: re.Match[str]) -> bool:
         return bool(is_story or (match["clock"] and DAYTIME_AFTER.match(after)))
     if STORY_AFTER.match(after) or (match["clock"] and DAYTIME_AFTER.match(after)):
         return True
-    is_over = match["minutes"] and re.search(r"(?:over|loops? (?:after|every))\s*$", before)
+    is_end = (match["clock"] or match["seconds"]) and _END_BEFORE.search(before)
+    is_over = is_end or (match["minutes"] and re.search(r"(?:over|loops? (?:after|every))\s*$", before))
     if not is_over and (_PLACE_BEFORE.search(before) or _PART_AFTER.match(after)):
         return True
     if match["lone"] or match["whole"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.words.fields.voices import NAMES
-from engine.words.lexicon import span_of, word_at
+from engine.words.lexicon import gap_before, span_of, word_at
 from engine.words.readings import Heard
 from engine.words.scopes import YES, Item
 from engine.words.texts import Refusal, Text, bag
@@ -23,6 +23,9 @@ _WHY: Mapping[str, tuple[str, str]] = {
     "effects": ("voice", "Voices are not changed by machines here: they sound as they are."),
     "samples": ("artist", "Nothing is taken from existing recordings or songs: new music of this kind is written."),
     "tuning": ("key", "Music here is tuned to 440 Hz in twelve equal steps."),
+    "sidechain": ("production", "The band makes way for the kick as much as its style does: that can't be chosen."),
+    "fade in": ("arc", "A piece begins with its first note here: it can start quiet, but does not fade in."),
+    "loudness": ("loudness_lufs", "How loud the master is goes by a number: add “-9 LUFS”, or choose it."),
     "surround": ("production", "The sound is made in stereo, with two channels."),
     "modulation": ("key", "A piece stays in one key here."),
     "metre change": ("metre", "A piece stays in one metre and keeps its pulse here."),
@@ -43,17 +46,29 @@ def refusals_in(text: Text, items: list[Item]) -> Iterator[Refusal]:
     is_music = any(kind in _MUSICAL for item in items for kind, _ in item.phrase.meanings)
     for item in items:
         word = word_at(text, item.phrase.first)
-        is_scene = word in _EVERYDAY and item.phrase.first == item.phrase.last
+        is_scene = word in _EVERYDAY and item.phrase.first == item.phrase.last and not _is_listed(text, item)
         if item.polarity != YES or (
             is_scene and (not is_music or word_at(text, item.phrase.first - 1) in ("a", "the"))
         ):
             continue
         start, end = span_of(text, item.phrase)
+        if word_at(text, item.phrase.last) == "loud" and word_at(text, item.phrase.first - 1) in _BECOMING:
+            continue
         if (kind := item.phrase.value("cannot")) is not None:
             field, why = _WHY[kind]
             yield Refusal(field, start, end, why)
         elif item.phrase.value("missing") is not None:
             yield Refusal("instruments", start, end, _MISSING.format(words=text.excerpt(start, end)))
+
+
+def _is_listed(text: Text, item: Item) -> bool:
+    """Whether "mono" stands by itself in a list of wishes."""
+    gaps = {gap_before(text, place) for place in (item.phrase.first, item.phrase.last + 1)}
+    return word_at(text, item.phrase.first) == "mono" and "" not in gaps and len(text.words) > 1
+
+
+# "Ends very loud" is the way the piece goes.
+_BECOMING = bag("ends end ending finishes finish gets get getting becomes become becoming to then starts start begins")
 
 
 def voice_refusals(findings: tuple[Heard, ...]) -> list[Refusal]:

@@ -162,6 +162,9 @@ def _with_places(text: Text, name: str, start: int, end: int, *, has_bars: bool)
     if bars is None and has_bars:
         bars = _BARE_AFTER.match(after) or _BARE_BEFORE.search(before)
     count = _count(bars["bars"]) if bars else None
+    if bars is not None:
+        start, end = (start, end + bars.end()) if bars.string == after else (bars.start(), end)
+        after, before = text.plain[end:], text.plain[:start]
     match = _AFTER.match(after) or _LATER.match(after) or _SPAN.match(after)
     if match is None and (earlier := _BEFORE.search(before)) is not None:
         yield _claim(name, count, _seconds(earlier), earlier.start(), end)

@@ -19,7 +19,7 @@ _UNIT = (
 )
 _TIMED = r"s\b|sec|sek|seg|min|bars?|takt|comp|mes|batt|%"
 _NAME = r"(?:bpms?|tempo|geschwindigkeit|velocidad|ritmo|vitesse|velocita|andamento|velocidade)"
-_TO = r"(?:to|->|→|=>|bis|auf|hasta|a|jusqu'a|a|fino a|ate|para)"
+_TO = r"(?:(?:down |up )?to|->|→|=>|bis|auf|hasta|a|jusqu'a|a|fino a|ate|para)"
 _QUARTER = r"(?:quarter(?:\snotes?)?|crotchets?|viertel(?:noten?)?|negra|noire|semiminima)"
 _ENDING = (
     r"(?:ends?|ending|finish(?:es|ing)?|(?:slow|speed|gett?|com|go|build|pick|mov)\w*\s(?:down|up)\sto"
@@ -32,8 +32,8 @@ _ENDING = (
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b{_ENDING}\s+(?:up\s)?(?:at|on|with|bei|mit|en|a|em|con|com)?\s*(?P<last>{_N})(?:\s*-?\s*{_UNIT}|(?!\s*(?:{_TIMED}))(?![\w/:]|[.,]\d))",
         rf"(?:from|von|de|desde|da)\s+(?P<start>{_N})\s*(?:bpm)?\s*{_TO}\s+(?P<end>{_N})\s*{_UNIT}",
+        rf"\b{_ENDING}\s+(?:up\s)?(?:at|on|with|bei|mit|en|a|em|con|com)?\s*(?P<last>{_N})(?:\s*-?\s*{_UNIT}|(?!\s*(?:{_TIMED}))(?![\w/:]|[.,]\d))",
         rf"(?:transition|ramp|rise|climb|go|goes|gradually|build|builds)\s(?:from\s)?(?P<start>{_N})\s*(?:bpm)?\s*{_TO}\s+"
         rf"(?P<end>{_N})\s*{_UNIT}",
         rf"(?:langsam|slow|slowly|lento|lent)\s\w*\s?\(?(?P<start>{_N})\)?[^\d.;]{{3,60}}(?:fast|quick|schnell|rapido|vite|rapide|veloce)"

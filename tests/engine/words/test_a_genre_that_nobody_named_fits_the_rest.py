@@ -7,6 +7,9 @@ from engine.words.reading import resolve
 
 FITTING = {
     "trauriger Walzer für Klavier": "classical", "sad waltz for piano": "classical", "podcast bed": "lo-fi",
+    "string quartet": "classical", "church organ, melancholic": "classical", "choir, peaceful": "classical",
+    "un quatuor à cordes": "classical", "nur Geige": "classical", "elevator music": "jazz",
+    "musique d'ascenseur, piano électrique": "jazz", "musica epica": "cinematic",
     "steel drum tune, not fast": "reggae", "solo piano, sad": "classical", "techno waltz": "techno",
 }  # fmt: skip
 

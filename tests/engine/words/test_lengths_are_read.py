@@ -8,6 +8,7 @@ from engine.words.reading import resolve, with_length
 from engine.words.texts import Claim, Refusal, text_of
 
 LENGTHS = {
+    "rock song, end at 0:45": 45, "stop at 45 seconds, techno": 45, "drop at 0:30, it should end at 1:15": 75,
     "half a minute of rain": 30, "2:30 of calm piano": 150, "sleep music 8 minutes": 480, "10 seconds logo sting": 10,
     "a 30-second jingle": 30, "1 minute 30 seconds": 90, "1m30s": 90, "two and a half minutes": 150, "30s ad": 30,
     "a minute and a half": 90, "2-3 minutes": 150, "3 1/2 minutes of jazz": 210, "length: 45": 45, "3min": 180,

@@ -29,6 +29,8 @@ ALONE = {
     "just mandolin and guitar": ["mandolin", "guitar"], "piano and cello duet": ["grand piano", "solo cello"],
     "nur Klavier": ["grand piano"], "solo piano, por favor, una pieza para dormir": ["grand piano"],
     "uniquement du piano, doux": ["grand piano"], "a cappella choir": ["choir"],
+    "bells only, slow": ["tubular bells"], "a 5 second chime, bell only": ["tubular bells"],
+    "just vocals, no instruments": ["choir"],
 }  # fmt: skip
 
 
@@ -52,7 +54,13 @@ def test_what_was_thrown_out_is_not_read_again():
     assert resolve(Brief("sad house", seed=1, ignored=("mood:sad",))).mood != "sad"
 
 
-SCORED = ["waltz for strings", "Walzer für Streicher", "string quartet, sad", "piece for piano and cello"]
+SCORED = [
+    "waltz for strings",
+    "Walzer für Streicher",
+    "string quartet, sad",
+    "piece for piano and cello",
+    "a duet between violin and accordion, tango",
+]
 NOT_ALONE = [
     "starts with drums alone, then the bass, funk", "begins with only a flute, then strings come in",
     "just a touch of strings", "only the drums should be loud", "just 80 bpm, guitars", "synths, only soft drums",

@@ -30,6 +30,11 @@ def test_what_only_sounds_like_a_part_is_none(prompt: str) -> None:
     assert [each.value for each in read(prompt).findings if each.field == "sections"] == []
 
 
+@pytest.mark.parametrize("prompt", ["disco, intro 4 bars, verse 8 bars", "16 bars of verse then 8 of chorus, funk"])
+def test_their_bars_are_understood(prompt: str) -> None:
+    assert read(prompt).not_understood == ()
+
+
 def test_how_long_a_part_is_is_not_how_long_the_piece_is() -> None:
     fields = {each.field for each in read("intro of 10 seconds, then verse 20 seconds").findings}
     assert "duration_seconds" not in fields

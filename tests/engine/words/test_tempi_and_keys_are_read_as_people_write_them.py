@@ -6,6 +6,8 @@ from engine.words.reading import read
 
 READ = {
     "starts at 70 bpm and ends at 130 bpm": {"tempo_bpm": 70, "tempo_end_bpm": 130},
+    "ritardando at the end, waltz, from 120 down to 60 bpm": {"tempo_bpm": 120, "tempo_end_bpm": 60},
+    "folk in the key of H minor": {"key": "B minor"},
     "uk drill, 142": {"tempo_bpm": 142, "key": None},
     "techno,138bpm,dark": {"tempo_bpm": 138},
     "deep house 122 a minor": {"tempo_bpm": 122, "key": "A minor"},
