@@ -20,10 +20,14 @@ from engine.words.moods import Mood
 
 _LONGEST_PHRASE_SECONDS = 16.0
 _RING_SECONDS = (2.2, 5.0)
-# A short song spends its seconds on bars; a sting may ring for most of them.
-_LONGEST_RING_SECONDS, _LONGEST_RING_SHARE = 6.5, 0.25
+# A song spends its seconds on bars: what is plucked or struck is not heard for longer than this.
+_LONGEST_RING_SECONDS, _LONGEST_RING_SHARE = (3.0, 6.5), 0.11
+# A sting is struck in its second half and rings from there.
+_STING_RING_SHARES = (0.34, 0.36, 0.55)
+_RING_COST = 0.12
 _SLOW_BAR_SECONDS = 2.6
 _COLD_SECONDS = 0.9
+_OFF_BAR_COST = 0.15
 _LONG_SECTION_SECONDS = 36.0
 _LONG_FRAME_SECONDS = 15.0
 _TASTE = 0.25
@@ -42,11 +46,12 @@ class _Fitted(NamedTuple):
 
 @dataclass(frozen=True)
 class Span:
-    """The room a form has: seconds; bar, half and beat in quarter notes; beat_at gives the beat of a second."""
+    """The room a form has: seconds; bar, half and beats (places in a bar) in quarter notes; beat_at: of a second."""
 
     seconds: float
     bar: float
-    half: float | None
+    half: float
+    beats: tuple[float, ...]
     beat_at: Callable[[float], float]
 
     @property
@@ -80,7 +85,7 @@ def lay_out(
     Sections last whole bars, but for the last one, which holds the ring-out. text: the words to sing, for which
     there is room if there can be. Raises BriefError for a list of sections that cannot be fitted into the length.
     """
-    ends = list(_ends(purpose, span))
+    ends = _ends(purpose, span)
     most = max(end.bars for end in ends)
     least = PHRASE if PHRASE * span.bar_seconds <= _LONGEST_PHRASE_SECONDS else 2
     wishes = asked_pieces(brief, text, span.beat_at, bar=span.bar, bar_seconds=span.bar_seconds, most=most)
@@ -203,39 +208,60 @@ def _repeat(form: list[Piece], count: int) -> list[Piece]:
     return [first, *middle * turns, *middle[len(middle) - more :], last]
 
 
-def _ends(purpose: Purpose, span: Span) -> Iterator[_End]:
+def misfit(purpose: Purpose, span: Span) -> float:
+    """What speaks against the best place to end that a span offers: 0 where whole bars fill it as they should."""
+    return min(end.cost for end in _ends(purpose, span))
+
+
+def _ends(purpose: Purpose, span: Span) -> list[_End]:
     """Where a song may end. Costs are of the same kind as `oddness`."""
     total, bar = span.beat_at(span.seconds), span.bar
     if purpose.is_loop:
         bars = max(1, round(total / bar))
-        yield _End(bars * bar, bars * bar, bars, 0.0)
-    elif purpose.ending == "fade":
-        yield _End(total, total, max(1, round(total / bar)), 0.0)
-    elif purpose.ending == "cold":
-        last = float(int(span.beat_at(span.seconds - _COLD_SECONDS) + 1e-6))
+        return [_End(bars * bar, bars * bar, bars, 0.0)]
+    if purpose.ending == "fade":
+        return [_End(total, total, max(1, round(total / bar)), 0.0)]
+    if purpose.ending == "cold":
+        wanted = span.beat_at(span.seconds - _COLD_SECONDS)
+        last = float(int(wanted + 1e-6))
         on_bar = last // bar * bar
         beat = on_bar if on_bar and last - on_bar <= 1.0 else last
-        yield _End(beat, total, max(1, round(beat / bar)), 0.0)
-    else:
-        yield from _final_ends(purpose, span, total)
+        early = (wanted - beat) / bar * span.bar_seconds
+        return [_End(beat, total, max(1, round(beat / bar)), _RING_COST * early + _OFF_BAR_COST * (beat != on_bar))]
+    return list(_final_ends(purpose, span, total))
 
 
 def _final_ends(purpose: Purpose, span: Span, total: float) -> Iterator[_End]:
-    """Last chords with time to ring: on the first beat of a bar, in slow music also where a bar turns."""
+    """Last chords with time to ring: on the first beat of a bar, where bars are long also within one."""
+    least, wanted, longest = _ring(purpose, span.seconds)
+    halves = {0.0, span.half} if span.bar_seconds > _SLOW_BAR_SECONDS else {0.0}
+    attempts = (span.beats,) if purpose.is_sting else (halves, (0.0, span.half), span.beats)
+    bars = int((span.beat_at(span.seconds - least) + 1e-6) // span.bar)
+    places: list[tuple[float, int, float]] = []
+    for attempt in attempts:
+        places = [
+            (ring, count, within)
+            for count in range(bars, max(-1, bars - 4), -1)
+            for within in attempt
+            if count + within and (ring := span.seconds * (1.0 - (count * span.bar + within) / total)) >= least - 0.05
+        ]
+        if any(ring <= longest for ring, _, _ in places):
+            break
+    if not places:
+        places = [(least, 0, max(span.bar / 4, min(span.bar, total - span.bar / 4)))]
+    allowed = max(longest, min(places)[0])
+    for ring, count, within in places:
+        if ring <= allowed:
+            beat, cost = count * span.bar + within, _RING_COST * abs(ring - wanted) + (_OFF_BAR_COST if within else 0.0)
+            yield _End(beat, total, max(1, count), cost)
+            yield _End(beat, total, count + 1, cost + 0.05)
+
+
+def _ring(purpose: Purpose, seconds: float) -> tuple[float, float, float]:
+    """How many seconds a last chord rings at least, best and at most."""
     least, most = _RING_SECONDS
-    wanted = min(most, max(least, (0.3 if purpose.is_sting else 0.06) * span.seconds))
-    bars = max(1, int((span.beat_at(span.seconds - least) + 1e-6) // span.bar))
-    longest = (
-        _LONGEST_RING_SECONDS if purpose.is_sting else min(_LONGEST_RING_SECONDS, _LONGEST_RING_SHARE * span.seconds)
-    )
-    is_slow = span.half is not None and span.bar_seconds > _SLOW_BAR_SECONDS
-    for count in range(bars, max(0, bars - 4), -1):
-        for within in (0.0, span.half or 0.0) if is_slow else (0.0,):
-            beat = count * span.bar + within
-            ring = span.seconds * (total - beat) / total
-            if ring < least - 0.05 and (count > 1 or within):
-                continue
-            cost = 0.08 * abs(ring - wanted) + (0.15 if within else 0.0)
-            if ring <= longest or (count == bars and not within):
-                yield _End(beat, total, count, cost)
-                yield _End(beat, total, count + 1, cost + 0.05)
+    if purpose.is_sting:
+        shares = [share * seconds for share in _STING_RING_SHARES]
+        return min(least, shares[0]), shares[1], min(shares[2], _LONGEST_RING_SECONDS[1])
+    short, long = _LONGEST_RING_SECONDS
+    return least, min(most, max(least, 0.06 * seconds)), min(long, max(short, _LONGEST_RING_SHARE * seconds))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from engine.composer.feel import Feel, dynamics
 from engine.composer.motifs import Step, Theme, theme_of
@@ -232,7 +233,7 @@ def _ornament(plan: Plan, section: Section, tones: list[Tone], number: int) -> l
     likelihood = 0.35 * plan.brief.style_strength * min(1.0, 0.2 + 0.4 * number)
     result: list[Tone] = []
     highest = max((tone.index for tone in tones), default=0)
-    for tone, after in zip(tones, [*tones[1:], None], strict=True):
+    for tone, after in zip_longest(tones, tones[1:]):
         gap = after.index - tone.index if after else 0
         can_pass = after is not None and tone.length >= 1.0 and after.beat - tone.beat <= tone.length + 0.26
         if not can_pass or chance.random() > likelihood or plan.mood.density < -0.3:

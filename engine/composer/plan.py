@@ -82,6 +82,8 @@ class Plan:
 
     @property
     def last_length(self) -> float:
-        """Length in beats of the last chord: held, then left to ring out before the song is over."""
+        """Length in beats of the last chord: held, then left to ring out before the song is over; one that stops is
+        short."""
         left = self.total - self.end
-        return max(min(left, 0.5), left - max(self.beats(1.4, self.end), left * 0.3))
+        held = max(min(left, 0.5), left - max(self.beats(0.7, self.end), left * 0.2))
+        return min(held, 1.0) if self.purpose.ending == "cold" else held

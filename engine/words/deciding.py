@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 from engine.brief import DURATION_SECONDS, GENRES, MOODS, MOST_SECTIONS, SCALES, TEMPO_BPM, Brief, SectionWish
 from engine.chance import stream
 from engine.composer.genres import STYLES
+from engine.composer.outline import fitting_tempo
 from engine.composer.word_room import SEEDS, seconds_for_words, word_room
 from engine.words.fields.instruments import CHAMBER
 from engine.words.fields.tempo_words import tempo_range
@@ -113,9 +115,7 @@ def resolve(brief: Brief) -> Brief:
     brief = _with_genre_and_mood(brief, understanding, seed)
     brief = _with_habits(brief)
     brief = replace(brief, key=_key(brief, findings, seed))
-    tempo = _tempo(brief, findings, understanding, seed, is_named=is_named)
-    end = brief.tempo_end_bpm or _end_tempo(findings, tempo)
-    return _with_voice(replace(brief, tempo_bpm=tempo, tempo_end_bpm=end))
+    return _with_voice(_with_tempo(brief, findings, understanding, seed, is_named=is_named))
 
 
 def _findings_of(understanding: Understanding, brief: Brief) -> list[Heard]:
@@ -245,30 +245,46 @@ def _usual_mode(brief: Brief, chance: float) -> str:
     return "minor" if chance < cue + (lean - 0.5) * 2 * cue * (1 - cue) else "major"
 
 
-def _tempo(brief: Brief, findings: list[Heard], understanding: Understanding, seed: int, *, is_named: bool) -> float:
-    """A number from the words, a place in the range they mean, or one in the style's range by its mood."""
-    if brief.tempo_bpm is not None:
-        return round(float(brief.tempo_bpm), 3)
+def _with_tempo(
+    brief: Brief, findings: list[Heard], understanding: Understanding, seed: int, *, is_named: bool
+) -> Brief:
+    """A number from the words, else one near a place in the range they mean or the style has, at which bars fit."""
+    end = brief.tempo_end_bpm or next(iter(_values(findings, "tempo_end_bpm")), None)
+    word = next(iter(_values(findings, "tempo_bpm")), None)
+    exact = brief.tempo_bpm if brief.tempo_bpm is not None else word
+    if isinstance(exact, int | float):
+        tempo = round(float(exact), 3)
+        return replace(brief, tempo_bpm=tempo, tempo_end_bpm=_end_tempo(end, tempo))
     chance = stream(seed, "tempo", str(brief.genre), str(brief.mood))
-    found = next(iter(_values(findings, "tempo_bpm")), None)
-    if isinstance(found, int | float):
-        return float(found)
-    if isinstance(found, str):
-        # Slow and fast mean what they mean in a style, if one was named.
-        found = tempo_range(found, brief.genre if is_named else None, brief.subgenre)
-    if found is not None:
-        return float(round(chance.uniform(*found)))
+    if word is not None:
+        # Slow and fast mean what they mean in a style, if one was named; from slow to fast they mean it by themselves.
+        style = brief.genre if is_named and not isinstance(end, str) else None
+        low, high = tempo_range(word, style, brief.subgenre) if isinstance(word, str) else word
+        tempo = chance.uniform(low, high)
+    else:
+        low, high = _habitual_range(brief)
+        tempo = _habitual_tempo(brief, understanding, chance)
+    tempo = float(round(tempo))
+    brief = replace(brief, tempo_bpm=tempo, tempo_end_bpm=_end_tempo(end, tempo))
+    return replace(brief, tempo_bpm=fitting_tempo(brief, low, high))
+
+
+def _habitual_range(brief: Brief) -> tuple[float, float]:
     habits = _habits(brief)
-    slow, fast = (habits and habits.tempo_bpm) or STYLES[str(brief.genre)].tempo_bpm
+    return (habits and habits.tempo_bpm) or STYLES[str(brief.genre)].tempo_bpm
+
+
+def _habitual_tempo(brief: Brief, understanding: Understanding, chance: Random) -> float:
+    slow, fast = _habitual_range(brief)
     place = MOOD_CUES[str(brief.mood)].speed if brief.use not in ("sleep", "meditation") else 0.0
     if understanding.traits and slow <= understanding.traits[0].tempo_bpm <= fast:
         place = (understanding.traits[0].tempo_bpm - slow) / (fast - slow)
     place = min(1.0, max(0.0, place + chance.uniform(-0.12, 0.12)))
-    return float(round(slow + (fast - slow) * place))
+    return slow + (fast - slow) * place
 
 
-def _end_tempo(findings: list[Heard], tempo: float) -> float | None:
-    found = next(iter(_values(findings, "tempo_end_bpm")), None)
+def _end_tempo(found: str | float | None, tempo: float) -> float | None:
+    """The tempo at the end: as found, where that is a number, else as much faster or slower as people hear well."""
     if found is None or isinstance(found, int | float):
         return found
     low, high = TEMPO_BPM

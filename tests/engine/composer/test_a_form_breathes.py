@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.brief import GENRES, Brief
+from engine.brief import GENRES, METRES, Brief
 from engine.composer.plan import Plan
 from engine.composer.writing import plan_for, write_score
 from engine.words.reading import resolve
@@ -53,11 +53,19 @@ def test_a_short_piece_has_two_sections_at_most() -> None:
             assert len(plan.sections) <= 2, plan.brief.genre
 
 
-def test_a_short_piece_spends_its_seconds_on_bars_and_not_on_ringing_out() -> None:
-    for seconds in (12.0, 14.0, 20.0):
-        for plan in plans(seconds, 3):
+def test_a_short_piece_sounds_to_its_end_in_every_metre() -> None:
+    for seconds, metre in zip((10.0, 12.0, 14.0, 20.0, 25.0, 30.0, 20.0, 25.0), ("", *METRES), strict=False):
+        for plan in plans(seconds, 3, metre=metre or None):
             ring = seconds - plan.tempo.seconds_at(plan.end)
-            assert ring <= max(0.26 * seconds, 2.2 + bar_seconds(plan)), (plan.brief.genre, plan.brief.seed)
+            assert 2.1 <= ring <= 3.9, (plan.brief.genre, plan.brief.seed, plan.metre.name)
+
+
+def test_a_sting_is_struck_in_its_second_half_and_rings_to_its_end() -> None:
+    for seconds in (3.0, 4.0, 5.0, 7.0, 9.0):
+        for plan in plans(seconds, 3, use="sting"):
+            assert 0.43 * seconds <= plan.tempo.seconds_at(plan.end) <= 0.76 * seconds, plan.brief.genre
+            held = plan.tempo.seconds_at(plan.end + plan.last_length)
+            assert held >= seconds - 1.0, plan.brief.genre
 
 
 @pytest.mark.parametrize(("seconds", "least", "most"), [(120.0, 4, 8), (180.0, 6, 10), (480.0, 10, 24)])

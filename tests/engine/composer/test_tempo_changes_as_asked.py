@@ -61,3 +61,10 @@ def test_both_tempi_are_heard():
         ear.hear(samples[int(start * SAMPLE_RATE) : int(stop * SAMPLE_RATE)].mean(axis=1))
         assert ear.pulse().tempo_near(bpm) == pytest.approx(bpm, rel=0.01)
         assert ear.pulse().clarity_at(bpm) > 0.2
+
+
+@pytest.mark.parametrize("genre", ["folk", "drum and bass", "ambient"])
+def test_what_starts_slow_and_speeds_up_is_slow_at_first(genre):
+    brief = resolve(Brief(f"starts slow then speeds up, {genre}", duration_seconds=30.0, seed=7))
+    assert brief.tempo_bpm <= 90.0
+    assert brief.tempo_end_bpm >= 1.3 * brief.tempo_bpm
