@@ -20,6 +20,10 @@ HOOKS = ("chorus", "drop", "theme", "head")
 _LINES_FOR_VERSES = 5
 # Faster than this nobody can follow the words; what has to be sung at all may hurry.
 _SHORTEST_SYLLABLE_S, _HURRIED_SYLLABLE_S = 0.2, 0.16
+# Slow songs take their time where they have it. A beat from which on a song is slow.
+_EASY_SYLLABLE_S, _SLOW_BEAT_S = 0.25, 0.6
+# Verses sing what few lines there are, should words else begin after this share of the song.
+_LONGEST_WAIT = 1 / 3
 _STANZA = 4
 _USUAL_BARS = (1, 2, 4)
 _LONGEST_BARS = 8
@@ -85,14 +89,18 @@ class SungText:
             for number, start in enumerate(starts)
         )
 
-    def bars(self, phrase: int, bar: Bar) -> int:
-        """Whole bars a phrase takes so that every syllable can be understood, with room to breathe."""
-        sizes = (size for size in _USUAL_BARS if self._syllable_s(phrase, size, bar) >= _SHORTEST_SYLLABLE_S)
+    def bars(self, phrase: int, bar: Bar, shortest: float = _SHORTEST_SYLLABLE_S) -> int:
+        """Whole bars a phrase takes so that every syllable can be understood, with room to breathe.
+
+        shortest: how many seconds a syllable has at least.
+        """
+        sizes = (size for size in _USUAL_BARS if self._syllable_s(phrase, size, bar) >= shortest)
         return next(sizes, _LONGEST_BARS)
 
-    def fit(self, phrase: int, count: int, bar: Bar, *, must: bool) -> int | None:
+    def fit(self, phrase: int, count: int, bar: Bar, *, must: bool, is_easy: bool = False) -> int | None:
         """The bars a phrase takes where `count` are left; None where they are too few, also when hurried (must)."""
-        usual = self.bars(phrase, bar)
+        is_slow = bar.seconds / bar.beats >= _SLOW_BEAT_S
+        usual = self.bars(phrase, bar, _EASY_SYLLABLE_S if is_easy and is_slow else _SHORTEST_SYLLABLE_S)
         if count >= usual:
             return usual
         shortest = _HURRIED_SYLLABLE_S if must else _SHORTEST_SYLLABLE_S
@@ -161,9 +169,18 @@ def rooms_of(sections: Sequence[Section], end: float, bar: float, tempo: TempoMa
 
 
 def place_words(text: SungText, rooms: Sequence[Room]) -> list[list[Spot]]:
-    """The phrases that each section sings; [] for those without a voice."""
+    """The phrases that each section sings; [] for those without a voice.
+
+    Of the ways that sing most lines: words begin soon, then syllables take their time, then hooks have them alone.
+    """
+    ways = [
+        (is_easy, in_verses, [placing.section(number) for number in range(len(rooms))])
+        for in_verses in (False, True)
+        for is_easy in (True, False)
+        for placing in (_Placing(text, rooms, is_easy=is_easy, in_verses=in_verses),)
+    ]
+    spots = min(ways, key=lambda way: (len(text.unsung(way[2])), _is_late(way[2], rooms), not way[0], way[1]))[2]
     placing = _Placing(text, rooms)
-    spots = [placing.section(number) for number in range(len(rooms))]
     if any(spots) or not text.phrases:
         return spots
     # Somebody has to sing: whoever has most room, or what is short and fast all at once.
@@ -174,11 +191,21 @@ def place_words(text: SungText, rooms: Sequence[Room]) -> list[list[Spot]]:
     return spots
 
 
+def _is_late(spots: Sequence[Sequence[Spot]], rooms: Sequence[Room]) -> bool:
+    """Whether the first words are waited for too long."""
+    seconds = [room.bars * room.bar.seconds for room in rooms]
+    first = next((place for place, section in enumerate(spots) if section), len(rooms))
+    return sum(seconds[:first]) > _LONGEST_WAIT * sum(seconds)
+
+
 class _Placing:
     """Goes through the sections of a song in order, with the lines that are still to be sung."""
 
-    def __init__(self, text: SungText, rooms: Sequence[Room]) -> None:
-        self._text, self._rooms = text, rooms
+    def __init__(
+        self, text: SungText, rooms: Sequence[Room], *, is_easy: bool = False, in_verses: bool = False
+    ) -> None:
+        """is_easy: syllables take their time; in_verses: also where lines are few they are not the hooks' alone."""
+        self._text, self._rooms, self._is_easy, self._in_verses = text, rooms, is_easy, in_verses
         self._sung: set[int] = set()
         self._own: dict[str, list[tuple[int, ...]]] = {}
         for stanza in text.stanzas:
@@ -208,7 +235,8 @@ class _Placing:
         at = first
         while phrases and at < room.bars:
             phrase = phrases[len(spots) % len(phrases)]
-            bars = self._text.fit(phrase, room.bars - at, room.bar, must=must and not spots)
+            must_now = must and not spots
+            bars = self._text.fit(phrase, room.bars - at, room.bar, must=must_now, is_easy=self._is_easy)
             if bars is None:
                 break
             spots.append(Spot(phrase, at, bars))
@@ -235,4 +263,5 @@ class _Placing:
         """Whether a section without words of its own sings what there is, in order."""
         if name in HOOKS:
             return bool(self._text.phrases)
-        return name == "verse" and not self._is_headed and len(self._text.phrases) >= _LINES_FOR_VERSES
+        is_for_verses = self._in_verses or len(self._text.phrases) >= _LINES_FOR_VERSES
+        return name == "verse" and not self._is_headed and is_for_verses
