@@ -173,6 +173,8 @@ def place_words(text: SungText, rooms: Sequence[Room]) -> list[list[Spot]]:
 
     Of the ways that sing most lines: words begin soon, then syllables take their time, then hooks have them alone.
     """
+    if not text.phrases:
+        return [[] for _ in rooms]
     ways = [
         (is_easy, in_verses, [placing.section(number) for number in range(len(rooms))])
         for in_verses in (False, True)
@@ -181,7 +183,7 @@ def place_words(text: SungText, rooms: Sequence[Room]) -> list[list[Spot]]:
     ]
     spots = min(ways, key=lambda way: (len(text.unsung(way[2])), _is_late(way[2], rooms), not way[0], way[1]))[2]
     placing = _Placing(text, rooms)
-    if any(spots) or not text.phrases:
+    if any(spots):
         return spots
     # Somebody has to sing: whoever has most room, or what is short and fast all at once.
     largest = max(range(len(rooms)), key=lambda number: rooms[number].bars)
