@@ -49,7 +49,18 @@ class Backing:
         voicing = self._voicing(change)
         if self.player.role == "counter":
             voicing = (min(voicing, key=lambda pitch: (pitch - plan.key.tonic) % 12),)
+        else:
+            voicing = self._root_position(voicing)
         return list(self._struck(Stroke(plan.end, plan.last_length, "x"), voicing, loud - 0.04, roll=True))
+
+    def _root_position(self, voicing: tuple[int, ...]) -> tuple[int, ...]:
+        """A last chord with the tonic at its bottom, as ears need it where no bass plays."""
+        tonic = self.plan.key.tonic % 12
+        root = voicing[0] - (voicing[0] - tonic) % 12
+        if root >= self.low:
+            return (root, *(pitch for pitch in voicing[1:] if pitch != root))
+        root += 12
+        return (root, *sorted({pitch if pitch > root else pitch + 12 for pitch in voicing} - {root, root + 12}))
 
     def _segments(self, stroke: Stroke) -> Iterator[tuple[Stroke, Change]]:
         """A stroke cut where the chord changes under it, so that nothing is held into the wrong harmony."""

@@ -35,6 +35,8 @@ class Drummer:
     def __init__(self, plan: Plan, *, always: bool = False) -> None:
         self.plan = plan
         self.enter = -1.0 if always else plan.style.drums_enter
+        if plan.purpose.arc == "builds" and len(plan.sections) > 1 and not always:
+            self.enter = max(self.enter, plan.sections[0].energy + 0.02)
         self.groove = half_time(plan.groove, plan.metre) if plan.brief.is_half_time else plan.groove
         self._feels = {
             lane: Feel(
@@ -55,7 +57,7 @@ class Drummer:
             before = sections[place - 1] if place else None
             if before is None or section.energy >= 0.55 or section.energy > before.energy:
                 notes.extend(self._beginning(section, before))
-            if section.name == "build":
+            if section.name == "build" and (place or self.plan.purpose.arc != "builds"):
                 notes.extend(self._roll(section))
             elif section.energy >= self.enter:
                 notes.extend(self._section(section, after))

@@ -176,8 +176,8 @@ def _forms(
     longest = max(forms, key=len)
     forms += [_repeat(longest, count) for count in range(len(longest) + 1, round(wanted) + 2)]
     # A form of one section is none to be inside of.
-    least = 2 if inner and wanted >= _ROOMY else 1
-    forms = [with_sections(form, inner) for form in forms if len(form) >= least]
+    least = 2 if (inner and wanted >= _ROOMY) or purpose.arc == "builds" else 1
+    forms = [with_sections(form, inner) for form in forms if len(form) >= least] or [[Piece("verse"), Piece("chorus")]]
     most = max(most, min(len(form) for form in forms))
     forms = [form for form in forms if len(form) <= most]
     nearest = min(abs(len(form) - wanted) for form in forms)

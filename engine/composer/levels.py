@@ -10,7 +10,8 @@ from engine.composer.uses import Purpose
 
 Points = tuple[tuple[float, float], ...]
 
-_RISE_DB, _FALL_DB, _WAVE_DB = -8.0, -8.0, -5.0
+# A song that builds begins almost silent.
+_RISE_DB, _FALL_DB, _WAVE_DB = -18.0, -8.0, -5.0
 # Full sections stand out from quiet ones by this much for a whole step of energy, beyond how they are played.
 _STEP_DB = 9.0
 _FADE = ((0.0, 0.0), (0.3, -4.0), (0.6, -12.0), (0.85, -26.0), (0.97, -46.0), (1.0, -70.0))
