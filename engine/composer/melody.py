@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from engine.composer.feel import Feel, dynamics
 from engine.composer.motifs import Step, Theme, theme_of
@@ -16,6 +17,7 @@ _KIND_OF_SECTION = {
     "bridge": "contrast", "break": "contrast", "interlude": "contrast", "solo": "solo", "intro": "hook",
 }  # fmt: skip
 _PHRASE_BARS = 4
+_BREATH_SECONDS, _LONGEST_REST_SECONDS = 0.5, 0.8
 # An octave and a half, in diatonic steps: as far as people sing along.
 _WIDEST = 10
 _SPARSE = ("intro", "outro", "break", "build", "interlude")
@@ -247,6 +249,17 @@ def _ornament(plan: Plan, section: Section, tones: list[Tone], number: int) -> l
         result.append(Tone(tone.beat, cut, tone.index, tone.pitch, tone.weight))
         result.append(Tone(tone.beat + cut, 0.5, between, pitch, tone.weight * 0.8))
     return result
+
+
+def without_holes(plan: Plan, notes: Sequence[Note]) -> list[Note]:
+    """The line of somebody who plays alone: held until a breath before the next note where it would rest."""
+    held: list[Note] = []
+    for note, after in pairwise(notes):
+        until = after.start - plan.beats(_BREATH_SECONDS, note.start)
+        rest = after.start - note.start - note.length
+        is_hole = rest > plan.beats(_LONGEST_REST_SECONDS, note.start)
+        held.append(replace(note, length=until - note.start) if is_hole else note)
+    return [*held, *notes[-1:]]
 
 
 def singer_pitch(plan: Plan, index: int, beat: float) -> int:

@@ -17,7 +17,7 @@ from engine.composer.hands import HAND_PLACES, by_hand
 from engine.composer.harmony import changes_for
 from engine.composer.levels import levels_of
 from engine.composer.lyrics import Lyrics, hummed_lyrics
-from engine.composer.melody import Singer, Tone, played, singer_pitch, tones_of
+from engine.composer.melody import Singer, Tone, played, singer_pitch, tones_of, without_holes
 from engine.composer.metre import COMMON, Metre
 from engine.composer.outline import outline_of
 from engine.composer.palette import Band, band_for
@@ -126,6 +126,8 @@ def _play(plan: Plan, band: Band) -> list[Part]:
     melodies = _Melodies(plan)
     players = list(band.players)
     parts = [_part(plan, player, melodies) for player in players]
+    if len(players) == 1 and players[0].role == "lead" and not band.kits and plan.brief.is_instrumental:
+        return [replace(parts[0], notes=tuple(without_holes(plan, parts[0].notes)))]
     for stem in ("bass", "harmony", "melody"):
         if any(part.stem == stem and len(part.notes) > 2 for part in parts):
             continue
