@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.audio.accents import accents, pace, recurrence
+from engine.audio.accents import Pace, accents, pace, recurrence
 from engine.audio.decoding import read_blocks
 from engine.audio.loudness import KWeighting
 from engine.audio.verification import GESTURE_SECONDS, GESTURE_SHARE, BrokenResult, Verdict
@@ -27,7 +27,8 @@ from engine.composer.uses import purpose_of
 LEAD_DB, AUDIBLE_DB = -9.0, -24.0
 _LENGTH_SECONDS, _LOUDNESS_LU = 0.5, 1.0
 _LEAST_IN_SCALE, _LEAST_SOUND_IN_SCALE = 0.85, 0.75
-_NOT_AN_EAR = 0.09
+# What an ear says counts as a yes from this clarity on. A no must be certain: soft strings begin nowhere exactly.
+_CLEAR, _CERTAIN, _CLEARLY_OTHER = 1.25, 2.0, 1.4
 _TEMPO_IN_SCORE, _TEMPO_IN_SOUND = 0.005, 0.025
 _STRETCH_SECONDS, _STRETCH_SHARE = 10.0, 0.45
 # In less there are too few beats to tell a tempo by ear.
@@ -107,20 +108,27 @@ def _tempo(  # noqa: PLR0917
     field: str, promised: float, score: Score, verdict: Verdict, stretch: tuple[float, float], quarters: float
 ) -> Promise:
     written = quarters / score.bar.pulse
+    heard = _pace(score, verdict, stretch)
+    is_short = stretch[1] - stretch[0] < _LEAST_STRETCH_SECONDS
+    ear = None if heard is None or is_short or heard.clarity < _CLEAR else heard
+    is_as_written = ear is not None and abs(ear.scale - 1.0) <= _TEMPO_IN_SOUND
+    is_deaf = ear is None or (not is_as_written and (ear.clarity < _CERTAIN or ear.lead < _CLEARLY_OTHER))
+    found = round(written if ear is None or is_deaf else written * ear.scale, 2)
+    is_written = abs(written / promised - 1.0) <= _TEMPO_IN_SCORE
+    is_kept = is_written and (is_deaf or is_as_written)
+    sentence = f"The beat runs at {found:.1f} BPM instead of {promised:g}."
+    return Promise(field, promised, found, None if is_kept and is_deaf else is_kept, sentence)
+
+
+def _pace(score: Score, verdict: Verdict, stretch: tuple[float, float]) -> Pace | None:
+    """How fast the sound of a stretch (seconds) runs against its notes."""
     notes = sorted(
         (score.seconds_at(note.start), note.velocity)
         for part in score.parts
         for note in part.notes
         if stretch[0] <= score.seconds_at(note.start) <= stretch[1]
     )
-    run = pace(verdict.analysis.pulse.strength, [at for at, _ in notes], [loud for _, loud in notes])
-    found = round(written * (run or 1.0), 2)
-    is_written = abs(written / promised - 1.0) <= _TEMPO_IN_SCORE
-    # What was written cannot sound this far off: soft strings have no onsets that an ear could count.
-    is_deaf = run is None or abs(run - 1.0) > _NOT_AN_EAR or stretch[1] - stretch[0] < _LEAST_STRETCH_SECONDS
-    is_kept = is_written and (is_deaf or abs((run or 1.0) - 1.0) <= _TEMPO_IN_SOUND)
-    sentence = f"The beat runs at {found:.1f} BPM instead of {promised:g}."
-    return Promise(field, promised, found, None if is_kept and is_deaf else is_kept, sentence)
+    return pace(verdict.analysis.pulse.strength, [at for at, _ in notes], [loud for _, loud in notes])
 
 
 def _metre(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
@@ -137,7 +145,9 @@ def _metre(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
     back = recurrence(values, bar)
     others = {lag: recurrence(values, lag) for lag in _BARS if lag % bar and bar % lag}
     lag, other = max(others.items(), key=lambda found: found[1])
-    is_other = other >= _CLEARLY_BACK and other - back >= _OTHER_METRE
+    heard = _pace(score, verdict, (0.0, _STRETCH_SECONDS))
+    is_certain = heard is not None and heard.clarity >= _CERTAIN
+    is_other = is_certain and other >= _CLEARLY_BACK and other - back >= _OTHER_METRE
     is_kept = False if is_other else True if back > max(other, _SOMEWHAT_BACK) else None
     by_ear = f"The accents return after {lag / _PLACES:g} beats, not after the {promised.bar:g} of {promised.name}."
     return [written, Promise("metre in the sound", promised.name, round(back, 3), is_kept, by_ear)]

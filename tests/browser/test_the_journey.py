@@ -199,7 +199,7 @@ def test_the_whole_way_without_javascript(new_page: NewPage) -> None:
     page.locator("#id_duration_seconds").fill("5")
     page.get_by_role("button", name="Make it").click()
     expect(page.locator("#id_prompt")).to_have_value(WORDS)
-    page.get_by_role("button", name="0:30").click()
+    page.get_by_role("button", name="0:30", exact=True).click()
     expect(page.locator("#id_duration_seconds")).to_have_value("0:30")
     page.locator("#id_duration_seconds").fill("10 s")
     page.locator("#id_takes").select_option("1")

@@ -48,7 +48,7 @@ def test_killed_after_any_statement_the_same_request_is_accepted_once(
     client, kept, number = program(rich), 0, 0
     while True:
         number += 1
-        _more(rich, number)
+        give_more(rich, number)
         before, requests = had(rich), Request.objects.count()
         key = {"Idempotency-Key": f"key {number}"}
         try:
@@ -72,7 +72,8 @@ def test_killed_after_any_statement_the_same_request_is_accepted_once(
     everything_adds_up()
 
 
-def _more(person: User, number: int) -> None:
+def give_more(person: User, number: int) -> None:
+    """Credits for another turn: there are as many turns as statements."""
     from credits.services import grant
 
     grant(user=person, amount=PRICE, key=f"more {number}", reason="A gift")
@@ -85,7 +86,7 @@ def test_an_error_never_says_that_nothing_was_charged_when_something_is_held(
     client, number, held_in_spite = program(rich), 0, 0
     while True:
         number += 1
-        _more(rich, number)
+        give_more(rich, number)
         before = had(rich)
         with breaking_after(number, OperationalError("the server went away")) as count:
             answer = client.post(TRACKS, WISH, content_type=JSON, headers={"Idempotency-Key": f"key {number}"})

@@ -10,7 +10,7 @@ import pytest
 from django.db import OperationalError
 
 from tests.journeys.quick_music import Desk, work, work_until_done
-from tests.journeys.test_a_crash_while_asking_loses_nothing import breaking_after
+from tests.journeys.test_a_crash_while_asking_loses_nothing import breaking_after, give_more
 from tests.support.redis_server import RedisServer
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def test_an_error_at_any_statement_leaves_one_of_the_two(
     number, delivered_first = 0, 0
     while True:
         number += 1
+        give_more(rich, number)
         before = had(rich)
         track = asked(rich, f"key {number}")
         with suppress(OperationalError, RuntimeError), breaking_after(number, error) as count:

@@ -15,7 +15,7 @@ from tests.support.singer import models_with_singer
 
 BRIEF = Brief(
     "a pop song", genre="pop", duration_seconds=24.0, is_instrumental=False, voice="sung", singer="high",
-    tempo_bpm=80.0, key="C major", seed=5, sections=(SectionWish("verse"),),
+    tempo_bpm=120.0, key="C major", seed=5, sections=(SectionWish("verse"),),
     lyrics="[Verse]\nRain on the window\nWaiting for the train\nLights along the river\nHome again",
 )  # fmt: skip
 
