@@ -108,9 +108,9 @@ def _tempo(  # noqa: PLR0917
     field: str, promised: float, score: Score, verdict: Verdict, stretch: tuple[float, float], quarters: float
 ) -> Promise:
     written = quarters / score.bar.pulse
-    heard = _pace(score, verdict, stretch)
+    run = _pace(score, verdict, stretch)
     is_short = stretch[1] - stretch[0] < _LEAST_STRETCH_SECONDS
-    ear = None if heard is None or is_short or heard.clarity < _CLEAR else heard
+    ear = None if run is None or is_short or run.clarity < _CLEAR else run
     is_as_written = ear is not None and abs(ear.scale - 1.0) <= _TEMPO_IN_SOUND
     is_deaf = ear is None or (not is_as_written and (ear.clarity < _CERTAIN or ear.lead < _CLEARLY_OTHER))
     found = round(written if ear is None or is_deaf else written * ear.scale, 2)
@@ -145,8 +145,8 @@ def _metre(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
     back = recurrence(values, bar)
     others = {lag: recurrence(values, lag) for lag in _BARS if lag % bar and bar % lag}
     lag, other = max(others.items(), key=lambda found: found[1])
-    heard = _pace(score, verdict, (0.0, _STRETCH_SECONDS))
-    is_certain = heard is not None and heard.clarity >= _CERTAIN
+    run = _pace(score, verdict, (0.0, _STRETCH_SECONDS))
+    is_certain = run is not None and run.clarity >= _CERTAIN
     is_other = is_certain and other >= _CLEARLY_BACK and other - back >= _OTHER_METRE
     is_kept = False if is_other else True if back > max(other, _SOMEWHAT_BACK) else None
     by_ear = f"The accents return after {lag / _PLACES:g} beats, not after the {promised.bar:g} of {promised.name}."
