@@ -64,15 +64,15 @@ def read_blocks(
     is_ours: this engine wrote the file itself, so that a FLAC may be read by the library that wrote it.
     """
     damage = damage or Damage()
-    is_plain = _is_plain(path, (b"RIFF", b"fLaC") if is_ours else (b"RIFF",))
+    is_plain = is_readable_in_place(path, (b"RIFF", b"fLaC") if is_ours else (b"RIFF",))
     pieces = _plain_pieces(path, block_frames, damage) if is_plain else _pieces(path, damage)
     most = int(longest_seconds * SAMPLE_RATE)
     seen = 0
-    for block in _regrouped(pieces, block_frames):
+    for block in regrouped(pieces, block_frames):
         seen += len(block)
         if seen > most:
             raise DecodeError(f"The sound is longer than {longest_seconds:g} seconds.")
-        yield _sane(block)
+        yield sane(block)
     if seen == 0:
         raise DecodeError("There is no sound in this file that we can read.")
 
@@ -92,7 +92,7 @@ def pcm_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _is_plain(path: Path, beginnings: tuple[bytes, ...]) -> bool:
+def is_readable_in_place(path: Path, beginnings: tuple[bytes, ...]) -> bool:
     """Whether libsndfile can read it as it is: for our own files that is much quicker than packets of 1,024 frames."""
     try:
         with path.open("rb") as file:
@@ -120,7 +120,7 @@ def _plain_pieces(path: Path, block_frames: int, damage: Damage) -> Iterator[Blo
 def samples_of(file: BinaryIO, damage: Damage) -> Iterator[Block]:
     """The sound of an open file in blocks of any length, as `read_blocks` gives it. Raises DecodeError."""
     for piece in _converted(file, damage):
-        yield _sane(piece)
+        yield sane(piece)
 
 
 def _pieces(path: Path, damage: Damage) -> Iterator[Block]:
@@ -142,7 +142,7 @@ def _converted(file: BinaryIO, damage: Damage) -> Iterator[Block]:
         damage.lost += 1
 
 
-def _regrouped(pieces: Iterator[Block], block_frames: int) -> Iterator[Block]:
+def regrouped(pieces: Iterator[Block], block_frames: int) -> Iterator[Block]:
     """The same samples in blocks of equal length."""
     waiting: list[Block] = []
     held = 0
@@ -158,7 +158,7 @@ def _regrouped(pieces: Iterator[Block], block_frames: int) -> Iterator[Block]:
         yield np.concatenate(waiting)
 
 
-def _sane(block: Block) -> Block:
+def sane(block: Block) -> Block:
     """Float files can hold infinities; one of them would poison every filter behind."""
     # Whatever is no number is not within these limits either.
     if block.max(initial=0.0) <= _BEYOND_ANY_SOUND and block.min(initial=0.0) >= -_BEYOND_ANY_SOUND:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine import SAMPLE_RATE
-from engine.composer.effects import bell, high_pass, low_pass, shelf
+from engine.audio.biquads import bell, high_pass, low_pass, shelf
 from engine.composer.mixing import TEMPLATES, Channel, Template, channel_of
 from engine.composer.score import STEMS, Score
 

@@ -11,6 +11,7 @@ from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import sosfilt
 
 from engine import SAMPLE_RATE
+from engine.audio.biquads import low_pass
 from engine.composer.instruments import random_for
 from engine.composer.synths.waves import filtered, sections
 
@@ -19,47 +20,6 @@ SWEEP_STEP = 28_672
 SMALLEST_STEPS = 16
 HIGHEST_CUTOFF = 16_000.0
 _OPEN = math.log2(14_000.0)
-
-
-def shelf(kind: str, hertz: float, gain_db: float) -> list[float]:
-    """A "low" or "high" shelf as one second-order section. Source: R. Bristow-Johnson, Audio EQ Cookbook."""
-    a = 10 ** (gain_db / 40)
-    w = 2 * math.pi * hertz / SAMPLE_RATE
-    cos, root = math.cos(w), math.sqrt(a) * math.sin(w) * math.sqrt(2)
-    sign = 1 if kind == "low" else -1
-    b0 = a * ((a + 1) - sign * (a - 1) * cos + root)
-    b1 = sign * 2 * a * ((a - 1) - sign * (a + 1) * cos)
-    b2 = a * ((a + 1) - sign * (a - 1) * cos - root)
-    a0 = (a + 1) + sign * (a - 1) * cos + root
-    a1 = -sign * 2 * ((a - 1) + sign * (a + 1) * cos)
-    a2 = (a + 1) + sign * (a - 1) * cos - root
-    return [b0 / a0, b1 / a0, b2 / a0, 1.0, a1 / a0, a2 / a0]
-
-
-def bell(hertz: float, gain_db: float, q: float = 0.8) -> list[float]:
-    """A peaking filter as one second-order section; source as for `shelf`."""
-    a = 10 ** (gain_db / 40)
-    w = 2 * math.pi * hertz / SAMPLE_RATE
-    alpha = math.sin(w) / (2 * q)
-    a0 = 1 + alpha / a
-    middle = -2 * math.cos(w) / a0
-    return [(1 + alpha * a) / a0, middle, (1 - alpha * a) / a0, 1.0, middle, (1 - alpha / a) / a0]
-
-
-def low_pass(hertz: float) -> list[float]:
-    """A second-order Butterworth low-pass; source as for `shelf`."""
-    w = 2 * math.pi * hertz / SAMPLE_RATE
-    alpha, cos = math.sin(w) / math.sqrt(2), math.cos(w)
-    a0 = 1 + alpha
-    return [(1 - cos) / 2 / a0, (1 - cos) / a0, (1 - cos) / 2 / a0, 1.0, -2 * cos / a0, (1 - alpha) / a0]
-
-
-def high_pass(hertz: float) -> list[float]:
-    """A second-order Butterworth high-pass; source as for `shelf`."""
-    w = 2 * math.pi * hertz / SAMPLE_RATE
-    alpha, cos = math.sin(w) / math.sqrt(2), math.cos(w)
-    a0 = 1 + alpha
-    return [(1 + cos) / 2 / a0, -(1 + cos) / a0, (1 + cos) / 2 / a0, 1.0, -2 * cos / a0, (1 - alpha) / a0]
 
 
 def impulse(filters: list[list[float]], frames: int) -> np.ndarray:

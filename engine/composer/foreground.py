@@ -6,7 +6,7 @@ import numpy as np
 from scipy.signal import sosfilt
 
 from engine import SAMPLE_RATE
-from engine.composer.effects import bell
+from engine.audio.biquads import bell
 from engine.composer.mixing import Template
 from engine.composer.score import Score
 

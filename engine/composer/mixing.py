@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.composer.effects import bell, high_pass, shelf
+from engine.audio.biquads import bell, high_pass, shelf
 
 Sections = list[list[float]]
 

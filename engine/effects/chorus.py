@@ -1,0 +1,79 @@
+"""Chorus: copies that waver a little in time and pitch stand around the sound and make it wider."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from engine import SAMPLE_RATE
+from engine.audio.conforming import Block
+from engine.effects.effect import NOTHING, Effect, Stream
+from engine.effects.parameters import number, whole
+
+_NEAREST_SECONDS = 0.007
+
+
+@dataclass(frozen=True)
+class Chorus(Effect):
+    """Each voice is late by 7 ms and up to twice `depth_ms` more; the sides waver against each other."""
+
+    kind: ClassVar[str] = "chorus"
+    title: ClassVar[str] = "Chorus"
+    preroll_frames: ClassVar[int] = 3_000
+
+    voices: int = whole(2, 1, 4)
+    rate_hz: float = number(0.6, 0.05, 5.0, "Hz")
+    depth_ms: float = number(2.5, 0.1, 10.0, "ms")
+    mix: float = number(0.4, 0.0, 1.0)
+
+    def stream(self, place: int, frames: int) -> Stream:
+        """Where the voices are depends on the place alone."""
+        return _Wavering(self, place)
+
+
+class _Wavering:
+    def __init__(self, chorus: Chorus, place: int) -> None:
+        self._chorus, self._place = chorus, place
+        self._depth = chorus.depth_ms / 1000.0 * SAMPLE_RATE
+        self._nearest = _NEAREST_SECONDS * SAMPLE_RATE
+        self._past = np.zeros((math.ceil(self._nearest + 2 * self._depth) + 4, 2), np.float32)
+
+    def process(self, block: Block) -> Block:
+        if not len(block):
+            return NOTHING
+        line = np.concatenate([self._past, block])
+        self._past = line[len(line) - len(self._past) :]
+        wet = np.zeros_like(block)
+        times = np.arange(self._place, self._place + len(block)) / SAMPLE_RATE
+        self._place += len(block)
+        here = np.arange(len(self._past), len(line))
+        for voice in range(self._chorus.voices):
+            # Voices are spread over the circle, and the right side is a quarter of it ahead.
+            for side in (0, 1):
+                phase = 2 * math.pi * (voice / self._chorus.voices + side / 4)
+                waver = np.sin(times * (2 * math.pi * self._chorus.rate_hz) + phase)
+                delay = self._nearest + self._depth * (1.0 + waver)
+                wet[:, side] += between(line[:, side], here, delay)
+        share = np.float32(self._chorus.mix)
+        wet *= share / np.float32(math.sqrt(self._chorus.voices))
+        return block * (1 - share) + wet
+
+    def finish(self) -> Block:
+        return NOTHING
+
+
+def between(line: np.ndarray, here: np.ndarray, delays: np.ndarray) -> Block:
+    """The line (samples,) at `here - delays`, by cubic Hermite curves through four samples."""
+    floors = np.floor(delays)
+    share = (1.0 - (delays - floors)).astype(np.float32)
+    first = here - floors.astype(np.int64) - 1
+    y0, y1, y2, y3 = line[first - 1], line[first], line[first + 1], line[first + 2]
+    # Catmull-Rom.
+    c3 = (y3 - y0) * np.float32(0.5) + (y1 - y2) * np.float32(1.5)
+    c2 = y0 - y1 * np.float32(2.5) + y2 * np.float32(2.0) - y3 * np.float32(0.5)
+    c1 = (y2 - y0) * np.float32(0.5)
+    found: Block = ((c3 * share + c2) * share + c1) * share + y1
+    return found

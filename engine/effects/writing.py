@@ -1,0 +1,139 @@
+"""A sound becomes a file: rate, channels, bits with dither, and the format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from engine import SAMPLE_RATE
+from engine.audio.conforming import Block
+from engine.audio.encoding import encode
+from engine.audio.riff import put_into_wav
+from engine.audio.tags import Plain, Tags
+from engine.audio.vorbis import put_into_flac
+from engine.effects.chain import Export
+from engine.effects.parameters import ChainError
+from engine.effects.resampling import ResampledSound
+from engine.effects.sound import Sound
+
+_SUBTYPES = {16: "PCM_16", 24: "PCM_24", 32: "FLOAT"}
+_SEED = 1
+
+
+@dataclass(frozen=True)
+class Written:
+    """How a file was written. bit_depth: 0 where the format has none. clipped: samples beyond full scale."""
+
+    format: str
+    sample_rate: int
+    bit_depth: int
+    channels: int
+    frames: int
+    clipped: int
+
+
+def write(
+    sound: Sound, target: Path, export: Export, tags: Tags | Plain, listen: Callable[[Block], None], bits: int = 16
+) -> Written:
+    """Write a sound to a file whose suffix names the format, and let `listen` hear its blocks at 44.1 kHz.
+
+    bits: of the source, which the file keeps where the chain says nothing else. Raises ChainError for a suffix that is
+    no format or not the chain's, OSError.
+    """
+    kind = _format(target, export)
+    depth = export.bit_depth or (min(bits, 24) if kind == "flac" else bits)
+    rate = export.sample_rate or SAMPLE_RATE
+    channels = 1 if export.channels == "mono" else 2
+    beside = target.with_name(target.name + ".part")
+    try:
+        if kind in ("mp3", "opus"):
+            clipped = _write_samples(sound, beside, _Shape("WAV", 32, SAMPLE_RATE, 2, "none"), listen)
+            encode(beside, target, tags)
+            return Written(kind, 48_000 if kind == "opus" else SAMPLE_RATE, 0, 2, sound.frames, clipped)
+        shape = _Shape(kind.upper(), depth, rate, channels, export.dither)
+        clipped = _write_samples(sound, beside if kind == "flac" else target, shape, listen)
+        if kind == "flac":
+            put_into_flac(beside, target, tags.fields())
+        else:
+            put_into_wav(target, tags.fields())
+        return Written(kind, rate, depth, channels, round(sound.frames * Fraction(rate, SAMPLE_RATE)), clipped)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _format(target: Path, export: Export) -> str:
+    kind = target.suffix.lower().removeprefix(".")
+    if kind not in ("wav", "flac", "mp3", "opus"):
+        raise ChainError(f"{target.suffix or target.name} is not a format we write: choose .wav, .flac, .mp3 or .opus.")
+    if export.format not in (None, kind):
+        raise ChainError(f"Export: format is {export.format}, but the file is to be called {target.suffix}.")
+    if export.format is None:
+        # What the name of the file decides has to go together with the rest as well.
+        Export(kind, export.sample_rate, export.bit_depth, export.dither, export.channels).check()
+    return kind
+
+
+@dataclass(frozen=True)
+class _Shape:
+    container: str
+    bits: int
+    rate: int
+    channels: int
+    dither: str
+
+
+def _write_samples(sound: Sound, path: Path, shape: _Shape, listen: Callable[[Block], None]) -> int:
+    quantizer = Quantizer(shape.bits, shape.dither)
+    options = {"compression_level": 0.4} if shape.container == "FLAC" else {}
+    with soundfile.SoundFile(
+        str(path), "w", shape.rate, shape.channels, subtype=_SUBTYPES[shape.bits], format=shape.container, **options
+    ) as file:
+        for block in _at_rate(sound, shape.rate, listen):
+            file.write(quantizer.samples(block if shape.channels == 2 else block.mean(axis=1, keepdims=True)))
+    return quantizer.clipped
+
+
+def _at_rate(sound: Sound, rate: int, listen: Callable[[Block], None]) -> Iterator[Block]:
+    """The blocks at a rate; what is heard on the way is the sound at its own."""
+    if rate == SAMPLE_RATE:
+        for block in sound.blocks(0, sound.frames):
+            listen(block)
+            yield block
+        return
+    resampled = ResampledSound(sound, Fraction(rate, SAMPLE_RATE))
+    for block in sound.blocks(0, sound.frames):
+        listen(block)
+    yield from resampled.blocks(0, resampled.frames)
+
+
+class Quantizer:
+    """Samples as whole numbers of 16 or 24 bits, with a dither that makes the error a steady noise; or as floats.
+
+    Blocks that lie on the grid already, as untouched sound does, stay as they are to the bit.
+    """
+
+    def __init__(self, bits: int, dither: str) -> None:
+        self._bits, self._has_dither = bits, dither == "triangular"
+        self._chance = np.random.Generator(np.random.PCG64(_SEED))
+        self.clipped = 0
+
+    def samples(self, block: Block) -> np.ndarray:
+        """int16, or int32 with 24 bits at its top, or float32; of the same shape."""
+        if self._bits == 32:
+            return block
+        full = float(2 ** (self._bits - 1))
+        scaled = block.astype(np.float64) * full
+        whole = np.rint(scaled)
+        if self._has_dither and not np.array_equal(whole, scaled):
+            # Two even draws of a step's width: triangular, which leaves neither distortion nor noise that comes and goes.
+            noise = self._chance.random((2, *block.shape), np.float32)
+            whole = np.rint(scaled + noise[0] - noise[1])
+        # An untouched file may hold its lowest number; one that is beyond full scale is not meant.
+        self.clipped += int(np.count_nonzero((scaled > full) | (scaled < -full)))
+        np.clip(whole, -full, full - 1, out=whole)
+        return whole.astype(np.int16) if self._bits == 16 else whole.astype(np.int32) << 8
