@@ -8,7 +8,7 @@ from engine import SAMPLE_RATE
 
 
 def shelf(kind: str, hertz: float, gain_db: float) -> list[float]:
-    """A "low" or "high" shelf as one second-order section. Source: R. Bristow-Johnson, Audio EQ Cookbook."""
+    """A "low" or "high" shelf as one second-order section."""
     a = 10 ** (gain_db / 40)
     w = 2 * math.pi * hertz / SAMPLE_RATE
     cos, root = math.cos(w), math.sqrt(a) * math.sin(w) * math.sqrt(2)
@@ -23,7 +23,7 @@ def shelf(kind: str, hertz: float, gain_db: float) -> list[float]:
 
 
 def bell(hertz: float, gain_db: float, q: float = 0.8) -> list[float]:
-    """A peaking filter as one second-order section; source as for `shelf`."""
+    """A peaking filter as one second-order section."""
     a = 10 ** (gain_db / 40)
     w = 2 * math.pi * hertz / SAMPLE_RATE
     alpha = math.sin(w) / (2 * q)
@@ -32,18 +32,18 @@ def bell(hertz: float, gain_db: float, q: float = 0.8) -> list[float]:
     return [(1 + alpha * a) / a0, middle, (1 - alpha * a) / a0, 1.0, middle, (1 - alpha / a) / a0]
 
 
-def low_pass(hertz: float) -> list[float]:
-    """A second-order Butterworth low-pass; source as for `shelf`."""
+def low_pass(hertz: float, q: float | None = None) -> list[float]:
+    """A second-order low-pass, Butterworth's where no q is given."""
     w = 2 * math.pi * hertz / SAMPLE_RATE
-    alpha, cos = math.sin(w) / math.sqrt(2), math.cos(w)
+    alpha, cos = math.sin(w) / (math.sqrt(2) if q is None else 2 * q), math.cos(w)
     a0 = 1 + alpha
     return [(1 - cos) / 2 / a0, (1 - cos) / a0, (1 - cos) / 2 / a0, 1.0, -2 * cos / a0, (1 - alpha) / a0]
 
 
-def high_pass(hertz: float) -> list[float]:
-    """A second-order Butterworth high-pass; source as for `shelf`."""
+def high_pass(hertz: float, q: float | None = None) -> list[float]:
+    """A second-order high-pass, Butterworth's where no q is given."""
     w = 2 * math.pi * hertz / SAMPLE_RATE
-    alpha, cos = math.sin(w) / math.sqrt(2), math.cos(w)
+    alpha, cos = math.sin(w) / (math.sqrt(2) if q is None else 2 * q), math.cos(w)
     a0 = 1 + alpha
     return [(1 + cos) / 2 / a0, -(1 + cos) / a0, (1 + cos) / 2 / a0, 1.0, -2 * cos / a0, (1 - alpha) / a0]
 

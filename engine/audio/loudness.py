@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import firwin, sosfilt
 
 from engine import SAMPLE_RATE
 from engine.audio.decoding import Block, read_blocks
+from engine.audio.filters import firwin, sosfilt
 
 SILENCE_LUFS = -70.0
 """Below the absolute gate of BS.1770 there is nothing to measure; such sound is reported as this."""
@@ -78,7 +78,7 @@ class KWeighting:
 
     def power(self, block: Block) -> NDArray[np.float64]:
         """The weighted power of each frame, both channels together: (frames,)."""
-        weighted, self._state = sosfilt(self._sections, block.T, axis=1, zi=self._state)
+        weighted, self._state = sosfilt(self._sections, block.T, self._state)
         np.multiply(weighted, weighted, out=weighted)
         power: NDArray[np.float64] = weighted[0] + weighted[1]
         return power
@@ -88,7 +88,7 @@ class TruePeak:
     """Peaks between the samples: the signal four times oversampled, block after block without seams."""
 
     def __init__(self) -> None:
-        taps = firwin(_PHASES * _TAPS - 1, 1.0 / _PHASES, window=("kaiser", 6.0)) * _PHASES
+        taps = firwin(_PHASES * _TAPS - 1, 1.0 / _PHASES, 6.0) * _PHASES
         padded = np.concatenate([taps, [0.0]])
         # The middle phase of an odd-length filter is the signal itself, so only the three between are computed.
         centre = (len(taps) - 1) // 2 % _PHASES

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.signal import butter, sosfilt, sosfiltfilt
 
 from engine import SAMPLE_RATE
-from engine.chance import stream
 from engine.audio.biquads import high_pass
+from engine.chance import stream
 from engine.composer.score import Note, Part, Score
 from engine.composer.sung_lines import SungLines
 from engine.outside import Report

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-from scipy.signal import butter
-
 from engine import SAMPLE_RATE
+from engine.audio.filters import butterworth
 from engine.effects.effect import Effect, Stream
 from engine.effects.filtering import Filter
 from engine.effects.parameters import ChainError, choice, number
@@ -34,5 +32,5 @@ class BandPass(Effect):
     def stream(self, place: int, frames: int) -> Stream:
         """12 dB an octave where it is gentle, 48 where it is steep."""
         order = 8 if self.slope == "steep" else 2
-        sides = ((self.low_hertz, "highpass"), (self.high_hertz, "lowpass"))
-        return Filter(np.concatenate([butter(order, hertz, kind, fs=SAMPLE_RATE, output="sos") for hertz, kind in sides]))
+        low, high = butterworth(order, self.low_hertz, "highpass"), butterworth(order, self.high_hertz, "lowpass")
+        return Filter(low + high)

@@ -27,10 +27,8 @@ def _through(sound: Sound, effects: tuple[Effect, ...], workshop: Workshop) -> S
     number = 0
     while number < len(effects):
         run = _stretches(effects[number:])
-        if len(run) > 1:
-            sound = _in_one_pass(sound, run, workshop)
-        else:
-            sound = effects[number].apply(sound, workshop)
+        joined = _in_one_pass(sound, run, workshop) if len(run) > 1 else None
+        sound = joined or effects[number].apply(sound, workshop)
         number += max(1, len(run))
     return sound
 

@@ -1,4 +1,4 @@
-"""Vocal remover: takes out what both sides have in common, which is where most voices are; it cannot tell what it is."""
+"""Vocal remover: takes out what both sides have in common, where most voices are; it cannot tell what it is."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ class CentreCancel(Effect):
             common = 2.0 * (left.real * right.real + left.imag * right.imag) / np.maximum(both, 1e-20)
             # 1 where the sides are the same, 0 where they have nothing in common.
             middle = (left + right) * np.float32(0.5) * (np.clip(common, 0.0, 1.0) * share)
-            return spectra - middle[:, None, :].astype(np.complex64)
+            rest: Spectra = spectra - middle[:, None, :].astype(np.complex64)
+            return rest
 
         return SpectralStream(change)

@@ -34,6 +34,11 @@ class Region:
     start_seconds: float = needed_number(0.0, 3600.0, "s")
     end_seconds: float = needed_number(0.0, 3600.0, "s")
 
+    def check(self) -> None:
+        """Raises ChainError when there is too little between the two."""
+        if self.end_seconds - self.start_seconds < 0.02:
+            raise ChainError("end_seconds must be at least 0.02 seconds behind start_seconds.")
+
 
 @dataclass(frozen=True)
 class Export:
@@ -54,7 +59,9 @@ class Export:
         if self.bit_depth == 32 and self.format not in (None, "wav"):
             raise ChainError("only wav holds 32 bits: choose 24, or the format wav.")
         if self.format in ("mp3", "opus") and (self.sample_rate or self.bit_depth or self.channels):
-            raise ChainError(f"{self.format} has its own sample rate and no bits: leave sample_rate, bit_depth and channels out.")
+            raise ChainError(
+                f"{self.format} has its own sample rate and no bits: leave sample_rate, bit_depth and channels out."
+            )
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,9 @@ def parse_text(text: str) -> Chain:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
-        raise ChainError('This is not JSON. A chain looks like {"effects": [{"kind": "reverb", "mix": 0.3}]}.') from None
+        raise ChainError(
+            'This is not JSON. A chain looks like {"effects": [{"kind": "reverb", "mix": 0.3}]}.'
+        ) from None
     return parse(document)
 
 
@@ -142,8 +151,7 @@ def _region(document: dict[str, Any]) -> Region | None:
         return None
     try:
         region = instance_of(Region, document["region"])
-        if region.end_seconds - region.start_seconds < 0.02:
-            raise ChainError("end_seconds must be at least 0.02 seconds behind start_seconds.")
+        region.check()
     except ChainError as error:
         raise ChainError(f"Region: {error}") from None
     return region

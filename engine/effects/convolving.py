@@ -6,9 +6,9 @@ from collections import deque
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import irfft, rfft
 
 from engine.audio.conforming import Block
+from engine.audio.transforms import irfft, rfft
 from engine.effects.effect import NOTHING
 
 PARTITION = 32_768
@@ -22,7 +22,7 @@ def partitions(response: NDArray[np.float32]) -> Partitions:
     filled = np.zeros((2, 2, count * PARTITION), np.float32)
     filled[:, :, : response.shape[2]] = response
     pieces = filled.reshape(2, 2, count, PARTITION).transpose(2, 0, 1, 3)
-    spectra: Partitions = rfft(pieces, 2 * PARTITION, axis=3)
+    spectra: Partitions = rfft(pieces, 2 * PARTITION)
     return spectra
 
 
@@ -55,11 +55,11 @@ class Convolution:
 
     def _piece(self, block: Block) -> Block:
         here = np.ascontiguousarray(block.T)
-        self._past.appendleft(rfft(np.concatenate([self._before, here], axis=1), axis=1))
+        self._past.appendleft(rfft(np.concatenate([self._before, here], axis=1)))
         self._before = here
         total = np.zeros((2, PARTITION + 1), np.complex64)
         for spectrum, response in zip(self._past, self._response, strict=False):
             total += spectrum[0] * response[0]
             total += spectrum[1] * response[1]
-        answer: Block = irfft(total, 2 * PARTITION, axis=1)[:, PARTITION:].T
+        answer: Block = irfft(total, 2 * PARTITION)[:, PARTITION:].T
         return answer

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from scipy.signal import butter
 
 from engine import SAMPLE_RATE
 from engine.audio.conforming import Block
+from engine.audio.filters import butterworth
 from engine.effects.effect import Effect, Stream, frames_of
 from engine.effects.filtering import Filter
 from engine.effects.parameters import ChainError, flag, number
@@ -70,7 +70,7 @@ class _Echoing:
         self._ring = np.zeros((frames_of(delay.distance_seconds), 2), np.float32)
         self._at = 0
         tone = min(delay.tone_hertz, 0.45 * SAMPLE_RATE)
-        self._tone = Filter(butter(1, tone, fs=SAMPLE_RATE, output="sos"))
+        self._tone = Filter(butterworth(1, tone, "lowpass"))
 
     def process(self, block: Block) -> Block:
         """As many frames as came, with their echoes."""

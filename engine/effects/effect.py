@@ -10,7 +10,7 @@ import numpy as np
 
 from engine import SAMPLE_RATE
 from engine.audio.conforming import Block
-from engine.audio.limiting import STEP_FRAMES
+from engine.audio.loudness import PEAK_FRAMES as STEP_FRAMES
 from engine.effects.sound import Sound
 
 LONGEST_SECONDS = 3600.0
@@ -82,7 +82,7 @@ class Effect:
         """A stream that begins at frame `place` of an input of so many frames altogether."""
         raise NotImplementedError
 
-    def apply(self, sound: Sound, workshop: Workshop) -> Sound:  # noqa: ARG002
+    def apply(self, sound: Sound, workshop: Workshop) -> Sound:
         """The sound with this effect. Raises EffectError."""
         return StreamedSound(self, sound)
 

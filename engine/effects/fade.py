@@ -54,10 +54,10 @@ class Fade(Effect):
 def curve(share: np.ndarray, shape: str) -> np.ndarray:
     """The gain (0-1) of a fade at shares of its way (0-1)."""
     if shape == "equal_power":
-        return np.sin(share * (math.pi / 2))
+        return np.asarray(np.sin(share * (math.pi / 2)))
     if shape == "s_curve":
-        return 0.5 - 0.5 * np.cos(share * math.pi)
+        return np.asarray(0.5 - 0.5 * np.cos(share * math.pi))
     if shape == "exponential":
         floor = 10.0 ** (-_RANGE_DB / 20.0)
-        return (np.power(10.0, (share - 1.0) * _RANGE_DB / 20.0) - floor) / (1.0 - floor)
-    return np.log1p(9.0 * share) / math.log(10.0) if shape == "logarithmic" else share
+        return np.asarray((np.power(10.0, (share - 1.0) * _RANGE_DB / 20.0) - floor) / (1.0 - floor))
+    return np.asarray(np.log1p(9.0 * share) / math.log(10.0)) if shape == "logarithmic" else share

@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import sosfilt
 
 from engine.audio.conforming import Block
+from engine.audio.filters import sosfilt
 from engine.effects.effect import NOTHING
 
 
 class Filter:
     """Second-order sections in a row (n × 6), as a stream."""
 
-    def __init__(self, sections: list[list[float]] | NDArray[np.float64]) -> None:
+    def __init__(self, sections: list[list[float]]) -> None:
         self._sections = np.array(sections, np.float64)
         self._state: NDArray[Any] = np.zeros((len(self._sections), 2, 2))
 
@@ -23,7 +23,7 @@ class Filter:
         """As many frames as came."""
         if not len(block):
             return NOTHING
-        filtered, self._state = sosfilt(self._sections, block.T, axis=1, zi=self._state)
+        filtered, self._state = sosfilt(self._sections, block.T, self._state)
         result: Block = filtered.T.astype(np.float32)
         return result
 

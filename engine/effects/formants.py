@@ -7,8 +7,8 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import irfft, rfft
 
+from engine.audio.transforms import irfft, rfft
 from engine.effects.effect import Effect, Stream
 from engine.effects.spectral import BINS, FRAME, HOP, Spectra, SpectralStream
 
@@ -58,9 +58,9 @@ def envelope(logs: Logs) -> Logs:
     peaks = logs
     line = logs
     for _ in range(_ROUNDS):
-        cepstrum = irfft(peaks.astype(np.complex64), FRAME, axis=1)
+        cepstrum = irfft(peaks.astype(np.complex64), FRAME)
         cepstrum[:, :BINS] *= lifter
         cepstrum[:, BINS:] *= lifter[-2:0:-1]
-        line = rfft(cepstrum, axis=1).real
+        line = rfft(cepstrum).real
         peaks = np.maximum(peaks, line)
     return line

@@ -75,11 +75,11 @@ class Overlaid:
         place = start
         for block in self._long(start, stop):
             low, high = max(place, self._place), min(place + len(block), end)
+            both = block.copy() if low < high else block
             if low < high:
-                block = block.copy()
-                block[low - place : high - place] += samples(self._second, low - self._place, high - self._place)
+                both[low - place : high - place] += samples(self._second, low - self._place, high - self._place)
             place += len(block)
-            yield block
+            yield both
 
     def _long(self, start: int, stop: int) -> Iterator[Block]:
         last = min(stop, self._first.frames)

@@ -10,7 +10,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from engine import SAMPLE_RATE
 from engine.audio.conforming import Block
-from engine.audio.limiting import STEP_FRAMES
+from engine.audio.loudness import PEAK_FRAMES as STEP_FRAMES
 from engine.audio.loudness import TruePeak
 from engine.effects.effect import NOTHING, Effect, Stream, ratio
 from engine.effects.parameters import number

@@ -7,9 +7,8 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import rfft
-from scipy.ndimage import uniform_filter1d
 
+from engine.audio.transforms import rfft
 from engine.effects.effect import Effect, EffectError, Stream, StreamedSound, Workshop, frames_of
 from engine.effects.parameters import ChainError, needed_number, number
 from engine.effects.sound import Sound, samples
@@ -54,8 +53,18 @@ def _profile(noise: NDArray[np.float32]) -> Powers:
     """The mean power of each pitch in both sides (bins,), smoothed over its neighbours."""
     window = np.sqrt(0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(FRAME) / FRAME)).astype(np.float32)
     views = np.lib.stride_tricks.sliding_window_view(noise, FRAME, axis=0)[::HOP]
-    power: Powers = np.square(np.abs(rfft(views * window, axis=2))).mean(axis=(0, 1))
-    return uniform_filter1d(power, 5)
+    power: Powers = np.square(np.abs(rfft(views * window))).mean(axis=(0, 1))
+    profile: Powers = _smooth(power[None], 5)[0]
+    return profile
+
+
+def _smooth(lines: Powers, width: int) -> Powers:
+    """The mean over so many neighbours (lines, bins); the ends stand for what would lie beyond them."""
+    reach = width // 2
+    padded = np.pad(lines, ((0, 0), (reach, reach)), mode="edge")
+    shifted = [padded[:, shift : shift + lines.shape[1]] for shift in range(width)]
+    means: Powers = np.mean(shifted, axis=0, dtype=np.float32)
+    return means
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,6 @@ class _Quieting:
         smooth = np.lib.stride_tricks.sliding_window_view(line, _MEMORY, axis=0).mean(axis=2)
         smooth = np.maximum(smooth, power * np.float32(0.5))
         gain = np.maximum(1.0 - self._noise / np.maximum(smooth, 1e-20), 0.0)
-        gain = np.maximum(np.sqrt(uniform_filter1d(gain, 3, axis=1)), self._floor)
+        gain = np.maximum(np.sqrt(_smooth(gain, 3)), self._floor)
         changed: Spectra = spectra * gain[:, None, :].astype(np.float32)
         return changed

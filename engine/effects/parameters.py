@@ -111,7 +111,7 @@ class Several:
         """The items as a tuple of the class."""
         if not isinstance(value, list | tuple) or not 1 <= len(value) <= self.most:
             raise ChainError(f"must be a list of 1 to {self.most} entries.")
-        items = []
+        items: list[Any] = []
         for number, entry in enumerate(value, 1):
             try:
                 items.append(instance_of(self.item, entry))

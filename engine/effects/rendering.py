@@ -120,8 +120,9 @@ class _Workshop:
         """The sound of a file, heard by the meter. Raises DecodeError."""
         if is_readable_in_place(path, (b"RIFF", b"fLaC") if is_ours else (b"RIFF",)):
             sound = FileSound(path)
-            for block in sound.blocks(0, sound.frames) if meter else ():
-                meter.hear(block)
+            if meter:
+                for block in sound.blocks(0, sound.frames):
+                    meter.hear(block)
             return sound
         return self._spool(read_blocks(path, BLOCK_FRAMES, damage=damage, is_ours=is_ours), meter)
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import firwin, upfirdn
 
 from engine.audio.conforming import Block
+from engine.audio.filters import firwin, upfirdn
 from engine.effects.sound import BLOCK_FRAMES, Sound, samples
 
 # Zero crossings of the filter on either side, and where it begins to fall; Kaiser's 9 is about 90 dB.
@@ -44,7 +44,7 @@ class ResampledSound:
             place = number * self._length
             begin = place // up * down
             sound = samples(self._sound, begin - reach, begin + self._length // up * down + reach)
-            found = upfirdn(taps, sound.T, up, down, axis=1)[:, skip : skip + self._length].T
+            found = upfirdn(taps, sound.T, up, down)[:, skip : skip + self._length].T
             part: Block = found[max(start - place, 0) : stop - place].astype(np.float32)
             yield np.ascontiguousarray(part)
 
@@ -54,7 +54,7 @@ def _filter(up: int, down: int) -> _Filter:
     """Taps, how many frames around a piece they reach, and which frame of the result is the first of the piece."""
     widest = max(up, down)
     half = _CROSSINGS * widest
-    taps = firwin(2 * half + 1, _EDGE / widest, window=("kaiser", _KAISER)) * up
+    taps = firwin(2 * half + 1, _EDGE / widest, _KAISER) * up
     reach = half // up + down + 1
     # Silence before the taps makes the delay a whole number of samples of the result.
     silence = -(reach * up + half) % down

@@ -8,10 +8,10 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfilt
 
 from engine import SAMPLE_RATE
 from engine.audio.conforming import Block
+from engine.audio.filters import butterworth, sosfilt
 from engine.effects.convolving import Convolution, Partitions, partitions
 from engine.effects.effect import NOTHING, Effect, Stream, frames_of
 from engine.effects.parameters import choice, number
@@ -125,7 +125,7 @@ def response(name: str, seconds: float, before_seconds: float, low_cut_hertz: fl
             tail /= np.sqrt(np.sum(np.square(tail)))
             early = _reflections(chance, room, frames, is_same_side=side == out)
             sound = tail + early * np.float32(room.early)
-            result[side, out, wait:] = sosfilt(butter(2, low_cut_hertz, "highpass", fs=SAMPLE_RATE, output="sos"), sound)
+            result[side, out, wait:] = _filtered(sound, low_cut_hertz, "highpass")
     energy = np.sqrt(np.sum(np.square(result), axis=(0, 2), keepdims=True))
     scaled: NDArray[np.float32] = result / energy
     return scaled
@@ -133,8 +133,7 @@ def response(name: str, seconds: float, before_seconds: float, low_cut_hertz: fl
 
 def _tail(chance: np.random.Generator, room: Room, seconds: float, frames: int) -> NDArray[np.float32]:
     noise = chance.standard_normal(frames, dtype=np.float32)
-    low = sosfilt(butter(2, _SPLITS[0], fs=SAMPLE_RATE, output="sos"), noise)
-    high = sosfilt(butter(2, _SPLITS[1], "highpass", fs=SAMPLE_RATE, output="sos"), noise)
+    low, high = _filtered(noise, _SPLITS[0], "lowpass"), _filtered(noise, _SPLITS[1], "highpass")
     # 60 dB are a factor of a thousand.
     time = np.arange(frames) * (-np.log(1000.0) / (SAMPLE_RATE * seconds))
     tail = (noise - low - high) * np.exp(time)
@@ -146,6 +145,12 @@ def _tail(chance: np.random.Generator, room: Room, seconds: float, frames: int) 
     last = max(1, frames // 20)
     tail[frames - last :] *= np.linspace(1.0, 0.0, last)
     return np.asarray(tail, np.float32)
+
+
+def _filtered(line: NDArray[np.float32], hertz: float, kind: str) -> NDArray[np.float64]:
+    sections = np.array(butterworth(2, hertz, kind))
+    filtered: NDArray[np.float64] = sosfilt(sections, line[None], np.zeros((len(sections), 1, 2)))[0][0]
+    return filtered
 
 
 def _reflections(chance: np.random.Generator, room: Room, frames: int, *, is_same_side: bool) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""Saturation: soft rounding that adds overtones, as of a tape or a valve; nothing is folded back into what one hears."""
+"""Saturation: soft rounding that adds overtones, as of a tape or a valve, and as good as no tones beside them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from scipy.signal import firwin, upfirdn
 
 from engine.audio.conforming import Block
+from engine.audio.filters import firwin, upfirdn
 from engine.effects.effect import NOTHING, Effect, Stream, ratio
 from engine.effects.parameters import choice, number
 
 _TAPS = 63
 _HALF = (_TAPS - 1) // 2
-_FILTER = firwin(_TAPS, 0.5, window=("kaiser", 7.0)).astype(np.float32)
+_FILTER = firwin(_TAPS, 0.5, 7.0).astype(np.float32)
 _BIAS = 0.25
 
 
@@ -51,8 +51,8 @@ class _Saturating:
             return NOTHING
         sound = np.concatenate([self._context, block])
         self._context = sound[len(sound) - 2 * _HALF :]
-        wide = upfirdn(2 * _FILTER, sound.T, up=2, axis=1)
-        back = upfirdn(_FILTER, self._curve(wide), down=2, axis=1)
+        wide = upfirdn(2 * _FILTER, sound.T, 2, 1)
+        back = upfirdn(_FILTER, self._curve(wide), 1, 2)
         # Both filters are settled behind two half lengths; from there on a frame comes out for each that went in.
         wet = back[:, 2 * _HALF : 2 * _HALF + len(block)].T
         dry = sound[_HALF : _HALF + len(block)]

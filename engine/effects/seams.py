@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import irfft, rfft
 
 from engine.audio.conforming import Block
+from engine.audio.transforms import irfft, rfft
 
 FRAMES = 16_384
 """How long a glide lasts: 0.37 s."""
@@ -32,7 +32,7 @@ def glide(ending: Block, beginning: Block) -> Block:
     turn, likeness = _agreement(first, second)
     scale = 1.0 / np.sqrt((1.0 - share) ** 2 + share**2 + 2.0 * share * (1.0 - share) * likeness)
     turned = first * ((1.0 - share) * np.exp(1j * share * turn)) + second * (share * np.exp(1j * (share - 1.0) * turn))
-    pieces = irfft((turned * scale).astype(np.complex64), _FRAME, axis=2) * (_WINDOW * np.float32(0.5))
+    pieces = irfft((turned * scale).astype(np.complex64), _FRAME) * (_WINDOW * np.float32(0.5))
     line = np.zeros((2, len(ending)), np.float32)
     for number, piece in enumerate(pieces):
         line[:, number * _HOP : number * _HOP + _FRAME] += piece
@@ -42,7 +42,7 @@ def glide(ending: Block, beginning: Block) -> Block:
 
 def _spectra(sound: Block) -> Spectra:
     views = np.lib.stride_tricks.sliding_window_view(sound, _FRAME, axis=0)[::_HOP]
-    spectra: Spectra = rfft(views * _WINDOW, axis=2)
+    spectra: Spectra = rfft(views * _WINDOW)
     return spectra
 
 

@@ -11,7 +11,7 @@ import soundfile
 
 from engine.audio.conforming import Block
 from engine.audio.decoding import sane
-from engine.audio.limiting import STEP_FRAMES
+from engine.audio.loudness import PEAK_FRAMES as STEP_FRAMES
 
 BLOCK_FRAMES = STEP_FRAMES * 2048
 """Frames of the blocks that sounds give: whole steps of the loudness meter, 1.4 s."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import irfft, rfft
 
 from engine.audio.conforming import Block
+from engine.audio.transforms import irfft, rfft
 from engine.effects.effect import NOTHING
 
 Spectra = NDArray[np.complex64]
@@ -51,8 +51,8 @@ class SpectralStream:
         if count <= 0:
             return NOTHING
         views = np.lib.stride_tricks.sliding_window_view(self._waiting, FRAME, axis=1)[:, ::HOP][:, :count]
-        spectra = self._change(rfft(views.transpose(1, 0, 2) * _WINDOW, axis=2))
-        pieces = irfft(spectra, FRAME, axis=2) * (_WINDOW * _SCALE)
+        spectra = self._change(rfft(views.transpose(1, 0, 2) * _WINDOW))
+        pieces = irfft(spectra, FRAME) * (_WINDOW * _SCALE)
         self._waiting = self._waiting[:, count * HOP :]
         line = np.zeros((2, (count + _SHARES - 1) * HOP), np.float32)
         line[:, : FRAME - HOP] = self._sum

@@ -26,5 +26,5 @@ class Speed(Effect):
     def apply(self, sound: Sound, workshop: Workshop) -> Sound:
         """Raises EffectError when the result is too long."""
         change = 1 / Fraction(self.factor).limit_denominator(_FINEST)
-        refuse_too_long(sound.frames * change, "This speed")
+        refuse_too_long(float(sound.frames * change), "This speed")
         return sound if change == 1 else ResampledSound(workshop.keep(sound), change)

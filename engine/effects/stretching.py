@@ -6,6 +6,7 @@ Where its wheel is not offered (Linux on ARM), FFmpeg's `atempo` takes its place
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import av
@@ -19,12 +20,13 @@ from engine.effects.effect import refuse_too_long
 from engine.effects.seams import FRAMES, MARGIN, glide
 from engine.effects.sound import BLOCK_FRAMES, Sound, samples
 
+Stretch: Any
 try:
     from python_stretch.Signalsmith import Stretch
 except ImportError:  # no wheel for this machine
     Stretch = None
 
-_PIECE = 393_216
+_PIECE = 262_144
 # Around a piece, so much more is computed than is used: the stretcher needs to see what comes before and behind.
 _LEAD = 8_192
 _SEED = 20_011
@@ -47,8 +49,9 @@ class StretchedSound:
     def blocks(self, start: int, stop: int) -> Iterator[Block]:
         """Pieces one after the other; the end of one is kept for the seam with the next."""
         number = start // self._length
-        before = self._piece(number - 1)[self._length :] if number > 0 and start < stop else None
         place = number * self._length
+        has_seam = number > 0 and start < min(stop, place + FRAMES)
+        before = self._piece(number - 1)[self._length :] if has_seam else None
         while place < stop:
             piece = self._piece(number)
             if before is not None:
@@ -106,8 +109,8 @@ def _filtered(sound: NDArray[np.float32], steps: list[tuple[str, str]]) -> Itera
     source: Any = graph.add_abuffer(sample_rate=SAMPLE_RATE, format="fltp", layout="stereo")
     nodes = [source, *(graph.add(name, value) for name, value in steps)]
     nodes += [graph.add("aformat", "sample_fmts=fltp:channel_layouts=stereo"), graph.add("abuffersink")]
-    for one_node, next_node in zip(nodes, nodes[1:], strict=False):
-        one_node.link_to(next_node)
+    for node, following in pairwise(nodes):
+        node.link_to(following)
     graph.configure()
     frame = av.AudioFrame.from_ndarray(sound, format="fltp", layout="stereo")
     frame.sample_rate = SAMPLE_RATE

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.audio.limiting import STEP_FRAMES
+from engine.audio.loudness import PEAK_FRAMES as STEP_FRAMES
 from engine.audio.loudness import step_peaks
 from engine.effects.effect import Effect, EffectError, Workshop, frames_of, ratio
 from engine.effects.parameters import choice, number

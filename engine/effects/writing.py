@@ -37,7 +37,7 @@ class Written:
     clipped: int
 
 
-def write(
+def write(  # noqa: PLR0917 - what, where to, how, with which words, who listens
     sound: Sound, target: Path, export: Export, tags: Tags | Plain, listen: Callable[[Block], None], bits: int = 16
 ) -> Written:
     """Write a sound to a file whose suffix names the format, and let `listen` hear its blocks at 44.1 kHz.
@@ -130,7 +130,7 @@ class Quantizer:
         scaled = block.astype(np.float64) * full
         whole = np.rint(scaled)
         if self._has_dither and not np.array_equal(whole, scaled):
-            # Two even draws of a step's width: triangular, which leaves neither distortion nor noise that comes and goes.
+            # Two even draws of a step's width: triangular, so that neither distortion nor a wavering noise is left.
             noise = self._chance.random((2, *block.shape), np.float32)
             whole = np.rint(scaled + noise[0] - noise[1])
         # An untouched file may hold its lowest number; one that is beyond full scale is not meant.

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "jobs",
     "makers",
     "tracks",
+    "studio",
     "api",
     "soundfoundry",
 ]

@@ -9,7 +9,10 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("soundfoundry", "api", "tracks", "makers", "billing", "jobs", "files", "live", "credits", "accounts", "engine")
+APPS = (
+    *("soundfoundry", "api", "studio", "tracks", "makers", "billing", "jobs", "files", "live", "credits", "accounts"),
+    "engine",
+)
 
 
 @cache

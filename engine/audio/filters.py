@@ -1,0 +1,69 @@
+"""Filters and how they are designed. The loops are SciPy's own, compiled ones."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import SAMPLE_RATE
+from engine.audio.biquads import high_pass, low_pass
+from engine.audio.compiled import load_compiled
+
+_sosfilt: Any = getattr(load_compiled("scipy.signal._sosfilt"), "_sosfilt", None)
+
+
+def sosfilt(
+    sections: NDArray[np.float64], lines: NDArray[Any], state: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Lines (n, samples) through second-order sections (k, 6), and the state (k, n, 2) behind them."""
+    if _sosfilt is None:
+        from scipy.signal import sosfilt as whole  # noqa: PLC0415 - only where its parts cannot be loaded alone
+
+        found: tuple[NDArray[np.float64], NDArray[np.float64]] = whole(sections, lines, axis=1, zi=state)
+        return found
+    filtered = np.array(lines, np.float64, order="C")
+    behind = np.ascontiguousarray(state.transpose(1, 0, 2))
+    _sosfilt(np.ascontiguousarray(sections, np.float64), filtered, behind)
+    return filtered, behind.transpose(1, 0, 2)
+
+
+_apply: Any = getattr(load_compiled("scipy.signal._upfirdn_apply"), "_apply", None)
+_ZERO_PADDING = 0
+
+
+def upfirdn(taps: NDArray[np.float32], lines: NDArray[np.float32], up: int, down: int) -> NDArray[np.float32]:
+    """Lines (n, samples) with up - 1 zeros behind each sample, filtered, and every down-th sample of that."""
+    if _apply is None:
+        from scipy.signal import upfirdn as whole  # noqa: PLC0415 - only where its parts cannot be loaded alone
+
+        found: NDArray[np.float32] = whole(taps, lines, up, down, axis=1)
+        return found
+    phases = np.zeros(-(-len(taps) // up) * up, np.float32)
+    phases[: len(taps)] = taps
+    frames = -(-((lines.shape[1] - 1) * up + len(taps)) // down)
+    result = np.zeros((lines.shape[0], frames), np.float32)
+    flipped = np.ascontiguousarray(phases.reshape(-1, up).T[:, ::-1]).ravel()
+    _apply(np.ascontiguousarray(lines, np.float32), flipped, result, up, down, 1, _ZERO_PADDING, 0.0)
+    return result
+
+
+def firwin(taps: int, edge: float, beta: float) -> NDArray[np.float64]:
+    """A low-pass of linear phase under Kaiser's window; edge: a share of the Nyquist frequency. 0 dB at the bottom."""
+    place = np.arange(taps) - (taps - 1) / 2
+    response = edge * np.sinc(edge * place) * np.kaiser(taps, beta)
+    designed: NDArray[np.float64] = response / response.sum()
+    return designed
+
+
+def butterworth(order: int, hertz: float, kind: str) -> list[list[float]]:
+    """A "lowpass" or "highpass" of even order, or of order 1, as second-order sections."""
+    pass_ = low_pass if kind == "lowpass" else high_pass
+    if order == 1:
+        edge = math.tan(math.pi * hertz / SAMPLE_RATE)
+        scale = 1.0 / (1.0 + edge)
+        top = [edge * scale, edge * scale] if kind == "lowpass" else [scale, -scale]
+        return [[*top, 0.0, 1.0, (edge - 1.0) * scale, 0.0]]
+    return [pass_(hertz, 0.5 / math.cos(math.pi * (2 * pair + 1) / (2 * order))) for pair in range(order // 2)]

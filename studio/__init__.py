@@ -1,0 +1,1 @@
+"""Change sound that is there."""

@@ -1,0 +1,1 @@
+"""What can be done with music from a shell."""
