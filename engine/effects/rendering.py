@@ -67,7 +67,7 @@ def render(
     meter, damage = LoudnessMeter(has_true_peak=False), Damage()
     with _workshop(work, sounds or {}, report) as workshop:
         sound = workshop.open(source, meter, damage, is_ours=is_ours)
-        before = _measured(sound, meter)
+        before = _measure(sound, meter)
         if not chain.effects and chain.export == Export() and source.suffix.lower() == target.suffix.lower():
             shutil.copyfile(source, target)
             return Rendered(before, before, None, damage.in_words())
@@ -84,7 +84,7 @@ def render(
 
         words = tags or Plain(source.stem)
         written = write(result, target, chain.export, words, listen, _bits(source) if not chain.effects else 16)
-    return Rendered(before, _measured(result, after), written, _warning(damage, written))
+    return Rendered(before, _measure(result, after), written, _sentences(damage, written))
 
 
 def preview(
@@ -101,7 +101,7 @@ def preview(
         sound = build(workshop.open(source, None, Damage(), is_ours=is_ours), chain, workshop)
         start = frames_of(start_seconds)
         if not 0 <= start < sound.frames:
-            raise EffectError(f"The result is {sound.frames / SAMPLE_RATE:.1f} seconds long: choose an earlier place.")
+            raise EffectError(f"The result is {sound.frames / SAMPLE_RATE:.4g} seconds long: choose an earlier place.")
         stop = min(sound.frames, start + frames_of(seconds))
         write(Slice(sound, start, stop), target, Export(dither=chain.export.dither), Plain(source.stem), _ignore)
     return (stop - start) / SAMPLE_RATE
@@ -129,7 +129,7 @@ class _Workshop:
     def keep(self, sound: Sound) -> Sound:
         if sound.is_steady or self._is_hurried:
             return sound
-        return self._spool(self._followed(sound), None, sound.tail)
+        return self._spool(self._report_blocks(sound), None, sound.tail)
 
     def sound(self, name: str) -> Sound:
         if name not in self._sounds:
@@ -144,7 +144,7 @@ class _Workshop:
         starts = [int(step * (number + 0.5)) for number in range(_EXCERPTS)]
         return [(start, start + _EXCERPT_FRAMES) for start in starts]
 
-    def _followed(self, sound: Sound) -> Iterator[Block]:
+    def _report_blocks(self, sound: Sound) -> Iterator[Block]:
         place = 0
         for block in sound.blocks(0, sound.frames):
             place += len(block)
@@ -170,7 +170,7 @@ def _workshop(
         yield _Workshop(Path(folder), sounds, report, is_hurried=is_hurried)
 
 
-def _measured(sound: Sound, meter: LoudnessMeter) -> Measured:
+def _measure(sound: Sound, meter: LoudnessMeter) -> Measured:
     loudness = meter.result()
     return Measured(
         duration_seconds=round(sound.frames / SAMPLE_RATE, 3),
@@ -190,7 +190,7 @@ def _bits(source: Path) -> int:
     return {"PCM_24": 24, "PCM_32": 24, "FLOAT": 32, "DOUBLE": 32}.get(subtype, 16)
 
 
-def _warning(damage: Damage, written: Written) -> str:
+def _sentences(damage: Damage, written: Written) -> str:
     sentences = [damage.in_words()] if damage.is_heard else []
     if written.clipped:
         sentences.append(

@@ -92,13 +92,13 @@ class _Answering:
 
     def process(self, block: Block) -> Block:
         self._dry = np.concatenate([self._dry, block])
-        return self._mixed(self._convolution.process(block))
+        return self._mix(self._convolution.process(block))
 
     def finish(self) -> Block:
         self._dry = np.concatenate([self._dry, np.zeros((self._tail, 2), np.float32)])
-        return self._mixed(self._convolution.finish())
+        return self._mix(self._convolution.finish())
 
-    def _mixed(self, wet: Block) -> Block:
+    def _mix(self, wet: Block) -> Block:
         dry, self._dry = self._dry[: len(wet)], self._dry[len(wet) :]
         mixed: Block = dry * self._dry_share + wet * self._wet_share
         return mixed
@@ -125,7 +125,7 @@ def response(name: str, seconds: float, before_seconds: float, low_cut_hertz: fl
             tail /= np.sqrt(np.sum(np.square(tail)))
             early = _reflections(chance, room, frames, is_same_side=side == out)
             sound = tail + early * np.float32(room.early)
-            result[side, out, wait:] = _filtered(sound, low_cut_hertz, "highpass")
+            result[side, out, wait:] = _filter_line(sound, low_cut_hertz, "highpass")
     energy = np.sqrt(np.sum(np.square(result), axis=(0, 2), keepdims=True))
     scaled: NDArray[np.float32] = result / energy
     return scaled
@@ -133,7 +133,7 @@ def response(name: str, seconds: float, before_seconds: float, low_cut_hertz: fl
 
 def _tail(chance: np.random.Generator, room: Room, seconds: float, frames: int) -> NDArray[np.float32]:
     noise = chance.standard_normal(frames, dtype=np.float32)
-    low, high = _filtered(noise, _SPLITS[0], "lowpass"), _filtered(noise, _SPLITS[1], "highpass")
+    low, high = _filter_line(noise, _SPLITS[0], "lowpass"), _filter_line(noise, _SPLITS[1], "highpass")
     # 60 dB are a factor of a thousand.
     time = np.arange(frames) * (-np.log(1000.0) / (SAMPLE_RATE * seconds))
     tail = (noise - low - high) * np.exp(time)
@@ -147,7 +147,7 @@ def _tail(chance: np.random.Generator, room: Room, seconds: float, frames: int) 
     return np.asarray(tail, np.float32)
 
 
-def _filtered(line: NDArray[np.float32], hertz: float, kind: str) -> NDArray[np.float64]:
+def _filter_line(line: NDArray[np.float32], hertz: float, kind: str) -> NDArray[np.float64]:
     sections = np.array(butterworth(2, hertz, kind))
     filtered: NDArray[np.float64] = sosfilt(sections, line[None], np.zeros((len(sections), 1, 2)))[0][0]
     return filtered
