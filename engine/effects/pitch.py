@@ -9,7 +9,7 @@ from engine.effects.effect import Effect, StreamedSound, Workshop
 from engine.effects.formants import FormantShift
 from engine.effects.parameters import flag, needed_number
 from engine.effects.sound import Sound
-from engine.effects.stretching import StretchedSound
+from engine.effects.stretching import move
 
 
 @dataclass(frozen=True)
@@ -34,4 +34,4 @@ def stretch(sound: Sound, workshop: Workshop, tempo: float, pitch: Pitch) -> Sou
     kept = workshop.keep(sound)
     if pitch.formants and pitch.semitones:
         kept = StreamedSound(FormantShift(2.0 ** (pitch.semitones / 12.0)), kept)
-    return StretchedSound(kept, tempo, pitch.semitones)
+    return move(kept, tempo, pitch.semitones)

@@ -27,11 +27,11 @@ class _Filter(NamedTuple):
 
 
 class ResampledSound:
-    """A sound with `change` samples for each it had: round(frames · change) of them."""
+    """A sound with `change` samples for each it had: round(frames · change) of them, or as many as are wished."""
 
-    def __init__(self, sound: Sound, change: Fraction) -> None:
+    def __init__(self, sound: Sound, change: Fraction, frames: int | None = None) -> None:
         self._sound, self._change = sound, change
-        self.frames = round(sound.frames * change)
+        self.frames = round(sound.frames * change) if frames is None else frames
         self.tail = min(self.frames, round(sound.tail * change))
         self.is_steady = sound.is_steady
         self._length = change.numerator * max(1, BLOCK_FRAMES // max(change.numerator, change.denominator))

@@ -40,4 +40,4 @@ class Tempo(Effect):
 
     def apply(self, sound: Sound, workshop: Workshop) -> Sound:
         """Raises EffectError when the result is too long."""
-        return sound if self.change == 1.0 else StretchedSound(workshop.keep(sound), self.change, 0.0)
+        return sound if self.change == 1.0 else StretchedSound(workshop.keep(sound), self.change)
