@@ -18,9 +18,11 @@ from engine.effects.parameters import (
     shorten,
     whole,
 )
+from engine.effects.reverb import Reverb
 
 VERSION = 1
 MOST_EFFECTS = 32
+MOST_REVERBS = 3
 _MOST_SIGNS = 65_536
 _KEYS = ("version", "name", "effects", "region", "export")
 FORMATS = ("wav", "flac", "mp3", "opus")
@@ -143,6 +145,8 @@ def _effects(documents: object) -> tuple[Effect, ...]:
             effects.append(parse_effect(document))
         except ChainError as error:
             raise ChainError(f"Effect {number}{called}: {error}") from None
+    if sum(isinstance(each, Reverb) for each in effects) > MOST_REVERBS:
+        raise ChainError(f"A chain has at most {MOST_REVERBS} reverbs: each holds a whole room in memory.")
     return tuple(effects)
 
 

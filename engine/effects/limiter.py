@@ -37,16 +37,16 @@ class Limiter(Effect):
 
     def stream(self, place: int, frames: int) -> Stream:
         """The same from any place, but for what the release still holds."""
-        return _Limiting(self)
+        return PeakLimiting(self.gain_db, self.ceiling_dbtp, self.release_db_per_second)
 
 
-class _Limiting:
+class PeakLimiting:
     """A step waits for the peaks of the one behind it and for the needs of nine more; straight lines join the gains."""
 
-    def __init__(self, limiter: Limiter) -> None:
-        self._gain = ratio(limiter.gain_db)
-        self._ceiling = float(ratio(limiter.ceiling_dbtp - _SAFETY_DB))
-        self._rise = limiter.release_db_per_second / STEPS_PER_SECOND
+    def __init__(self, gain_db: float, ceiling_dbtp: float, release_db_per_second: float) -> None:
+        self._gain = ratio(gain_db)
+        self._ceiling = float(ratio(ceiling_dbtp - _SAFETY_DB))
+        self._rise = release_db_per_second / STEPS_PER_SECOND
         self._peak = TruePeak()
         self._waiting = NOTHING
         self._sound = NOTHING

@@ -21,7 +21,7 @@ from engine.effects.building import build
 from engine.effects.chain import Chain, Export
 from engine.effects.effect import EffectError, frames_of
 from engine.effects.sound import BLOCK_FRAMES, FileSound, Slice, Sound, SpooledSound
-from engine.effects.writing import Written, write
+from engine.effects.writing import Written, replacement, write
 from engine.outside import Report
 
 _EXCERPTS = 6
@@ -69,7 +69,8 @@ def render(
         sound = workshop.open(source, meter, damage, is_ours=is_ours)
         before = _measure(sound, meter)
         if not chain.effects and chain.export == Export() and source.suffix.lower() == target.suffix.lower():
-            shutil.copyfile(source, target)
+            with replacement(target) as path:
+                shutil.copyfile(source, path)
             return Rendered(before, before, None, damage.in_words())
         result = build(sound, chain, workshop)
         if (chain.export.sample_rate or SAMPLE_RATE) != SAMPLE_RATE:

@@ -30,7 +30,7 @@ try:
 except ImportError:  # no wheel for this machine
     Stretch = None
 
-_PIECE = 262_144
+_PIECE = 196_608
 # Around a piece, so much more is computed than is used: the stretcher needs to see what comes before and behind.
 _LEAD = 8_192
 _SEED = 20_011
@@ -90,7 +90,7 @@ class StretchedSound:
 
     def _body(self, number: int, *, has_seam: bool) -> Block:
         """A piece with its seam to the one before it, which is computed again unless it was the last one."""
-        key = (number, has_seam and number > 0)
+        key = (number, number > 0 and (has_seam or (number, True) in self._bodies))
         if key not in self._bodies:
             piece = self._piece(number)
             if key[1]:

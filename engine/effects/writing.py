@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -49,21 +50,34 @@ def write(  # noqa: PLR0917 - what, where to, how, with which words, who listens
     depth = export.bit_depth or (min(bits, 24) if kind == "flac" else bits)
     rate = export.sample_rate or SAMPLE_RATE
     channels = 1 if export.channels == "mono" else 2
-    beside = target.with_name(target.name + ".part")
+    beside = target.with_name(target.name + ".samples")
+    with replacement(target) as path:
+        try:
+            if kind in ("mp3", "opus"):
+                clipped = _write_samples(sound, beside, _Shape("WAV", 32, SAMPLE_RATE, 2, "none"), listen)
+                encode(beside, path, tags)
+                return Written(kind, 48_000 if kind == "opus" else SAMPLE_RATE, 0, 2, sound.frames, clipped)
+            shape = _Shape(kind.upper(), depth, rate, channels, export.dither)
+            clipped = _write_samples(sound, beside, shape, listen)
+            if kind == "flac":
+                put_into_flac(beside, path, tags.fields())
+            else:
+                put_into_wav(beside, tags.fields())
+                beside.replace(path)
+            return Written(kind, rate, depth, channels, round(sound.frames * Fraction(rate, SAMPLE_RATE)), clipped)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacement(target: Path) -> Iterator[Path]:
+    """A file beside the target that takes its place when it is complete, and vanishes when it is not."""
+    path = target.with_name(f"{target.stem}.part{target.suffix}")
     try:
-        if kind in ("mp3", "opus"):
-            clipped = _write_samples(sound, beside, _Shape("WAV", 32, SAMPLE_RATE, 2, "none"), listen)
-            encode(beside, target, tags)
-            return Written(kind, 48_000 if kind == "opus" else SAMPLE_RATE, 0, 2, sound.frames, clipped)
-        shape = _Shape(kind.upper(), depth, rate, channels, export.dither)
-        clipped = _write_samples(sound, beside if kind == "flac" else target, shape, listen)
-        if kind == "flac":
-            put_into_flac(beside, target, tags.fields())
-        else:
-            put_into_wav(target, tags.fields())
-        return Written(kind, rate, depth, channels, round(sound.frames * Fraction(rate, SAMPLE_RATE)), clipped)
+        yield path
+        path.replace(target)
     finally:
-        beside.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def _format(target: Path, export: Export) -> str:

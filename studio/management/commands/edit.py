@@ -49,7 +49,6 @@ class Command(BaseCommand):
         except (ChainError, EffectError, DecodeError) as error:
             raise CommandError(str(error)) from error
         except (OSError, soundfile.LibsndfileError) as error:
-            target.unlink(missing_ok=True)
             raise CommandError(f"The file could not be written or read: {error}") from error
         result["elapsed_seconds"] = round(time.monotonic() - begin, 3)
         if options["json"]:

@@ -70,6 +70,11 @@ def test_too_many_effects_are_refused() -> None:
         parse({"effects": [EXAMPLES["gain"]] * (MOST_EFFECTS + 1)})
 
 
+def test_rooms_are_counted_because_they_fill_the_memory() -> None:
+    with pytest.raises(ChainError, match="at most 3 reverbs"):
+        parse({"effects": [EXAMPLES["reverb"]] * 4})
+
+
 def test_what_is_written_down_is_read_as_the_same() -> None:
     chain = parse(
         {

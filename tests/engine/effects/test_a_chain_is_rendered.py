@@ -11,6 +11,7 @@ import pytest
 import soundfile
 
 from engine.audio.decoding import DecodeError, as_int16, read_blocks
+from engine.effects import writing
 from engine.effects.chain import parse
 from engine.effects.effect import EffectError
 from engine.effects.parameters import ChainError
@@ -224,3 +225,19 @@ def test_another_sound_is_read_from_its_file(laid: Render, tmp_path: Path) -> No
 def test_nothing_in_between_is_left_behind(laid: Render, tmp_path: Path) -> None:
     laid(noise(0.5), {"kind": "compressor"}, {"kind": "reverse"}, {"kind": "loudness"})
     assert {path.name for path in tmp_path.iterdir()} == {"in.wav", "out.wav"}
+
+
+@pytest.mark.parametrize("name", ["out.wav", "out.flac", "out.mp3"])
+def test_a_fault_on_the_way_leaves_what_was_there(
+    laid: Render, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).write_bytes(b"what was there")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(writing, "_write_samples", full)
+    with pytest.raises(OSError, match="No space left"):
+        laid(noise(0.2), {"kind": "gain"}, to=name)
+    assert (tmp_path / name).read_bytes() == b"what was there"
+    assert {path.name for path in tmp_path.iterdir()} == {"in.wav", name}

@@ -152,3 +152,17 @@ def test_a_result_of_hours_is_refused() -> None:
 
     with pytest.raises(EffectError, match="longer than 60 minutes"):
         StretchedSound(Endless(), 0.5)
+
+
+def test_no_piece_is_computed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stretching, "_PIECE", 49_152)
+    lengths = []
+
+    def count(sound: np.ndarray, tempo: float) -> np.ndarray:
+        lengths.append(sound.shape[1])
+        return np.zeros((2, round(sound.shape[1] / tempo)), np.float32)
+
+    monkeypatch.setattr(stretching, "stretch", count)
+    through(noise(6.0), {"kind": "pitch", "semitones": 2})
+    stretched = 6.0 * RATE * 2 ** (2 / 12)
+    assert len(lengths) == -(-stretched // 49_152)
