@@ -85,6 +85,37 @@ def test_every_number_works_at_both_ends_of_its_range(kind: str) -> None:
         assert np.abs(result).max() < 64.0, document
 
 
+NEUTRAL = [
+    {"kind": "equalizer"},
+    {"kind": "parametric_equalizer", "bands": [{"hertz": 500, "gain_db": 0}]},
+    {"kind": "compressor", "ratio": 1},
+    {"kind": "limiter", "ceiling_dbtp": 0},
+    {"kind": "gate", "range_db": 0},
+    {"kind": "de_esser", "most_db": 0},
+    {"kind": "noise_reduction", "learn_from": 0, "learn_to": 0.5, "reduction_db": 0},
+    {"kind": "gain"},
+    {"kind": "reverb", "mix": 0},
+    {"kind": "delay", "seconds": 0.1, "mix": 0},
+    {"kind": "chorus", "mix": 0},
+    {"kind": "saturation", "mix": 0},
+    {"kind": "stereo_width"},
+    {"kind": "pan"},
+    {"kind": "rotation", "depth": 0},
+    {"kind": "centre_cancel", "amount": 0},
+    {"kind": "fade"},
+    {"kind": "tempo", "factor": 1},
+    {"kind": "pitch", "semitones": 0},
+    {"kind": "speed", "factor": 1},
+]
+
+
+@pytest.mark.parametrize("effect", NEUTRAL, ids=lambda effect: effect["kind"])
+def test_an_effect_that_is_to_do_nothing_moves_nothing(effect: dict[str, Any]) -> None:
+    result = through(SOUND * np.float32(0.5), effect)
+    assert np.abs(result[: len(SOUND)] - SOUND * 0.5).max() < 1e-6
+    assert np.abs(result[len(SOUND) :]).max(initial=0.0) < 1e-6
+
+
 def test_every_effect_is_tried_with_something_to_do() -> None:
     assert set(NEEDED) <= set(KINDS)
     for kind in KINDS:

@@ -105,6 +105,13 @@ def test_a_gate_closes_in_pauses_and_lets_the_rest_through() -> None:
     assert level_db(result[44_100 + 441 : 44_100 + 2_000]) == pytest.approx(-12, abs=0.5)
 
 
+def test_a_gate_does_not_flutter_around_its_threshold() -> None:
+    effect = {"kind": "gate", "threshold_db": -20, "range_db": 30, "hold_ms": 0}
+    result = through(np.concatenate([sine(440, 0.3, -18), sine(440, 0.5, -22)]), effect)
+    assert level_db(result[25_000:]) == pytest.approx(-22, abs=0.1)
+    assert level_db(through(sine(440, 0.5, -22), effect)) == pytest.approx(-52, abs=0.5)
+
+
 def test_a_de_esser_takes_only_what_is_sharp() -> None:
     low, sharp = sine(300, 1.0, -20), sine(6_500, 1.0, -15)
     result = through(low + sharp, {"kind": "de_esser", "threshold_db": -30, "most_db": 10})[RATE // 2 :, 0]
