@@ -67,7 +67,7 @@ def test_only_jobs_moves_credits_for_work() -> None:
     """The rooms above may take the ledger's refusals from it, and read; never hold, settle, release or grant."""
     moving = []
     for path in python_files():
-        if not named(path).startswith(("tracks/", "api/", "files/", "makers/")):
+        if not named(path).startswith(("studio/", "tracks/", "api/", "files/", "makers/")):
             continue
         for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("credits.services"):
