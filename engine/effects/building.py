@@ -62,7 +62,7 @@ def _in_region(source: Sound, region: Region, effects: tuple[Effect, ...], works
     start, stop = frames_of(region.start_seconds), min(frames_of(region.end_seconds), source.frames)
     if start >= source.frames:
         raise EffectError("The region lies behind the end of the sound: choose an earlier one.")
-    inner = _through(Slice(source, start, stop), effects, workshop)
+    inner = workshop.keep(_through(Slice(source, start, stop), effects, workshop))
     body = inner.frames - inner.tail
     edge = min(EDGE_FRAMES, (stop - start) // 2, body // 2)
     # The sound as it was leads into the region and out of it: both fades lie inside.

@@ -14,7 +14,8 @@ import soundfile
 
 from engine import SAMPLE_RATE
 from engine.audio.conforming import Block
-from engine.audio.decoding import Damage, is_readable_in_place, read_blocks
+from engine.audio.decoding import LONGEST_SECONDS, Damage, DecodeError, is_readable_in_place, read_blocks
+from engine.audio.links import links_of
 from engine.audio.loudness import LoudnessMeter
 from engine.audio.tags import Plain, Tags
 from engine.effects.building import build
@@ -121,6 +122,10 @@ class _Workshop:
         """The sound of a file, heard by the meter. Raises DecodeError."""
         if is_readable_in_place(path, (b"RIFF", b"fLaC") if is_ours else (b"RIFF",)):
             sound = FileSound(path)
+            if sound.frames > LONGEST_SECONDS * SAMPLE_RATE:
+                raise DecodeError(f"The sound is longer than {LONGEST_SECONDS:g} seconds.")
+            with path.open("rb") as file:
+                damage.is_cut_short |= not links_of(file)[0].is_whole
             if meter:
                 for block in sound.blocks(0, sound.frames):
                     meter.hear(block)

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from engine.audio.decoding import DecodeError, as_int16, read_blocks
-from engine.effects import writing
+from engine.effects import rendering, writing
 from engine.effects.chain import parse
 from engine.effects.effect import EffectError
 from engine.effects.parameters import ChainError
@@ -241,3 +241,18 @@ def test_a_fault_on_the_way_leaves_what_was_there(
         laid(noise(0.2), {"kind": "gain"}, to=name)
     assert (tmp_path / name).read_bytes() == b"what was there"
     assert {path.name for path in tmp_path.iterdir()} == {"in.wav", name}
+
+
+def test_a_file_that_ends_in_the_middle_is_told(laid: Render, tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "in.wav", noise(0.5), RATE)
+    whole = (tmp_path / "in.wav").read_bytes()
+    (tmp_path / "in.wav").write_bytes(whole[: len(whole) // 2])
+    rendered, _result = laid(noise(0.1), {"kind": "gain", "gain_db": -3})
+    assert "the end is missing" in rendered.warning
+    assert rendered.after.duration_seconds == pytest.approx(0.25, abs=0.01)
+
+
+def test_a_file_of_hours_is_refused(laid: Render, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "LONGEST_SECONDS", 0.5)
+    with pytest.raises(DecodeError, match=r"longer than 0\.5 seconds"):
+        laid(noise(0.6), {"kind": "gain"})
