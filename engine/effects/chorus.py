@@ -52,7 +52,7 @@ class _Wavering:
         # Within one turn single precision is enough, and twice as quick.
         turns = ((turns % 1.0) * (2 * math.pi)).astype(np.float32)
         self._place += len(block)
-        here = np.arange(len(self._past), len(joined), dtype=np.int32)
+        here = np.arange(len(self._past), len(joined), dtype=np.intp)
         for voice in range(self._chorus.voices):
             # Voices are spread over the circle, and the right side is a quarter of it ahead.
             for side, line in enumerate(sides):
@@ -71,8 +71,8 @@ def between(line: np.ndarray, here: np.ndarray, delays: np.ndarray) -> Block:
     """The line (samples,) at `here - delays`, by cubic Hermite curves through four samples."""
     floors = np.floor(delays)
     share = (1.0 - (delays - floors)).astype(np.float32)
-    first = here - floors.astype(np.int32) - 1
-    y0, y1, y2, y3 = line[first - 1], line[first], line[first + 1], line[first + 2]
+    first = here - floors.astype(np.intp) - 2
+    y0, y1, y2, y3 = (line[shift:].take(first) for shift in range(4))
     # Catmull-Rom.
     c3 = (y3 - y0) * np.float32(0.5) + (y1 - y2) * np.float32(1.5)
     c2 = y0 - y1 * np.float32(2.5) + y2 * np.float32(2.0) - y3 * np.float32(0.5)
