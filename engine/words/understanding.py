@@ -9,12 +9,14 @@ from functools import lru_cache
 from engine.words.artists import Traits
 from engine.words.called import without_called
 from engine.words.compounds import part_compounds
+from engine.words.contradictions import contradictions_in
 from engine.words.corrections import without_corrected
 from engine.words.exclusives import mark_only
 from engine.words.fields.artists import artists_in
 from engine.words.fields.bare_tempi import bare_tempi_in
 from engine.words.fields.courses import courses_in
 from engine.words.fields.endings import endings_in
+from engine.words.fields.entries import entries_in
 from engine.words.fields.genres import genres_in
 from engine.words.fields.instruments import instruments_in, is_scored
 from engine.words.fields.keys import join_modes, keys_in
@@ -24,6 +26,7 @@ from engine.words.fields.names import Name
 from engine.words.fields.numbers import loudness_in, metres_in
 from engine.words.fields.plain_words import words_in
 from engine.words.fields.refusals import refusals_in, voice_refusals
+from engine.words.fields.section_lengths import with_lengths
 from engine.words.fields.sections import is_length_of, sections_in
 from engine.words.fields.tempo import changes_in, tempi_in, ways_of
 from engine.words.fields.voices import NAMES as LANGUAGE_NAMES
@@ -83,28 +86,33 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
         *genres,
         *instruments_in(text, items, genres=[str(claim.value) for claim in genres if claim.field == "genre"]),
         *words_in(text, items),
-        *changes_in(text, items),
-        *courses_in(text),
-        *endings_in(text),
+        *(*changes_in(text, items), *courses_in(text), *endings_in(text)),
         *(() if any(each.field == "tempo_bpm" for each in numbers) else bare_tempi_in(text, phrases, taken)),
         *voices_in(text, items, lexicon, has_lyrics=has_lyrics),
         *(*sections_in(text, items), *letter_forms_in(text, items)),
         *refusals_in(text, items),
         *artists.refusals,
     ]
-    claims = ways_of(_without_places(text, claims))
+    claims = with_lengths(text, ways_of(_without_places(text, claims)))
+    claims.extend(entries_in(text, items, claims))
     findings = _findings(text, join_modes(text, items, [each for each in claims if isinstance(each, Claim)]))
-    refusals = [*(each for each in claims if isinstance(each, Refusal)), *voice_refusals(findings)]
     rest = leftovers_of(text, lexicon, phrases, claims, artists.names)
     traits = tuple(name.traits for name in artists.names if name.traits is not None and not name.is_refused)
     reading = Reading(
         findings=findings,
-        not_heeded=_not_heeded(text, refusals, code),
+        not_heeded=_not_heeded(text, _refusals(text, claims, findings), code),
         not_understood=rest.words,
         questions=rest.questions,
         language=code,
     )
     return Understanding(reading, traits, rest.pictures, is_scored=is_scored(text, items))
+
+
+def _refusals(text: Text, claims: list[Claim | Refusal], findings: tuple[Heard, ...]) -> list[Refusal]:
+    """What cannot be done, by itself or beside what else is asked for."""
+    wishes = without_corrected(text, [each for each in claims if isinstance(each, Claim)])
+    refusals = [each for each in claims if isinstance(each, Refusal)]
+    return [*refusals, *voice_refusals(findings), *contradictions_in(text, wishes, findings)]
 
 
 def _numbers_in(text: Text, code: str) -> list[Claim | Refusal]:

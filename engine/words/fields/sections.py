@@ -10,7 +10,7 @@ from engine.words.lexicon import Phrase, gap_before, span_of, word_at
 from engine.words.scopes import YES, Item, is_a_solo
 from engine.words.texts import Claim, Refusal, Text, bag
 
-_TIME = (
+TIME = (
     r"(?:(?P<minutes>\d{1,2}):(?P<rest>[0-5]\d)"
     r"|(?P<seconds>\d{1,3})\s*(?:s|sec|secs|seconds?|sekunden?|segundos?|secondes?|secondi)"
     r"|(?:second|sekunde|segundo|seconde|secondo)\s+(?P<second>\d{1,3})"
@@ -31,23 +31,25 @@ _VERBS = (
 )
 _AFTER = re.compile(
     rf"\s*(?:(?:{_VERBS})\s+)?(?:in\s+)?"
-    rf"(?:{_AT}\s*(?:the\s|around\s|about\s|exactly\s|den?\s|der\s|los\s|las\s|les\s|la\s|il\s)*|(?=\d+:)){_TIME}"
+    rf"(?:{_AT}\s*(?:the\s|around\s|about\s|exactly\s|den?\s|der\s|los\s|las\s|les\s|la\s|il\s)*|(?=\d+:)){TIME}"
     r"(?:\s*(?:-|–|to|bis|until|a|hasta|ate)\s*\d{1,2}:[0-5]\d)?"
 )
 # "Drop at 0:16, 30 seconds" has one drop: behind a mere comma only a clock's time says where the next is.
 _MORE = re.compile(
     rf"\s*(?:,?\s*(?:and|und|y|et|e|&)\s*(?:again\s+|another\s+|wieder\s+|otra vez\s+|encore\s+|ancora\s+"
-    rf"|de novo\s+|then\s+|also\s+)?(?:{_AT}\s*)?|,\s*{_AT}\s*|,\s*(?=\d+:)){_TIME}"
+    rf"|de novo\s+|then\s+|also\s+)?(?:{_AT}\s*)?|,\s*{_AT}\s*|,\s*(?=\d+:)){TIME}"
 )
 # "The drop comes 20 seconds in", and what stands between a section and its own length or span of time.
 _LATER = re.compile(
-    rf"\s*(?:(?:should|must|shall|to)\s)?(?:(?:{_VERBS}|come|hit|be)\s+)?(?:about\s|around\s)?{_TIME}\s+in(?!\w)"
+    rf"\s*(?:(?:should|must|shall|to)\s)?(?:(?:{_VERBS}|come|hit|be)\s+)?(?:about\s|around\s)?{TIME}\s+in(?!\w)"
 )
-_SPAN = re.compile(rf"\s*[:(]?\s*{_TIME}\s*(?:-|–|to|bis|until)\s*(?:\d{{1,2}}:[0-5]\d)")
+_SPAN = re.compile(rf"\s*[:(]?\s*{TIME}\s*(?:-|–|to|bis|until)\s*(?:\d{{1,2}}:[0-5]\d)")
 _ITS_LENGTH = re.compile(r"\s*(?:of|:|=|is|lasts|-|for|von|de|di|\()?\s*(?:about\s|around\s)?")
 _BEFORE = re.compile(
-    rf"(?:(?:{_AT})\s+)?{_TIME}\s*(?:the|a|an|is the|=|:|-|der|ein|el|le|la|the big|big|a big|huge)?\s*$"
+    rf"(?:(?:{_AT})\s+)?{TIME}\s*(?:the|a|an|is the|=|:|-|der|ein|el|le|la|the big|big|a big|huge)?\s*$"
 )
+# "A 10 second intro" lasts so long.
+_LENGTH = re.compile(r"(?:a\s+)?\d{1,3}[\s-]*[a-z]+[\s-]*")
 _COUNTS = {
     word: count
     for count, words in {
@@ -166,16 +168,17 @@ def _with_places(text: Text, name: str, start: int, end: int, *, has_bars: bool)
         start, end = (start, end + bars.end()) if bars.string == after else (bars.start(), end)
         after, before = text.plain[end:], text.plain[:start]
     match = _AFTER.match(after) or _LATER.match(after) or _SPAN.match(after)
-    if match is None and (earlier := _BEFORE.search(before)) is not None:
-        yield _claim(name, count, _seconds(earlier), earlier.start(), end)
+    earlier = _BEFORE.search(before)
+    if match is None and earlier is not None and not _LENGTH.fullmatch(earlier.group()):
+        yield section_claim(name, count, _seconds(earlier), earlier.start(), end)
         return
     if match is None:
-        yield _claim(name, count, None, start, end)
+        yield section_claim(name, count, None, start, end)
         return
-    yield _claim(name, count, _seconds(match), start, end + match.end())
+    yield section_claim(name, count, _seconds(match), start, end + match.end())
     place = end + match.end()
     while (more := _MORE.match(text.plain[place:])) is not None:
-        yield _claim(name, count, _seconds(more), place, place + more.end())
+        yield section_claim(name, count, _seconds(more), place, place + more.end())
         place += more.end()
 
 
@@ -229,7 +232,8 @@ def _count(digits: str) -> int | None:
     return count if 1 <= count <= 128 else None
 
 
-def _claim(name: str, bars: int | None, seconds: float | None, start: int, end: int) -> Claim:
+def section_claim(name: str, bars: int | None, seconds: float | None, start: int, end: int) -> Claim:
+    """A section with its bars and the second it begins at, as far as they are known."""
     if seconds is not None and seconds > DURATION_SECONDS[1]:
         seconds = None
     place = f" at {int(seconds) // 60}:{int(seconds) % 60:02d}" if seconds is not None else ""
