@@ -25,6 +25,7 @@ from engine.words.syllables import looks_english
 from jobs import outside
 from jobs.contract import Gone
 from jobs.queries import closed_models
+from makers.loops import loop_remark
 from makers.lyrics import room_remark
 from makers.models import MusicModel
 from makers.noticed import Noticed, noticed
@@ -98,13 +99,15 @@ class Maker:
         return []
 
     def forecast(self, brief: Brief, most_seconds: float) -> list[str]:
-        """What of the words to sing will have no room, in plain words; it is known exactly when the song is made.
+        """What will be of another length, and which words to sing have no room; known exactly when the song is made.
 
         brief: with its length. most_seconds: the longest song the person may have.
         """
-        if self.model is not None or self.remarks(brief):
+        if self.model is not None:
             return []
-        return [remark] if (remark := room_remark(brief, min(most_seconds, self.longest_seconds))) else []
+        is_sung = not self.remarks(brief)
+        words = room_remark(brief, min(most_seconds, self.longest_seconds)) if is_sung else ""
+        return [remark for remark in (loop_remark(brief), words) if remark]
 
     def hopes(self, labels: Mapping[str, str]) -> list[str]:
         """What was heard in the words that it may not heed, in plain words. labels: by field of the brief."""
