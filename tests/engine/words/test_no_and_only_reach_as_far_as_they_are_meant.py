@@ -65,7 +65,8 @@ NOT_ALONE = [
     "starts with drums alone, then the bass, funk", "begins with only a flute, then strings come in",
     "just a touch of strings", "only the drums should be loud", "just 80 bpm, guitars", "synths, only soft drums",
     "solo violin over soft pads", "jazz guitar trio", "I just want a piano song", "only the piano in the verse",
-    "a bridge with only strings", "it just needs a bass", "house with a solo sax", "all night long, drums and bass",
+    "a bridge with only strings", "it just needs a bass", "house with a solo sax", "vocals only in the chorus",
+    "all night long, drums and bass",
     "rock with string quartet", "techno for strings", "jazz con un solo de trompeta", "jazz avec un solo de saxophone",
 ]  # fmt: skip
 
