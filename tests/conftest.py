@@ -16,9 +16,9 @@ from django.test import Client
 
 from tests.support.ledger import let_tests_flush
 from tests.support.live_site import LiveSite
+from tests.support.models import models_folder
 from tests.support.postgres import OwnPostgres, point_django_at, url_of
 from tests.support.redis_server import RedisServer
-from tests.support.singer import models_folder
 
 if TYPE_CHECKING:  # apps are not loaded yet when pytest reads this file
     from accounts.models import User

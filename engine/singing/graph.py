@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine.singing.wire import Field, fields, message, number
+from engine.weights.protobuf import Field, read_fields, write_message, write_number
 
 # ModelProto, GraphProto, NodeProto, TensorProto, ValueInfoProto
 _MODEL_GRAPH = 7
@@ -26,16 +26,16 @@ def cut(model: bytes, outputs: Sequence[str], inputs: Mapping[str, int]) -> byte
     Raises ValueError when the bytes are no such graph or lack a name.
     """
     parts = []
-    for field in fields(memoryview(model)):
+    for field in read_fields(memoryview(model)):
         if field.number == _MODEL_GRAPH:
-            parts.append(message(_MODEL_GRAPH, _cut_graph(field.content, outputs, inputs)))
+            parts.append(write_message(_MODEL_GRAPH, _cut_graph(field.content, outputs, inputs)))
         else:
             parts.append(bytes(field.raw))
     return b"".join(parts)
 
 
 def _cut_graph(graph: memoryview, outputs: Sequence[str], inputs: Mapping[str, int]) -> bytes:
-    parts_of_graph = list(fields(graph))
+    parts_of_graph = list(read_fields(graph))
     nodes = [field for field in parts_of_graph if field.number == _NODE]
     kept, needed = _ancestors(nodes, outputs, set(inputs))
     missing = [name for name in (*outputs, *inputs) if name not in needed]
@@ -53,15 +53,15 @@ def _cut_graph(graph: memoryview, outputs: Sequence[str], inputs: Mapping[str, i
             is_kept = field.number not in {_OUTPUT, _VALUE_INFO}
         if is_kept:
             parts.append(bytes(field.raw))
-    parts += [message(_INPUT, _float_value(name, dimensions)) for name, dimensions in inputs.items()]
-    parts += [message(_OUTPUT, _float_value(name, None)) for name in outputs]
+    parts += [write_message(_INPUT, _float_value(name, dimensions)) for name, dimensions in inputs.items()]
+    parts += [write_message(_OUTPUT, _float_value(name, None)) for name in outputs]
     return b"".join(parts)
 
 
 def _ancestors(nodes: list[Field], outputs: Sequence[str], stops: set[str]) -> tuple[set[int], set[str]]:
     """The nodes (by id) that the outputs are computed by, and the names of all values on the way."""
-    takes = {id(node): [f.text() for f in fields(node.content) if f.number == _NODE_INPUT] for node in nodes}
-    makers = {f.text(): id(node) for node in nodes for f in fields(node.content) if f.number == _NODE_OUTPUT}
+    takes = {id(node): [f.text() for f in read_fields(node.content) if f.number == _NODE_INPUT] for node in nodes}
+    makers = {f.text(): id(node) for node in nodes for f in read_fields(node.content) if f.number == _NODE_OUTPUT}
     kept: set[int] = set()
     needed: set[str] = set()
     waiting = [name for name in outputs if name in makers]
@@ -78,13 +78,13 @@ def _ancestors(nodes: list[Field], outputs: Sequence[str], stops: set[str]) -> t
 
 
 def _name(field: Field, place: int) -> str:
-    return next(inner.text() for inner in fields(field.content) if inner.number == place)
+    return next(inner.text() for inner in read_fields(field.content) if inner.number == place)
 
 
 def _float_value(name: str, dimensions: int | None) -> bytes:
     """A ValueInfoProto: a float tensor with so many dimensions of unknown size, or of unknown shape."""
-    kind = number(1, _FLOAT)
+    kind = write_number(1, _FLOAT)
     if dimensions is not None:
-        shape = b"".join(message(1, message(2, f"{name}_{place}".encode())) for place in range(dimensions))
-        kind += message(2, shape)
-    return message(_VALUE_NAME, name.encode()) + message(2, message(1, kind))
+        shape = b"".join(write_message(1, write_message(2, f"{name}_{place}".encode())) for place in range(dimensions))
+        kind += write_message(2, shape)
+    return write_message(_VALUE_NAME, name.encode()) + write_message(2, write_message(1, kind))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from engine.singing.wire import Field, fields, message, number
+from engine.weights.protobuf import Field, read_fields, write_message, write_number
 
 # ModelProto, GraphProto, NodeProto, AttributeProto, TensorProto
 _MODEL_GRAPH = 7
@@ -40,14 +40,14 @@ def with_signed_values(model: bytes) -> bytes:
     Raises ValueError when the bytes are no network.
     """
     parts = [
-        message(_MODEL_GRAPH, _signed_graph(field.content)) if field.number == _MODEL_GRAPH else bytes(field.raw)
-        for field in fields(memoryview(model))
+        write_message(_MODEL_GRAPH, _signed_graph(field.content)) if field.number == _MODEL_GRAPH else bytes(field.raw)
+        for field in read_fields(memoryview(model))
     ]
     return b"".join(parts)
 
 
 def _signed_graph(graph: memoryview) -> bytes:
-    inside = list(fields(graph))
+    inside = list(read_fields(graph))
     nodes = {id(field): _Node(field) for field in inside if field.number == _NODE}
     convolved = {node.inputs[0] for node in nodes.values() if node.kind == "ConvInteger"}
     # Of each value that is made of bytes here and convolved: what it and its zero point are called with a sign.
@@ -55,7 +55,7 @@ def _signed_graph(graph: memoryview) -> bytes:
     for node in nodes.values():
         if node.kind == "DynamicQuantizeLinear" and node.outputs[0] in convolved:
             renamed |= {name: f"{name}_signed" for name in (node.outputs[0], node.outputs[2])}
-    parts = [message(_INITIALIZER, _whole_number(_HALF, 128))]
+    parts = [write_message(_INITIALIZER, _whole_number(_HALF, 128))]
     for field in inside:
         step = nodes.get(id(field))
         if step is not None and step.kind == "ConvInteger":
@@ -71,17 +71,17 @@ class _Node:
     """One step of the network: its kind, and the names of the values that it takes and makes."""
 
     def __init__(self, field: Field) -> None:
-        self._parts = list(fields(field.content))
+        self._parts = list(read_fields(field.content))
         self.inputs = [part.text() for part in self._parts if part.number == _INPUT]
         self.outputs = [part.text() for part in self._parts if part.number == _OUTPUT]
         self.kind = next(part.text() for part in self._parts if part.number == _KIND)
 
     def with_inputs(self, renamed: Mapping[str, str]) -> bytes:
         parts = [
-            message(_INPUT, renamed.get(part.text(), part.text()).encode()) if part.number == _INPUT else part.raw
+            write_message(_INPUT, renamed.get(part.text(), part.text()).encode()) if part.number == _INPUT else part.raw
             for part in self._parts
         ]
-        return message(_NODE, b"".join(parts))
+        return write_message(_NODE, b"".join(parts))
 
 
 def _sign(quantizing: _Node, renamed: Mapping[str, str]) -> bytes:
@@ -99,14 +99,22 @@ def _sign(quantizing: _Node, renamed: Mapping[str, str]) -> bytes:
 
 
 def _step(kind: str, inputs: tuple[str, ...], output: str, to: int | None = None) -> bytes:
-    content = b"".join(message(_INPUT, name.encode()) for name in inputs)
-    content += message(_OUTPUT, output.encode()) + message(_KIND, kind.encode())
+    content = b"".join(write_message(_INPUT, name.encode()) for name in inputs)
+    content += write_message(_OUTPUT, output.encode()) + write_message(_KIND, kind.encode())
     if to is not None:
-        attribute = message(_ATTRIBUTE_NAME, b"to") + number(_ATTRIBUTE_INT, to) + number(_ATTRIBUTE_TYPE, _INT)
-        content += message(_ATTRIBUTE, attribute)
-    return message(_NODE, content)
+        attribute = (
+            write_message(_ATTRIBUTE_NAME, b"to")
+            + write_number(_ATTRIBUTE_INT, to)
+            + write_number(_ATTRIBUTE_TYPE, _INT)
+        )
+        content += write_message(_ATTRIBUTE, attribute)
+    return write_message(_NODE, content)
 
 
 def _whole_number(name: str, value: int) -> bytes:
     """A TensorProto without dimensions."""
-    return number(_TENSOR_TYPE, _INT32) + number(_TENSOR_INTS, value) + message(_TENSOR_NAME, name.encode())
+    return (
+        write_number(_TENSOR_TYPE, _INT32)
+        + write_number(_TENSOR_INTS, value)
+        + write_message(_TENSOR_NAME, name.encode())
+    )

@@ -233,7 +233,7 @@ FILE_OWNERS = ["tracks.owners.TrackFiles", "files.owners.UploadFiles"]
 # Models with weights: where they lie, and whether `make run` fetches them once, in the background.
 MODELS_DIR = Path(env.text("MODELS_DIR", str(PLACES.models))).expanduser().absolute()
 FETCH_MODELS = env.flag("FETCH_MODELS", default=True)
-WEIGHTS = ["engine.singing.preparing.SINGER"]
+WEIGHTS = ["engine.singing.preparing.SINGER", "engine.separation.preparing.SEPARATOR"]
 # Who makes music, the preferred provider first, and what of it must be known to accept a request.
 MUSIC_PROVIDERS: dict[str, dict[str, Any]] = {
     "composer": {

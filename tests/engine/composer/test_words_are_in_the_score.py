@@ -17,7 +17,7 @@ from engine.composer.score import Note, Score
 from engine.composer.writing import write_score
 from engine.singing.english import English
 from engine.words.reading import resolve
-from tests.support.singer import models_with_singer
+from tests.support.models import models_with_singer
 
 LYRICS = """[Verse]
 The river keeps a silver line

@@ -16,7 +16,7 @@ from engine.singing.network import Network
 from engine.singing.stretching import OUT_RATE
 from engine.singing.timing import LineSyllable, SungNote
 from engine.singing.voice import Singer, SungLine
-from tests.support.singer import models_with_singer
+from tests.support.models import models_with_singer
 
 MIDI = (60, 64, 67, 65, 62)
 BEAT_S = 0.5

@@ -16,7 +16,7 @@ from engine.providers.composer import ComposerProvider
 from engine.providers.interface import GenerationRequest
 from engine.singing.preparing import SINGER
 from engine.singing.voice import Singer
-from tests.support.singer import models_with_singer
+from tests.support.models import models_with_singer
 
 LONG = "that nobody remembers who was there in all the winters of the years before we came"
 LYRICS = f"Sing me a song of the sea\n{LONG}"

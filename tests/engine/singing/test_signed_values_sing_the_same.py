@@ -9,7 +9,7 @@ import pytest
 from engine.singing.preparing import ENERGY, LENGTHS, PITCH
 from engine.singing.signed import is_faster_signed, with_signed_values
 from engine.singing.weights import SIGNED_SOUND, SOUND
-from tests.support.singer import models_with_singer
+from tests.support.models import models_with_singer
 
 SIGNS = 12
 

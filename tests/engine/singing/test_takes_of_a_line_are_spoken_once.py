@@ -13,7 +13,7 @@ from engine.singing.english import English
 from engine.singing.network import Network
 from engine.singing.preparing import SINGER
 from engine.words.reading import resolve
-from tests.support.singer import models_with_singer
+from tests.support.models import models_with_singer
 
 LINE = "Sing me a song"
 

@@ -11,7 +11,7 @@ from engine.brief import Brief, SectionWish
 from engine.opening import openings_of
 from engine.singing.network import Network
 from engine.singing.preparing import SINGER
-from tests.support.singer import models_with_singer
+from tests.support.models import models_with_singer
 
 BRIEF = Brief(
     "a pop song", genre="pop", duration_seconds=24.0, is_instrumental=False, voice="sung", singer="high",

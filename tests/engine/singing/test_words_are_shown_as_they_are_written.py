@@ -6,7 +6,7 @@ import pytest
 
 from engine.singing.english import English
 from engine.singing.phrases import phrases_of, words_of
-from tests.support.singer import models_with_singer
+from tests.support.models import models_with_singer
 
 
 @pytest.fixture(scope="module")
