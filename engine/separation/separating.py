@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import soundfile
@@ -17,7 +18,9 @@ from engine.audio.decoding import Block, read_blocks
 from engine.outside import Report
 from engine.separation.backing import split
 from engine.separation.filtering import SampleQueue
-from engine.separation.voice import VoiceSeparator
+
+if TYPE_CHECKING:
+    from engine.separation.voice import VoiceSeparator
 
 VOICE, DRUMS, BASS, OTHER = "vocals", "drums", "bass", "other"
 # A voice so much softer than the whole is hiss and not a voice.
