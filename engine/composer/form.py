@@ -25,7 +25,7 @@ _LONGEST_RING_SECONDS, _LONGEST_RING_SHARE = (3.0, 6.5), 0.11
 # A sting is struck in its second half and rings from there.
 _STING_RING_SHARES = (0.34, 0.36, 0.55)
 _RING_COST = 0.12
-_SLOW_BAR_SECONDS = 2.6
+_SLOW_BAR_SECONDS = 2.7
 _COLD_SECONDS = 0.9
 _OFF_BAR_COST = 0.15
 _LONG_SECTION_SECONDS = 36.0
@@ -234,19 +234,14 @@ def _ends(purpose: Purpose, span: Span) -> list[_End]:
 def _final_ends(purpose: Purpose, span: Span, total: float) -> Iterator[_End]:
     """Last chords with time to ring: on the first beat of a bar, where bars are long also within one."""
     least, wanted, longest = _ring(purpose, span.seconds)
-    halves = {0.0, span.half} if span.bar_seconds > _SLOW_BAR_SECONDS else {0.0}
-    attempts = (span.beats,) if purpose.is_sting else (halves, (0.0, span.half), span.beats)
+    turns = (0.0, span.half) if span.bar_seconds > _SLOW_BAR_SECONDS else (0.0,)
     bars = int((span.beat_at(span.seconds - least) + 1e-6) // span.bar)
-    places: list[tuple[float, int, float]] = []
-    for attempt in attempts:
-        places = [
-            (ring, count, within)
-            for count in range(bars, max(-1, bars - 4), -1)
-            for within in attempt
-            if count + within and (ring := span.seconds * (1.0 - (count * span.bar + within) / total)) >= least - 0.05
-        ]
-        if any(ring <= longest for ring, _, _ in places):
-            break
+    places = [
+        (ring, count, within)
+        for count in range(bars, max(-1, bars - 4), -1)
+        for within in (span.beats if purpose.is_sting else turns)
+        if count + within and (ring := span.seconds * (1.0 - (count * span.bar + within) / total)) >= least - 0.05
+    ]
     if not places:
         places = [(least, 0, max(span.bar / 4, min(span.bar, total - span.bar / 4)))]
     allowed = max(longest, min(places)[0])
