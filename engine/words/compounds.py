@@ -25,6 +25,8 @@ _NOUNS = bag("genre subgenre instrument missing voice singer metre section use p
 _ABSENT = frozenset(("instrument", "missing", "voice", "pulse"))
 # Parts that are found in many other words.
 _NO_PARTS = bag("ende ruhe hell helle power horror spat kino lang still chor alle arm")
+# Dances whatever they are danced at: "Hochzeitswalzer", "Kaiserwalzer".
+_DANCES = bag("walzer polka tango menuett foxtrott")
 # What stands between the parts.
 _LINKS = ("s", "n", "en", "es", "e", "er")
 
@@ -42,6 +44,8 @@ def _parts(word: Word, lexicon: Lexicon) -> tuple[Word, ...]:
         return (word,)
     for cut in range(3, len(whole) - 2):
         tail = whole[cut:]
+        if tail in _DANCES:
+            return Word(whole[:cut], word.start, word.start + cut), Word(tail, word.start + cut, word.end)
         head = _head(whole[:cut], lexicon, _ABSENT if _TAILS.get(tail) == "frei" else _NOUNS)
         end = _TAILS.get(tail) or (tail if len(tail) > 3 and _kinds(tail, lexicon) & _NOUNS else "")
         if head and end and tail not in _NO_PARTS:

@@ -14,6 +14,12 @@ _NOUNS: Mapping[str, str] = {
 # Other moods are often mixed: uplifting and melancholic, dark and euphoric.
 _BRIGHT, _GLOOMY = frozenset(("happy", "euphoric")), frozenset(("sad",))
 _OR = frozenset(("or", "oder", "o", "ou", "/"))
+# What makes one mood of two: "happy and sad at once", "happy-sad".
+_MIXED = frozenset(("", "-", "–", "&", "+", "and", "yet", "and yet", "und", "y", "e", "et", "and also"))
+# What else may be sad: "sad lyrics, happy music".
+_OF_WORDS = re.compile(
+    r"\s*(?:lyrics?|words|text|texts|story|stories|song texts?|texte?|letras?|paroles|testi|testo)\b"
+)
 # What stands between two words that are said of one thing; farther apart they are of its course, or of a story.
 _NEAR = re.compile(r"\W*(?:\w+\W+){0,3}")
 _SLOW, _FAST = frozenset(("slow", "very slow")), frozenset(("fast", "very fast"))
@@ -29,11 +35,17 @@ def contradictions_in(text: Text, claims: Sequence[Claim], findings: Iterable[He
             continue
         between = text.plain[min(winner.end, claim.end) : max(winner.start, claim.start)]
         is_a_story = isinstance(claim.value, str) and claim.field != "metre" and not _NEAR.fullmatch(between)
+        if claim.field == "mood" and (between.strip() in _MIXED or _are_of_words(text, claim, winner)):
+            continue
         if is_a_story or between.strip() in _OR or (claim.field == "tempo_bpm" and is_changing):
             continue
         if _differ(claim.field, claim.value, winner.value):
             why = f"A piece has one {_NOUNS[claim.field]} here: this is made with “{winner.label}”."
             yield Refusal(claim.field, claim.start, claim.end, why)
+
+
+def _are_of_words(text: Text, claim: Claim, winner: Heard) -> bool:
+    return any(_OF_WORDS.match(text.plain[end:]) for end in (claim.end, winner.end))
 
 
 def _differ(field: str, value: object, other: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from engine.words.lexicon import Phrase, gap_before, word_at
 from engine.words.texts import Text, bag
@@ -74,7 +75,32 @@ def items_in(text: Text, phrases: list[Phrase]) -> list[Item]:
         if not _is_item(phrase) or (joint is not None and joint != "lead"):
             continue
         items.append(Item(phrase, _polarity(text, phrase, scope)))
-    return items
+    items = [replace(item, polarity=LESS) if _is_for_now(text, item) else item for item in items]
+    return _with_refused_solos(text, items)
+
+
+def _with_refused_solos(text: Text, items: list[Item]) -> list[Item]:
+    """Who refuses "a guitar solo" or "un solo de guitarra" refuses the solo, and no guitar."""
+    marked = [
+        replace(item, polarity=LESS) if item.polarity == NO and _is_of_a_solo(text, item) else item for item in items
+    ]
+    for index, (item, following) in enumerate(pairwise(items)):
+        is_solo = following.phrase.value("section") == "solo" and following.phrase.first == item.phrase.last + 1
+        is_joined = gap_before(text, following.phrase.first) == ""
+        if item.polarity == NO and item.phrase.value("instrument") and is_solo and is_joined:
+            marked[index : index + 2] = replace(item, polarity=LESS), replace(following, polarity=NO)
+        if item.polarity == NO and item.phrase.value("section") == "solo" and _is_of_a_solo(text, following):
+            marked[index + 1] = replace(following, polarity=LESS)
+    return marked
+
+
+def _is_for_now(text: Text, item: Item) -> bool:
+    """Whether something is refused up to a moment only: "no drums until the chorus"."""
+    place = item.phrase.last + 1
+    return item.polarity == NO and gap_before(text, place) == "" and word_at(text, place) in _UNTIL
+
+
+_UNTIL = bag("until till til 'til before bis hasta jusqu'a jusqu'au fino ate")
 
 
 def _is_item(phrase: Phrase) -> bool:
@@ -87,6 +113,8 @@ def _joint_of(text: Text, phrases: list[Phrase], index: int) -> str | None:
     joints = [value for kind, value in phrase.meanings if kind == "joint"]
     is_item = any(kind != "joint" for kind, _ in phrase.meanings)
     if not joints or (is_item and set(joints) <= {"about", "like", "or"}):
+        return None
+    if is_a_solo(text, phrase):
         return None
     is_inner = gap_before(text, phrase.first) == "" and word_at(text, phrase.first - 1) not in _HOW_LITTLE
     if word_at(text, phrase.last) == "little" and is_inner:
@@ -250,6 +278,11 @@ _OR = bag("or nor oder noch ni ou o nem ne")
 _AND = bag("and und y e et & as")
 
 
+def _is_of_a_solo(text: Text, item: Item) -> bool:
+    place = item.phrase.first
+    return word_at(text, place - 1) in _OF and word_at(text, place - 2) in ("solo", "solos", "assolo", "assoli")
+
+
 def is_a_solo(text: Text, phrase: Phrase) -> bool:
     """Whether this "solo" is a section in a Romance sentence: behind "with" or an article, before "of"."""
     if word_at(text, phrase.first) not in ("solo", "solos") or word_at(text, phrase.first + 1) not in _OF:
@@ -259,4 +292,4 @@ def is_a_solo(text: Text, phrase: Phrase) -> bool:
 
 
 _OF = bag("de di del da do d of der dem della")
-_WITH = bag("con avec com with un um uno le el il o y et e dans en em")
+_WITH = bag("sin senza sem sans ningun nessun nenhum aucun con avec com with un um uno le el il o y et e dans en em")

@@ -13,19 +13,21 @@ from engine.words.texts import Claim, Text, bag
 _START = bag(
     "start starts starting begin begins beginning open opens opening first initially from beginnt beginnen fangt "
     "startet anfangs anfang zuerst erst von empieza comienza inicia principio primero desde de commence debute "
-    "debut d'abord du inizia comincia parte inizio prima da comeca inicio primeiro"
+    "debut d'abord du inizia comincia parte inizio prima da comeca inicio primeiro "
+    "beginne anfange empiece comience comece cominci inizi"
 )
 _END = bag(
     "end ends ending finish finishes finishing then later finally until into to becomes become turns grows finale "
     "endet ende schluss dann spater zu bis termina acaba final luego despues hasta finit termine fin puis ensuite "
-    "finisce fine poi fino fim depois ate wird"
+    "finisce fine poi fino fim depois ate wird acabe acaben finisse finissent finisca termini"
 )
 _LEVELS: Mapping[str, tuple[str, int]] = {
     word: level
     for words, level in (
         (
             "quiet quietly soft softly small sparse calm calmly gentle gently easy empty minimal whisper whispers "
-            "silence nothing bare tiny subdued leise ruhig sanft still klein nichts stille suave bajito tranquilo "
+            "silence nothing bare tiny subdued leise ruhig sanft still klein nichts stille suave bajito bajita "
+            "tranquilo "
             "silencio nada pequeno doucement doux calme silence rien piano pianissimo silenzio dolce calmo "
             "baixinho calmo silencio",
             ("arc", 0),
@@ -33,6 +35,7 @@ _LEVELS: Mapping[str, tuple[str, int]] = {
         (
             "loud loudly big huge massive full roar roaring bang wild intense epic everything explosive "
             "fortissimo enormous gigantisch gigantic stadium "
+            "orchestra orchestre l'orchestre orchester orquesta orquestra tutti "
             "bombastic thunderous laut gross riesig kraftig fuerte grande enorme todo fort "
             "grand puissant forte tudo",
             ("arc", 1),
@@ -53,7 +56,8 @@ _LEVELS: Mapping[str, tuple[str, int]] = {
 _VALUES = {("arc", 1): "builds", ("arc", 0): "falls", ("tempo_end_bpm", 1): "faster", ("tempo_end_bpm", 0): "slower"}
 # Words between a marker and its level: "ends with a very big bang".
 _FILLERS = bag(
-    "with a an the very really super all out just as off it is and at on in so quite pretty band from to up of "
+    "with whole tout toute toda todo tutta tutto l dem den das la le les ganzen ganzes ganze a an the "
+    "very really super all out just as off it is and at on in so quite pretty band from to up of "
     "sehr ganz mit einem einer am muy con un una el tres avec molto con muito com bem slow fast gets becomes turns "
     "much more eher ein"
 )
@@ -109,6 +113,8 @@ def courses_in(text: Text) -> Iterator[Claim]:
 
 def _levels(text: Text) -> Iterator[_Level]:
     for place, word in enumerate(text.words):
+        if word.spelling in _ALONE and _is_begun(text, place):
+            yield _Level("arc", 0, place, is_start=True, is_end=False)
         if word.spelling not in _LEVELS or word_at(text, place + 1) in _SECTIONS:
             continue
         if _paints(text, place):
@@ -118,6 +124,19 @@ def _levels(text: Text) -> Iterator[_Level]:
         is_start = before in _START or following in _STARTING or _is_at(text, place, _START)
         is_end = before in _END or following in _ENDING or _is_at(text, place, _END)
         yield _Level(field, amount, place, is_start and not (is_end and before not in _START), is_end)
+
+
+def _is_begun(text: Text, place: int) -> bool:
+    """Whether the piece begins with somebody who is alone: "starts with a kalimba all alone"."""
+    for back in range(1, 7):
+        if not word_at(text, place - back) or gap_before(text, place - back + 1) != "":
+            return False
+        if word_at(text, place - back) in _START - _END:
+            return True
+    return False
+
+
+_ALONE = bag("alone allein seul seule solo sola sozinho sozinha")
 
 
 def _paints(text: Text, place: int) -> bool:

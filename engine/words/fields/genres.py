@@ -23,6 +23,11 @@ _EVERYDAY = bag(
 )
 # Names that say something else before most nouns: "drone shots", "surf shop", "ballet class".
 _WEAK = bag("drone drones industrial surf liquid lounge ballet opera march acid indie garage reel disco minimal")
+# What is taught and sold there: "escuela de surf".
+_SCHOOLS = bag(
+    "escuela clase clases curso tabla tablas tienda campeonato ecole cours planche magasin scuola corso tavola negozio "
+    "escola aula aulas prancha loja"
+)
 # A clip, and no dance.
 _CLIPS = bag(
     "ein einen mein meinen el il der para per pour fur for mi mon mio meu my our instagram insta facebook ig demo "
@@ -58,14 +63,21 @@ def genres_in(text: Text, items: list[Item]) -> Iterator[Claim]:
         yield Claim("genre", genre, *span_of(text, head), str(genre))
     chosen = _style(named, head, forms)
     if chosen is not None:
-        name = SUBGENRES[str(_subgenre_of(chosen))].name
-        played_as = _genre_of(head) if head is not None else SUBGENRES[name].genre
-        label = name if played_as is None or chosen in forms else f"{name}, played as {played_as}"
-        yield Claim("subgenre", name, *span_of(text, chosen), label)
+        yield from _chosen_style(text, chosen, head, is_form=chosen in forms)
     for phrase in named:
         name = str(_subgenre_of(phrase))
         if name in METRE_OF_DANCE:
             yield Claim("metre", METRE_OF_DANCE[name], *span_of(text, phrase), METRE_OF_DANCE[name])
+
+
+def _chosen_style(text: Text, chosen: Phrase, head: Phrase | None, *, is_form: bool) -> Iterator[Claim]:
+    """The style by its name; a form whose name has a genre in it, such as a rock ballad, is of that genre."""
+    style = SUBGENRES[str(_subgenre_of(chosen))]
+    if head is None and style.genre in style.name.split():
+        yield Claim("genre", style.genre, *span_of(text, chosen), style.genre)
+    played_as = _genre_of(head) if head is not None else style.genre
+    label = style.name if played_as is None or is_form else f"{style.name}, played as {played_as}"
+    yield Claim("subgenre", style.name, *span_of(text, chosen), label)
 
 
 def _of_guitars(text: Text, items: list[Item]) -> Iterator[Claim]:
@@ -146,12 +158,16 @@ def _is_named(text: Text, item: Item, items: list[Item]) -> bool:
     before, after = word_at(text, phrase.first - 1), word_at(text, phrase.last + 1)
     if gap_before(text, phrase.last + 1) == "" and after in _MUSICAL:
         return True
-    if word in _WEAK and _colours_a_thing(text, item, items):
+    if word in _WEAK and (_colours_a_thing(text, item, items) or word_at(text, phrase.first - 2) in _SCHOOLS):
         return False
     beside = {before, word_at(text, phrase.first - 2), after, word_at(text, phrase.last + 2)}
     if word in ("reel", "reels") and beside & _CLIPS:
         return False
-    is_thing = word in _MATERIALS and after in (SCENE_WORDS | COMMON_WORDS) and gap_before(text, phrase.last + 1) == ""
+    is_thing = (
+        word in _MATERIALS
+        and after in (SCENE_WORDS | COMMON_WORDS) - {"like"}
+        and gap_before(text, phrase.last + 1) == ""
+    )
     is_place = is_thing or after in (
         "searching",
         "on",

@@ -57,6 +57,7 @@ def instruments_in(text: Text, items: list[Item], *, genres: Collection[str]) ->
     genres: those that the text names.
     """
     wanted = [item for item in items if _is_wanted(text, item)]
+    wanted = wanted if _MACHINES & set(genres) else _without_figures(text, wanted)
     is_ensemble = all(genre in CHAMBER for genre in genres) and _is_an_ensemble(text, items, wanted)
     for item in wanted:
         is_whole = word_at(text, item.phrase.last + 2) not in _MIDST
@@ -68,6 +69,26 @@ def instruments_in(text: Text, items: list[Item], *, genres: Collection[str]) ->
         if item.polarity == NO:
             for name in _refused_names(text, item):
                 yield Claim("without", name, *span_of(text, item.phrase), f"no {name}")
+
+
+def _without_figures(text: Text, wanted: list[Item]) -> list[Item]:
+    """The instruments but arpeggios that another of them plays: "marimba arpeggios", "arpeggiated harp"."""
+    others = {name for item in wanted for name in str(item.phrase.value("instrument")).split("+")}
+    if not any(name.rpartition(" ")[2] in _FIGURED for name in others):
+        return wanted
+    return [
+        item
+        for item in wanted
+        if item.phrase.first != item.phrase.last or not word_at(text, item.phrase.first).startswith("arpeggi")
+    ]
+
+
+# Styles that have arpeggios of synthesizers, and what plays them elsewhere.
+_MACHINES = frozenset(("synthwave", "edm", "electronic", "techno", "house", "drum and bass"))
+_FIGURED = bag(
+    "piano guitar harp marimba vibraphone xylophone glockenspiel organ harpsichord celesta box violin viola cello "
+    "strings kalimba banjo ukulele mandolin koto dulcimer flute clarinet oboe sitar"
+)
 
 
 def _is_an_ensemble(text: Text, items: list[Item], wanted: list[Item]) -> bool:
@@ -114,6 +135,9 @@ def _wishes(text: Text, item: Item, *, is_alone: bool) -> Iterator[Claim]:
 
 
 def _refused_names(text: Text, item: Item) -> list[str]:
+    if word_at(text, item.phrase.first) in _DRUMMING or word_at(text, item.phrase.last) in _MACHINERY:
+        # A way of drumming, or what drums: there are others.
+        return []
     if (part := item.phrase.value("kit")) is not None:
         return [part]
     names = item.phrase.value("instrument")
@@ -124,6 +148,10 @@ def _refused_names(text: Text, item: Item) -> list[str]:
     words = [word_at(text, place) for place in range(item.phrase.first, item.phrase.last + 1)]
     is_melody = item.phrase.value("joint") == "lead" and any(word.startswith("melod") for word in words)
     return ["melody"] if is_melody else []
+
+
+_DRUMMING = bag("blast blastbeat blastbeats breakbeat breakbeats")
+_MACHINERY = bag("machine machines loop loops")
 
 
 def _is_wanted(text: Text, item: Item) -> bool:
@@ -152,7 +180,7 @@ def _is_of_somebody(text: Text, phrase: Phrase) -> bool:
     word, before, after = word_at(text, phrase.first), word_at(text, phrase.first - 1), word_at(text, phrase.last + 1)
     if phrase.first == phrase.last and word in ("bass", "basses"):
         return bool({before, word_at(text, phrase.first - 2), after} & _PARTS)
-    if word == "bajo" and after in _BELOW:
+    if (word == "bajo" and after in _BELOW) or (word in ("bassa", "basse") and before in _VOCAL):
         return True
     if phrase.first != phrase.last or word not in _CHOIRS:
         return False
@@ -160,6 +188,7 @@ def _is_of_somebody(text: Text, phrase: Phrase) -> bool:
 
 
 _PARTS = bag("alt alto sopran soprano tenor tenore sopranos altos tenors soprane contralto")
+_VOCAL = bag("voce voci maschile maschili femminile femminili voix masculine feminine masculines feminines homme femme")
 _BELOW = bag("el la los las un una tierra agua cero mi tu su")
 _CHOIRS = bag("choir chor coro choeur chorale orchestra orchester orquesta orchestre orchestrina")
 _OWNERS = bag("our my unser unserem unseren mein nuestro mi notre mon nostro mio nosso meu their")

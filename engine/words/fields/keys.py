@@ -121,7 +121,9 @@ def _is_solfege(text: Text, match: re.Match[str]) -> bool:
         or text.prompt[match.start() : match.start() + 2].lower() == "l\u00e1"
     ):
         return True
-    return bool(re.search(r"(?:\ben|\bem|tono|tonalidad|:)\s*(?:de\s+)?$", text.plain[: match.start()]))
+    before, after = text.plain[: match.start()], text.plain[match.end() :]
+    is_listed = re.search(r"(?:^|[,;.])\s*$", before) is not None and re.match(r"\s*(?:$|[,;.])", after) is not None
+    return is_listed or bool(re.search(r"(?:\ben|\bem|tono|tonalidad|:)\s*(?:de\s+)?$", before))
 
 
 def _is_a_tonic(text: Text, match: re.Match[str]) -> bool:
@@ -217,6 +219,8 @@ def _is_of_music(text: Text, item: Item, items: list[Item]) -> bool:
         is_known = any(each.phrase.first == after for each in items) or word_at(text, after) in _MUSICAL
         return is_known or (word_at(text, after) in plain_words() and word_at(text, after) not in _CHANGING)
     if word_at(text, item.phrase.first - 1) not in _ARTICLES or gap_before(text, after) != "":
+        return True
+    if word_at(text, item.phrase.last) in _MUSICAL:
         return True
     return word_at(text, after) in _MUSICAL or any(each.phrase.first == after for each in items)
 

@@ -24,6 +24,9 @@ _LOUDNESS = re.compile(
 
 def metres_in(text: Text) -> Iterator[Claim | Refusal]:
     """The metres that a text writes as fractions, and those that nothing here is played in."""
+    usual = f"Music here is played in {', '.join(METRES)}: the style's usual metre is taken instead of"
+    for match in _METRE_IN_WORDS.finditer(text.plain):
+        yield Refusal("metre", *match.span(), f"{usual} {match.group()}.")
     for match in _METRE.finditer(text.plain):
         metre = f"{match['beats']}/{match['unit']}"
         if _NO_METRE_BEFORE.search(text.plain[: match.start()]):
@@ -31,8 +34,14 @@ def metres_in(text: Text) -> Iterator[Claim | Refusal]:
         if metre in METRES:
             yield Claim("metre", metre, *match.span(), metre)
         elif metre not in _NOT_A_METRE and int(match["beats"]) <= 29 and re.match(r"\d+/", match.group()):
-            why = f"Music here is played in {', '.join(METRES)}: the style's usual metre is taken instead of {metre}."
-            yield Refusal("metre", *match.span(), why)
+            yield Refusal("metre", *match.span(), f"{usual} {metre}.")
+
+
+_METRE_IN_WORDS = re.compile(
+    r"\b(?:in|metre|meter|time)\s+(?:ten|eleven|1[0-9]|thirteen|fifteen|seventeen)[\s-]+(?:four|eight|eights|sixteen)\b"
+    r"|\b(?:elfachtel|dreizehnachtel|funfzehnachtel)(?:takt)?\b|\bonce por ocho\b|\bonze[\s-]huit\b"
+    r"|\bundici ottavi\b|\bonze por oito\b"
+)
 
 
 def loudness_in(text: Text) -> Iterator[Claim | Refusal]:

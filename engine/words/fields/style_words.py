@@ -51,9 +51,11 @@ def _is_of_things(text: Text, phrase: Phrase) -> bool:
 
 
 def _is_a_verb(text: Text, phrase: Phrase) -> bool:
-    """Whether a clause begins with it as with an order: "pop the champagne", "surf the web"."""
+    """Whether a clause begins with it as with an order: "pop the champagne"; "pop around 90" is none."""
     is_first = gap_before(text, phrase.first) != "" or word_at(text, phrase.first - 1) in _BEFORE_VERBS
-    return is_first and word_at(text, phrase.last + 1) in _OBJECTS and gap_before(text, phrase.last + 1) == ""
+    is_number = word_at(text, phrase.last + 2)[:1].isdigit()
+    is_order = is_first and word_at(text, phrase.last + 1) in _OBJECTS and gap_before(text, phrase.last + 1) == ""
+    return is_order and not is_number
 
 
 _ERAS = bag("fifties sixties seventies eighties nineties twenties thirties forties century era old")

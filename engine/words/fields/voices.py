@@ -43,7 +43,7 @@ def voices_in(text: Text, items: list[Item], lexicon: Lexicon, *, has_lyrics: bo
         item for item in items if item.phrase.value("singer") and item.polarity == YES and _sings(text, item, items)
     ]
     for item in items:
-        yield from _voice(text, item)
+        yield from _voice(text, item, is_sung=bool(singers))
     for item, value in (*((each, each.phrase.value("singer")) for each in singers), *_registers(text, items)):
         place = span_of(text, item.phrase)
         yield Claim("singer", value, *place, "choir" if value == "choir" else f"{value} voice")
@@ -56,11 +56,17 @@ def voices_in(text: Text, items: list[Item], lexicon: Lexicon, *, has_lyrics: bo
 _LABELS = {"none": "no voice", "hummed": "a voice without words", "sung": "sung"}
 
 
-def _voice(text: Text, item: Item) -> Iterator[Claim]:
-    """What one phrase says of the voice: "no words" that nobody sings, "not an instrumental" that somebody does."""
+def _voice(text: Text, item: Item, *, is_sung: bool) -> Iterator[Claim]:
+    """What one phrase says of the voice: "no words" that nobody sings, "not an instrumental" that somebody does.
+
+    is_sung: a singer is asked for, so that without words somebody hums.
+    """
     value = item.phrase.value("voice")
     if item.polarity == NO and (value or item.phrase.value("wording")):
-        value = "sung" if value == "none" else "none"
+        is_hummed = is_sung and (value is None or word_at(text, item.phrase.last).startswith("lyric"))
+        value = "hummed" if is_hummed else "sung" if value == "none" else "none"
+    elif item.polarity == YES and item.phrase.value("cannot") == "duet":
+        value = "sung"
     elif item.polarity != YES or value is None or _is_inner(text, item):
         return
     yield Claim("voice", value, *span_of(text, item.phrase), _LABELS[value])

@@ -15,6 +15,7 @@ from engine.words.understanding import read
         ("Jazzklavier am Abend", {("instruments", "grand piano"), ("genre", "jazz")}),
         ("Trauermarsch mit Orgelmusik", {("subgenre", "march"), ("instruments", "organ")}),
         ("drumlos und textlos, Ambient", {("without", "drums"), ("voice", "none")}),
+        ("Hochzeitswalzer mit Geige", {("metre", "3/4"), ("instruments", "solo violin")}),
         ("Trommelmusik aus Afrika", {("instruments", "percussion")}),
     ],
 )

@@ -8,6 +8,9 @@ COURSES = {
     "start small, end huge": ("arc", "builds"), "from a whisper to a roar": ("arc", "builds"),
     "loud at the beginning, quiet at the end": ("arc", "falls"),
     "leise am Anfang, am Ende ganz laut": ("arc", "builds"), "empieza suave y termina con todo": ("arc", "builds"),
+    "starts with a piano alone, ends with full orchestra": ("arc", "builds"),
+    "beginnt mit Geige allein, endet mit dem ganzen Orchester": ("arc", "builds"),
+    "que comience bajito y termine enorme": ("arc", "builds"), "swells and fades, strings": ("arc", "waves"),
     "slow at first, fast later": ("tempo_end_bpm", "faster"),
     "begins slow and becomes quick": ("tempo_end_bpm", "faster"),
     "erst langsam, dann schnell": ("tempo_end_bpm", "faster"), "a bit slower at the end": ("tempo_end_bpm", "slower"),
@@ -17,7 +20,7 @@ COURSES = {
 NO_COURSES = [
     "from a quiet village to a big city", "slow, then fast, then slow", "slow verses and fast choruses",
     "a song about slowing down", "music to wind down to", "speed up my workout", "90 to 100 bpm",
-    "calm piano, big drums",
+    "calm piano, big drums", "solo piano", "alone at night, strings", "ends with orchestra",
 ]  # fmt: skip
 
 

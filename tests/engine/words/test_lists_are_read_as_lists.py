@@ -28,6 +28,11 @@ def test_a_whole_list_is_refused(prompt: str, refused: list[str]) -> None:
         ("bass, keys, drums", ["bass", "electric piano", "drums"]),
         ("piano, vibes, bass", ["grand piano", "vibraphone", "bass"]),
         ("drums bass keys", ["drums", "bass", "electric piano"]), ("good vibes, ukulele", ["ukulele"]),
+        ("jazz with vibes", ["vibraphone"]), ("pop with good vibes, guitar", ["guitar"]),
+        ("brushes, upright, piano", ["brush kit", "upright bass", "grand piano"]),
+        ("guitar arpeggios, folk", ["guitar"]), ("fast arpeggios, techno", ["arp saw"]),
+        ("synth arpeggios and piano", ["arp saw", "grand piano"]),
+        ("jingle bells and strings", ["percussion", "strings"]),
         ("keys to the house, guitar", ["guitar"]), ("100 people choir", ["choir"]),
     ],
 )  # fmt: skip
@@ -45,7 +50,8 @@ def test_keys_and_vibes_are_instruments_among_instruments(prompt: str, names: li
         ("A-B-A-B folk", [("verse", None), ("chorus", None), ("verse", None), ("chorus", None)]),
         ("estrofa 16, coro 8, puente 4", [("verse", 16), ("chorus", 8), ("bridge", 4)]),
         ("refrão 8, solo de guitarra 8, refrão 16", [("chorus", 8), ("solo", 8), ("chorus", 16)]),
-        ("like ABBA", []),
+        ("groove 16, break 8", [("groove", 16), ("break", 8)]), ("24 bars of groove", [("groove", 24)]),
+        ("house groove 120 bpm", []), ("like ABBA", []),
     ],
 )  # fmt: skip
 def test_forms_are_read_as_they_are_shortened(prompt: str, parts: list[tuple[str, int | None]]) -> None:

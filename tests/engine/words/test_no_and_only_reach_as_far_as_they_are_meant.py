@@ -16,6 +16,12 @@ REFUSED = {
     "no snare, hip hop": {"snare"}, "techno ohne Hi-Hats": {"hi-hats"}, "drums but no cymbals": {"cymbals"},
     "house, no hi hat or claps": {"hi-hats", "hand claps"}, "folk without tambourine": {"tambourine"},
     "kein Klavier, keine Geige": {"grand piano", "solo violin"},
+    "no drums until the chorus": set(), "keine Drums bis zum Refrain": set(), "sin batería hasta el estribillo": set(),
+    "hold the strings until the end": set(), "no drums. until then piano": {"drums"},
+    "without a sax solo, smooth jazz": set(), "kein Gitarrensolo, Rock": set(), "sin solo de guitarra, rock": set(),
+    "senza assolo di chitarra": set(), "no guitar, solo piano": {"guitar"}, "black metal without blastbeats": set(),
+    "no drum machines, no synths, folk": {"synths"}, "metal without a drummer": {"drums"},
+    "spare me the sax": {"alto sax"},
 }  # fmt: skip
 
 
@@ -79,6 +85,13 @@ def test_what_a_piece_is_scored_for_plays_alone(prompt):
 @pytest.mark.parametrize("prompt", NOT_ALONE)
 def test_only_and_just_are_about_what_they_stand_beside(prompt):
     assert not resolve(Brief(prompt, seed=1)).only_these
+
+
+@pytest.mark.parametrize(
+    "prompt", ["no guitar solo, rock", "sin solo de guitarra, rock", "senza assolo di chitarra, rock"]
+)
+def test_who_refuses_a_solo_asks_neither_for_it_nor_for_who_plays_it(prompt):
+    assert {each.field for each in read(prompt).findings} == {"genre"}
 
 
 def test_a_slash_between_spaces_ends_a_no():

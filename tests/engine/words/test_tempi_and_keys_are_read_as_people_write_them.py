@@ -18,6 +18,9 @@ READ = {
     "key: em, pop": {"key": "E minor"},
     "A melodic minor jazz": {"key": "A harmonic minor"},
     "a minor problem at work, cheer me up": {"key": None},
+    "any minor key, cello": {"key": "minor"},
+    "vals, la menor, piano": {"key": "A minor"},
+    "la menor duda": {"key": None},
     "ebm": {"key": None},
     "pop, ends at 2:00": {"tempo_end_bpm": None},
 }

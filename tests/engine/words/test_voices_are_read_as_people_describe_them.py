@@ -35,7 +35,9 @@ def test_people_who_do_not_sing_are_no_singers(prompt: str) -> None:
     ("prompt", "voice"),
     [
         ("sad song. piano. no words", "none"), ("kein Text, nur summen", "hummed"),
-        ("no words, just humming", "hummed"),
+        ("no words, just humming", "hummed"), ("soprano, no lyrics, piano", "hummed"), ("no lyrics, no singer", "none"),
+        ("female singer without words", "hummed"), ("no one sings here", "none"), ("niemand singt, Klavier", "none"),
+        ("nadie canta, piano", "none"), ("duet of a woman and a man, folk", "sung"), ("bass vocals, soul", "sung"),
         ("not an instrumental please, folk", "sung"), ("nothing with words, calm", "none"), ("sin palabras", "none"),
     ],
 )  # fmt: skip

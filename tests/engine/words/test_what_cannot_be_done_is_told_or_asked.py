@@ -46,3 +46,10 @@ def test_what_cannot_be_done_is_told(prompt, field):
 def test_words_to_sing_are_offered_and_name_no_genre():
     values = {each.field: each.value for each in read("female vocals singing hello world").findings}
     assert values == {"voice": "sung", "singer": "high", "lyrics": "hello world"}
+
+
+@pytest.mark.parametrize(
+    "prompt", ["techno in eleven eight", "prog in 11/8", "once por ocho, rock", "in thirteen-eight"]
+)
+def test_a_metre_that_nobody_here_plays_is_told(prompt):
+    assert [each.field for each in read(prompt).not_heeded] == ["metre"]

@@ -10,6 +10,7 @@ TAKEN = {
     "in 4/4 then 3/4": ("metre", "3/4", "4/4"), "fast and slow at the same time": ("tempo_bpm", "slow", "fast"),
 }  # fmt: skip
 AGREEING = [
+    "happy and sad at once", "happy-sad synth pop", "sad lyrics, happy music", "fröhlich und traurig zugleich",
     "calm and dreamy", "2/4 or 4/4, polka", "from 90 to 140 bpm", "dark techno, tense",
     "techno? no wait. house, 120 bpm", "dnb at 174 bpm, half time 87 bpm",
     "a sad story of a woman who in the end finds her way home and is happy",

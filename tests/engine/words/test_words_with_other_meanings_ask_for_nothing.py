@@ -6,7 +6,7 @@ from engine.words.understanding import read
 
 # What each request does not ask for, though its words do elsewhere.
 NOTHING_OF = {
-    "genre": (
+    "genre": ("cours de surf, piano", "tabla de surf, piano", "pop around the corner, piano",
         "my dog is called Disco, playful ukulele", "a song for my friend Jazz, happy guitar",
         "pop the champagne, strings",
         "surf the web, light pads", "my punk nephew turns ten, violin", "folk who come into my shop, piano",
@@ -26,8 +26,11 @@ NOTHING_OF = {
             "major victory scene, piano", "minor detail, piano", "in D&D sessions, lute",
             "in B movies, piano", "in G we trust, piano",
             "dorian gray, piano"),
-    "mood": ("happy hour at the bar, piano", "dark chocolate tasting, piano", "angry birds, piano", "I mean, piano"),
-    "use": ("our club turns 120, march", "we did 3 bars and 2 clubs last night, piano", "a loop walk, piano",
+    "mood": ("happy hour at the bar, piano", "stomping boots, piano", "bubbles, piano",
+             "dark chocolate tasting, piano", "angry birds, piano", "I mean, piano"),
+    "without": ("nicht kitschig, Klavier",),
+    "use": ("jingle bells, piano",
+            "our club turns 120, march", "we did 3 bars and 2 clubs last night, piano", "a loop walk, piano",
             "stuck in bed, piano", "bumper cars, piano", "a yoga mat, piano"),
     "arc": ("my uncle builds houses, piano", "it is night as the tower collapses, piano"),
     "instruments": ("our choir is on a trip to Vienna", "el coro de ranas no me deja dormir", "bajo el sol de agosto",
