@@ -61,7 +61,7 @@ def test_an_opening_without_words_needs_no_singer(tmp_path: Path, monkeypatch: p
         raise AssertionError("the singer was called before there was anything to sing")
 
     monkeypatch.setattr(Singer, "sing", refuse)
-    sections = (SectionWish("intro"), SectionWish("verse"), SectionWish("chorus"))
+    sections = (SectionWish("intro", bars=8), SectionWish("verse"), SectionWish("chorus"))
     brief = replace(BRIEF, duration_seconds=60.0, sections=sections)
     singer = models_with_singer() / SINGER.name
     assert opening_of(brief, tmp_path, singer=singer).seconds >= 8
