@@ -97,6 +97,8 @@ _PAIRS: Mapping[str, str] = {
 }  # fmt: skip
 # Endings that only English words have, whatever their beginnings look like: "depending", "applied", "outstandingly".
 _ENGLISH_ENDING = re.compile(r"(?:[a-z]{3}ings?|[^g]plied|[^l]ly|ness|ments|ships?|hood|ward|wards|ful|less)$")
+# "C-Dur" is hard in French only without its tonic.
+_GERMAN_KEY = re.compile(r"(?<!\w)[a-h](?:is|es|s)?[- ](?:dur|moll)(?!\w)")
 # Units and what elisions leave are words of no language.
 _LETTERS_ALONE = bag("bit s l d n t m c j min sec")
 
@@ -127,6 +129,7 @@ def _evidence_of(text: Text) -> dict[str, float]:
     for pair in pairwise(text.words):
         if code := _PAIRS.get(f"{pair[0].spelling} {pair[1].spelling}", ""):
             evidence[code] += _LETTER
+    evidence["de"] += _KNOWN if _GERMAN_KEY.search(text.plain) else 0.0
     for code in {_AT_HOME[word.spelling] for word in text.words if word.spelling in _AT_HOME}:
         evidence[code] += _HOME if evidence[code] else 0.0
     evidence["es"] += any(sign in text.prompt for sign in "¿¡")

@@ -37,6 +37,11 @@ class Text:
     plain: str
     words: tuple[Word, ...]
 
+    def whole_end(self, end: int) -> int:
+        """Where a stretch ends with the whole of its last number, however that is spelled: "one minute thirty"."""
+        spaces = len(self.plain[end:]) - len(self.plain[end:].lstrip(" "))
+        return end + len(self.prompt[end : end + spaces].rstrip())
+
     def excerpt(self, start: int, end: int) -> str:
         """The words of the prompt at these places, spaces as one."""
         return " ".join(self.prompt[start:end].split())

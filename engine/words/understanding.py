@@ -155,8 +155,9 @@ def _findings(text: Text, claims: Iterable[Claim]) -> tuple[Heard, ...]:
         if is_contradicted or (claim.field == "without" and claim.value in wanted):
             continue
         fields.add(claim.field)
-        words = text.excerpt(claim.start, claim.end)
-        finding = Heard(claim.field, claim.value, words, claim.start, claim.end, claim.label or str(claim.value))
+        end = text.whole_end(claim.end)
+        words = text.excerpt(claim.start, end)
+        finding = Heard(claim.field, claim.value, words, claim.start, end, claim.label or str(claim.value))
         kept.setdefault(finding.id if claim.field != "sections" else f"{finding.id} {claim.start}", finding)
     return tuple(sorted(kept.values(), key=lambda each: (each.start, each.field)))
 

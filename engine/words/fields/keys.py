@@ -71,8 +71,28 @@ _SMALL_WORDS = (("de", "am"), ("pt", "em"))
 _NO_CHORD = r"\s+(?:i|me|you|not|so|a|the|an|in|looking|radio)\b"
 
 
+# "Bb blues", "a G boogie": a capital; "A blues" begins with an article, and "plan B" is none.
+_OF_STYLE = re.compile(
+    r"(?:^|[,.;:]\s*|\b(?:an?|slow|fast|sad|dark|some)\s)(?P<tonic>[A-G])(?:(?P<sign>#|♯|♭|b)|(?<!A))[\s-]"
+    r"(?=(?:blues|boogie|ballad|drone|vamp|shuffle|riff|waltz|groove|jam)\b)"
+)
+_REFUSED = re.compile(
+    r"\b(?:not|no|never|without|avoid|anything but|except|nicht|keine?|sin|pas|sans|non|senza|nao|sem)\s+"
+    r"(?:(?:in|en|em|any|the|a|again|de|key|of)\s+)*$"
+)
+
+
 def keys_in(text: Text, code: str = "en") -> Iterator[Claim]:
-    """The keys that a text in a language names; a tonic alone is given as "D", for `join_modes` to join with a mode."""
+    """The keys that a text in a language names and does not refuse ("not in C major").
+
+    A tonic alone is given as "D", for `join_modes` to join with a mode.
+    """
+    for claim in _named_keys(text, code):
+        if not _REFUSED.search(text.plain[: claim.start]):
+            yield claim
+
+
+def _named_keys(text: Text, code: str) -> Iterator[Claim]:
     for match in (*_GERMAN.finditer(text.plain), *_GERMAN_H.finditer(text.plain)):
         yield _claim(match, _german_tonic(match["tonic"], match["sign"] or ""))
     for match in _SOLFEGE.finditer(text.plain):
@@ -86,7 +106,7 @@ def keys_in(text: Text, code: str = "en") -> Iterator[Claim]:
     tonics = [match for match in _TONIC.finditer(text.plain) if _is_a_tonic(text, match)]
     bare = list(_BARE.finditer(text.prompt))
     # Letters in a row are the chords of somebody: "G, C, D".
-    for match in (*tonics, *(bare if len(bare) == 1 else ())):
+    for match in (*tonics, *(bare if len(bare) == 1 else ()), *_OF_STYLE.finditer(text.prompt)):
         yield Claim("key", _tonic(match["tonic"].upper(), match["sign"] or ""), match.start("tonic"), match.end())
 
 

@@ -26,3 +26,9 @@ def test_as_digits_are(prompt: str, field: str, value: float) -> None:
 
 def test_a_coin_is_no_number() -> None:
     assert not [each for each in read("50 cent rap").findings if each.field in ("tempo_bpm", "duration_seconds")]
+
+
+@pytest.mark.parametrize("words", ["one minute thirty", "ninety-five seconds", "one minute twenty-five"])
+def test_numbers_in_words_are_shown_whole(words: str) -> None:
+    (found,) = [each for each in read(f"jazz, {words}, calm").findings if each.field == "duration_seconds"]
+    assert found.words == words

@@ -8,10 +8,12 @@ from engine.words.understanding import read
 @pytest.mark.parametrize(
     ("prompt", "language"),
     [
-        ("ohne Hall", "de"), ("keine Drums", "de"), ("Hausaufgabenmusik", "de"), ("Am Strand", "de"),
+        ("ohne Hall", "de"), ("keine Drums", "de"), ("C-Dur", "de"), ("es-moll", "de"),
+        ("Hausaufgabenmusik", "de"), ("Am Strand", "de"),
         ("sin swing", "es"), ("clase de yoga", "es"), ("con autotune", "es"),
         ("sans swing", "fr"), ("du jazz", "fr"), ("musique de film", "fr"), ("reggae d'été", "fr"),
         ("senza swing", "it"), ("pop in italiano", "it"), ("finale netto", "it"),
+        ("jazz notturno", "it"), ("techno dur", "fr"),
         ("sem swing", "pt"), ("15 segundos de suspense para o teatro", "pt"), ("só piano", "pt"),
         ("la la la", "en"), ("na na na chorus", "en"), ("Am I dreaming", "en"), ("boom bap drums", "en"),
     ],
