@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from engine.brief import PITCH_CLASSES
+from engine.words.fields.numbers import is_refused
 from engine.words.languages import plain_words
 from engine.words.lexicon import gap_before, span_of, word_at
 from engine.words.scopes import YES, Item
@@ -76,10 +77,6 @@ _OF_STYLE = re.compile(
     r"(?:^|[,.;:]\s*|\b(?:an?|slow|fast|sad|dark|some)\s)(?P<tonic>[A-G])(?:(?P<sign>#|♯|♭|b)|(?<!A))[\s-]"
     r"(?=(?:blues|boogie|ballad|drone|vamp|shuffle|riff|waltz|groove|jam)\b)"
 )
-_REFUSED = re.compile(
-    r"\b(?:not|no|never|without|avoid|anything but|except|nicht|keine?|sin|pas|sans|non|senza|nao|sem)\s+"
-    r"(?:(?:in|en|em|any|the|a|again|de|key|of)\s+)*$"
-)
 
 
 def keys_in(text: Text, code: str = "en") -> Iterator[Claim]:
@@ -88,7 +85,7 @@ def keys_in(text: Text, code: str = "en") -> Iterator[Claim]:
     A tonic alone is given as "D", for `join_modes` to join with a mode.
     """
     for claim in _named_keys(text, code):
-        if not _REFUSED.search(text.plain[: claim.start]):
+        if not is_refused(text, claim.start):
             yield claim
 
 

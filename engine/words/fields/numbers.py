@@ -16,10 +16,20 @@ _NOT_A_METRE = {"1/2", "1/4", "1/8", "1/16", "2/8", "50/50"}
 _NO_METRE_BEFORE = re.compile(
     r"\b(?:size|grosse|talla|taille|taglia|tamanho|on|date|until|before|dated|apt|flat|unit|room|page|pages|scored|rated)\s+$"
 )
+# Right before what is not wanted.
+_REFUSED = re.compile(
+    r"\b(?:not|no|never|without|avoid|anything but|except|nicht|keine?|sin|pas|sans|non|senza|nao|sem)\s+"
+    r"(?:(?:in|en|em|any|the|a|again|de|key|of)\s+)*$"
+)
 _LOUDNESS = re.compile(
     r"(?<![\w.])(?P<a>[-−–]?\s?\d{1,2}(?:[.,]\d)?)\s*-?\s*(?:lufs|lkfs|db\s?lufs)\b"
     r"|(?:lufs|lkfs|loudness|lautheit|lautstarke|sonoridad|volume)\s*(?:target|of|at|:|=|\s)*\s*(?P<b>[-−–]\s?\d{1,2}(?:[.,]\d)?)(?!\w)"
 )
+
+
+def is_refused(text: Text, start: int) -> bool:
+    """Whether what begins here is what nobody wants: "not in C major", "no 4/4"."""
+    return _REFUSED.search(text.plain[:start]) is not None
 
 
 def metres_in(text: Text) -> Iterator[Claim | Refusal]:
@@ -29,7 +39,7 @@ def metres_in(text: Text) -> Iterator[Claim | Refusal]:
         yield Refusal("metre", *match.span(), f"{usual} {match.group()}.")
     for match in _METRE.finditer(text.plain):
         metre = f"{match['beats']}/{match['unit']}"
-        if _NO_METRE_BEFORE.search(text.plain[: match.start()]):
+        if _NO_METRE_BEFORE.search(text.plain[: match.start()]) or is_refused(text, match.start()):
             continue
         if metre in METRES:
             yield Claim("metre", metre, *match.span(), metre)
