@@ -196,7 +196,7 @@ def test_the_whole_way_without_javascript(new_page: NewPage) -> None:
     page.get_by_role("button", name="Make two takes").click()
     sign_up(page, "plain@example.org")
     expect(page.locator("#id_prompt")).to_have_value(WORDS)
-    page.locator("#id_duration_seconds").fill("5")
+    page.locator("#id_duration_seconds").fill("2")
     page.get_by_role("button", name="Make it").click()
     expect(page.locator("#id_prompt")).to_have_value(WORDS)
     page.get_by_role("button", name="0:30", exact=True).click()
