@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
+from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
@@ -24,9 +25,8 @@ from engine.effects.resampling import ResampledSound
 from engine.effects.seams import FRAMES, MARGIN, glide
 from engine.effects.sound import BLOCK_FRAMES, Sound, samples
 
-Stretch: Any
 try:
-    from python_stretch.Signalsmith import Stretch
+    Stretch: Any = import_module("python_stretch.Signalsmith").Stretch
 except ImportError:  # no wheel for this machine
     Stretch = None
 
