@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from engine.brief import Brief
 from engine.words.readings import RULES
-from jobs import outside
 from makers.models import Reader
 from makers.reading import read
-from tests.doubles.gemini import GeminiDouble
-from tests.doubles.openai_compatible import OpenAICompatibleDouble
+from tests.makers.model_doubles import Double, language_model
 
 pytestmark = pytest.mark.django_db
 WORDS = "something like a dance my grandmother knew, three beats, not too quick, a cello on its own"
@@ -28,40 +24,13 @@ HEARD = [
     {"field": "mood", "value": "sad", "words": "words nobody wrote"},
     {"field": "sections", "value": "fugue@5", "words": "knew"},
 ]
-
-
-class Saying:
-    """A double whose answer is chosen by the test."""
-
-    says: ClassVar[dict[str, Any]] = {"heard": HEARD, "not_understood": ["knew", "words nobody wrote"]}
-
-    def _words(self, given: dict[str, Any]) -> str:
-        del given
-        return json.dumps(self.says)
-
-
-class SayingOpenAI(Saying, OpenAICompatibleDouble):
-    """Any compatible address."""
-
-
-class SayingGemini(Saying, GeminiDouble):
-    """Google's."""
-
-
-Double = SayingOpenAI | SayingGemini
+SAYS: dict[str, Any] = {"heard": HEARD, "not_understood": ["knew", "words nobody wrote"]}
 
 
 @pytest.fixture(params=["openai", "gemini"])
 def double(request: pytest.FixtureRequest, settings: Any, redis_url: str) -> Iterator[Double]:
-    cache.clear()
-    kind = SayingOpenAI if request.param == "openai" else SayingGemini
-    with kind(seed=1) as made:
-        url = f"{made.base_url}/v1" if request.param == "openai" else made.base_url
-        settings.OUTBOUND_ALLOW = [made.address]
-        settings.READER = {"service": request.param, "url": url, "model": made.model, "key": made.key}
-        outside.outbound.cache_clear()
+    with language_model(request.param, SAYS, settings) as made:
         yield made
-    outside.outbound.cache_clear()
 
 
 def test_it_fills_in_the_same_form_and_what_is_no_value_or_no_word_is_dropped(double: Double) -> None:
@@ -91,9 +60,9 @@ def test_whenever_it_does_not_answer_the_rules_do(double: Double, fault: str, mo
     assert len(double.requests) == 1
 
 
-def test_nonsense_is_not_believed(double: Double, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nonsense_is_not_believed(double: Double) -> None:
     nonsense = {"heard": [{"field": "genre", "value": "jazz", "words": "never written"}], "not_understood": []}
-    monkeypatch.setattr(type(double), "says", nonsense)
+    double.says = nonsense
     assert read("a waltz in F minor").reader == RULES
 
 

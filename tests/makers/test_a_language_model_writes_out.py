@@ -2,62 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from engine.brief import Brief
 from engine.words.enhancing import enhance
 from engine.words.readings import RULES
-from jobs import outside
 from makers.models import Reader
 from makers.writing_out import write_out
-from tests.doubles.gemini import GeminiDouble
-from tests.doubles.openai_compatible import OpenAICompatibleDouble
+from tests.makers.model_doubles import Double, language_model
 from tests.support.pages import compact
 
 pytestmark = pytest.mark.django_db
 WORDS = "slow rain in F minor"
 WRITTEN = "slow rain in F minor, calm lo-fi at 72 bpm with electric piano, fading out"
-
-
-class Saying:
-    """A double whose words are chosen by the test."""
-
-    prompt: ClassVar[str] = WRITTEN
-
-    def _words(self, given: dict[str, Any]) -> str:
-        del given
-        # It reads, too, and finds nothing.
-        return json.dumps({"prompt": self.prompt, "heard": [], "not_understood": []})
-
-
-class SayingOpenAI(Saying, OpenAICompatibleDouble):
-    """Any compatible address."""
-
-
-class SayingGemini(Saying, GeminiDouble):
-    """Google's."""
-
-
-Double = SayingOpenAI | SayingGemini
+# It reads, too, and finds nothing.
+SAYS: dict[str, Any] = {"prompt": WRITTEN, "heard": [], "not_understood": []}
 
 
 @pytest.fixture(params=["openai", "gemini"])
 def double(request: pytest.FixtureRequest, settings: Any, redis_url: str) -> Iterator[Double]:
-    cache.clear()
-    kind = SayingOpenAI if request.param == "openai" else SayingGemini
-    with kind(seed=1) as made:
-        url = f"{made.base_url}/v1" if request.param == "openai" else made.base_url
-        settings.OUTBOUND_ALLOW = [made.address]
-        settings.READER = {"service": request.param, "url": url, "model": made.model, "key": made.key}
-        outside.outbound.cache_clear()
+    with language_model(request.param, SAYS, settings) as made:
         yield made
-    outside.outbound.cache_clear()
 
 
 def test_its_words_are_taken_and_asked_for_once(double: Double) -> None:
@@ -75,10 +44,8 @@ def test_its_words_are_taken_and_asked_for_once(double: Double) -> None:
     ],
     ids=["left out the key", "not slow", "too short", "too long", "a person"],
 )  # fmt: skip
-def test_what_leaves_out_contradicts_or_cannot_be_is_not_taken(
-    double: Double, words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(type(double), "prompt", words)
+def test_what_leaves_out_contradicts_or_cannot_be_is_not_taken(double: Double, words: str) -> None:
+    double.says = {**SAYS, "prompt": words}
     written = write_out(Brief(WORDS, seed=3))
     assert (written.words, written.writer) == (enhance(Brief(WORDS, seed=3)), RULES)
 
