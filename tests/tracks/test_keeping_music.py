@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -133,6 +134,24 @@ def test_a_cancelled_take_can_be_tried_again_once(rich: User) -> None:
     assert twice.job_id == again.job_id
     assert again.job.params == track.job.params
     assert (Job.objects.count(), balance(rich).held) == (2, 1)
+
+
+@pytest.mark.parametrize(("code", "seed", "is_kept"), [
+    ("contract_broken", None, False), ("contract_broken", 7, True), ("provider_failed", None, True),
+])  # fmt: skip
+def test_what_came_out_wrong_is_tried_with_another_seed_unless_it_was_chosen(
+    rich: User, code: str, seed: int | None, is_kept: bool
+) -> None:
+    wish = replace(BRIEF, seed=seed)
+    track = services.start_track(owner=rich, brief=wish, idempotency_key="x", takes=1).tracks.in_order()[0]
+    cancel(job_pk=track.job_id, by=rich)
+    Job.objects.filter(pk=track.job_id).update(state="failed", error_code=code)
+
+    again = services.retry_take(track_pk=track.pk, by=rich)
+
+    assert (again.seed == track.seed) is is_kept
+    assert again.job.params == {**track.job.params, "brief": {**track.job.params["brief"], "seed": again.seed}}
+    assert Track.objects.get(pk=track.pk).seed == again.seed
 
 
 def test_what_is_not_over_cannot_be_tried_again(rich: User, make_track: MakeTrack) -> None:

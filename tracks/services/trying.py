@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from engine.brief import Brief
+from engine.brief import SEED_MAXIMUM, Brief
 from files.services import check_room
 from jobs.services import cancel, start
 from tracks.models import PayWith, Track
@@ -18,6 +19,7 @@ from tracks.services.starting import DEADLINE_SECONDS, KIND, hold_terms
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from jobs.models import Job
 
 
 def cancel_take(*, track_pk: object, by: User) -> Track:
@@ -32,6 +34,9 @@ def cancel_take(*, track_pk: object, by: User) -> Track:
 
 def retry_take(*, track_pk: object, by: User) -> Track:
     """Make a failed or cancelled take again with the same recipe; its price is held anew, or a free take counted.
+
+    Where what came was not what was promised, the same seed would only bring it again: another one is drawn, unless
+    it was chosen.
 
     Raises Track.DoesNotExist, NotFinished (nothing to try again), NotEnoughCredits, and what a new request may be
     refused for: BriefError, StorageFull, NoFreeTakes. Trying twice starts one job.
@@ -48,27 +53,40 @@ def retry_take(*, track_pk: object, by: User) -> Track:
         is_free = track.asked.pay_with == PayWith.FREE
         if old.can_be_retried and not track.is_sample:
             _check(track, by, is_free=is_free, now=now)
-        one, price_of_take = offer_again(track)
-        track.job = start(
-            owner=by,
-            kind=KIND,
-            params=old.params,
-            price_credits=price_of_take,
-            model=one.slug,
-            account=one.service,
-            may_fall_back=track.asked.may_fall_back,
-            deadline_seconds=DEADLINE_SECONDS,
-            retry_of=old,
-            size=old.size,
-            hold_terms=hold_terms(one.percent, old.size),
-            now=now,
-        )
-        if is_free:
-            track.free_day = count_free(by, 1, now)
-        track.model, track.maker = one.slug, one.name
-        track.remarks = one.remarks(Brief.from_dict(track.asked.brief))
-        track.save(update_fields=["job", "free_day", "model", "maker", "remarks"])
+        _make_again(track, by, now, is_free=is_free)
     return track
+
+
+def _make_again(track: Track, by: User, now: datetime, *, is_free: bool) -> None:
+    old = track.job
+    maker, price_of_take = offer_again(track)
+    track.job = start(
+        owner=by,
+        kind=KIND,
+        params=_params_of_retry(track, old),
+        price_credits=price_of_take,
+        model=maker.slug,
+        account=maker.service,
+        may_fall_back=track.asked.may_fall_back,
+        deadline_seconds=DEADLINE_SECONDS,
+        retry_of=old,
+        size=old.size,
+        hold_terms=hold_terms(maker.percent, old.size),
+        now=now,
+    )
+    if is_free:
+        track.free_day = count_free(by, 1, now)
+    track.seed = track.job.params["brief"]["seed"]
+    track.model, track.maker = maker.slug, maker.name
+    track.remarks = maker.remarks(Brief.from_dict(track.asked.brief))
+    track.save(update_fields=["job", "free_day", "seed", "model", "maker", "remarks"])
+
+
+def _params_of_retry(track: Track, old: Job) -> dict[str, Any]:
+    params: dict[str, Any] = old.params
+    if old.error_code != "contract_broken" or track.asked.brief.get("seed") is not None:
+        return params
+    return {**params, "brief": {**params["brief"], "seed": secrets.randbelow(SEED_MAXIMUM + 1)}}
 
 
 def _again(track: Track, by: User, now: datetime) -> Track:
