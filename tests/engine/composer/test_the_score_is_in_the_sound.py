@@ -17,8 +17,8 @@ from engine.providers.composer import ComposerProvider
 from engine.providers.interface import GenerationRequest
 from engine.words.reading import resolve
 
-# A section with slower attacks shifts what is heard by some 20 ms: over 30 s that is about a tenth of a BPM.
-SECONDS = 30.0
+# A section with slower attacks shifts what is heard by some 20 ms: over 40 s that is less than a tenth of a BPM.
+SECONDS = 40.0
 TEMPI = (64.0, 71.5, 80.0, 88.0, 97.3, 104.0, 112.5, 120.0, 126.0, 134.0, 143.7, 160.0, 174.0)
 SONGS = [(GENRES[n % len(GENRES)], KEYS[n * 7 % len(KEYS)], TEMPI[n * 5 % len(TEMPI)], n) for n in range(len(GENRES))]
 SECOND_OPINIONS = [song for song in SONGS if song[0] in {"house", "techno", "edm", "rock", "pop", "funk"}][:4]
@@ -60,8 +60,8 @@ def heard(path: Path) -> Analysis:
 def test_a_song_is_in_its_key_and_tempo(songs: Path, genre: str, key: str, bpm: float, seed: int) -> None:
     analysis = heard(rendered(songs, genre, key, bpm, seed))
     assert analysis.in_key_share(key) >= 0.85
-    # 20 ms in 30 s are 0.07 %. Strings swell where drums strike: without a clear beat nobody can tell that well.
-    off = (0.001 if analysis.tempo_confidence >= 0.5 else 0.002) * bpm
+    # Strings swell where drums strike: without a clear beat nobody can tell the tempo to a tenth.
+    off = 0.1 if analysis.tempo_confidence >= 0.5 else 0.002 * bpm
     assert analysis.pulse.tempo_near(bpm) == pytest.approx(bpm, abs=off)
 
 
