@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from api.strictness import Body, Known
 from engine.brief import GENRES
+from jobs.models import Job
 from tracks.links import link_to
 from tracks.models import (
     MADE_ON_DEMAND,
@@ -61,8 +62,9 @@ class TrackFilter(Known):
 
 
 class AcceptedTake(serializers.ModelSerializer[Track]):
-    """One take that was started. `job` is the job that was started for it first."""
+    """One take as it was accepted. Trying it again later starts another job, perhaps with another seed."""
 
+    seed = serializers.SerializerMethodField()
     job = serializers.SerializerMethodField()
 
     class Meta:
@@ -70,12 +72,18 @@ class AcceptedTake(serializers.ModelSerializer[Track]):
         fields = ("id", "take", "seed", "job")
         read_only_fields = fields
 
+    def get_seed(self, track: Track) -> int:
+        return int(_first_job(track).params["brief"]["seed"])
+
     def get_job(self, track: Track) -> str:
-        job = track.job
-        # The answer to a repeated request must not change when a take has been tried again.
-        while job.retry_of is not None:
-            job = job.retry_of
-        return str(job.pk)
+        return str(_first_job(track).pk)
+
+
+def _first_job(track: Track) -> Job:
+    job = track.job
+    while job.retry_of is not None:
+        job = job.retry_of
+    return job
 
 
 class Accepted(serializers.ModelSerializer[Request]):

@@ -9,6 +9,7 @@ from django.test import Client
 
 from credits.queries import balance
 from jobs.models import Job
+from jobs.services import cancel
 from tests.api.conftest import Program
 from tests.tracks.conftest import MakeTrack
 from tracks import services
@@ -52,6 +53,17 @@ def test_a_repeated_request_answers_the_same_bytes_and_starts_nothing(rich: User
     assert (again.status_code, again.content) == (first.status_code, first.content)
     assert Request.objects.count() == 1
     assert balance(rich).held == 4
+
+
+def test_a_repeated_request_answers_the_seed_it_began_with(rich: User, program: Program) -> None:
+    client = program(rich)
+    first = send(client)
+    take = Track.objects.get(pk=first.json()["tracks"][0]["id"])
+    cancel(job_pk=take.job_id, by=rich)
+    Job.objects.filter(pk=take.job_id).update(state="failed", error_code="contract_broken")
+    assert services.retry_take(track_pk=take.pk, by=rich).seed != take.seed
+
+    assert send(client).content == first.content
 
 
 def test_the_same_key_with_another_wish_is_a_conflict(rich: User, program: Program) -> None:
