@@ -90,11 +90,15 @@ class Flag:
 class Label:
     """A short name, as of another sound that is handed over beside the chain."""
 
+    def __init__(self, least: int = 1, most: int = 100) -> None:
+        self.least, self.most = least, most
+
     def check(self, value: object) -> object:
         """The name without spaces around it."""
-        if not isinstance(value, str) or not value.strip() or len(value) > 100 or not value.isprintable():
-            raise ChainError(f"must be a name of 1 to 100 signs; it is {shorten(value)}.")
-        return value.strip()
+        name = value.strip() if isinstance(value, str) else None
+        if name is None or not self.least <= len(name) <= self.most or not (name.isprintable() or not name):
+            raise ChainError(f"must be a name of {self.least} to {self.most} signs; it is {shorten(value)}.")
+        return name
 
     def describe(self) -> dict[str, Any]:
         """Its type alone."""
@@ -149,9 +153,14 @@ def flag(*, default: bool) -> Any:
     return field(default=default, metadata={"rule": Flag()})
 
 
-def label() -> Any:
+def label(most: int = 100) -> Any:
     """A dataclass field for a name that has to be given."""
-    return field(metadata={"rule": Label()})
+    return field(metadata={"rule": Label(most=most)})
+
+
+def title() -> Any:
+    """A dataclass field for a name that may be empty."""
+    return field(default="", metadata={"rule": Label(least=0)})
 
 
 def several(item: type, most: int) -> Any:

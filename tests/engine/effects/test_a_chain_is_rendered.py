@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from engine.audio.decoding import DecodeError, as_int16, read_blocks
-from engine.effects import rendering, writing
+from engine.effects import workshop, writing
 from engine.effects.chain import parse
 from engine.effects.effect import EffectError
 from engine.effects.parameters import ChainError
@@ -253,6 +253,6 @@ def test_a_file_that_ends_in_the_middle_is_told(laid: Render, tmp_path: Path) ->
 
 
 def test_a_file_of_hours_is_refused(laid: Render, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "LONGEST_SECONDS", 0.5)
+    monkeypatch.setattr(workshop, "LONGEST_SECONDS", 0.5)
     with pytest.raises(DecodeError, match=r"longer than 0\.5 seconds"):
         laid(noise(0.6), {"kind": "gain"})

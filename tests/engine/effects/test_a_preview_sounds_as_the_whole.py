@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from engine.effects import rendering
+from engine.effects import workshop
 from engine.effects.chain import parse
 from engine.effects.effect import EffectError
 from engine.effects.rendering import preview, render
@@ -60,7 +60,7 @@ def test_a_preview_is_what_the_whole_has_there(source: Path, tmp_path: Path, eff
 def test_loudness_of_a_long_sound_is_judged_by_excerpts(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rendering, "_MEASURED_WHOLE_SECONDS", 5.0)
+    monkeypatch.setattr(workshop, "_MEASURED_WHOLE_SECONDS", 5.0)
     effects = [
         {"kind": "tempo", "factor": 1.1},
         {"kind": "pitch", "semitones": 2},

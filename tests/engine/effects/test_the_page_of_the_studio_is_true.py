@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from engine.effects.chain import describe_kinds, parse
+from engine.effects.parameters import describe
 from engine.effects.presets import chain_presets
+from engine.mixing.document import Master, Part, Song, parse_mix
 from tests.support.source import ROOT
 
 PAGE = (ROOT / "docs" / "studio.md").read_text("utf-8")
@@ -45,6 +47,13 @@ def test_every_preset_stands_on_the_page() -> None:
     assert [name for name in chain_presets() if f"`{name}`" not in PAGE] == []
 
 
-def test_the_chain_on_the_page_can_be_read() -> None:
-    (document,) = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
-    assert len(parse(json.loads(document)).effects) == 5
+def test_the_chain_and_the_mix_on_the_page_can_be_read() -> None:
+    chain, mix = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
+    assert len(parse(json.loads(chain)).effects) == 5
+    assert len(parse_mix(json.loads(mix)).parts) == 3
+
+
+@pytest.mark.parametrize("kind", [Part, Song, Master])
+def test_everything_a_mix_may_hold_stands_on_the_page(kind: type) -> None:
+    ranges = {name: f" {in_words(rule)}" if "least" in rule else "" for name, rule in describe(kind).items()}
+    assert [name for name, words in ranges.items() if f"`{name}`{words}" not in PAGE] == []
