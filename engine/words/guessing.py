@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from engine.words.genre_names import SUBGENRES
@@ -139,7 +139,7 @@ def _evidence_of(text: Text) -> dict[str, float]:
 def _signs_of(word: str, typed: str) -> Iterator[tuple[str, float]]:
     # Names of styles keep their accents in every language: "forró", "norteño".
     is_accented = not typed.isascii() and word not in _style_words()
-    weights = _weights(is_accented=is_accented).get(word, {})
+    weights = _weights(word, is_accented=is_accented)
     yield from ((code, weight / len(weights)) for code, weight in weights.items())
     if is_accented:
         yield from _letters_in(typed)
@@ -161,33 +161,51 @@ def _letters_in(typed: str) -> Iterator[tuple[str, float]]:
 
 def _shape_of(word: str) -> Iterator[tuple[str, float]]:
     """What the ending of an unknown word tells, or that a German word is a part of it."""
-    own = _weights()
     for cut in range(4, len(word) - 3):
-        if any(own.get(part, {}).keys() == {"de"} for part in (word[:cut], word[cut:])):
+        if any(_weights(part, is_accented=False).keys() == {"de"} for part in (word[:cut], word[cut:])):
             yield "de", _COMPOUND
             return
     codes = [code for code, ending in _ENDINGS if ending.search(word)]
     yield from ((code, _ENDING / len(codes)) for code in codes)
 
 
-@cache
-def _weights(*, is_accented: bool = False) -> Mapping[str, Mapping[str, float]]:
-    """By word, what it counts for each language that has it; is_accented: for a word typed with accents."""
-    found: dict[str, dict[str, float]] = {}
+@lru_cache(maxsize=4096)
+def _weights(word: str, *, is_accented: bool) -> Mapping[str, float]:
+    """What a word counts for each language that has it; is_accented: for a word typed with accents."""
+    if word in _UNIVERSAL or word.isdigit():
+        return {}
+    found = {}
     for code in NAMES:
-        values = language(code)
-        telling = frozenset(word for words in values.phrases for word in words) | values.plain | values.scenes
-        ordinary = values.small | values.plain
-        mute = (_everywhere() | _style_words()) - _FRIENDS - ordinary | _ALIKE | _MUTE.get(code, frozenset())
-        if code == ENGLISH:
-            telling |= SCENE_WORDS | COMMON_WORDS
-            mute = _everywhere() - SCENE_WORDS - ordinary | _FRIENDS
-        if is_accented:
-            telling, mute = (frozenset(), mute) if code == ENGLISH else (telling, _style_words())
-        for word in (telling | values.small) - mute - _UNIVERSAL:
-            if not word.isdigit():
-                found.setdefault(word, {})[code] = _SMALL if word in values.small else _KNOWN
+        small = language(code).small
+        if (word in small or word in _telling_words(code, is_accented=is_accented)) and not _is_mute(
+            word, code, is_accented
+        ):
+            found[code] = _SMALL if word in small else _KNOWN
     return found
+
+
+def _telling_words(code: str, *, is_accented: bool) -> frozenset[str]:
+    if code != ENGLISH:
+        return language(code).vocabulary
+    return frozenset() if is_accented else _telling_in_english()
+
+
+@cache
+def _telling_in_english() -> frozenset[str]:
+    return language(ENGLISH).vocabulary | SCENE_WORDS | COMMON_WORDS
+
+
+def _is_mute(word: str, code: str, is_accented: bool) -> bool:
+    """Whether a language has this word, but shares it with those who speak others."""
+    if is_accented and code != ENGLISH:
+        return word in _style_words()
+    values = language(code)
+    is_ordinary = word in values.small or word in values.plain
+    if code == ENGLISH:
+        return word in _FRIENDS or (word in _everywhere() and word not in SCENE_WORDS and not is_ordinary)
+    if word in _ALIKE or word in _MUTE.get(code, frozenset()):
+        return True
+    return (word in _everywhere() or word in _style_words()) and word not in _FRIENDS and not is_ordinary
 
 
 @cache
@@ -218,7 +236,7 @@ def _others_in(text: Text) -> tuple[dict[str, float], dict[str, float]]:
     """What tells each language that is only recognised from its neighbours, and how many of the words it has."""
     found, strengths = dict.fromkeys(_others(), 0.0), dict.fromkeys(_others(), 0.0)
     for word in _different_words(text):
-        spelling, own = word.spelling, _weights().get(word.spelling, {})
+        spelling, own = word.spelling, _weights(word.spelling, is_accented=False)
         if spelling in _all_english() or ENGLISH in own:
             continue
         signs = set(text.prompt[word.start : word.end].lower())

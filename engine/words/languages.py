@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
-from engine.words.tables import parts_of, table
-from engine.words.texts import words_of
+from engine.words.tables import table
+from engine.words.texts import phrases_of, words_of
 
 ENGLISH = "en"
 # By code, the names of those that are read; each is a table of the same shape.
@@ -22,29 +22,34 @@ Meaning = tuple[str, str]
 
 @dataclass(frozen=True)
 class Language:
-    """code: ISO 639-1. phrases: their meanings as (kind, value). small: words that say nothing alone.
+    """code: ISO 639-1. small: words that say nothing alone. scenes: words that paint a scene.
 
-    plain: words about music or wishes in general, of which nothing has to be made. scenes: words that paint a scene.
+    plain: words about music or wishes in general, of which nothing has to be made.
     """
 
     code: str
-    phrases: Mapping[Words, tuple[Meaning, ...]]
     small: frozenset[str]
     plain: frozenset[str]
     scenes: frozenset[str]
+
+    @cached_property
+    def phrases(self) -> Mapping[Words, tuple[Meaning, ...]]:
+        """By their words, in every form, their meanings as (kind, value)."""
+        return _phrases(table(NAMES[self.code].lower()), _FORMS[self.code])
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of all phrases, and those of `plain` and `scenes`: found without making the phrases."""
+        words = _words_in(table(NAMES[self.code].lower()), _FORMS[self.code])
+        return frozenset(words) | self.plain | self.scenes
 
 
 @cache
 def language(code: str) -> Language:
     """The language of this code, from its table. Raises KeyError for one that is not read."""
-    values = table(NAMES[code].lower())
-    words, forms = values["words"], _FORMS[code] if code != ENGLISH else None
+    words, forms = table(NAMES[code].lower())["words"], _FORMS[code] if code != ENGLISH else None
     return Language(
-        code,
-        _phrases(values, _FORMS[code]),
-        _set_of(words["small"]),
-        _set_of(words["plain"], forms),
-        _set_of(words.get("scenes", ""), forms),
+        code, _set_of(words["small"]), _set_of(words["plain"], forms), _set_of(words.get("scenes", ""), forms)
     )
 
 
@@ -55,8 +60,22 @@ def plain_words() -> frozenset[str]:
 
 
 def _set_of(text: str, forms: Callable[[str], Iterable[str]] | None = None) -> frozenset[str]:
-    words = frozenset(word for each in text.split() for word in words_of(each))
+    words = frozenset(words_of(text))
     return frozenset(form for word in words for form in forms(word)) if forms else words
+
+
+def _words_in(values: Mapping[str, Mapping[str, str]], forms: Callable[[str], Iterable[str]]) -> set[str]:
+    """Every word of the phrases of a table, in every form that it has there."""
+    found: set[str] = set()
+    inflected: set[str] = set()
+    for kind in values.keys() - {"words"}:
+        for words in phrases_of("|".join(values[kind].values())):
+            found.update(words)
+            if kind not in _FIXED:
+                inflected.update(words[-1:])
+                if kind == "instrument" and len(words) > 1 and forms is not plural_too:
+                    inflected.add(words[0])
+    return found.union(*(forms(word) for word in inflected))
 
 
 def _phrases(
@@ -67,15 +86,15 @@ def _phrases(
         if kind == "words":
             continue
         for value, text in values[kind].items():
-            for phrase in parts_of(text, "|"):
-                for words in _spellings(words_of(phrase), forms, kind):
+            for phrase in phrases_of(text):
+                for words in _spellings(phrase, forms, kind):
                     found.setdefault(words, {})[kind, value] = None
     return {words: tuple(meanings) for words, meanings in found.items()}
 
 
 def _spellings(words: Words, forms: Callable[[str], Iterable[str]], kind: str) -> Iterator[Words]:
     """The phrase with its last word in every form; with its noun, too: "flauti di pan", "guitarras eléctricas"."""
-    if kind in _FIXED or not words:
+    if kind in _FIXED:
         yield words
         return
     yield from ((*words[:-1], last) for last in forms(words[-1]))

@@ -71,8 +71,9 @@ class Refusal:
 def text_of(prompt: str) -> Text:
     """The prompt in one spelling, and its words."""
     plain = "".join(map(_plain_sign, prompt.translate(_QUOTES)))
-    parted = _ELIDED.sub(lambda match: match.group()[:-1] + " ", plain)
-    words = tuple(Word(_spelling(match.group()), match.start(), match.end()) for match in _WORD.finditer(parted))
+    words = tuple(
+        Word(_spelling(match.group()), match.start(), match.end()) for match in _WORD.finditer(_plain_text(prompt))
+    )
     return Text(prompt, _with_digits(plain, words), words)
 
 
@@ -96,10 +97,20 @@ def _are_joined(plain: str, words: Iterable[Word]) -> bool:
 
 def words_of(phrase: str) -> tuple[str, ...]:
     """The words of a phrase as `text_of` would spell them."""
-    if phrase.isascii():
-        parted = _ELIDED.sub(lambda match: match.group()[:-1] + " ", phrase.lower())
-        return tuple(map(_spelling, _WORD.findall(parted)))
-    return tuple(word.spelling for word in text_of(phrase).words)
+    return tuple(_WORD.findall(_spelling(_plain_text(phrase))))
+
+
+def phrases_of(text: str) -> list[tuple[str, ...]]:
+    """The words of each phrase, as `words_of` gives them; "|" parts the phrases."""
+    phrases = (tuple(_WORD.findall(phrase)) for phrase in _spelling(_plain_text(text)).split("|"))
+    return [words for words in phrases if words]
+
+
+def _plain_text(text: str) -> str:
+    """In one spelling, with spaces behind what is elided."""
+    plain = text.translate(_QUOTES)
+    plain = plain.lower() if plain.isascii() else plain.translate({ord(sign): _plain_sign(sign) for sign in set(plain)})
+    return _ELIDED.sub(lambda match: match.group()[:-1] + " ", plain)
 
 
 def bag(words: str) -> frozenset[str]:
