@@ -36,7 +36,8 @@ class Plan(models.Model):
     """What somebody's plan allows. Staff edit these rows; the next request follows them. What it costs, billing knows.
 
     longest_seconds: of one piece; concurrent_jobs: takes that may be made at once; priority: steps ahead in the waiting
-    line; renders_per_day: takes without credits in free mode, 0 for none.
+    line; renders_per_day: takes without credits in free mode, 0 for none; studio_minutes_per_day: of sound that is
+    taken apart, changed or mixed.
     """
 
     slug = models.SlugField(max_length=20, unique=True)
@@ -48,6 +49,7 @@ class Plan(models.Model):
     api_requests_per_minute = models.PositiveIntegerField(validators=[MinValueValidator(1), MaxValueValidator(100_000)])
     storage_bytes = models.PositiveBigIntegerField()
     renders_per_day = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(1000)])
+    studio_minutes_per_day = models.PositiveIntegerField(default=120, validators=[MaxValueValidator(100_000)])
     is_public = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,8 @@ from django.utils import timezone
 from files.inspecting import NotSound, transcribe
 from files.services.uploading import LONGEST_SECONDS
 from files.storing import copy_to
-from jobs.contract import GenerationFailed, Poll, Report, Runner, Submission, Terms
+from jobs.contract import GenerationFailed, Report, Terms
+from jobs.local import LocalRunner
 from makers.remote import fetched_file, stored
 from tracks.delivering import measurements
 from tracks.models import Asset, Role, Track
@@ -23,25 +23,13 @@ if TYPE_CHECKING:
 SAMPLES = "samples"
 
 
-class ImportRunner(Runner):
-    """Makes the copies of a file that was sent; nobody outside is asked, so every answer is known at once."""
+class ImportRunner(LocalRunner):
+    """Makes the copies of a file that was sent."""
 
     work = "the copies of your file"
 
     def terms(self, job: Job) -> Terms:
         return Terms(is_free_to_repeat=True, usual_seconds=5.0 + 0.1 * job.size)
-
-    def submit(self, job: Job, token: str) -> Submission:  # noqa: ARG002
-        return Submission("import-" + hashlib.sha256(token.encode()).hexdigest()[:24])
-
-    def find(self, job: Job, token: str) -> Submission | None:
-        return self.submit(job, token)
-
-    def poll(self, job: Job) -> Poll:  # noqa: ARG002
-        return Poll("done")
-
-    def cancel(self, job: Job) -> bool:  # noqa: ARG002
-        return True
 
     def fetch(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         report("reading", None)
@@ -75,6 +63,3 @@ class ImportRunner(Runner):
             **measurements(produced["measured"]),
         )
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
-
-    def failed(self, job: Job) -> None:
-        """The track says so by the state of its job, and still holds what was sent."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from files.owners import Bytes, File, FileOwner
-from jobs.models import UNFINISHED
-from tracks.models import Asset, Origin, Track
+from jobs.models import Job
+from tracks.models import Asset
 from tracks.naming import as_file
 
 # What a second of music takes up with all its files, generously.
 BYTES_PER_SECOND = 1_500_000
-# The same for sound that was sent: its original is there, a lossless and a small copy are not.
-BYTES_PER_SECOND_SENT = 350_000
+# The same by the kind of work: of sound that was sent or changed, a lossless and a small copy are written.
+BYTES_PER_SECOND_OF = {"generate": BYTES_PER_SECOND, "import": 350_000, "edit": 350_000, "separate": 800_000}
 
 
 class TrackFiles(FileOwner):
@@ -26,11 +26,9 @@ class TrackFiles(FileOwner):
         return Asset.objects.all()
 
     def bytes_of(self, user: User) -> Bytes:
-        is_sent = Q(origin=Origin.UPLOADED)
-        under_way = Track.objects.filter(owner=user, job__state__in=UNFINISHED).aggregate(
-            made=Sum("duration_seconds", filter=~is_sent), sent=Sum("duration_seconds", filter=is_sent)
-        )
-        expected = (under_way["made"] or 0) * BYTES_PER_SECOND + (under_way["sent"] or 0) * BYTES_PER_SECOND_SENT
+        jobs = Job.objects.owned_by(user).unfinished().filter(kind__in=BYTES_PER_SECOND_OF)
+        sizes = jobs.order_by().values_list("kind").annotate(Sum("size"))
+        expected = sum(BYTES_PER_SECOND_OF[kind] * seconds for kind, seconds in sizes)
         return super().bytes_of(user) + Bytes(expected=round(expected))
 
     def file(self, pk: int) -> File | None:

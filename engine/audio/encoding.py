@@ -54,7 +54,7 @@ def encode(source: Path, target: Path, tags: Tags | Plain) -> None:
     writer(_Source(source, isinstance(tags, Tags)), target, tags.fields())
 
 
-def encode_preview(source: Path, target: Path, tags: Tags) -> None:
+def encode_preview(source: Path, target: Path, tags: Tags | Plain) -> None:
     """Write source (any sound) as a light Ogg Opus file of 72 kbit/s for listening on a page. Raises DecodeError."""
     _write_opus(_Source(source, is_ours=True), target, tags.fields(), PREVIEW_BITS_PER_SECOND)
 

@@ -94,6 +94,12 @@ def read_source_type(path: Path) -> str | None:
         return reader(file, SOURCE_FIELD) if reader else None
 
 
+def tags_like(source: Path, title: str) -> Tags | Plain:
+    """The words for a file that is a part or a copy of this sound: what a machine made stays marked. Raises OSError."""
+    source_type = read_source_type(source)
+    return Tags(title, recipe=read_recipe(source) or {}, source_type=source_type) if source_type else Plain(title)
+
+
 def _recipe_of_score(path: Path) -> dict[str, Any] | None:
     if path.stat().st_size > _MOST_SCORE_BYTES:
         return None

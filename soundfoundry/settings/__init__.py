@@ -13,6 +13,13 @@ from soundfoundry.settings import browser, money, providers, queues, stores
 from soundfoundry.settings.environment import Environment, values_of_file
 from soundfoundry.settings.logs import logging_settings
 from soundfoundry.settings.places import Places, data_directory, kept_secret_key, private_folder
+from soundfoundry.settings.work import (  # noqa: F401
+    ACCOUNT_LISTINGS,
+    CREDITS_WORKS,
+    JOB_PRELOADED,
+    JOB_RUNNERS,
+    JOB_WARM_UPS,
+)
 
 django_stubs_ext.monkeypatch()  # before any app is loaded: ModelAdmin[Track] and its like
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -222,12 +229,6 @@ globals().update(paid_by)
 # Who makes music outside, by which keys; nobody by default.
 globals().update(providers.providers(env, production=IS_PRODUCTION))
 
-# Paid work: which runner makes which kind of job, and one queue per worker process.
-JOB_RUNNERS = {"generate": "tracks.runners.GenerateRunner", "import": "tracks.importing.ImportRunner"}
-# Who knows what credits were spent for, by title and page.
-CREDITS_WORKS = "tracks.queries.works.works_of"
-# What finds the list that an account outside keeps of its requests, whatever kinds of work those were.
-ACCOUNT_LISTINGS = "makers.providing.listing_of"
 # Who keeps objects in storage: whatever none of these needs is deleted by sweeps and with the trash.
 FILE_OWNERS = ["tracks.owners.TrackFiles", "files.owners.UploadFiles"]
 # Models with weights: where they lie, and whether `make run` fetches them once, in the background.
@@ -248,9 +249,6 @@ FREE_MODE = env.flag("FREE_MODE", default=True)
 FREE_MODE_SECONDS = env.whole("FREE_MODE_SECONDS", 60, least=10, most=480)
 FREE_MODE_VISIBILITY = env.choice("FREE_MODE_VISIBILITY", "private", ("private", "public"))
 QUALITY_REFUND_DAYS = env.whole("QUALITY_REFUND_DAYS", 14, most=365)
-# What workers load once, before any work; web processes load none of it.
-JOB_PRELOADED = ("engine.production", "engine.intake", "engine.providers.composer", "httpx", "httpcore")
-JOB_WARM_UPS = ("engine.warming.warm_up", "makers.providing.warm_up")
 JOB_QUEUES = queues.job_queues(env)
 RQ_QUEUES = queues.rq_queues(JOB_QUEUES, REDIS_URL)
 WORKER_QUEUES = env.words("WORKER_QUEUES", list(RQ_QUEUES))

@@ -55,7 +55,7 @@ BY_POSITION = {"jobs:run", "jobs:claim"}
 def test_services_take_keyword_arguments_only() -> None:
     positional = [
         f"{app}:{name}"
-        for app in ("accounts", "billing", "credits", "files", "jobs", "makers", "tracks")
+        for app in ("accounts", "billing", "credits", "files", "jobs", "makers", "studio", "tracks")
         for name, service in vars(import_module(f"{app}.services")).items()
         if isfunction(service) and service.__module__.startswith(f"{app}.services") and not name.startswith("_")
         if any(part.kind is part.POSITIONAL_OR_KEYWORD for part in signature(service).parameters.values())

@@ -13,7 +13,7 @@ from files.models import Upload
 from files.services import check_room, finish_upload
 from jobs.services import start
 from tracks.models import TITLE_CHARACTERS, Asset, Origin, Role, Track
-from tracks.owners import BYTES_PER_SECOND_SENT
+from tracks.owners import BYTES_PER_SECOND_OF
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,7 +33,7 @@ def import_upload(*, upload_pk: object, by: User) -> Upload:
     with transaction.atomic():
         upload = Upload.objects.select_for_update().get(pk=upload.pk)
         if upload.handed_over_at is None:
-            check_room(owner=by, size_bytes=round(_seconds(upload) * BYTES_PER_SECOND_SENT))
+            check_room(owner=by, size_bytes=round(_seconds(upload) * BYTES_PER_SECOND_OF[KIND]))
             _start(upload, by)
     return upload
 

@@ -1,0 +1,17 @@
+"""Kinds of work: which runner does which, what workers load for them, and who knows more about them."""
+
+JOB_RUNNERS = {
+    "generate": "tracks.runners.GenerateRunner",
+    "import": "tracks.importing.ImportRunner",
+    "separate": "studio.runners.separating.SeparateRunner",
+}
+# What workers load once, before any work; web processes load none of it.
+JOB_PRELOADED = (
+    *("engine.production", "engine.intake", "engine.providers.composer", "engine.separation.separating"),
+    *("httpx", "httpcore"),
+)
+JOB_WARM_UPS = ("engine.warming.warm_up", "makers.providing.warm_up")
+# Who knows what credits were spent for, by title and page.
+CREDITS_WORKS = "tracks.queries.works.works_of"
+# What finds the list that an account outside keeps of its requests, whatever kinds of work those were.
+ACCOUNT_LISTINGS = "makers.providing.listing_of"

@@ -1,0 +1,7 @@
+"""What the studio keeps beside tracks and their files."""
+
+from studio.models.edit import Edit
+from studio.models.preset import Preset
+from studio.models.separation import Parts, Separation
+
+__all__ = ["Edit", "Parts", "Preset", "Separation"]

@@ -1,0 +1,1 @@
+"""How workers take recordings apart and change them."""
