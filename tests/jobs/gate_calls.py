@@ -35,6 +35,13 @@ def ask(
     return None
 
 
+def ask_until_heard(token: str, now: float, limits: Limits, **more: int) -> NotNow | None:
+    """As `ask`, again while Redis does not answer in time: it may have let this token in, which pays once."""
+    while (refusal := ask(token, now, limits, **more)) is not None and refusal.reason == "redis":
+        pass
+    return refusal
+
+
 def reason(token: str, now: float, limits: Limits = WIDE, **more: object) -> str | None:
     refusal = ask(token, now, limits, **more)
     return refusal.reason if refusal else None

@@ -7,7 +7,7 @@ import random
 import redis
 
 from jobs.gates import Limits, keep, leave
-from tests.jobs.gate_calls import SERVICE, ask
+from tests.jobs.gate_calls import SERVICE, ask_until_heard
 from tests.jobs.gate_crowd import Shared, moments, run_together
 
 PROCESSES, SECONDS = 16, 150
@@ -31,7 +31,7 @@ def work(shared: Shared, number: int, flushed_at: int) -> None:
             leave(service=SERVICE, token=token)
             del ends[token]
         token = f"{number}:{second}"
-        if ask(token, now, LIMITS) is None:
+        if ask_until_heard(token, now, LIMITS) is None:
             shared.come_in()
             ends[token] = now + chance.randint(1, 6)
             entered.append(now)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import redis
 
 from jobs.gates import Limits
-from tests.jobs.gate_calls import ask, reason, state
+from tests.jobs.gate_calls import ask, ask_until_heard, reason, state
 from tests.jobs.gate_crowd import START, Shared, run_together
 
 UNIT, WORKERS, REQUESTS = 10_000, 8, 500
 LIMITS = Limits(per_minute=100_000, at_once=100_000, micros_per_hour=100 * UNIT)
 
 
-def spend(shared: Shared, number: int, flushed_at: frozenset[int]) -> None:
+def spend(shared: Shared, number: int, flushed_at: frozenset[int], hangs_at: int = 0) -> None:
     """What a worker does: read what the database knows, ask, pay, write it down."""
     shared.barrier.wait(timeout=60)
     while True:
@@ -23,14 +26,30 @@ def spend(shared: Shared, number: int, flushed_at: frozenset[int]) -> None:
             break
         if request in flushed_at:
             redis.Redis.from_url(shared.redis_url).flushdb()
-        if ask(f"request {request}", START, LIMITS, cost=UNIT, spent=spent * UNIT) is None:
+        if request == hangs_at:
+            hang_for_too_long(shared, number)
+        if ask_until_heard(f"request {request}", START, LIMITS, cost=UNIT, spent=spent * UNIT) is None:
             with shared.lock:
                 shared.spent.value += 1
     shared.told.put([])
 
 
+def hang_for_too_long(shared: Shared, number: int) -> None:
+    """Redis stands still until nobody waits for its answer any more, and then does what it was asked for."""
+    pid = int(redis.Redis.from_url(shared.redis_url).info("server")["process_id"])
+    os.kill(pid, signal.SIGSTOP)
+    refusal = ask(f"while it hangs {number}", START, LIMITS)
+    os.kill(pid, signal.SIGCONT)
+    assert refusal is not None
+
+
 def test_eight_workers_spend_exactly_the_budget(redis_url: str) -> None:
     shared, _ = run_together(WORKERS, spend, redis_url, frozenset())
+    assert shared.spent.value == 100
+
+
+def test_a_redis_that_hangs_for_a_moment_changes_nothing(redis_url: str) -> None:
+    shared, _ = run_together(WORKERS, spend, redis_url, frozenset(), 50)
     assert shared.spent.value == 100
 
 
