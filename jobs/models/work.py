@@ -64,6 +64,7 @@ class Job(models.Model):
     key; `may_fall_back` lets another model, never a dearer one, finish what the first could not.
     `deadline_at` counts a long wait at first, and `deadline_seconds` from the moment the work begins.
     `size` is how much work it is, in a unit of its kind (seconds of music, say): the usual time grows with it.
+    `tries` counts the faults of this step, `silences` the calls in a row that the service did not answer.
     `next_at` says when the next step is due; for waiting jobs it is also the order in which they are served.
     """
 
@@ -99,6 +100,7 @@ class Job(models.Model):
     deadline_at = models.DateTimeField()
     poison_count = models.PositiveSmallIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(default=0)
+    silences = models.PositiveSmallIntegerField(default=0, db_default=0)
     cancel_requested_at = models.DateTimeField(null=True, blank=True)
     stop_due_at = models.DateTimeField(null=True, blank=True)
 

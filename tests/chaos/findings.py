@@ -25,6 +25,7 @@ def counts(ledger: dict[str, Any]) -> dict[str, int]:
         "complete": states[State.COMPLETE],
         "failed, money back": states[State.FAILED],
         "of which took three workers with them": Job.objects.filter(error_code="poisonous").count(),
+        **{f"of which {code}": count for code, count in sorted(_error_codes(ledger).items())},
         "submissions accepted": len(ledger["requests"]),
         **{name: count for name, count in ledger["counts"].items() if name.startswith("webhooks")},
         "answers lost": ledger["counts"].get("answers lost", 0),
@@ -33,6 +34,13 @@ def counts(ledger: dict[str, Any]) -> dict[str, int]:
         "99 of 100 were fetched within (s)": ceil(fetched[len(fetched) * 99 // 100]) if fetched else 0,
         "leases lost (poison)": sum(Job.objects.values_list("poison_count", flat=True)),
     }
+
+
+def _error_codes(ledger: dict[str, Any]) -> Counter[str]:
+    """Why work ended that was paid for and failed; what chance killed three workers with has a line of its own."""
+    paid = [row["generation"] for row in ledger["requests"]]
+    failed = Job.objects.filter(pk__in=paid, state=State.FAILED).exclude(error_code="poisonous")
+    return Counter(f"paid and {code}" for code in failed.values_list("error_code", flat=True))
 
 
 def wrongs(ledger: dict[str, Any], count: int) -> dict[str, int]:

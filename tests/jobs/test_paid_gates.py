@@ -10,7 +10,6 @@ import redis
 
 from credits.queries import balance
 from jobs import gates
-from jobs.gates import door
 from jobs.models import Job, ProviderAccount
 from jobs.queries import progress, spent_micros
 from jobs.services import cancel
@@ -122,30 +121,6 @@ def test_work_whose_polls_fail_keeps_its_place(paid: PaidServices, buyer: User, 
     paid.forward(100)
     second = paid.step(paid.ask(enrich(staff), ACE_AT_FAL, may_fall_back=False).job)
     assert (second.state, second.stage, paid.paid["fal"]) == ("queued", "waiting for fal.ai", 1)
-
-
-def test_what_redis_let_in_without_being_able_to_say_so_is_counted_once(
-    paid: PaidServices, buyer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paid.offer(ACE_AT_FAL)
-    answers = iter([False, False, False])
-    really = door.run
-
-    def too_late(script: str, *given: Any) -> Any:
-        answer = really(script, *given)
-        if script is door.ENTER and next(answers, True) is False:
-            raise redis.exceptions.TimeoutError
-        return answer
-
-    monkeypatch.setattr(door, "run", too_late)
-    job = paid.ask(buyer, ACE_AT_FAL, may_fall_back=False).job
-    for _ in range(3):
-        job = paid.step(job)
-        assert (job.state, job.stage) == ("queued", "waiting for fal.ai")
-    assert (places(paid), spent(paid)) == (1, COST)
-    assert paid.live(job).state == "complete"
-    assert spent(paid) == COST
-    assert paid.paid["fal"] == 1
 
 
 def test_an_account_that_is_switched_off_is_nobodys_to_wait_for(paid: PaidServices, buyer: User) -> None:

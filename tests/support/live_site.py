@@ -69,7 +69,7 @@ class LiveSite:
         """Start and wait until pages are served."""
         self.launch()
         self.url = f"http://127.0.0.1:{self.environment['PORT']}"
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 300  # a loaded machine is slow and not wrong
         while time.monotonic() < deadline and self._process is not None and self._process.poll() is None:
             if self.readiness() is not None:
                 return

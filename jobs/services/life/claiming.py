@@ -66,6 +66,12 @@ def _may_begin(job: Job) -> bool:
     return False
 
 
+def discount(job: Job) -> None:
+    """Take back what the next claim counted: a worker that lost its lease and lives was slow, and not taken along."""
+    later = Job.objects.unfinished().filter(pk=job.pk, fence__gt=job.fence, poison_count__gt=0)
+    later.update(poison_count=F("poison_count") - 1)
+
+
 def write(job: Job, **fields: Any) -> None:
     """Change the row while its lease is ours, and this copy with it. Raises LeaseLost when it is not ours any more."""
     if not Job.objects.all().held(job).update(**fields):

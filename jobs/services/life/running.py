@@ -14,7 +14,7 @@ from accounts.request_ids import current_job_id, working_for
 from jobs import interruption
 from jobs.limits import limit, work_folder
 from jobs.models import FINAL, Job, JobLog
-from jobs.services.life.claiming import Clock, Lease, claim, hand_back
+from jobs.services.life.claiming import Clock, Lease, claim, discount, hand_back
 from jobs.services.life.ending import LeaseLost, fail
 from jobs.services.life.steps import take_step
 from jobs.services.sending.stopping import stop_at_provider
@@ -44,7 +44,7 @@ def _answer(pk: str, clock: Clock) -> None:
                 _do_steps(job, clock)
         except LeaseLost:
             log.info("somebody else has this job now, or it has ended")
-            return
+            discount(job)
         except DatabaseError:
             log.exception("the database did not answer")
             _let_go(job, clock)

@@ -83,7 +83,7 @@ def _poll(job: Job, runner: Runner, _: Lease, clock: Clock) -> None:
     if answer.state == "done":
         # Only what was sent and what came of it: answers to polls are so many that they would drown both.
         record_call(job, went_well=True, now=now)
-        _advance(job, State.FETCHING, "fetching", clock, tries=0, poison_count=0)
+        _advance(job, State.FETCHING, "fetching", clock, tries=0, silences=0, poison_count=0)
     elif answer.state == "failed":
         raise answer.failure if answer.message else GenerationFailed(FAILED_THERE.format(runner.work))
     elif answer.state == "cancelled" and not _is_free(job, runner):
@@ -116,6 +116,7 @@ def _poll_again(job: Job, answer: Poll, now: datetime) -> None:
             position=answer.position,
             share=answer.share,
             tries=0,
+            silences=0,
             poison_count=0,
         )
         if changed:
@@ -256,7 +257,8 @@ def _handle_broken(job: Job, runner: Runner, error: ContractBroken, clock: Clock
 def _wait_out(job: Job, error: ProviderError, clock: Clock) -> None:
     """Reading costs nothing, so a provider that does not answer is asked again until the deadline, and not only then.
 
-    It keeps its place there, which lasts longer than the longest wait.
+    It keeps its place there, which lasts longer than the longest wait. Silence is no fault: it is counted apart, so
+    that a result which took long to come has all its tries when something is wrong with it.
     """
     hint = error.retry_after if isinstance(error, Unavailable) else None
     retry_after = min(hint, float(limit("JOB_LONGEST_BACKOFF_SECONDS"))) if hint else None
@@ -266,7 +268,8 @@ def _wait_out(job: Job, error: ProviderError, clock: Clock) -> None:
     if isinstance(error, KeyDenied):
         change_key(job, str(error), now)
     with transaction.atomic():
-        hand_back(job, next_at=now + back_off(job.tries + 1, retry_after), tries=min(job.tries + 1, 1000))
+        silences = min(job.silences + 1, 1000)
+        hand_back(job, next_at=now + back_off(silences, retry_after), silences=silences)
         JobLog.objects.create(job=job, at=now, level="WARNING", message=f"no answer: {error}"[:1000])
 
 

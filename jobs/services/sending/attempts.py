@@ -52,8 +52,8 @@ def submit(job: Job, runner: Runner, clock: Clock) -> None:
     if attempt is not None:
         _look(job, attempt, runner, clock)
         return
-    # Redis may have let this token in and not been able to say so: the same one pays once.
-    token = job.submission.get(KEPT_FOR_LATER) or secrets.token_hex(16)
+    # Redis may have let this token in and not been able to say so: the same one pays once. It is for one attempt.
+    token = job.submission.pop(KEPT_FOR_LATER, "") or secrets.token_hex(16)
     try:
         bill = runner.bill(job)
         key_name = permits.take(job, bill, token, clock()) if bill else ""
@@ -75,6 +75,8 @@ def _wait_outside(job: Job, runner: Runner, closed: permits.Closed, token: str, 
     """Nothing may be sent now: somebody else makes it, or it stands in line again, where waiting may last a day."""
     name = outside.account_name(closed.account)
     why = f"{name} is closed ({closed.reason})"
+    if closed.reason != "redis":  # which may have let this token in unheard before
+        gates.undo(service=closed.account, token=token, now=now.timestamp())
     if closed.reason in permits.UNTIL_CHANGED:
         _nobody_there(job, runner, NOT_IN_USE.format(name), why, now)
         return
@@ -96,17 +98,17 @@ def _wait_outside(job: Job, runner: Runner, closed: permits.Closed, token: str, 
 
 def _open(job: Job, bill: Bill | None, token: str, key_name: str, now: datetime) -> Attempt:
     """Write the attempt down before anything is sent. A job that ended meanwhile gives back what it took."""
-    number = job.attempt + 1
     account = bill.service if bill else ""
+    sending = {"attempt_token": token, "account": account, "key_name": key_name, "stage": "sending"}
     with transaction.atomic():
         try:
-            write(job, attempt=number, attempt_token=token, account=account, key_name=key_name, stage="sending")
+            write(job, attempt=job.attempt + 1, submission=job.submission, **sending)
         except LeaseLost:
             gates.undo(service=account, token=token, now=now.timestamp())
             raise
         return Attempt.objects.create(
             job=job,
-            number=number,
+            number=job.attempt,
             model=job.model,
             account=account,
             key_name=key_name,
@@ -242,6 +244,7 @@ def _accept(job: Job, attempt: Attempt, sent: Submission, now: datetime) -> None
             submission=sent.details,
             next_at=now,
             tries=0,
+            silences=0,
             poison_count=0,
             stage="waiting for the service",
         )

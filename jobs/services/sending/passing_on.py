@@ -70,6 +70,7 @@ def _move(job: Job, runner: Runner, substitute: Substitute, why: str, now: datet
         next_at=now,
         deadline_at=now + timedelta(seconds=job.deadline_seconds),
         tries=0,
+        silences=0,
         poison_count=0,
         **elsewhere,
         **_cheaper(job, substitute, now),
