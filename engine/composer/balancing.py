@@ -116,9 +116,17 @@ class Balance:
     def next(self, stems: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
         """The next block of all stems (2 × stems, frames) as balanced stems, each (2, frames), and their sum."""
         frames = stems.shape[1]
-        ready = self._filter(stems).reshape(-1, 2, frames)
+        ready = self._sound(self._spectra(stems), frames).reshape(-1, 2, frames)
         ready *= self._gains(ready.sum(axis=0))
         return list(ready), ready.sum(axis=0)
+
+    def mix(self, stems: np.ndarray) -> np.ndarray:
+        """The sum (2, frames) alone of all stems, from their beginning: spectra add up as well as sounds do."""
+        spectra = self._spectra(stems)
+        together = spectra.reshape(-1, 2, *spectra.shape[1:]).sum(axis=0)
+        mix = self._sound(together, stems.shape[1])
+        mix *= self._gains(mix)
+        return mix
 
     def _gains(self, mix: np.ndarray) -> np.ndarray:
         gains: np.ndarray = self._bus.gains(mix)
@@ -128,19 +136,24 @@ class Balance:
             gains *= np.clip(fade / np.float32(self._fade), 0, 1)
         return gains
 
-    def _filter(self, stems: np.ndarray) -> np.ndarray:
-        """The stems through their responses, by overlap-add; only the last block may be shorter."""
+    def _spectra(self, stems: np.ndarray) -> np.ndarray:
+        """The spectra of the stems (rows, steps, bins) through their responses; only the last block may be shorter."""
         rows, frames = stems.shape
         steps = -(-frames // STEP)
         pieces = np.zeros((rows, steps, SIZE), dtype=np.float32)
         if frames < steps * STEP:
             stems = np.pad(stems, ((0, 0), (0, steps * STEP - frames)))
         pieces[:, :, :STEP] = stems.reshape(rows, steps, STEP)
-        spectrum = rfft(pieces, axis=2, overwrite_x=True)
-        spectrum *= self._responses[:, np.newaxis]
-        sound = irfft(spectrum, SIZE, axis=2, overwrite_x=True)
+        spectra = np.asarray(rfft(pieces, axis=2))
+        spectra *= self._responses[:, np.newaxis]
+        return spectra
+
+    def _sound(self, spectra: np.ndarray, frames: int) -> np.ndarray:
+        """What has these spectra, by overlap-add: (rows, frames). Rows must be the same from block to block."""
+        rows = len(spectra)
+        sound = irfft(spectra, SIZE, axis=2, overwrite_x=True)
         sound[:, 1:, :LONGEST] += sound[:, :-1, STEP:]
-        sound[:, 0, :LONGEST] += self._tails
+        sound[:, 0, :LONGEST] += self._tails[:rows]
         self._tails = sound[:, -1, STEP:].copy()
         return np.ascontiguousarray(sound[:, :, :STEP].reshape(rows, -1)[:, :frames])
 

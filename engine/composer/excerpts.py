@@ -42,7 +42,9 @@ class Beginning:
         self._levels, self._template = levels_of(score, vocals), template_of(score)
         self._tones, self._survey = Memo(TONE_BYTES), Survey(self._template, list(self._levels))
         self._ahead = SingingAhead(vocals) if vocals is not None else None
-        self._players = {name: StemPlayer(score, name, self._tones, self._ahead, 0, block) for name in self._levels}
+        self._players = {
+            name: StemPlayer(score, name, self._tones, self._ahead, block=block, end=frames) for name in self._levels
+        }
         self._pockets = {name: self._pocket(0) for name in self._levels if vocals is not None and name != "voice"}
         self._stretches = _stretches(score, frames)
         self._played = np.zeros((2 * len(self._levels), 0), dtype=np.float32)
@@ -66,11 +68,11 @@ class Beginning:
             self._play(min(self._block, frames - now))
         is_whole = frames >= round(self._score.duration_seconds * SAMPLE_RATE) and not self._score.is_loop
         balance = Balance(self._survey, self._template, self._levels, frames if is_whole else 2 * frames)
-        found = [Excerpt(balance.next(self._played)[1], frames / SAMPLE_RATE)]
+        found = [Excerpt(balance.mix(self._played), frames / SAMPLE_RATE)]
         for (_, length, seconds), stems in zip(self._stretches, self._others, strict=True):
             # None of the stretches is the end of the song.
             balance.begin(2 * length + SAMPLE_RATE)
-            found.append(Excerpt(balance.next(stems)[1], seconds))
+            found.append(Excerpt(balance.mix(stems), seconds))
         return found
 
     def _play(self, frames: int) -> None:
@@ -90,7 +92,8 @@ class Beginning:
                 # Singing costs far more than playing; how loud it will be is set anyway.
                 stems[name] = np.zeros((2, length), dtype=np.float32)
             else:
-                stems[name] = StemPlayer(self._score, name, self._tones, None, start, length).play(length)
+                player = StemPlayer(self._score, name, self._tones, None, start, length, start + length)
+                stems[name] = player.play(length)
         self._survey.hear(stems, seconds * SAMPLE_RATE / length)
         for name in self._pockets:
             self._pocket(start).carve(stems[name])

@@ -26,8 +26,9 @@ PLACES = {
 }  # fmt: skip
 LENGTH_STEP = SAMPLE_RATE // 50
 CHOKE = SAMPLE_RATE // 100
-# Notes that began longer ago are not heard by those who come in later; only openings do.
-LONGEST_AGO = 6 * SAMPLE_RATE
+# Notes that began longer ago, or ended so long ago, are not heard by those who come in later; only openings do.
+LONGEST_AGO, LONGEST_RING = 6 * SAMPLE_RATE, 2 * SAMPLE_RATE
+CYMBALS = frozenset({49, 51, 52, 53, 55, 57, 59})
 
 # Instrument, tonic, pitch, velocity in twentieths, length in LENGTH_STEPs and, where a pitch has its place, that.
 _ToneKey = tuple[str, int, int, int, int, float | None]
@@ -76,12 +77,19 @@ class Ahead:
 
 
 class PartPlayer:
-    """Plays one part from a frame on; notes that are alike are computed once and kept in `tones`."""
+    """Plays one part from a frame on; notes that are alike are computed once and kept in `tones`.
 
-    def __init__(self, score: Score, part: Part, room: float, tones: Memo, start: int = 0) -> None:
+    end: from this frame on nobody listens, and notes that sound longer need not be whole.
+    """
+
+    def __init__(  # noqa: PLR0917
+        self, score: Score, part: Part, room: float, tones: Memo, start: int = 0, end: int | None = None
+    ) -> None:
         self._part, self._tones, self._now = part, tones, start
         instrument = CATALOGUE[part.instrument]
         self._is_kit = instrument.is_kit
+        # By chance others sound different when they are shorter, and a tube's drive goes by the loudest moment.
+        self._end = end if instrument.is_sampled and not instrument.drive else None
         self._is_spread = self._is_kit or part.instrument.endswith("piano")
         self._tonic = PITCH_CLASSES.index(score.key.split()[0])
         self._room = min(1.0, part.sends.get("reverb", 0.0) + room)
@@ -91,8 +99,10 @@ class PartPlayer:
             key=lambda stroke: stroke[0],
         )
         self._closings = [start for start, _, note in self._strokes if self._is_kit and note.pitch in CLOSED_HATS]
-        self._next = bisect_right(self._strokes, start - LONGEST_AGO, key=lambda stroke: stroke[0]) if start else 0
-        self._uses = Counter(self._key(note, end - begin) for begin, end, note in self._strokes[self._next :])
+        if start:
+            self._strokes = [stroke for stroke in self._strokes if self._is_heard(*stroke, start)]
+        self._next = 0
+        self._uses = Counter(self._key(note, self._frames(first, last)) for first, last, note in self._strokes)
         points = [(_frame(score, beat), hertz) for beat, hertz in part.cutoff]
         self._sweep = Sweep(points, start) if points else None
         self._ahead: Ahead | None = None
@@ -119,10 +129,19 @@ class PartPlayer:
     def _gain(self) -> np.float32:
         return np.float32(10 ** (self._part.level_db / 20))
 
+    def _is_heard(self, first: int, last: int, note: Note, now: int) -> bool:
+        """Whether a note can still sound at a frame of the song."""
+        ring = LONGEST_AGO if self._is_kit and note.pitch in CYMBALS else LONGEST_RING
+        return first > now - LONGEST_AGO and last > now - ring
+
+    def _frames(self, first: int, last: int) -> int:
+        """How long a note is held, as far as somebody listens."""
+        return (last if self._end is None else min(last, self._end + LENGTH_STEP)) - first
+
     def _strike(self, start: int, end: int, note: Note) -> None:
         if start < 0:
             return
-        tone = self._choke(start, note, self._tone(note, end - start))
+        tone = self._choke(start, note, self._tone(note, self._frames(start, end)))
         at = start - self._now
         if at < 0:
             tone, at = tone[:, -at:], 0

@@ -81,14 +81,16 @@ class StemPlayer:
         vocals: Vocals | SingingAhead | None = None,
         start: int = 0,
         block: int = BLOCK,
+        end: int | None = None,
     ) -> None:
+        """end: the frame of the song from which on nobody listens."""
         template = template_of(score)
         channel = channel_of(template, stem)
         self._now, self._drive = start, channel.drive
         self._parts = [
             SungPlayer(vocals.lines(score, part), start)
             if part.singer and vocals is not None
-            else PartPlayer(score, part, channel.room, tones, start)
+            else PartPlayer(score, part, channel.room, tones, start, end)
             for part in score.parts
             if part.stem == stem
         ]
