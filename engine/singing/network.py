@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 
 from engine.singing.preparing import ENERGY, LENGTHS, PITCH
 from engine.singing.signed import is_faster_signed
 from engine.singing.weights import PROSODY, SIGNED_SOUND, SOUND
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 # Samples per second, per frame, and values of pitch and energy per frame.
 RATE = 24_000
@@ -68,6 +71,8 @@ def network_in(folder: Path) -> Network:
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:
+    import onnxruntime  # noqa: PLC0415 - its 25 MB are for songs with words alone
+
     options = onnxruntime.SessionOptions()
     # A session with threads of its own would not survive a fork.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
