@@ -27,6 +27,8 @@ from files.services import (
 )
 from jobs.models import Job
 from jobs.services import NotAllowed
+from studio.models.mixing import Mix, MixVersion
+from studio.services import MixConflict, MixError, StudioTimeUsed, TooManyMixes
 from tracks.models import Request, Track
 from tracks.queries import BadCursor
 from tracks.services import (
@@ -43,7 +45,15 @@ from tracks.services import (
 
 log = logging.getLogger(__name__)
 
-MISSING = (Http404, Track.DoesNotExist, Request.DoesNotExist, Job.DoesNotExist, Upload.DoesNotExist)
+MISSING = (
+    Http404,
+    Track.DoesNotExist,
+    Request.DoesNotExist,
+    Job.DoesNotExist,
+    Upload.DoesNotExist,
+    Mix.DoesNotExist,
+    MixVersion.DoesNotExist,
+)
 CONFLICTS: dict[type[Exception], str] = {
     KeyReused: "idempotency_key_reused",
     AlreadyFinished: "already_finished",
@@ -55,6 +65,9 @@ CONFLICTS: dict[type[Exception], str] = {
     UploadBusy: "upload_busy",
     UploadExpired: "upload_expired",
     UploadRejected: "upload_rejected",
+    MixConflict: "mix_conflict",
+    TooManyMixes: "too_many_mixes",
+    StudioTimeUsed: "studio_time_used",
 }
 CODES = {
     exceptions.ParseError: "malformed",
@@ -101,6 +114,8 @@ def _of_product(error: Exception) -> Response | None:
         return envelope(404, "not_found", "There is nothing here, or it is not yours.")
     if isinstance(error, (BriefError, UploadRefused)):
         return envelope(400, "invalid", str(error), {error.field: [str(error)]})
+    if isinstance(error, MixError):
+        return envelope(400, "invalid", str(error), {"document": [str(error)]})
     if isinstance(error, BadCursor):
         return envelope(400, "invalid", str(error), {"cursor": [str(error)]})
     if isinstance(error, NotEnoughCredits):

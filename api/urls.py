@@ -9,6 +9,7 @@ from api.credits import views as credits
 from api.doors import Nothing
 from api.jobs import views as jobs
 from api.makers import views as makers
+from api.mixes import views as mixes
 from api.plan import views as plan
 from api.readings import views as readings
 from api.tracks import views as tracks
@@ -32,6 +33,10 @@ urlpatterns = [
     path("uploads/", uploads.Uploads.as_view(), name="uploads"),
     path("uploads/<uuid:pk>/", uploads.OneUpload.as_view(), name="upload"),
     path("uploads/<uuid:pk>/complete/", uploads.CompleteUpload.as_view(), name="complete_upload"),
+    path("mixes/", mixes.Mixes.as_view(), name="mixes"),
+    path("mixes/<uuid:pk>/", mixes.OneMix.as_view(), name="mix"),
+    path("mixes/<uuid:pk>/restore/", mixes.RestoreMix.as_view(), name="restore_mix"),
+    path("mixes/<uuid:pk>/exports/", mixes.ExportMix.as_view(), name="export_mix"),
     path("schema/", docs.Schema.as_view(), name="schema"),
     path("docs/", docs.docs, name="docs"),
     re_path(r"^.*$", Nothing.as_view(), name="nothing"),

@@ -14,7 +14,7 @@ from engine import SAMPLE_RATE
 from engine.audio.analysis import Ear
 from engine.audio.decoding import BLOCK_FRAMES, Block, read_blocks
 from engine.audio.encoding import CONTENT_TYPES, encode
-from engine.audio.tags import Plain
+from engine.audio.tags import Plain, Tags
 from engine.audio.waveform import WaveformEar
 from engine.outside import Report
 from engine.production import FinishedFile
@@ -38,10 +38,18 @@ def take_in(samples: Path, into: Path, title: str, report: Report) -> Intake:
     report("encoding", None)
     sound = into / "sound.flac"
     _write(samples, sound)
+    return finish_sound(sound, into, Plain(title), report)
+
+
+def finish_sound(sound: Path, into: Path, tags: Tags | Plain, report: Report) -> Intake:
+    """The same of a FLAC that is as it should be, in a folder that exists: its samples stay as they are.
+
+    Raises DecodeError.
+    """
     files = []
     for number, role, path in ((0, "master", into / "master.flac"), (1, "mp3", into / "song.mp3")):
         report("encoding", number / 2)
-        encode(sound, path, Plain(title))
+        encode(sound, path, tags)
         files.append(FinishedFile(role, role, path, CONTENT_TYPES[path.suffix]))
     report("measuring", None)
     ear, waveform = Ear(), WaveformEar()

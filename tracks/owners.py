@@ -13,7 +13,13 @@ from tracks.naming import as_file
 # What a second of music takes up with all its files, generously.
 BYTES_PER_SECOND = 1_500_000
 # The same by the kind of work: of sound that was sent or changed, a lossless and a small copy are written.
-BYTES_PER_SECOND_OF = {"generate": BYTES_PER_SECOND, "import": 350_000, "edit": 350_000, "separate": 800_000}
+BYTES_PER_SECOND_OF = {
+    "generate": BYTES_PER_SECOND,
+    "import": 350_000,
+    "edit": 350_000,
+    "mix": 350_000,
+    "separate": 800_000,
+}
 
 
 class TrackFiles(FileOwner):

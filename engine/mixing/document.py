@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from engine.brief import KEYS
@@ -28,6 +28,11 @@ VERSION = 1
 MOST_PARTS = 16
 _MOST_SIGNS = 262_144
 _KEYS = ("version", "name", "song", "parts", "master", "export")
+# What a mixer does with the sound of a part.
+_FADERS = (
+    *("start_seconds", "end_seconds", "fade_in_seconds", "fade_in_shape", "fade_out_seconds", "fade_out_shape"),
+    *("volume_db", "pan", "mute", "solo", "side", "offset_seconds"),
+)
 _EXAMPLE = '{"parts": [{"source": "vocals.flac", "volume_db": -3}]}'
 
 
@@ -92,6 +97,18 @@ class Part:
     def semitones(self, song: Song) -> int:
         """By how much it is moved, so that it has the notes of the song's key."""
         return semitones_between(self.key, song.key) if self.follows_key and self.key and song.key else 0
+
+    def alone(self) -> Part:
+        """The part as it comes to the mixer: following the song and with its effects, before cuts and faders."""
+        plain = Part(self.source, self.name)
+        return replace(self, **{name: getattr(plain, name) for name in _FADERS})
+
+    def frozen(self, source: str, name: str, song: Song) -> Part:
+        """The same part with a source in which its effects, its new tempo and key are already."""
+        bpm = song.bpm if self.follows_tempo and self.bpm else self.bpm
+        key = song.key if self.follows_key and self.key else self.key
+        plain = replace(self, source=source, name=name[:100], bpm=bpm, key=key, chain=Chain())
+        return replace(plain, follows_tempo=False, follows_key=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The part of the document, with every parameter written out."""

@@ -4,6 +4,7 @@ JOB_RUNNERS = {
     "generate": "tracks.runners.GenerateRunner",
     "import": "tracks.importing.ImportRunner",
     "separate": "studio.runners.separating.SeparateRunner",
+    "mix": "studio.runners.mixing.MixRunner",
 }
 # What workers load once, before any work; web processes load none of it.
 JOB_PRELOADED = (

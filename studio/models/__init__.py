@@ -1,7 +1,8 @@
 """What the studio keeps beside tracks and their files."""
 
 from studio.models.edit import Edit
+from studio.models.mixing import Mix, MixExport, MixVersion
 from studio.models.preset import Preset
 from studio.models.separation import Parts, Separation
 
-__all__ = ["Edit", "Parts", "Preset", "Separation"]
+__all__ = ["Edit", "Mix", "MixExport", "MixVersion", "Parts", "Preset", "Separation"]

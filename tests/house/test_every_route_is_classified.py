@@ -70,6 +70,7 @@ KINDS: dict[str, str] = {
     "api:track_formats": "program",
     **dict.fromkeys(("api:plan", "api:track_refund", "api:uploads", "api:upload", "api:complete_upload"), "program"),
     **dict.fromkeys(("api:models", "api:readings"), "program"),
+    **dict.fromkeys(("api:mixes", "api:mix", "api:restore_mix", "api:export_mix"), "program"),
     "api:nothing": "nothing",
     **dict.fromkeys(("billing:webhook", "jobs:webhook"), "hook"),
 }  # fmt: skip
@@ -104,18 +105,23 @@ def address(pattern: str, values: dict[str, object]) -> str:
 
 
 class World:
-    """One person with a track, a job and a key, and the others who try their doors."""
+    """One person with a track, a job, a key and a mix, and the others who try their doors."""
 
-    def __init__(self, track: Track, key: ApiKey, clients: dict[str, Client], upload_pk: uuid.UUID) -> None:
+    def __init__(
+        self, track: Track, key: ApiKey, clients: dict[str, Client], upload_pk: uuid.UUID, mix_pk: uuid.UUID
+    ) -> None:
         self.track = track
         self.key = key
         self.clients = clients
         self.upload_pk = upload_pk
+        self.mix_pk = mix_pk
 
     def place(self, name: str, pattern: str, *, missing: bool = False) -> str:
         pk: object = self.track.pk
         if name in ("api:upload", "api:complete_upload"):
             pk = self.upload_pk
+        elif "mix" in name:
+            pk = self.mix_pk
         elif name in ("jobs:cancel", "api:job", "api:cancel_job"):
             pk = self.track.job_id
         elif name == "tracks:request":
@@ -141,6 +147,7 @@ def world(
 ) -> World:
     from accounts.services import create_api_key
     from files.services import start_upload
+    from studio.services import create_mix
 
     key, _ = create_api_key(user=user, name="mine", scopes=["read"])
     clients = {
@@ -152,7 +159,8 @@ def world(
     for client in clients.values():
         client.raise_request_exception = False
     upload = start_upload(owner=user, content_type="audio/wav", size_bytes=9).upload
-    return World(make_track(user), key, clients, upload.pk)
+    mix = create_mix(owner=user, title="Mine", document={})
+    return World(make_track(user), key, clients, upload.pk, mix.pk)
 
 
 ROUTES = sorted(set(routes()))

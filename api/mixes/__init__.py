@@ -1,0 +1,1 @@
+"""Mixes over the API."""
