@@ -58,7 +58,8 @@ class PlanAdmin(OfPlans):
 
     list_display = (
         "name", "slug", "monthly_credits", "longest_seconds", "concurrent_jobs", "priority",
-        "api_requests_per_minute", "storage_bytes", "renders_per_day", "studio_minutes_per_day", "is_public",
+        "api_requests_per_minute", "storage_bytes", "renders_per_day", "studio_minutes_per_day",
+        "imports_per_day", "is_public",
     )  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: Plan | None = None) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ class Plan(models.Model):
 
     longest_seconds: of one piece; concurrent_jobs: takes that may be made at once; priority: steps ahead in the waiting
     line; renders_per_day: takes without credits in free mode, 0 for none; studio_minutes_per_day: of sound that is
-    taken apart, changed or mixed.
+    taken apart, changed or mixed; imports_per_day: files of one's own.
     """
 
     slug = models.SlugField(max_length=20, unique=True)
@@ -50,6 +50,9 @@ class Plan(models.Model):
     storage_bytes = models.PositiveBigIntegerField()
     renders_per_day = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(1000)])
     studio_minutes_per_day = models.PositiveIntegerField(default=120, validators=[MaxValueValidator(100_000)])
+    imports_per_day = models.PositiveSmallIntegerField(
+        default=30, db_default=30, validators=[MaxValueValidator(10_000)]
+    )
     is_public = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -66,6 +69,7 @@ class Plan(models.Model):
             models.CheckConstraint(condition=Q(priority__lte=9), name="plan_priority_is_sane"),
             models.CheckConstraint(condition=Q(api_requests_per_minute__gte=1), name="plan_may_call"),
             models.CheckConstraint(condition=Q(renders_per_day__lte=1000), name="plan_free_takes_are_sane"),
+            models.CheckConstraint(condition=Q(imports_per_day__lte=10_000), name="plan_imports_are_sane"),
             models.CheckConstraint(condition=Q(monthly_credits__lte=1_000_000), name="plan_credits_are_sane"),
         ]
 

@@ -33,11 +33,13 @@ from tracks.models import Request, Track
 from tracks.queries import BadCursor
 from tracks.services import (
     AlreadyFinished,
+    AlreadyInLibrary,
     AlreadyRetried,
     BriefError,
     FormatBusy,
     KeyReused,
     NoFreeTakes,
+    NoImportsLeft,
     NotEnoughCredits,
     NotFinished,
     NotRefundable,
@@ -144,6 +146,10 @@ def _of_limit(error: Exception) -> Response | None:
 
 
 def _of_conflict(error: Exception) -> Response | None:
+    if isinstance(error, NoImportsLeft):
+        return envelope(409, "no_imports_left", str(error), {"per_day": error.per_day})
+    if isinstance(error, AlreadyInLibrary):
+        return envelope(409, "already_in_library", str(error), {"track": str(error.track.pk)})
     code = next((code for kind, code in CONFLICTS.items() if isinstance(error, kind)), None)
     return envelope(409, code, str(error)) if code else None
 

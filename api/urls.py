@@ -32,6 +32,7 @@ urlpatterns = [
     path("credits/statement/", credits.CreditsStatement.as_view(), name="statement"),
     path("uploads/", uploads.Uploads.as_view(), name="uploads"),
     path("uploads/<uuid:pk>/", uploads.OneUpload.as_view(), name="upload"),
+    path("uploads/<uuid:pk>/resume/", uploads.ResumeUpload.as_view(), name="resume_upload"),
     path("uploads/<uuid:pk>/complete/", uploads.CompleteUpload.as_view(), name="complete_upload"),
     path("mixes/", mixes.Mixes.as_view(), name="mixes"),
     path("mixes/<uuid:pk>/", mixes.OneMix.as_view(), name="mix"),

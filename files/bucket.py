@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import boto3
@@ -108,6 +108,41 @@ class BucketStorage(S3Storage):
         url = str(client.generate_presigned_url("put_object", Params=signed, ExpiresIn=seconds))
         return {"method": "PUT", "url": url, "headers": {"Content-Type": content_type}, "fields": {}}
 
+    def begin_parts(self, name: str, content_type: str) -> str:
+        """Begin an object that is sent in parts; what the server calls them."""
+        begun = self.connection.meta.client.create_multipart_upload(
+            Bucket=self.bucket_name, Key=self._normalize_name(name), ContentType=content_type
+        )
+        return str(begun["UploadId"])
+
+    def parts(self, name: str, multipart_id: str) -> dict[int, int]:
+        """Number and size in bytes of every part that has arrived. Raises FileNotFoundError when they are gone."""
+        pages = self.connection.meta.client.get_paginator("list_parts")
+        place = {"Bucket": self.bucket_name, "Key": self._normalize_name(name), "UploadId": multipart_id}
+        try:
+            found = [part for page in pages.paginate(**place) for part in page.get("Parts", [])]
+        except ClientError as error:
+            raise _as_os_error(error, name) from error
+        return {int(part["PartNumber"]): int(part["Size"]) for part in found}
+
+    def way_of_part(self, name: str, multipart_id: str, number: int, *, size_bytes: int, seconds: int) -> str:
+        """Where a browser PUTs one part, of exactly this size, itself."""
+        place = {"Bucket": self.bucket_name, "Key": self._normalize_name(name), "UploadId": multipart_id}
+        signed = {**place, "PartNumber": number, "ContentLength": size_bytes}
+        return str(self._public_client().generate_presigned_url("upload_part", Params=signed, ExpiresIn=seconds))
+
+    def join_parts(self, name: str, multipart_id: str) -> None:
+        """Make one object of all parts that have arrived. Raises FileNotFoundError when they are gone."""
+        client = self.connection.meta.client
+        place = {"Bucket": self.bucket_name, "Key": self._normalize_name(name), "UploadId": multipart_id}
+        try:
+            pages = client.get_paginator("list_parts").paginate(**place)
+            parts = [part for page in pages for part in page.get("Parts", [])]
+            wanted = [{"PartNumber": part["PartNumber"], "ETag": part["ETag"]} for part in parts]
+            client.complete_multipart_upload(**place, MultipartUpload={"Parts": wanted})
+        except ClientError as error:
+            raise _as_os_error(error, name) from error
+
     def objects(self, folder: str) -> Iterator[tuple[str, int, datetime]]:
         """Name, size in bytes and time of writing of every object of a folder, a page of the server's at a time."""
         inside = self._normalize_name("")
@@ -135,6 +170,10 @@ class BucketStorage(S3Storage):
         for page in pages.paginate(Bucket=self.bucket_name, Prefix=inside):
             for found in page.get("Uploads", []):
                 yield Unfinished(found["Key"], found["UploadId"], found["Initiated"])
+
+    def abort_parts(self, name: str, multipart_id: str) -> None:
+        """Give back the room of parts; those that became an object meanwhile are left as they are."""
+        self.abort(Unfinished(self._normalize_name(name), multipart_id, datetime.now(UTC)))
 
     def abort(self, unfinished: Unfinished) -> None:
         """Give back the room of a file that was never completed; one that ended meanwhile is left as it is."""

@@ -41,6 +41,7 @@ class Upload(models.Model):
 
     size_bytes and content_type are what was announced; a complete one is exactly so long, and its content type, hash
     and duration are what was found. checked_until: until then somebody looks at the bytes, and nobody else does.
+    announced_sha256: empty where the sender did not know it. multipart_id: what a bucket calls its parts.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,6 +54,8 @@ class Upload(models.Model):
     expires_at = models.DateTimeField()
     checked_until = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    announced_sha256 = models.CharField(max_length=64, blank=True, db_default="")
+    multipart_id = models.CharField(max_length=1024, blank=True, db_default="")
     storage_key = models.CharField(max_length=120, blank=True, db_index=True)
     sha256 = models.CharField(max_length=64, blank=True)
     duration_seconds = models.FloatField(null=True, blank=True)
@@ -84,6 +87,11 @@ class Upload(models.Model):
     @property
     def temporary_key(self) -> str:
         return f"{UPLOADS_FOLDER}/{self.pk}"
+
+    @property
+    def partial_key(self) -> str:
+        """Where bytes that came in parts are gathered on this machine; a bucket has a place of its own for them."""
+        return f"{self.temporary_key}.part"
 
 
 class Removal(models.Model):

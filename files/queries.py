@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.cursors import cursor_of, place_of
 from accounts.plans import plan_for
@@ -37,6 +38,11 @@ def uploads_of(*, user: User, cursor: str = "", limit: int = PAGE_SIZE) -> Uploa
     found = list(rows.order_by("-created_at", "-id").select_related("track")[: limit + 1])
     following = cursor_of(found[limit - 1].created_at, found[limit - 1].pk) if len(found) > limit else ""
     return Uploads(found[:limit], following)
+
+
+def waiting_uploads(*, user: User) -> list[Upload]:
+    """What this person has announced and not completed, and may still send, the newest first. One query."""
+    return list(Upload.objects.of(user).waiting(timezone.now()).order_by("-created_at"))
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,20 @@ import os
 import secrets
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from django.core import signing
+from django.core.files import File
 from django.urls import reverse
 
 from files import storing
 from files.models import Upload
 
 WAY_SECONDS = 3600
+FORM_SECONDS = 12 * 3600
 
 
 class DeadWay(Exception):
@@ -52,8 +56,13 @@ def way_for(upload: Upload) -> Way:
     if from_afar is not None:
         facts = {"content_type": upload.content_type, "size_bytes": upload.size_bytes, "seconds": WAY_SECONDS}
         return Way(**from_afar(upload.temporary_key, **facts))
-    url = reverse("files:receive", args=[_signer().sign(upload.pk.hex)])
+    url = reverse("files:receive", args=[token_for(upload)])
     return Way("PUT", url, {"Content-Type": upload.content_type}, {})
+
+
+def token_for(upload: Upload) -> str:
+    """What proves, for an hour, that bytes of this upload may be sent."""
+    return _signer().sign(upload.pk.hex)
 
 
 def read_token(token: str) -> uuid.UUID:
@@ -62,6 +71,32 @@ def read_token(token: str) -> uuid.UUID:
         return uuid.UUID(_signer().unsign(token, max_age=WAY_SECONDS))
     except (signing.BadSignature, ValueError) as error:
         raise DeadWay from error
+
+
+def form_token(user_pk: int) -> str:
+    """What proves, for half a day, that this person was given a form to send a file with."""
+    return _signer("form").sign(str(user_pk))
+
+
+def read_form_token(token: str) -> int:
+    """Who was given the form. Raises DeadWay."""
+    try:
+        return int(_signer("form").unsign(token, max_age=FORM_SECONDS))
+    except (signing.BadSignature, ValueError) as error:
+        raise DeadWay from error
+
+
+def put(upload: Upload, file: BinaryIO) -> None:
+    """Keep a file that is here already as the bytes of this upload; those that came before are the same.
+
+    Raises OSError."""
+    storage = storing.storage()
+    if storing.local_path(upload.temporary_key) is None:
+        storage.delete(upload.temporary_key)
+        storage.save(upload.temporary_key, File(file))
+        return
+    with suppress(SentTwice):
+        receive(upload, file.read)
 
 
 def receive(upload: Upload, read: Callable[[int], bytes]) -> None:
@@ -93,5 +128,5 @@ def receive(upload: Upload, read: Callable[[int], bytes]) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _signer() -> signing.TimestampSigner:
-    return signing.TimestampSigner(salt="tracks.files.receiving")
+def _signer(kind: str = "") -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=f"tracks.files.receiving{kind}")

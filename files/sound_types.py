@@ -30,6 +30,8 @@ KINDS = {
     "x-w64",
     "x-wav",
 }
-# Recorders and browsers say "video" of a file with sound only; one with a picture that moves is refused after the look.
-TYPES = frozenset({*(f"audio/{kind}" for kind in KINDS), "video/webm", "video/x-matroska"})
+# Of a film the sound is taken, and recorders say "video" of sound alone. Who does not know leaves it to the look.
+FILMS = {"video/mp4", "video/quicktime", "video/webm", "video/x-m4v", "video/x-matroska"}
+ANYTHING = "application/octet-stream"
+TYPES = frozenset({*(f"audio/{kind}" for kind in KINDS), *FILMS, ANYTHING})
 FORMATS_IN_WORDS = "MP3, WAV, W64, FLAC, Ogg, Opus, M4A, AAC, AIFF, CAF, WebM or Matroska."

@@ -51,8 +51,7 @@ def store(path: Path, suffix: str | None = None) -> Stored:
 
     suffix: the ending of the key without its dot, when it is not that of the path.
     """
-    with path.open("rb") as source:
-        sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+    sha256 = sha256_of_file(path)
     ending = path.suffix.lstrip(".").lower() if suffix is None else suffix
     stored = Stored(key_of(sha256, ending), path.stat().st_size, sha256)
     for _ in range(TRIES):
@@ -152,6 +151,12 @@ def _is_missing_in_bucket(error: Exception) -> bool:
 def is_trouble(error: BaseException) -> bool:
     """Whether storage failed: a full disk, a bucket that is away; an S3 client's errors are told by their origin."""
     return isinstance(error, OSError) or type(error).__module__.partition(".")[0] in {"botocore", "boto3"}
+
+
+def sha256_of_file(path: Path) -> str:
+    """The hash of a file on this machine. Raises OSError."""
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def sha256_of(key: str) -> str:

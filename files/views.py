@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from files import links, receiving, sending
+from files import links, parts, receiving, sending
 from files.models import Upload
 from files.storing import is_whole, local_path
 
@@ -21,15 +21,17 @@ log = logging.getLogger(__name__)
 
 @csrf_exempt  # the way itself is the proof, as in a bucket: it is in no cookie, so nobody is made to use it
 @never_cache
-@require_http_methods(["PUT"])
+@require_http_methods(["PUT", "PATCH"])
 def receive(request: HttpRequest, token: str) -> HttpResponse:
-    """Keep the bytes of an upload."""
+    """Keep the bytes of an upload, or of the part of it that begins at Upload-Offset."""
     try:
         upload = Upload.objects.waiting(timezone.now()).get(pk=receiving.read_token(token))
     except (receiving.DeadWay, Upload.DoesNotExist):
         return _refused(404, "not_found", "This way in does not work any more: start a new upload.")
     if local_path(upload.temporary_key) is None:
         return _refused(404, "not_found", "Files are not kept on this machine any more: start a new upload.")
+    if request.method == "PATCH":
+        return _received_part(request, upload)
     return _unlike_announced(request, upload) or _received(request, upload)
 
 
@@ -51,13 +53,37 @@ def _unlike_announced(request: HttpRequest, upload: Upload) -> HttpResponse | No
 def _received(request: HttpRequest, upload: Upload) -> HttpResponse:
     try:
         receiving.receive(upload, request.read)
-    except receiving.SentTwice:
-        return _refused(409, "sent_twice", "The bytes of this upload are here already: complete it.")
-    except (receiving.CutShort, UnreadablePostError):
-        return _refused(400, "cut_short", "Not all bytes arrived: send them again.")
-    except OSError as error:
-        return _refused(507, "no_room", f"This site could not keep the file now ({error.strerror}): try again later.")
+    except (receiving.SentTwice, receiving.CutShort, UnreadablePostError, OSError) as error:
+        return _failed(error)
     return HttpResponse(status=200)
+
+
+def _received_part(request: HttpRequest, upload: Upload) -> HttpResponse:
+    length, offset = request.headers.get("Content-Length", ""), request.headers.get("Upload-Offset", "")
+    if not length.isdecimal() or not offset.isdecimal():
+        return _refused(411, "length_required", "Say with Content-Length and Upload-Offset which bytes these are.")
+    if int(offset) + int(length) > upload.size_bytes:
+        return _refused(413, "other_size", f"{upload.size_bytes} bytes were announced, and these go beyond them.")
+    try:
+        received = parts.receive_part(upload, int(offset), int(length), request.read)
+    except parts.OffsetMismatch as error:
+        refused = _refused(409, "other_offset", f"The next byte that is missing is number {error.received_bytes}.")
+        refused["Upload-Offset"] = str(error.received_bytes)
+        return refused
+    except parts.PartBusy:
+        return _refused(409, "part_busy", "Another part of this upload is arriving: ask again in a moment.")
+    except (receiving.SentTwice, receiving.CutShort, UnreadablePostError, OSError) as error:
+        return _failed(error)
+    return HttpResponse(status=204, headers={"Upload-Offset": str(received)})
+
+
+def _failed(error: Exception) -> HttpResponse:
+    if isinstance(error, receiving.SentTwice):
+        return _refused(409, "sent_twice", "The bytes of this upload are here already: complete it.")
+    if isinstance(error, receiving.CutShort | UnreadablePostError):
+        return _refused(400, "cut_short", "Not all bytes arrived: send them again.")
+    reason = getattr(error, "strerror", "")
+    return _refused(507, "no_room", f"This site could not keep the file now ({reason}): try again later.")
 
 
 def _refused(status: int, code: str, message: str) -> JsonResponse:

@@ -12,6 +12,9 @@ from django.conf import settings
 from files import receiving
 
 UPLOADS = "/uploads/"
+FORMS = "/studio/upload/"
+# What stands around a file in a form.
+AROUND_A_FILE = 100_000
 PROGRAMS = ("/api/", UPLOADS)
 
 
@@ -34,6 +37,12 @@ def refusal(method: str, path: str, length: str) -> Refusal | None:
         if not length.isdecimal():
             message = "Say with Content-Length how many bytes there are."
             return _refusal(path, HTTPStatus.LENGTH_REQUIRED, "length_required", message)
+    if _is_form(method, path):
+        try:
+            receiving.read_form_token(path.removeprefix(FORMS).removesuffix("/"))
+        except receiving.DeadWay:
+            message = "This page is too old to send a file from: go back, load it anew, and choose the file again."
+            return _refusal(path, HTTPStatus.NOT_FOUND, "not_found", message)
     return _too_long(method, path) if length.isdecimal() and int(length) > _most(method, path) else None
 
 
@@ -81,12 +90,18 @@ def bounded_by_head(application: Any) -> Any:
 
 
 def _is_upload(method: str, path: str) -> bool:
-    return method == "PUT" and path.startswith(UPLOADS)
+    return method in {"PUT", "PATCH"} and path.startswith(UPLOADS)
+
+
+def _is_form(method: str, path: str) -> bool:
+    return method == "POST" and path.startswith(FORMS)
 
 
 def _most(method: str, path: str) -> int:
-    most = settings.MAX_UPLOAD_MEGABYTES * 1_000_000 if _is_upload(method, path) else None
-    return int(most or settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    most = int(settings.MAX_UPLOAD_MEGABYTES * 1_000_000)
+    if _is_upload(method, path):
+        return most
+    return most + AROUND_A_FILE if _is_form(method, path) else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def _too_long(method: str, path: str) -> Refusal:

@@ -24,6 +24,13 @@ class FreeTakesOut(serializers.Serializer[Any]):
     is_public = serializers.BooleanField(help_text="everybody can hear them")
 
 
+class ImportsOut(serializers.Serializer[Any]):
+    """Files of the caller's own; `left` is about today, until midnight UTC."""
+
+    per_day = serializers.IntegerField()
+    left = serializers.IntegerField()
+
+
 class PlanOut(serializers.Serializer[Any]):
     """What the caller's plan allows, and how much of it is used."""
 
@@ -35,3 +42,4 @@ class PlanOut(serializers.Serializer[Any]):
     api_requests_per_minute = serializers.IntegerField(source="plan.api_requests_per_minute")
     storage = StorageOut()
     free_takes = FreeTakesOut()
+    imports = ImportsOut()

@@ -24,12 +24,15 @@ class NewUpload(Body):
     name = serializers.CharField(
         max_length=NAME_CHARACTERS, allow_blank=True, default="", help_text="what the file is called, for people"
     )
+    sha256 = serializers.RegexField(
+        "^[0-9a-f]{64}$", allow_blank=True, default="", help_text="SHA-256 of the file, where it is known, as hex"
+    )
 
 
 class WayOut(serializers.Serializer[Way]):
     """How to send the bytes, for an hour: as the body of a request, or with `fields` as the file of a form."""
 
-    method = serializers.ChoiceField(("PUT", "POST"))
+    method = serializers.ChoiceField(("PUT", "POST", "PATCH"))
     url = serializers.SerializerMethodField()
     headers = serializers.DictField(child=serializers.CharField(), help_text="to be sent exactly like this")
     fields = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]
@@ -81,3 +84,19 @@ class AnnouncedOut(serializers.Serializer[Any]):
 
     upload = UploadOut()
     send = WayOut(source="way")
+
+
+class PartOut(serializers.Serializer[Any]):
+    """Bytes that are still to be sent, from `start` on, as the body of one request."""
+
+    start = serializers.IntegerField()
+    size_bytes = serializers.IntegerField()
+    send = WayOut(source="way")
+
+
+class ResumptionOut(serializers.Serializer[Any]):
+    """How much of an upload has arrived, and what is missing; without parts all of it is here: complete it."""
+
+    upload = UploadOut()
+    received_bytes = serializers.IntegerField()
+    parts = PartOut(many=True)

@@ -13,8 +13,8 @@ from api.schema import answers
 from api.uploads import shapes
 from files.models import Upload
 from files.queries import uploads_of
-from files.services import UploadBusy, delete_upload, start_upload
-from tracks.services import import_upload
+from files.services import UploadBusy, delete_upload, resume_upload
+from tracks.services import announce_upload, import_upload
 
 
 class Uploads(Door):
@@ -37,9 +37,13 @@ class Uploads(Door):
         responses=answers({201: shapes.AnnouncedOut}, 400, 409, 413, 415, 507),
     )
     def post(self, request: Request) -> Response:
-        """Announce a sound file: the answer says how to send it within the hour. Then complete it."""
+        """Announce a sound file: the answer says how to send it within the hour. Then complete it.
+
+        With its hash (`sha256`), 409 `already_in_library` names the track the caller has of it, and announcing what is
+        on its way already answers the same upload again. 409 `no_imports_left`: all files of today are sent.
+        """
         wanted = checked(shapes.NewUpload(data=request.data)).validated_data
-        announced = start_upload(owner=caller(request), **wanted)
+        announced = announce_upload(owner=caller(request), **wanted)
         return Response(shapes.AnnouncedOut(announced, context={"request": request}).data, status=201)
 
 
@@ -56,6 +60,21 @@ class OneUpload(Door):
         """Forget an upload. A track that was made of it stays; without one its bytes count against the plan no more."""
         delete_upload(upload_pk=pk, by=caller(request))
         return Response(status=204)
+
+
+class ResumeUpload(Door):
+    """Sending an upload in parts."""
+
+    @extend_schema(
+        operation_id="resume_upload", request=None, responses=answers({200: shapes.ResumptionOut}, 404, 409, 503)
+    )
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """How many bytes have arrived, and how the rest is sent in parts, one after the other.
+
+        After a connection broke, ask again: only what is missing is sent. Possible for 20 hours from the announcement.
+        """
+        resumption = resume_upload(upload_pk=pk, by=caller(request))
+        return Response(shapes.ResumptionOut(resumption, context={"request": request}).data)
 
 
 class CompleteUpload(Door):

@@ -144,6 +144,8 @@ def allowances(plan: Plan) -> list[str]:
     if plan.priority:
         words.append(f"{_counted(plan.priority, 'step')} ahead in the waiting line")
     words.append(f"{_room(plan.storage_bytes)} for your music")
+    if plan.imports_per_day:
+        words.append(f"{_counted(plan.imports_per_day, 'file')} of your own a day")
     words.append(f"{_counted(plan.api_requests_per_minute, 'API call')} a minute")
     return words
 

@@ -2,6 +2,7 @@
 
 from files.services.deleting import delete_upload
 from files.services.limits import DiskLow, StorageFull, check_room
+from files.services.resuming import Resumption, resume_upload
 from files.services.sweeping import clear_uploads, sweep_storage
 from files.services.uploading import (
     NotArrived,
@@ -18,6 +19,7 @@ from files.services.uploading import (
 __all__ = [
     "DiskLow",
     "NotArrived",
+    "Resumption",
     "StorageAway",
     "StorageFull",
     "TooManyUploads",
@@ -29,6 +31,7 @@ __all__ = [
     "clear_uploads",
     "delete_upload",
     "finish_upload",
+    "resume_upload",
     "start_upload",
     "sweep_storage",
 ]

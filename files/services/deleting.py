@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from files import storing
+from files import parts
 from files.models import Upload, UploadState
 from files.removing import remove
 from files.services.uploading import UploadBusy
@@ -30,6 +30,6 @@ def delete_upload(*, upload_pk: object, by: User, now: datetime | None = None) -
             raise UploadBusy("This upload is being looked at: delete it in a moment.")
         Upload.objects.filter(pk=upload.pk).delete()
     if upload.state == UploadState.WAITING:
-        storing.storage().delete(upload.temporary_key)
+        parts.discard(upload)
     elif upload.storage_key:
         remove(upload.storage_key, now=now)

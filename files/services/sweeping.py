@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
-from files import storing
+from files import parts, storing
 from files.models import UPLOADS_FOLDER, Upload, UploadState
 from files.owners import needed, owners
 from files.removing import Found, listed, remove
@@ -53,10 +53,10 @@ def sweep_storage(*, delete: bool = False, now: datetime | None = None) -> Itera
     now = now or timezone.now()
     for found in _orphans(now, storing.FOLDER, UPLOADS_FOLDER):
         yield Finding(ORPHAN, found.key, found.size_bytes, is_gone=delete and remove(found.key, now=now))
-    for parts in _unfinished(now):
+    for unfinished in _unfinished(now):
         if delete:
-            _aborted(parts)
-        yield Finding(PARTS, parts.key, 0, is_gone=delete)
+            _aborted(unfinished)
+        yield Finding(PARTS, unfinished.key, 0, is_gone=delete)
     yield from _lost()
 
 
@@ -69,12 +69,12 @@ def clear_uploads(*, now: datetime | None = None) -> Cleared:
     for upload in list(expired[:PAGE]):
         # The row first: whoever wants to finish it finds either all of it or nothing.
         if expired.filter(pk=upload.pk).delete()[0]:
-            storing.storage().delete(upload.temporary_key)
+            parts.discard(upload)
             uploads += 1
     Upload.objects.filter(state=UploadState.REJECTED, finished_at__lt=now - REASONS_KEPT).delete()
     objects = sum(remove(found.key, now=now) for found in _orphans(now, UPLOADS_FOLDER))
-    parts = sum(1 for each in _unfinished(now) if _aborted(each))
-    return Cleared(uploads, objects, parts)
+    aborted = sum(1 for each in _unfinished(now) if _aborted(each))
+    return Cleared(uploads, objects, aborted)
 
 
 def _orphans(now: datetime, *folders: str) -> Iterator[Found]:
@@ -96,9 +96,9 @@ def _unfinished(now: datetime) -> Iterator[Any]:
         yield from (each for each in from_afar() if each.begun_at < now - storing.LEAVE_ALONE)
 
 
-def _aborted(parts: Any) -> bool:
+def _aborted(unfinished: Any) -> bool:
     storage: Any = storing.storage()
-    storage.abort(parts)
+    storage.abort(unfinished)
     return True
 
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import logging
 import math
-import shutil
-import tempfile
+import re
 import threading
-import time
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -24,8 +20,9 @@ from django.utils import timezone
 
 from accounts.throttle import Limit, ThrottleAway, give_back, take
 from engine.audio.inspected import Inspection
-from files import storing
+from files import parts, storing
 from files.inspecting import NotSound, OutOfTime, TooHeavy, inspect
+from files.local_copies import LOOK, at_hand
 from files.models import Upload, UploadState
 from files.receiving import WAY_SECONDS, Way, way_for
 from files.services.limits import check_room
@@ -41,8 +38,7 @@ log = logging.getLogger(__name__)
 MOST_WAITING = 10
 LONGEST_SECONDS = 900.0
 NAME_CHARACTERS = 200
-# Longer than any look takes; a process that died while it looked keeps others waiting no longer.
-LOOK = timedelta(minutes=10)
+SHA256 = re.compile(r"[0-9a-f]{64}")
 # A look holds its thread until it ends: the other threads of this process go on serving pages.
 PLACES = threading.BoundedSemaphore(2)
 # Looks that ran out of memory or time cost this machine most: after so many their owner waits.
@@ -90,19 +86,22 @@ class Announced:
 
 
 def start_upload(
-    *, owner: User, content_type: str, size_bytes: int, name: str = "", now: datetime | None = None
+    *, owner: User, content_type: str, size_bytes: int, name: str = "", sha256: str = "", now: datetime | None = None
 ) -> Announced:
     """Announce a sound file: the answer says how to send it within the hour; `finish_upload` then keeps it.
 
     content_type: a type of sound; what the file really is, is found out later. size_bytes: exactly how long it is.
+    sha256: of the file, where it is known; announced again while it waits, such an upload is the same one.
     Raises UploadRefused, TooManyUploads, StorageFull.
     """
     now = now or timezone.now()
     kind = content_type.partition(";")[0].strip().lower()
-    _check(kind, size_bytes, name)
+    _check(kind, size_bytes, name, sha256)
     with transaction.atomic():
         # Announcements of one person wait for each other, so that together they keep within what is allowed.
         get_user_model().objects.select_for_update().get(pk=owner.pk)
+        if sha256 and (known := _announced_before(owner, size_bytes, sha256, now)):
+            return Announced(known, way_for(known))
         if Upload.objects.of(owner).waiting(now).count() >= MOST_WAITING:
             raise TooManyUploads(f"{MOST_WAITING} uploads are waiting: complete them first, or let them expire.")
         check_room(owner=owner, size_bytes=size_bytes)
@@ -111,6 +110,7 @@ def start_upload(
             name=name,
             content_type=kind,
             size_bytes=size_bytes,
+            announced_sha256=sha256,
             created_at=now,
             expires_at=now + timedelta(seconds=WAY_SECONDS),
         )
@@ -138,17 +138,26 @@ def finish_upload(*, upload_pk: object, by: User, now: datetime | None = None) -
     return upload
 
 
-def _check(kind: str, size_bytes: int, name: str) -> None:
+def _announced_before(owner: User, size_bytes: int, sha256: str, now: datetime) -> Upload | None:
+    """The same file on its way, unless somebody looks at it already."""
+    waiting = Upload.objects.of(owner).waiting(now).filter(checked_until__isnull=True)
+    return waiting.filter(announced_sha256=sha256, size_bytes=size_bytes).order_by("-created_at").first()
+
+
+def _check(kind: str, size_bytes: int, name: str, sha256: str) -> None:
     most = settings.MAX_UPLOAD_MEGABYTES * 1_000_000
     if kind not in TYPES:
         raise UploadRefused("content_type", "Send sound: " + FORMATS_IN_WORDS)
     if isinstance(size_bytes, bool) or size_bytes < 1:
-        raise UploadRefused("size_bytes", "The file is empty.")
+        raise UploadRefused("size_bytes", "The file is empty: export it again, or choose another.")
     if size_bytes > most:
-        message = f"The file has {in_words(size_bytes)}, and {in_words(most)} is the most that can be sent."
+        message = f"The file has {in_words(size_bytes)}, and {in_words(most)} is the most that can be sent: make it"
+        message += " smaller, as FLAC or MP3."
         raise UploadRefused("size_bytes", message)
     if len(name) > NAME_CHARACTERS or "\0" in name:
         raise UploadRefused("name", f"A name has at most {NAME_CHARACTERS} characters.")
+    if sha256 and not SHA256.fullmatch(sha256):
+        raise UploadRefused("sha256", "A SHA-256 is written as 64 of 0-9 and a-f.")
 
 
 def _look_at(upload: Upload, now: datetime) -> None:
@@ -230,7 +239,7 @@ def _decide(upload: Upload, now: datetime, until: datetime) -> None:
 def _forget(upload: Upload) -> None:
     """Delete what was sent; what can't be deleted now goes by the clock."""
     try:
-        storing.storage().delete(upload.temporary_key)
+        parts.discard(upload)
     except Exception as error:
         if not storing.is_trouble(error):
             raise
@@ -239,40 +248,13 @@ def _forget(upload: Upload) -> None:
 
 def _kept(upload: Upload) -> tuple[Inspection, Stored]:
     """What arrived, looked at and stored under a key made from its content. Raises NotArrived, NotSound, OSError."""
-    size = storing.size_of(upload.temporary_key)
-    if size is None:
-        raise NotArrived("The bytes of this upload are not here yet: send them first.")
-    if size != upload.size_bytes:
+    if not parts.join(upload):
+        size = storing.size_of(upload.temporary_key)
+        if size is None:
+            raise NotArrived("The bytes of this upload are not all here yet: send them first.")
         raise NotSound(f"{upload.size_bytes} bytes were announced, and {size} arrived.")
-    with _counted_when_heavy(upload.owner_id), _at_hand(upload) as path:
+    with _counted_when_heavy(upload.owner_id), at_hand(upload) as path:
+        if upload.announced_sha256 not in {"", storing.sha256_of_file(path)}:
+            raise NotSound("Something else arrived than was announced: send the file again.")
         found = inspect(path, longest_seconds=LONGEST_SECONDS)
         return found, storing.store(path, suffix=found.suffix)
-
-
-def _clear_left_behind(place: Path) -> None:
-    """Copies of processes that died over them, which nobody looks at any more."""
-    for folder in place.glob("upload-*"):
-        with suppress(OSError):
-            if time.time() - folder.stat().st_mtime > LOOK.total_seconds():
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _at_hand(upload: Upload) -> Iterator[Path]:
-    """The bytes as a file on this machine that nobody changes any more: in a bucket they can be sent anew meanwhile."""
-    here = storing.local_path(upload.temporary_key)
-    if here is not None:
-        yield here
-        return
-    # Beside our other data, because /tmp may be memory.
-    _clear_left_behind(Path(settings.DATA_DIR))
-    with tempfile.TemporaryDirectory(prefix="upload-", dir=settings.DATA_DIR) as folder:
-        path = Path(folder) / uuid.uuid4().hex
-        left = upload.size_bytes
-        with path.open("xb") as writing:
-            for block in storing.blocks(upload.temporary_key, 0, upload.size_bytes + 1):
-                left -= len(block)
-                writing.write(block)
-        if left:
-            raise NotSound("What arrived was changed while it was looked at.")
-        yield path

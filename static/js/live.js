@@ -97,5 +97,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
   tellChanges();
   if (event.detail.boosted) begin();
 });
+document.addEventListener("live:begin", begin);
 tellChanges();
 begin();

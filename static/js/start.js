@@ -18,6 +18,7 @@ async function load() {
   if (has("[data-play], #takes") || hasMemory()) needed.push(import("./player/player.js"));
   if (has("[data-audition]")) needed.push(import("./player/compare.js"));
   if (has("[data-mixer]")) needed.push(import("./player/mixer.js"));
+  if (has("[data-upload]")) needed.push(import("./studio/upload.js"));
   await Promise.all(needed);
   isReady = true;
   early?.click();

@@ -36,6 +36,7 @@ OURS: dict[str, tuple[set[str], bool]] = {
     "uploads": ({"get", "post"}, False),
     "upload": ({"get", "delete"}, True),
     "complete_upload": ({"post"}, True),
+    "resume_upload": ({"post"}, True),
 }
 OPEN = {"schema", "docs", "nothing"}
 
@@ -57,6 +58,7 @@ def place(name: str, track: Track) -> str:
         "cancel_job": {"pk": track.job_id},
         "upload": {"pk": upload_of(track)},
         "complete_upload": {"pk": upload_of(track)},
+        "resume_upload": {"pk": upload_of(track)},
     }
     return reverse(f"api:{name}", kwargs=words.get(name, {}))
 

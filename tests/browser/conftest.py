@@ -33,11 +33,11 @@ def new_page(chromium: Browser, live_site: LiveSite) -> Iterator[NewPage]:
     """Opens a page; what the browser complains about is told when the test is over."""
     complaints: list[str] = []
     # An answer of 422 is a form that needs another look; the browser calls it a failed resource.
-    expected = {422}
+    expected: set[int | str] = {422}
     contexts: list[BrowserContext] = []
 
-    def opened(width: int = 1440, height: int = 900, fails: tuple[int, ...] = (), **options: object) -> Page:
-        """fails: answers that the test brings about, and so no complaints."""
+    def opened(width: int = 1440, height: int = 900, fails: tuple[int | str, ...] = (), **options: object) -> Page:
+        """fails: answers that the test brings about, and other faults in the browser's words: no complaints."""
         expected.update(fails)
         context = chromium.new_context(
             base_url=live_site.url,
@@ -54,7 +54,7 @@ def new_page(chromium: Browser, live_site: LiveSite) -> Iterator[NewPage]:
     yield opened
     for context in contexts:
         context.close()
-    forgiven = tuple(f"status of {status}" for status in expected)
+    forgiven = tuple(fault if isinstance(fault, str) else f"status of {fault}" for fault in expected)
     # Going back to what is gone: htmx complains of the 404, too.
     forgiven += ("htmx:historyCacheMissLoadError",) if 404 in expected else ()
     assert [one for one in complaints if not any(words in one for words in forgiven)] == []

@@ -28,7 +28,7 @@ def announce(owner: User, **wishes: Any) -> Upload:
     [
         ({"content_type": "text/html"}, "content_type"),
         ({"content_type": "image/svg+xml"}, "content_type"),
-        ({"content_type": "video/mp4"}, "content_type"),
+        ({"content_type": "video/x-msvideo"}, "content_type"),
         ({"content_type": ""}, "content_type"),
         ({"size_bytes": 0}, "size_bytes"),
         ({"size_bytes": -1}, "size_bytes"),

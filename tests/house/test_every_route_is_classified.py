@@ -43,7 +43,7 @@ KINDS: dict[str, str] = {
         (
             "account_reauthenticate", "account_email", "account_change_password", "account_set_password",
             "accounts:settings", "accounts:keys", "credits:statement", "credits:csv", "credits:json",
-            "credits:redeem", "credits:transfer", "tracks:library",
+            "credits:redeem", "credits:transfer", "tracks:library", "studio:upload",
             "billing:home", "billing:return",
         ),
         "person",
@@ -57,7 +57,8 @@ KINDS: dict[str, str] = {
     "accounts:sign_out_everywhere": "verb",
     "accounts:revoke_key": "verb",
     **dict.fromkeys(("accounts:theme", "tracks:fit", "billing:buy", "billing:subscribe", "billing:portal"), "look"),
-    "tracks:empty_trash": "look",
+    **dict.fromkeys(("tracks:empty_trash", "studio:send"), "look"),
+    "studio:forget": "verb",
     **dict.fromkeys(
         (f"tracks:{name}" for name in "track cover waveform audio whole download stems stem".split()), "listen"
     ),
@@ -69,6 +70,7 @@ KINDS: dict[str, str] = {
     ),
     "api:track_formats": "program",
     **dict.fromkeys(("api:plan", "api:track_refund", "api:uploads", "api:upload", "api:complete_upload"), "program"),
+    "api:resume_upload": "program",
     **dict.fromkeys(("api:models", "api:readings"), "program"),
     **dict.fromkeys(("api:mixes", "api:mix", "api:restore_mix", "api:export_mix"), "program"),
     "api:nothing": "nothing",
@@ -118,7 +120,7 @@ class World:
 
     def place(self, name: str, pattern: str, *, missing: bool = False) -> str:
         pk: object = self.track.pk
-        if name in ("api:upload", "api:complete_upload"):
+        if name in ("api:upload", "api:complete_upload", "api:resume_upload", "studio:forget"):
             pk = self.upload_pk
         elif "mix" in name:
             pk = self.mix_pk

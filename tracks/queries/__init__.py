@@ -2,6 +2,7 @@
 
 from accounts.cursors import BadCursor
 from tracks.queries.allowances import FreeTakes, HalfBack, NoFreeTakes, check_free, day_of, free_takes, half_back
+from tracks.queries.imports import Imports, imports_today, recent_imports, track_of_content
 from tracks.queries.lineage import Lineage, Relative, lineage_of
 from tracks.queries.lists import (
     LARGEST_PAGE,
@@ -25,6 +26,7 @@ __all__ = [
     "BadCursor",
     "FreeTakes",
     "HalfBack",
+    "Imports",
     "Lineage",
     "NoFreeTakes",
     "Page",
@@ -36,6 +38,7 @@ __all__ = [
     "day_of",
     "free_takes",
     "half_back",
+    "imports_today",
     "library",
     "lineage_of",
     "longest_for",
@@ -45,9 +48,11 @@ __all__ = [
     "page_of",
     "prove",
     "quote_of",
+    "recent_imports",
     "recent_requests",
     "request_for",
     "samples",
     "track_for",
+    "track_of_content",
     "understand",
 ]

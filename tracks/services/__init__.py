@@ -8,7 +8,14 @@ from jobs.services import AlreadyFinished, AlreadyRetried, NotEnoughCredits, Not
 from tracks.queries import NoFreeTakes
 from tracks.services.emptying import Emptied, clear_discarded, empty_own_trash, empty_trash
 from tracks.services.formats import FormatBusy, make_format
-from tracks.services.importing import import_upload
+from tracks.services.importing import (
+    NOT_IMPORTED,
+    AlreadyInLibrary,
+    NoImportsLeft,
+    announce_upload,
+    import_file,
+    import_upload,
+)
 from tracks.services.keeping import delete, discard, keep, rename, restore
 from tracks.services.previewing import make_previews
 from tracks.services.refunding import refund_take
@@ -17,24 +24,29 @@ from tracks.services.starting import KeyReused, start_sample, start_track
 from tracks.services.trying import cancel_take, retry_take
 
 __all__ = [
+    "NOT_IMPORTED",
     "AlreadyFinished",
+    "AlreadyInLibrary",
     "AlreadyRetried",
     "BriefError",
     "Emptied",
     "FormatBusy",
     "KeyReused",
     "NoFreeTakes",
+    "NoImportsLeft",
     "NotEnoughCredits",
     "NotFinished",
     "NotRefundable",
     "SampleFailed",
     "StorageFull",
+    "announce_upload",
     "cancel_take",
     "clear_discarded",
     "delete",
     "discard",
     "empty_own_trash",
     "empty_trash",
+    "import_file",
     "import_upload",
     "keep",
     "make_format",
