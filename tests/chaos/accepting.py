@@ -14,6 +14,9 @@ from tests.doubles.http_runner import ACCOUNT
 PLANS = ("free", "pro", "enterprise", "pro")
 EACH = 5
 PRICE = 2
+# Longer than any game, however starved the machine: what is paid for and overdue would look like lost. Deadlines have
+# tests of their own, by a clock that can be moved.
+DEADLINE_SECONDS = 7200
 
 
 def accept(count: int, *, naive: bool = False) -> None:
@@ -40,7 +43,12 @@ def _accept_of_one_person(number: int, wanted: int, *, naive: bool) -> None:
     for _ in range(wanted - Job.objects.owned_by(owner).count()):
         with transaction.atomic():
             job = start(
-                owner=owner, kind="generate", params={}, price_credits=PRICE, model="double", deadline_seconds=600
+                owner=owner,
+                kind="generate",
+                params={},
+                price_credits=PRICE,
+                model="double",
+                deadline_seconds=DEADLINE_SECONDS,
             )
         if naive:
             usual_way.enqueue(job)
