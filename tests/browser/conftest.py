@@ -71,3 +71,21 @@ def sign_up(page: Page, email: str) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.locator("[name=password2]").fill(PASSWORD)
     page.get_by_role("button", name="Make the account").click()
+
+
+def request_music(page: Page, email: str, request: str) -> None:
+    """A new account asks for this at once; both takes are being made then."""
+    page.goto("/accounts/signup/?next=/create/")
+    sign_up(page, email)
+    page.wait_for_url("**/create/")
+    page.get_by_label("Describe the music").fill(request)
+    page.get_by_role("button", name="Make it").click()
+    page.wait_for_url("**/requests/**")
+
+
+def cancel_takes(page: Page, *numbers: int) -> None:
+    """Stop these takes on the page of their request; a take behind another one first."""
+    for number in numbers:
+        take = page.locator(f"#take-{number}")
+        take.get_by_role("button", name="Cancel").click()
+        expect(take).to_contain_text("It cost nothing.")

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage, sign_up
+from tests.browser.conftest import NewPage, cancel_takes, request_music
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 RENDERED = 400_000
@@ -30,12 +30,7 @@ LOOKS = """(isHidden) => {
 def test_takes_are_told_of_when_done_and_compared(new_page: NewPage) -> None:
     page = new_page(permissions=["notifications"])
     page.add_init_script(LISTENER)
-    page.goto("/accounts/signup/?next=/create/")
-    sign_up(page, "compare@example.org")
-    page.wait_for_url("**/create/")
-    page.get_by_label("Describe the music").fill("calm felt piano, no drums, 12 seconds")
-    page.get_by_role("button", name="Make it").click()
-    page.wait_for_url("**/requests/**")
+    request_music(page, "compare@example.org", "calm felt piano, no drums, 12 seconds")
     notices(page)
     compare(page)
 
@@ -81,17 +76,10 @@ def compare(page: Page) -> None:
 
 def test_where_the_browser_forbids_messages_the_page_says_so(new_page: NewPage) -> None:
     page = new_page()
-    page.goto("/accounts/signup/?next=/create/")
-    sign_up(page, "forbidden@example.org")
-    page.wait_for_url("**/create/")
-    page.get_by_label("Describe the music").fill("calm felt piano, no drums, 60 seconds")
-    page.get_by_role("button", name="Make it").click()
-    page.wait_for_url("**/requests/**")
+    request_music(page, "forbidden@example.org", "calm felt piano, no drums, 60 seconds")
     message = page.get_by_label("Send me a message of this browser")
     # A check() waits for a tick that stays.
     message.click()
     expect(page.locator("#toasts")).to_contain_text("This browser does not allow messages from here")
     expect(message).not_to_be_checked()
-    for take in (1, 2):
-        page.locator(f"#cancel-{take}").click()
-        expect(page.locator(f"#take-{take}")).to_contain_text("It cost nothing.")
+    cancel_takes(page, 1, 2)

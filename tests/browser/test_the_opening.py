@@ -8,7 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage, sign_up
+from tests.browser.conftest import NewPage, cancel_takes, request_music, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 OPENING = ".take [data-play][data-whole]"
@@ -92,9 +92,7 @@ def heard_after(page: Page, request: str) -> float:
     seconds = time.monotonic() - clicked
     assert place_of(page)[2]
     page.locator("#player [data-do=toggle]").click()
-    for take in ("#take-2", "#take-1"):
-        page.locator(take).get_by_role("button", name="Cancel").click()
-        expect(page.locator(take)).to_contain_text("It cost nothing.")
+    cancel_takes(page, 2, 1)
     # A page without scripts: on any other the player would take up the song that is gone now.
     page.goto("/livez")
     page.evaluate("() => sessionStorage.clear()")
@@ -103,13 +101,7 @@ def heard_after(page: Page, request: str) -> float:
 
 def test_who_does_not_like_an_opening_cancels_the_take(new_page: NewPage) -> None:
     page = new_page()
-    page.goto("/accounts/signup/?next=/create/")
-    sign_up(page, "critic@example.org")
-    page.wait_for_url("**/create/")
-    page.get_by_label("Describe the music").fill("slow ambient drones, 60 seconds")
-    page.get_by_role("button", name="Make it").click()
+    request_music(page, "critic@example.org", "slow ambient drones, 60 seconds")
     expect(page.locator(OPENING)).to_have_count(2)
-    second = page.locator("#take-2")
-    second.get_by_role("button", name="Cancel").click()
-    expect(second).to_contain_text("It cost nothing.")
-    expect(second.locator("[data-play]")).to_have_count(0)
+    cancel_takes(page, 2)
+    expect(page.locator("#take-2 [data-play]")).to_have_count(0)
