@@ -46,8 +46,9 @@ def make_music(page: Page) -> dict[str, str]:
     place = ""
     for prompt in PROMPTS:
         ask(page, prompt)
-        page.locator(".take [data-play]").nth(1).wait_for(timeout=RENDERED)
-        place = str(page.locator(".take [data-play]").first.get_attribute("data-page"))
+        # An opening can be played long before its page is there.
+        page.locator(".take--complete [data-play]").nth(1).wait_for(timeout=RENDERED)
+        place = str(page.locator(".take--complete [data-play]").first.get_attribute("data-page"))
     return {"home": "/", "create": f"/create/?{urlencode({'prompt': ASKED})}", "library": "/library/", "track": place}
 
 
