@@ -54,7 +54,7 @@ def _received(request: HttpRequest, upload: Upload) -> HttpResponse:
     try:
         receiving.receive(upload, request.read)
     except (receiving.SentTwice, receiving.CutShort, UnreadablePostError, OSError) as error:
-        return _failed(error)
+        return _failure(error)
     return HttpResponse(status=200)
 
 
@@ -73,11 +73,11 @@ def _received_part(request: HttpRequest, upload: Upload) -> HttpResponse:
     except parts.PartBusy:
         return _refused(409, "part_busy", "Another part of this upload is arriving: ask again in a moment.")
     except (receiving.SentTwice, receiving.CutShort, UnreadablePostError, OSError) as error:
-        return _failed(error)
+        return _failure(error)
     return HttpResponse(status=204, headers={"Upload-Offset": str(received)})
 
 
-def _failed(error: Exception) -> HttpResponse:
+def _failure(error: Exception) -> HttpResponse:
     if isinstance(error, receiving.SentTwice):
         return _refused(409, "sent_twice", "The bytes of this upload are here already: complete it.")
     if isinstance(error, receiving.CutShort | UnreadablePostError):

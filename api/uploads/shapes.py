@@ -86,7 +86,7 @@ class AnnouncedOut(serializers.Serializer[Any]):
     send = WayOut(source="way")
 
 
-class PartOut(serializers.Serializer[Any]):
+class UploadPartOut(serializers.Serializer[Any]):
     """Bytes that are still to be sent, from `start` on, as the body of one request."""
 
     start = serializers.IntegerField()
@@ -99,4 +99,4 @@ class ResumptionOut(serializers.Serializer[Any]):
 
     upload = UploadOut()
     received_bytes = serializers.IntegerField()
-    parts = PartOut(many=True)
+    parts = UploadPartOut(many=True)
