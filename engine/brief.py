@@ -75,9 +75,9 @@ class Brief:
     subgenre: the name it was asked by ("drill"). tempo_end_bpm: where a gradual change ends. swing: 0 straight to 1
     triplets. is_half_time: drums at half the tempo. instruments: names of the catalogue, or of families, that must be
     heard; lead: which of them carries the melody; only_these: and nothing else; without: names and families that must
-    not, and genres and moods that are not chosen. voice, singer, language ("en"): how words are sung. sections: the
-    form. arc: where energy goes. use: what it is for. loudness_lufs: of the master. production: colours of the sound.
-    ignored: what was read from the prompt and thrown out again, as ids of `engine.words.readings.Heard`.
+    not, and genres, moods, keys and metres that are not chosen. voice, singer, language ("en"): how words are sung.
+    sections: the form. arc: where energy goes. use: what it is for. loudness_lufs: of the master. production: colours
+    of the sound. ignored: what was read from the prompt and thrown out again, as ids of `engine.words.readings.Heard`.
     is_length_open: nobody chose the length, so the words may; duration_seconds holds where they are silent.
     `engine.words.reading.with_length` decides it.
     """

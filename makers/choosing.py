@@ -26,7 +26,7 @@ from jobs import outside
 from jobs.contract import Gone
 from jobs.queries import closed_models
 from makers.loops import loop_remark
-from makers.lyrics import room_remark
+from makers.lyrics import room_remark, words_remark
 from makers.models import MusicModel
 from makers.noticed import Noticed, noticed
 from makers.weights import models_folder
@@ -107,7 +107,7 @@ class Maker:
             return []
         is_sung = not self.remarks(brief)
         words = room_remark(brief, min(most_seconds, self.longest_seconds)) if is_sung else ""
-        return [remark for remark in (loop_remark(brief), words) if remark]
+        return [remark for remark in (loop_remark(brief), words, words_remark(brief)) if remark]
 
     def hopes(self, labels: Mapping[str, str]) -> list[str]:
         """What was heard in the words that it may not heed, in plain words. labels: by field of the brief."""

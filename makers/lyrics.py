@@ -7,6 +7,7 @@ from dataclasses import replace
 from engine.brief import Brief, BriefError
 from engine.composer.word_room import SEEDS, seconds_for_words, word_room
 from engine.words.reading import resolve
+from engine.words.understanding import read
 
 
 def room_remark(brief: Brief, most_seconds: float) -> str:
@@ -32,6 +33,18 @@ def room_remark(brief: Brief, most_seconds: float) -> str:
     longest = None if None in needed else max(seconds for seconds in needed if seconds)
     more = f"a length of {_clock(longest)} would take all" if longest else f"not even {_clock(most_seconds)} takes all"
     return f"{words}; {more}."
+
+
+def words_remark(brief: Brief) -> str:
+    """What happens where a voice should sing and has no words; "" where it has some, or nobody should sing."""
+    if brief.lyrics.strip():
+        return ""
+    found = [each for each in read(brief.prompt).findings if each.id not in brief.ignored]
+    voice = brief.voice or next((each.value for each in found if each.field == "voice"), None)
+    is_hummed = any(each.field == "language" and each.value != "en" for each in found)
+    if voice != "sung" or is_hummed or any(each.field == "lyrics" for each in found):
+        return ""
+    return "A voice needs words to sing: write them as lyrics, or it hums the melody."
 
 
 def _clock(seconds: float) -> str:

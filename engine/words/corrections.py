@@ -12,6 +12,7 @@ from engine.words.texts import Claim, Text
 _FIELDS = frozenset(("genre", "tempo_bpm", "mood", "key", "metre", "duration_seconds"))
 _CORRECTION = re.compile(
     r"\b(?:no,? wait|wait,? no|scratch that|actually(?:,? no|,? make it)?|or rather|i mean|on second thought|make that"
+    r"|but (?:today|this time|for this one|now) (?:i|we)|this time (?:i|we) (?:want|need)"
     r"|correction|nein,? warte|halt,? nein|no,? espera|non,? attends|no,? aspetta|nao,? espera)\b"
     r"|(?:bpm|\d)[.,]? no(?= \d)"
 )

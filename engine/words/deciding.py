@@ -7,11 +7,12 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from engine.brief import DURATION_SECONDS, GENRES, MOODS, MOST_SECTIONS, SCALES, TEMPO_BPM, Brief, SectionWish
+from engine.brief import DURATION_SECONDS, GENRES, MOODS, MOST_SECTIONS, TEMPO_BPM, Brief, SectionWish
 from engine.chance import stream
 from engine.composer.genres import STYLES
 from engine.composer.outline import fitting_tempo
 from engine.composer.word_room import SEEDS, seconds_for_words, word_room
+from engine.words.deciding_keys import key_for, metre_for
 from engine.words.fields.instruments import CHAMBER
 from engine.words.fields.tempo_words import tempo_range
 from engine.words.forms import seconds_of
@@ -30,12 +31,6 @@ from engine.words.moods import MOODS as MOOD_CUES
 from engine.words.readings import Heard
 from engine.words.understanding import Understanding, understand
 
-# Keys that lie well under the hands and that listeners meet most; any other key has to be asked for.
-_USUAL_TONICS = {
-    "major": ("C", "D", "Eb", "F", "G", "A", "Bb", "E"),
-    "minor": ("A", "C", "D", "E", "F", "G", "B", "C#"),
-}
-_MAJOR_MODES = frozenset(("major", "lydian", "mixolydian", "major pentatonic"))
 _USUAL_GENRES = ("pop", "lo-fi", "house", "rock", "cinematic", "synthwave")
 # Where the end of a change lies, as a factor on the tempo at the start.
 _CHANGES = {"faster": 1.45, "slower": 0.65}
@@ -114,7 +109,7 @@ def resolve(brief: Brief) -> Brief:
     seed = brief.seed if brief.seed is not None else 0
     brief = _with_genre_and_mood(brief, understanding, seed)
     brief = _with_habits(brief)
-    brief = replace(brief, key=_key(brief, findings, seed))
+    brief = replace(brief, key=key_for(brief, brief.key or next(iter(_values(findings, "key")), None), seed))
     return _with_voice(_with_tempo(brief, findings, understanding, seed, is_named=is_named))
 
 
@@ -216,33 +211,15 @@ def _with_habits(brief: Brief) -> Brief:
     """Metre, swing, half time and instruments that a style usually has, where nobody asked for others."""
     habits = _habits(brief)
     if habits is None:
-        return brief
+        return replace(brief, metre=metre_for(brief, None))
     wanted = tuple(name for name in habits.instruments if name not in brief.without)
     return replace(
         brief,
-        metre=brief.metre or habits.metre,
+        metre=metre_for(brief, habits.metre),
         swing=habits.swing if brief.swing is None else brief.swing,
         is_half_time=(habits.is_half_time or None) if brief.is_half_time is None else brief.is_half_time,
         instruments=brief.instruments or wanted,
     )
-
-
-def _key(brief: Brief, findings: list[Heard], seed: int) -> str:
-    found = brief.key or next(iter(_values(findings, "key")), None)
-    if found in SCALES:
-        return str(found)
-    chance = stream(seed, "key", str(brief.genre), str(brief.mood))
-    mode = found or _usual_mode(brief, chance.random())
-    tonic = chance.choice(_USUAL_TONICS["major" if mode in _MAJOR_MODES else "minor"])
-    return f"{tonic} {mode}"
-
-
-def _usual_mode(brief: Brief, chance: float) -> str:
-    habits, cue = _habits(brief), MOOD_CUES[str(brief.mood)].minor
-    if habits is not None and habits.mode is not None and 0.1 < cue < 0.9:
-        return habits.mode
-    lean = STYLES[str(brief.genre)].minor_lean
-    return "minor" if chance < cue + (lean - 0.5) * 2 * cue * (1 - cue) else "major"
 
 
 def _with_tempo(

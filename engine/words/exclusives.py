@@ -94,7 +94,11 @@ def _is_accompanied(text: Text, items: list[Item], index: int, phrase: Phrase) -
         item.phrase.value("genre") or item.phrase.value("instrument") for item in items[:index]
     )
     behind = word_at(text, items[index].phrase.last + 1)
-    others = [each for each in items[index + 1 :] if each.phrase.value("instrument") and each.polarity == YES]
+    others = [
+        each
+        for each in items[index + 1 :]
+        if each.polarity == YES and any(each.phrase.value(kind) for kind in ("instrument", "genre", "subgenre"))
+    ]
     return is_beside or (behind in _ACCOMPANIED - {"and", "und"} and bool(others))
 
 

@@ -46,7 +46,7 @@ _UNIVERSAL = bag(
     "bpm pop solo intro outro video radio studio piano tempo loop jingle podcast lofi beat beats mix demo "
     "instrumental rock jazz trailer ambient app tv spot logo club disco original acapella reggae a o e no me "
     "on in as do si super fade drop refrain groove live mono stereo wav mp3 ok album hit band sound set "
-    "international natural central final lufs edm dj nova bass hi hat hats"
+    "international natural central final lufs edm dj nova trance bass hi hat hats"
 )
 # Words and inflected forms of other languages that English has, too.
 _ALIKE = bag(
@@ -83,6 +83,14 @@ _AT_HOME: Mapping[str, str] = {
     }.items()
     for word in words.split()
 }
+# Spellings and words that one of those alike has rather than the others, where nothing else tells them apart.
+_LEAN = 0.1
+_LEANS: Mapping[str, tuple[str, ...]] = {
+    "musica": ("it",), "música": ("es", "pt"), "músicas": ("pt",), "calma": ("it", "pt"), "calmo": ("it", "pt"),
+    "tranquila": ("es", "pt"), "tranquilo": ("es", "pt"), "suave": ("es", "pt"), "lenta": ("it", "es"),
+    "alegre": ("es", "pt"), "animada": ("pt",), "leve": ("pt",), "dolce": ("it",), "pesado": ("pt",), "pesada": ("pt",),
+    "bateria": ("pt", "it"), "batería": ("es",), "violino": ("pt", "it"), "clarinete": ("es", "pt"),
+}  # fmt: skip
 # Small words that say more of a neighbour.
 _MUTE: Mapping[str, frozenset[str]] = {"de": bag("du des")}
 _EVERYWHERE = frozenset(("genre", "instrument", "kit", "missing", "section", "feel", "use", "cannot"))
@@ -132,6 +140,8 @@ def _evidence_of(text: Text) -> dict[str, float]:
     evidence["de"] += _KNOWN if _GERMAN_KEY.search(text.plain) else 0.0
     for code in {_AT_HOME[word.spelling] for word in text.words if word.spelling in _AT_HOME}:
         evidence[code] += _HOME if evidence[code] else 0.0
+    for code in (code for word in text.words for code in _LEANS.get(text.prompt[word.start : word.end].lower(), ())):
+        evidence[code] += _LEAN if evidence[code] else 0.0
     evidence["es"] += any(sign in text.prompt for sign in "¿¡")
     return evidence
 
@@ -211,7 +221,7 @@ def _is_mute(word: str, code: str, is_accented: bool) -> bool:
 @cache
 def _everywhere() -> frozenset[str]:
     """English names of styles and instruments are heard everywhere and tell no language."""
-    phrases = language(ENGLISH).phrases.items()
+    phrases = [each for each in language(ENGLISH).phrases.items() if ("plain", "idiom") not in each[1]]
     names = {words for words, meanings in phrases if _is_everywhere(meanings)}
     others = {word for words, meanings in phrases if not _is_everywhere(meanings) for word in words}
     return frozenset(word for words in names for word in words if len(words) == 1 or word not in others)
@@ -228,8 +238,7 @@ def _style_words() -> frozenset[str]:
 
 @cache
 def _all_english() -> frozenset[str]:
-    phrases = (word for words in language(ENGLISH).phrases for word in words)
-    return frozenset(phrases) | _style_words()
+    return language(ENGLISH).vocabulary | _style_words()
 
 
 def _others_in(text: Text) -> tuple[dict[str, float], dict[str, float]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
 
-from engine.brief import GENRES, MOODS, Brief, BriefError
+from engine.brief import GENRES, METRES, MODES, MOODS, SCALES, Brief, BriefError
 from engine.composer.families import ENSEMBLES, FAMILIES, INSTRUMENTS, KIT_PARTS
 from engine.words.languages import NAMES
 from engine.words.lexicon import lexicon_for
@@ -15,7 +15,7 @@ from engine.words.texts import text_of, words_of
 
 _KNOWN = frozenset((*INSTRUMENTS, *FAMILIES, *ENSEMBLES))
 # What a brief may do without besides instruments.
-_REFUSABLE = frozenset((*GENRES, *MOODS, *KIT_PARTS, "melody"))
+_REFUSABLE = frozenset((*GENRES, *MOODS, *KIT_PARTS, *METRES, *MODES, *(key.lower() for key in SCALES), "melody"))
 _MOST_NEAR = 4
 _USUAL = ("piano", "guitar", "strings", "drums")
 

@@ -69,7 +69,8 @@ def _words_in(values: Mapping[str, Mapping[str, str]], forms: Callable[[str], It
     found: set[str] = set()
     inflected: set[str] = set()
     for kind in values.keys() - {"words"}:
-        for words in phrases_of("|".join(values[kind].values())):
+        # Idioms hold too many words of no kind for a language to be told by them.
+        for words in phrases_of("|".join(text for value, text in values[kind].items() if value != "idiom")):
             found.update(words)
             if kind not in _FIXED:
                 inflected.update(words[-1:])

@@ -35,11 +35,13 @@ class Phrase:
 class Lexicon:
     """by_word: what begins with a word, longest first. small, plain: words that nothing has to be made of.
 
+    by_skeleton: words that are found though a letter of theirs is wrong. spelled: words that are right as they are.
     scenes: words that paint something, beside those of English.
     """
 
     by_word: Mapping[str, tuple[tuple[tuple[str, ...], Meanings], ...]]
     by_skeleton: Mapping[str, tuple[str, ...]]
+    spelled: frozenset[str]
     small: frozenset[str]
     plain: frozenset[str]
     scenes: frozenset[str]
@@ -76,13 +78,21 @@ class Lexicon:
     def _word_near(self, text: Text, place: int) -> Phrase | None:
         """ "Pianno" and "gitar": the consonants of a word here in their order, and one letter different."""
         word = text.words[place].spelling
-        if len(word) < 5 or word in self.small or word in self.plain or word in self.scenes or is_known(word):
+        if len(word) < 5 or word in self.spelled or is_known(word) or _is_a_name(text, place):
             return None
         for each in self.by_skeleton.get(skeleton(word), ()):
             if is_close(word, each):
                 meanings = next(meanings for words, meanings in self.by_word[each] if len(words) == 1)
                 return Phrase(place, place, meanings)
         return None
+
+
+def _is_a_name(text: Text, place: int) -> bool:
+    """Whether a capital within a sentence of small letters says that somebody is called so: "a song for Reggie"."""
+    if not text.prompt[text.words[place].start].isupper() or gap_before(text, place) != "":
+        return False
+    capitals = sum(text.prompt[word.start].isupper() for word in text.words)
+    return capitals * 3 <= len(text.words)
 
 
 def is_together(text: Text, place: int) -> bool:
@@ -112,6 +122,8 @@ def lexicon_for(code: str) -> Lexicon:
     own, english = language(code if code in NAMES else ENGLISH), language(ENGLISH)
     found = dict(own.phrases)
     for words, meanings in (*_styles(), *english.phrases.items()):
+        if meanings[0][0] == "subgenre" and words in _BANDS and code in ("it", "pt"):
+            continue
         is_style = meanings[0][0] == "subgenre" and not _SINGING & {kind for kind, _ in own.phrases.get(words, ())}
         is_false_friend = own is not english and len(words) == 1 and words[0] in _FALSE_FRIENDS
         if (words not in own.phrases or is_style) and not is_false_friend:
@@ -123,16 +135,23 @@ def lexicon_for(code: str) -> Lexicon:
         if words:
             by_word.setdefault(words[0], []).append((words, meanings))
     ordered = {word: tuple(sorted(each, key=lambda pair: -len(pair[0]))) for word, each in by_word.items()}
-    singles = {words[0] for words, meanings in found.items() if len(words) == 1 and meanings[0][0] in _SPELLED}
+    singles = {
+        words[0]
+        for words, meanings in found.items()
+        if len(words) == 1 and meanings[0][0] in (_SPELLED if words in own.phrases else _SPELLED_EVERYWHERE)
+    }
     by_skeleton: dict[str, tuple[str, ...]] = {}
     for word in sorted(word for word in singles if len(word) >= 5):
         by_skeleton[skeleton(word)] = (*by_skeleton.get(skeleton(word), ()), word)
     small, plain = own.small | english.small, own.plain | english.plain
-    return Lexicon(ordered, by_skeleton, small, plain, own.scenes)
+    spelled = small | plain | own.scenes | {word for words in own.phrases for word in words}
+    return Lexicon(ordered, by_skeleton, spelled, small, plain, own.scenes)
 
 
 # Kinds whose words are found though a letter is wrong.
 _SPELLED = frozenset(("genre", "subgenre", "mood", "tempo", "instrument"))
+# Of these, the kinds whose English words people of all languages write, well or not.
+_SPELLED_EVERYWHERE = frozenset(("genre", "subgenre"))
 
 
 def _styles() -> Iterator[tuple[tuple[str, ...], Meanings]]:
@@ -150,6 +169,8 @@ _ADJECTIVES: Mapping[str, Meanings] = {
 }  # fmt: skip
 
 
+# A style in Mexico, and any band elsewhere.
+_BANDS = frozenset((("banda",),))
 # What a word says though a style is called so, too: "cantata da una donna".
 _SINGING = frozenset(("voice", "singer"))
 # English words that mean something else, or nothing, elsewhere.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from engine.words.lexicon import Phrase, gap_before, word_at
 from engine.words.texts import Text, bag
 
-_LISTED = bag("keys vibes upright")
+_LISTED = bag("keys vibes upright horn")
 _VIBRANT = frozenset(("jazz", "bossa nova", "soul", "funk"))
 _BARS = bag("bar bars measure measures takte beats")
 _CHORUSES = bag("coro coros")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from engine.words.lexicon import Phrase, gap_before, word_at
 from engine.words.texts import Text, bag
@@ -75,23 +74,12 @@ def items_in(text: Text, phrases: list[Phrase]) -> list[Item]:
         if not _is_item(phrase) or (joint is not None and joint != "lead"):
             continue
         items.append(Item(phrase, _polarity(text, phrase, scope)))
-    items = [replace(item, polarity=LESS) if _is_for_now(text, item) else item for item in items]
-    return _with_refused_solos(text, items)
-
-
-def _with_refused_solos(text: Text, items: list[Item]) -> list[Item]:
-    """Who refuses "a guitar solo" or "un solo de guitarra" refuses the solo, and no guitar."""
-    marked = [
-        replace(item, polarity=LESS) if item.polarity == NO and _is_of_a_solo(text, item) else item for item in items
+    return [
+        replace(item, polarity=LESS)
+        if _is_for_now(text, item) or (item.polarity == YES and is_too_much(text, item))
+        else item
+        for item in items
     ]
-    for index, (item, following) in enumerate(pairwise(items)):
-        is_solo = following.phrase.value("section") == "solo" and following.phrase.first == item.phrase.last + 1
-        is_joined = gap_before(text, following.phrase.first) == ""
-        if item.polarity == NO and item.phrase.value("instrument") and is_solo and is_joined:
-            marked[index : index + 2] = replace(item, polarity=LESS), replace(following, polarity=NO)
-        if item.polarity == NO and item.phrase.value("section") == "solo" and _is_of_a_solo(text, following):
-            marked[index + 1] = replace(following, polarity=LESS)
-    return marked
 
 
 def _is_for_now(text: Text, item: Item) -> bool:
@@ -100,6 +88,18 @@ def _is_for_now(text: Text, item: Item) -> bool:
     return item.polarity == NO and gap_before(text, place) == "" and word_at(text, place) in _UNTIL
 
 
+def is_too_much(text: Text, item: Item) -> bool:
+    """Whether something had too much of it: "the last one was too gloomy", "das letzte war zu traurig"."""
+    first = item.phrase.first
+    is_said = bool({kind for kind, _ in item.phrase.meanings} & ADJECTIVES)
+    return is_said and word_at(text, first - 1) in _TOO and word_at(text, first - 2) in _WAS
+
+
+_TOO = bag("too zu demasiado muy trop troppo demasiadamente muito")
+_WAS = bag(
+    "was were sounded felt came sounds got war waren klang era eran fue sonaba etait etaient sonnait era erano suonava "
+    "foi eram soava"
+)
 _UNTIL = bag("until till til 'til before bis hasta jusqu'a jusqu'au fino ate")
 
 
@@ -155,6 +155,9 @@ def _stands_after(text: Text, phrases: list[Phrase], index: int) -> bool:
     if set(between) & set(",.;!?\n"):
         return False
     is_end = phrase.last + 1 == len(text.words) or gap_before(text, phrase.last + 1) != ""
+    if phrase.first != phrase.last and ("joint", "no") in phrase.meanings:
+        # "Techno I don't like" ends what it belongs to, "piano I don't like drums" begins anew.
+        return is_end
     if word in ("no", "off", "out", "zero", "0", "false", "less", "free", "muted"):
         is_postponed = is_end and word in _POSTPONED and gap_before(text, phrase.first) == ""
         return (
@@ -255,14 +258,16 @@ def _is_connected(text: Text, scope: _Scope, phrase: Phrase, kinds: frozenset[st
         return True
     if last.value("joint") == "lead" and last.last + 1 == phrase.first:
         return True
+    if last.value("instrument") and phrase.value("section") == "solo" and last.last + 1 == phrase.first:
+        return True
     are_alike = bool(kinds & scope.group) or any(kinds & each and scope.group & each for each in (NOUNS, ADJECTIVES))
     between = [word_at(text, place) for place in range(last.last + 1, phrase.first)]
     has_gap = any(gap_before(text, place) == "," for place in range(last.last + 1, phrase.first + 1))
     if has_gap or "/" in text.plain[text.words[last.last].end : text.words[phrase.first].start]:
         return are_alike and len(between) <= 2
-    if any(word in _OR for word in between):
+    if any(word in OR for word in between):
         return are_alike and len(between) <= 4
-    if any(word in _AND for word in between):
+    if any(word in AND for word in between):
         return are_alike and len(between) == 1
     # "No sad songs" refuses the songs, too; "not aggressive rock" wants the rock.
     is_whole = scope.word in _OF_NOUNS or bool(kinds & ADJECTIVES)
@@ -274,22 +279,17 @@ _HOW_LITTLE = bag("very with as too so use have and but")
 # "Triste no, por favor", "batería no".
 _POSTPONED = bag("no nao non")
 _OF_NOUNS = bag("no without kein keine keinen keiner ohne sin sans senza sem zero nessun nenhum ningun aucun aucune")
-_OR = bag("or nor oder noch ni ou o nem ne")
-_AND = bag("and und y e et & as")
-
-
-def _is_of_a_solo(text: Text, item: Item) -> bool:
-    place = item.phrase.first
-    return word_at(text, place - 1) in _OF and word_at(text, place - 2) in ("solo", "solos", "assolo", "assoli")
+OR = bag("or nor oder noch ni ou o nem ne")
+AND = bag("and und y e et & as")
 
 
 def is_a_solo(text: Text, phrase: Phrase) -> bool:
     """Whether this "solo" is a section in a Romance sentence: behind "with" or an article, before "of"."""
-    if word_at(text, phrase.first) not in ("solo", "solos") or word_at(text, phrase.first + 1) not in _OF:
+    if word_at(text, phrase.first) not in ("solo", "solos") or word_at(text, phrase.first + 1) not in OF:
         return False
     is_listed = phrase.first > 0 and gap_before(text, phrase.first) != ""
     return is_listed or word_at(text, phrase.first - 1) in _WITH
 
 
-_OF = bag("de di del da do d of der dem della")
+OF = bag("de di del da do d of der dem della")
 _WITH = bag("sin senza sem sans ningun nessun nenhum aucun con avec com with un um uno le el il o y et e dans en em")

@@ -11,6 +11,7 @@ from engine.words.called import without_called
 from engine.words.compounds import part_compounds
 from engine.words.contradictions import contradictions_in
 from engine.words.corrections import without_corrected
+from engine.words.everyday import without_everyday
 from engine.words.exclusives import mark_only
 from engine.words.fields.artists import artists_in
 from engine.words.fields.bare_tempi import bare_tempi_in
@@ -27,6 +28,7 @@ from engine.words.fields.numbers import loudness_in, metres_in
 from engine.words.fields.plain_words import words_in
 from engine.words.fields.refusals import refusals_in, voice_refusals
 from engine.words.fields.section_lengths import with_lengths
+from engine.words.fields.section_tempi import section_tempi_in, without_section_tempi
 from engine.words.fields.sections import is_length_of, sections_in
 from engine.words.fields.tempo import changes_in, tempi_in, ways_of
 from engine.words.fields.voices import NAMES as LANGUAGE_NAMES
@@ -39,6 +41,7 @@ from engine.words.lexicon import Phrase, lexicon_for
 from engine.words.lists import as_listed
 from engine.words.readings import Heard, NotHeeded, Reading
 from engine.words.scopes import items_in
+from engine.words.solos import refuse_solos
 from engine.words.texts import Claim, Refusal, Text, text_of
 
 # Fields that hold several values; of any other, the first claim counts.
@@ -76,10 +79,11 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
     text = part_compounds(text, lexicon) if code == "de" else text
     numbers = _numbers_in(text, code)
     taken = [(found.start, found.end) for found in numbers]
-    phrases = as_listed(text, without_called(text, lexicon.phrases_in(text, taken)))
+    found = without_called(text, lexicon.phrases_in(text, taken))
+    phrases = as_listed(text, without_everyday(text, code, lexicon, found))
     artists = artists_in(text, lexicon, phrases)
     known = [phrase for phrase in phrases if not any(_touches(phrase, name) for name in artists.names)]
-    items = mark_leads(text, mark_only(text, items_in(text, known), known))
+    items = mark_leads(text, mark_only(text, refuse_solos(text, items_in(text, known)), known))
     genres = list(genres_in(text, items))
     claims: list[Claim | Refusal] = [
         *numbers,
@@ -90,10 +94,10 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
         *(() if any(each.field == "tempo_bpm" for each in numbers) else bare_tempi_in(text, phrases, taken)),
         *voices_in(text, items, lexicon, has_lyrics=has_lyrics),
         *(*sections_in(text, items), *letter_forms_in(text, items)),
-        *refusals_in(text, items),
+        *(*refusals_in(text, items), *section_tempi_in(text, items)),
         *artists.refusals,
     ]
-    claims = with_lengths(text, ways_of(_without_places(text, claims)))
+    claims = with_lengths(text, ways_of(without_section_tempi(_without_places(text, claims))))
     claims.extend(entries_in(text, items, claims))
     findings = _findings(text, join_modes(text, items, [each for each in claims if isinstance(each, Claim)]))
     rest = leftovers_of(text, lexicon, phrases, claims, artists.names)
@@ -151,6 +155,7 @@ def _findings(text: Text, claims: Iterable[Claim]) -> tuple[Heard, ...]:
         if claim.field not in LISTS and claim.field in fields:
             continue
         is_contradicted = claim.field in ("instruments", "lead") and claim.value in refused
+        is_contradicted |= claim.field in ("metre", "key") and claim.value in refused
         is_contradicted |= claim.field == "production" and f"{claim.value} noise" in refused
         if is_contradicted or (claim.field == "without" and claim.value in wanted):
             continue

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.words.fields.numbers import is_refused
+from engine.words.fields.tempo import REFUSED_TEMPO
 from engine.words.lexicon import Phrase, gap_before, word_at
-from engine.words.texts import Claim, Text, bag
+from engine.words.texts import Claim, Refusal, Text, bag
 
 # The slowest and fastest that a number without a unit can mean, in BPM.
 _SLOWEST, _FASTEST = 60, 240
@@ -28,12 +30,16 @@ _TO = bag("to bis a ate")
 _A = bag("a")
 
 
-def bare_tempi_in(text: Text, phrases: list[Phrase], taken: list[tuple[int, int]]) -> Iterator[Claim]:
+def bare_tempi_in(text: Text, phrases: list[Phrase], taken: list[tuple[int, int]]) -> Iterator[Claim | Refusal]:
     """A number alone where tempi stand: beside a style, behind "at", or between commas."""
     styles = [phrase for phrase in phrases if any(phrase.value(kind) for kind in ("genre", "subgenre", "metre"))]
     for place, word in enumerate(text.words):
         is_free = not any(start < word.end and word.start < end for start, end in taken)
         if not (is_free and _is_a_tempo(word.spelling)):
+            continue
+        if is_refused(text, word.start):
+            if styles or word_at(text, place - 1) in _LEADING:
+                yield Refusal("tempo_bpm", word.start, word.end, REFUSED_TEMPO)
             continue
         second = _end_of_range(text, styles, place)
         if second is not None:

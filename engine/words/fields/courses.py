@@ -27,7 +27,7 @@ _LEVELS: Mapping[str, tuple[str, int]] = {
         (
             "quiet quietly soft softly small sparse calm calmly gentle gently easy empty minimal whisper whispers "
             "silence nothing bare tiny subdued leise ruhig sanft still klein nichts stille suave bajito bajita "
-            "tranquilo "
+            "tranquilo tranquila tranquillo tranquilla calma calmi sommessa dolcemente mansa manso "
             "silencio nada pequeno doucement doux calme silence rien piano pianissimo silenzio dolce calmo "
             "baixinho calmo silencio",
             ("arc", 0),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.brief import PITCH_CLASSES
 from engine.words.fields.numbers import is_refused
 from engine.words.languages import plain_words
 from engine.words.lexicon import gap_before, span_of, word_at
-from engine.words.scopes import YES, Item
+from engine.words.scopes import NO, YES, Item
 from engine.words.texts import Claim, Text, bag, text_of
 
 _ENHARMONIC = {"Db": "C#", "D#": "Eb", "Gb": "F#", "G#": "Ab", "A#": "Bb", "Cb": "B", "E#": "F", "Fb": "E", "B#": "C"}
@@ -80,13 +81,15 @@ _OF_STYLE = re.compile(
 
 
 def keys_in(text: Text, code: str = "en") -> Iterator[Claim]:
-    """The keys that a text in a language names and does not refuse ("not in C major").
+    """The keys that a text in a language names; those that it refuses ("not in C major") as `without`.
 
     A tonic alone is given as "D", for `join_modes` to join with a mode.
     """
     for claim in _named_keys(text, code):
         if not is_refused(text, claim.start):
             yield claim
+        elif " " in str(claim.value):
+            yield replace(claim, field="without", label=f"not {claim.value}")
 
 
 def _named_keys(text: Text, code: str) -> Iterator[Claim]:
@@ -217,7 +220,7 @@ def join_modes(text: Text, items: list[Item], claims: list[Claim]) -> list[Claim
         if item.phrase.value("mode") and item.polarity == YES and _is_of_music(text, item, items)
     ]
     keys = [claim for claim in claims if claim.field == "key"]
-    others = [claim for claim in claims if claim.field != "key"]
+    others = [*(claim for claim in claims if claim.field != "key"), *_refused_modes(text, items)]
     whole = [claim for claim in keys if " " in str(claim.value)]
     if whole:
         return [*others, min(whole, key=lambda claim: claim.start)]
@@ -228,9 +231,19 @@ def join_modes(text: Text, items: list[Item], claims: list[Claim]) -> list[Claim
     return [*others, *modes[:1]]
 
 
+def _refused_modes(text: Text, items: list[Item]) -> Iterator[Claim]:
+    """Modes that nobody wants: "no minor keys", "nicht in Moll"."""
+    for item in items:
+        mode = item.phrase.value("mode")
+        if mode and item.polarity == NO and _is_of_music(text, item, items):
+            yield Claim("without", mode, *span_of(text, item.phrase), f"not {_mode_label(item)}")
+
+
 def _is_of_music(text: Text, item: Item, items: list[Item]) -> bool:
     """ "A minor problem" is small, "a minor ballad" is not in major."""
     after = item.phrase.last + 1
+    if word_at(text, item.phrase.first - 1) == "a" and word_at(text, item.phrase.first - 2) in _BEING:
+        return gap_before(text, after) == "" and word_at(text, after) in _MUSICAL
     is_word = item.phrase.first == item.phrase.last and word_at(text, item.phrase.first) in ("major", "minor")
     if is_word and gap_before(text, after) == "":
         is_known = any(each.phrase.first == after for each in items) or word_at(text, after) in _MUSICAL
@@ -242,6 +255,8 @@ def _is_of_music(text: Text, item: Item, items: list[Item]) -> bool:
     return word_at(text, after) in _MUSICAL or any(each.phrase.first == after for each in items)
 
 
+# "I'm a minor" is young.
+_BEING = bag("am i'm im he's she's as being i is was")
 _CHANGING = bag("part parts level levels project event scene series company title artist radio record")
 _ARTICLES = bag("a an the some my no any this one")
 _MUSICAL = bag(

@@ -68,6 +68,8 @@ def _artist_at(text: Text, place: int, *, is_compared: bool) -> Name | None:
             continue
         if not all(is_together(text, index) or len(words) > 2 for index in range(place, last)):
             continue
+        if _is_somebodys(text, last + 1):
+            continue
         is_everyday = len(words) == 1 and words[0] in EVERYDAY
         if (
             is_everyday
@@ -103,6 +105,20 @@ def _stranger_at(
     if opened == "by" and last == place:
         return None
     return Name(place, last, None)
+
+
+def _is_somebodys(text: Text, place: int) -> bool:
+    """Whether a pet or a person bears the name: "Beethoven (our St Bernard)", "Adele, my cat"."""
+    is_apart = gap_before(text, place) != "" and word_at(text, place) in (
+        "our",
+        "my",
+        "mein",
+        "unser",
+        "mi",
+        "mon",
+        "mio",
+    )
+    return is_apart and text.plain[text.words[place - 1].end :].lstrip()[:1] in ("(", ",")
 
 
 def _is_capital(text: Text, place: int) -> bool:

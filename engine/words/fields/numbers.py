@@ -18,9 +18,13 @@ _NO_METRE_BEFORE = re.compile(
 )
 # Right before what is not wanted.
 _REFUSED = re.compile(
-    r"\b(?:not|no|never|without|avoid|anything but|except|nicht|keine?|sin|pas|sans|non|senza|nao|sem)\s+"
-    r"(?:(?:in|en|em|any|the|a|again|de|key|of)\s+)*$"
+    r"\b(?:not|no|never|without|avoid|anything but|except|other than|instead of|rather than"
+    r"|(?:do not|don'?t) (?:want|use|like)|nicht|kein(?:e[nrms]?)?|statt|sin|en vez de|menos|pas|sans|au lieu d[eu]"
+    r"|sauf|non|senza|invece d[ei]l?|tranne|nao|sem|em vez de)\s+"
+    r"(?:(?:in|en|em|any|the|a|again|at|bei|mit|with|to be|um|de|key|of|tempo|as)\s+)*$"
 )
+# "110 bpm no 112 bpm" takes the first back.
+_TAKEN_BACK = re.compile(r"(?:bpm|\d)[.,]?\s+(?:no|nein|non|nao)\s+$")
 _LOUDNESS = re.compile(
     r"(?<![\w.])(?P<a>[-−–]?\s?\d{1,2}(?:[.,]\d)?)\s*-?\s*(?:lufs|lkfs|db\s?lufs)\b"
     r"|(?:lufs|lkfs|loudness|lautheit|lautstarke|sonoridad|volume)\s*(?:target|of|at|:|=|\s)*\s*(?P<b>[-−–]\s?\d{1,2}(?:[.,]\d)?)(?!\w)"
@@ -29,7 +33,8 @@ _LOUDNESS = re.compile(
 
 def is_refused(text: Text, start: int) -> bool:
     """Whether what begins here is what nobody wants: "not in C major", "no 4/4"."""
-    return _REFUSED.search(text.plain[:start]) is not None
+    before = text.plain[:start]
+    return _REFUSED.search(before) is not None and _TAKEN_BACK.search(before) is None
 
 
 def metres_in(text: Text) -> Iterator[Claim | Refusal]:
@@ -39,9 +44,12 @@ def metres_in(text: Text) -> Iterator[Claim | Refusal]:
         yield Refusal("metre", *match.span(), f"{usual} {match.group()}.")
     for match in _METRE.finditer(text.plain):
         metre = f"{match['beats']}/{match['unit']}"
-        if _NO_METRE_BEFORE.search(text.plain[: match.start()]) or is_refused(text, match.start()):
+        if _NO_METRE_BEFORE.search(text.plain[: match.start()]):
             continue
-        if metre in METRES:
+        if is_refused(text, match.start()):
+            if metre in METRES:
+                yield Claim("without", metre, *match.span(), f"not {metre}")
+        elif metre in METRES:
             yield Claim("metre", metre, *match.span(), metre)
         elif metre not in _NOT_A_METRE and int(match["beats"]) <= 29 and re.match(r"\d+/", match.group()):
             yield Refusal("metre", *match.span(), f"{usual} {metre}.")

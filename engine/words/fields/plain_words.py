@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.words.fields.courses import is_change
+from engine.words.languages import plain_words
 from engine.words.lexicon import Phrase, gap_before, span_of, word_at
 from engine.words.scenes import COMMON_WORDS, SCENE_WORDS
-from engine.words.scopes import LESS, NO, YES, Item
+from engine.words.scopes import LESS, NO, YES, Item, is_too_much
 from engine.words.texts import Claim, Text, bag
 
 _FEELS = {
@@ -29,6 +30,7 @@ def words_in(text: Text, items: list[Item]) -> Iterator[Claim]:
     items = _without_pictured(text, items)
     refused = {item.phrase.value("tempo") for item in items if item.polarity == NO}
     is_between = {"slow", "fast"} <= refused
+    starts = frozenset(item.phrase.first for item in items)
     for item in items:
         place = span_of(text, item.phrase)
         is_pulse = item.polarity == NO and item.phrase.value("pulse") is not None
@@ -36,13 +38,13 @@ def words_in(text: Text, items: list[Item]) -> Iterator[Claim]:
             if kind == "tempo" and is_between and item.polarity == NO:
                 yield Claim("tempo_bpm", "medium", *place, "neither slow nor fast")
             elif not (kind == "mood" and is_pulse):
-                yield from _claims(text, item, kind, value, place)
+                yield from _claims(text, item, kind, value, starts)
 
 
-def _claims(text: Text, item: Item, kind: str, value: str, place: tuple[int, int]) -> Iterator[Claim]:
-    is_wanted = item.polarity == YES
+def _claims(text: Text, item: Item, kind: str, value: str, starts: frozenset[int]) -> Iterator[Claim]:
+    is_wanted, place = item.polarity == YES, span_of(text, item.phrase)
     if kind == "mood" and _is_a_mood(text, item):
-        yield Claim("mood", value, *place, value) if is_wanted else Claim("without", value, *place, f"not {value}")
+        yield from _moods(text, item, value, place)
     elif kind == "tempo" and not is_change(text, item.phrase.first) and _is_a_tempo(text, item):
         word = value if is_wanted else "medium" if item.polarity == LESS else _OPPOSITES.get(value)
         if word:
@@ -50,25 +52,48 @@ def _claims(text: Text, item: Item, kind: str, value: str, place: tuple[int, int
     elif kind == "feel" and item.polarity != LESS and not _is_at_once(text, item):
         yield from _feels(value, place, is_wanted=is_wanted)
     elif kind == "production":
-        yield from _colours(text, item, value, place)
-    elif is_wanted and kind in ("metre", "arc", "ending", "use") and not _is_aside(text, item, kind):
+        yield from _colours(text, item, value, starts)
+    elif kind in ("metre", "arc", "ending", "use") and not _is_aside(text, item, kind, starts):
+        yield from _plainly(item, kind, value, place)
+
+
+def _moods(text: Text, item: Item, value: str, place: tuple[int, int]) -> Iterator[Claim]:
+    if item.polarity == YES:
+        yield Claim("mood", value, *place, value)
+    elif not is_too_much(text, item):
+        yield Claim("without", value, *place, f"not {value}")
+
+
+def _plainly(item: Item, kind: str, value: str, place: tuple[int, int]) -> Iterator[Claim]:
+    """What is wanted; of what is refused only metres can be kept away from, which styles of their own have."""
+    if item.polarity == YES:
         yield Claim(kind, value, *place, value)
+    elif kind == "metre" and item.polarity == NO and item.phrase.value("subgenre") is None:
+        yield Claim("without", value, *place, f"not {value}")
 
 
 def _is_a_tempo(text: Text, item: Item) -> bool:
     """ "Largo" and "grave" stand at the head of a piece: "un largo viaje" is long, "voix grave" is low."""
     phrase = item.phrase
+    if word_at(text, phrase.last + 1) in _GROWING and gap_before(text, phrase.last + 1) == "":
+        return False
     if phrase.first != phrase.last or word_at(text, phrase.first) not in _LATIN_TEMPI:
         return True
     is_head = gap_before(text, phrase.first) != ""
     return is_head and (gap_before(text, phrase.last + 1) != "" or word_at(text, phrase.last + 1) in _FOR)
 
 
+# What happens by and by, at whichever tempo: "soll langsam steigen", "slowly revealing".
+_GROWING = bag(
+    "steigen steigern aufbauen wachsen anschwellen ausklingen ausblenden lauter leiser building growing rising fading "
+    "fade revealing swelling evolving unfolding opening crescendo subiendo creciendo montant croissant crescendo "
+    "crescendo crescere aumentando reveal"
+)
 _LATIN_TEMPI = bag("largo grave")
 _FOR = bag("for fur para pour per e y et und and con mit avec com assai string")
 
 
-def _is_aside(text: Text, item: Item, kind: str) -> bool:
+def _is_aside(text: Text, item: Item, kind: str, starts: frozenset[int]) -> bool:
     """Whether a word is about a moment or a thing: "a sting at the end", "a building on fire", "build me a beat"."""
     following = [word_at(text, item.phrase.last + ahead) for ahead in (1, 2, 3)]
     if kind == "metre":
@@ -79,7 +104,8 @@ def _is_aside(text: Text, item: Item, kind: str) -> bool:
     if kind != "arc" or item.phrase.first != item.phrase.last:
         return kind == "use" and following == ["at", "the", "end"]
     is_joined = item.phrase.last + 1 < len(text.words) and gap_before(text, item.phrase.last + 1) == ""
-    is_led_to_thing = is_joined and following[0] in SCENE_WORDS | _OF_LIFE
+    is_strange = following[0] not in plain_words() | _RISING and item.phrase.last + 1 not in starts
+    is_led_to_thing = is_joined and (following[0] in SCENE_WORDS | _OF_LIFE or (word in _STRICT_ARCS and is_strange))
     is_noun = word in ("building", "build") and before in _ARTICLES and not (is_joined and following[0] in _RISING)
     is_heading = text.plain[text.words[item.phrase.last].end :].lstrip().startswith(":")
     earlier = word_at(text, item.phrase.first - 2)
@@ -126,7 +152,12 @@ _BEING = bag("is are was were am")
 _MUSIC = bag("it music song track piece intensity energy sound volume loudness everything level which that this")
 _BUILT = bag("builds built building build")
 _BUILDINGS = bag("houses boats ships cars furniture guitars websites apps robots bridges things stuff lego sandcastles")
-_RISING = bag("tension energy up intensity to towards crescendo")
+_RISING = bag(
+    "tension energy up intensity to towards crescendo momentum suspense excitement anticipation drama emotion toward "
+    "into from over"
+)
+# Words for how a piece goes that say little where an unknown noun follows: "steady income", "build trust".
+_STRICT_ARCS = bag("steady constant static even build builds building consistent uniform repetitive")
 
 
 def _feels(value: str, place: tuple[int, int], *, is_wanted: bool) -> Iterator[Claim]:
@@ -147,8 +178,9 @@ def _is_at_once(text: Text, item: Item) -> bool:
     )
 
 
-def _colours(text: Text, item: Item, value: str, place: tuple[int, int]) -> Iterator[Claim]:
-    if item.polarity == YES and _is_a_colour(text, item):
+def _colours(text: Text, item: Item, value: str, starts: frozenset[int]) -> Iterator[Claim]:
+    place = span_of(text, item.phrase)
+    if item.polarity == YES and _is_a_colour(text, item, starts):
         yield Claim("production", value, *place, value)
     elif item.polarity == NO and value in ("spacious", "dry"):
         opposite = "dry" if value == "spacious" else "spacious"
@@ -176,10 +208,16 @@ def _is_a_mood(text: Text, item: Item) -> bool:
     return not is_movement
 
 
-def _is_a_colour(text: Text, item: Item) -> bool:
+def _rings(text: Text, phrase: Phrase) -> bool:
+    """Whether a telephone is one: "the telephone rings"."""
+    is_word = phrase.first == phrase.last and word_at(text, phrase.first) == "telephone"
+    return is_word and word_at(text, phrase.first - 1) in ("the", "a", "my", "our", "his", "her", "by")
+
+
+def _is_a_colour(text: Text, item: Item, starts: frozenset[int]) -> bool:
     """Rain is a sound in a list of sounds, and weather everywhere else."""
     phrase = item.phrase
-    if _colours_a_thing(text, phrase):
+    if _colours_a_thing(text, phrase, starts) or _rings(text, phrase):
         return False
     if phrase.first != phrase.last or word_at(text, phrase.first) not in _WEATHER:
         return True
@@ -191,13 +229,21 @@ def _is_a_colour(text: Text, item: Item) -> bool:
     return is_listed and (after != "" or word_at(text, phrase.last + 1) in ("and", "plus", "und", "y", "et", "e"))
 
 
-def _colours_a_thing(text: Text, phrase: Phrase) -> bool:
-    """Whether an adjective belongs to a thing behind it: "dry wine", "a warm evening", "a wide view"."""
+def _colours_a_thing(text: Text, phrase: Phrase, starts: frozenset[int]) -> bool:
+    """Whether an adjective belongs to a thing behind it: "dry wine", "a warm evening", "vinyl flooring".
+
+    starts: places that phrases begin at.
+    """
     place = phrase.last + 1
     if phrase.first != phrase.last or place >= len(text.words) or gap_before(text, place) != "":
         return False
-    word = word_at(text, place)
-    return word_at(text, phrase.first) in _OF_THINGS and (word in SCENE_WORDS | COMMON_WORDS | _THINGS)
+    word, following = word_at(text, place), word_at(text, place + 1)
+    is_known = word in plain_words() or place in starts
+    is_thing = not is_known and place + 1 not in starts and following not in _SOUNDING
+    return word_at(text, phrase.first) in _OF_THINGS and (word in SCENE_WORDS | COMMON_WORDS | _THINGS or is_thing)
+
+
+_SOUNDING = bag("sound sounds tone tones mix production feel vibe vibes music track beat song texture textures")
 
 
 _OF_THINGS = bag("warm dry wide bright tape vast crisp dusty shiny muffled telephone cassette airy vinyl echo")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
+from engine.words.fields.instruments import A_CAPPELLA
 from engine.words.fields.voices import NAMES
 from engine.words.lexicon import gap_before, span_of, word_at
 from engine.words.readings import Heard
@@ -57,8 +59,23 @@ def refusals_in(text: Text, items: list[Item]) -> Iterator[Refusal]:
         if (kind := item.phrase.value("cannot")) is not None:
             field, why = _WHY[kind]
             yield Refusal(field, start, end, why)
+        elif item.phrase.value("instrument") == A_CAPPELLA and _is_of_one(text, item):
+            yield Refusal("singer", start, end, _NOT_ALONE)
         elif item.phrase.value("missing") is not None:
             yield Refusal("instruments", start, end, _MISSING.format(words=text.excerpt(start, end)))
+
+
+# "A cappella" is sung by a choir here; by one singer, where a voice is counted or named as a solo.
+_NOT_ALONE = "Nobody sings all alone here: without instruments a choir goes with the voice."
+_ONE = re.compile(
+    r"\b(?:solo|one|single|lone|un[ao]?|une|ein(?:e|er)?)\W+(?:\w+\W+)?(?:voice|singer|voz|voix|voce|stimme|a[ -]cap)"
+    r"|\bcap+ell?a\W+(?:\w+\W+)?solo\b|\balone\b"
+)
+
+
+def _is_of_one(text: Text, item: Item) -> bool:
+    words = text.plain[: text.words[item.phrase.last].end + 40]
+    return "cap" in word_at(text, item.phrase.last) and _ONE.search(words) is not None
 
 
 def _is_listed(text: Text, item: Item) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from engine.brief import DURATION_SECONDS
+from engine.words.fields.instruments import A_CAPPELLA
 from engine.words.lexicon import Phrase, gap_before, span_of, word_at
 from engine.words.scopes import YES, Item, is_a_solo
 from engine.words.texts import Claim, Refusal, Text, bag
@@ -96,7 +97,8 @@ _SCENERY = {
     "bridge": (
         bag("golden broken london stone wooden iron burning brooklyn covered rope old tower suspension cross crossing "
             "rainbow foot train railway"),
-        bag("over across of between to in under builder club mostly players tournament game night evening loan loans"),
+        bag("over across of between to in under builder club mostly players tournament game night evening loan loans "
+            "collapsed fell opened closed burned burnt swayed is was where"),
     ),
     "brucke": (bag("alte neue"), bag("uber zwischen von zur nach am im")),
     "puente": (bag(""), bag("sobre de del que entre colgante viejo festivo")),
@@ -123,7 +125,7 @@ def sections_in(text: Text, items: list[Item]) -> Iterator[Claim]:
         name = str(item.phrase.value("section") or "solo")
         start, end = span_of(text, item.phrase)
         if item.is_solo and item.phrase.value("instrument"):
-            if not item.is_only:
+            if not item.is_only and item.phrase.value("instrument") != A_CAPPELLA:
                 yield from _with_places(text, "solo", start, _end_of_solo(text, item), has_bars=has_bars)
         elif not _is_scenery(text, item):
             claims = list(_with_places(text, name, start, end, has_bars=has_bars))

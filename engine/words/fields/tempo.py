@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from engine.brief import TEMPO_BPM
+from engine.words.fields.numbers import is_refused
 from engine.words.lexicon import span_of, word_at
 from engine.words.scopes import YES, Item
 from engine.words.texts import Claim, Refusal, Text, bag
 
+REFUSED_TEMPO = "A tempo is not kept away from here: the style's usual one is taken, write the one that you want."
 _N = r"\d{1,4}(?:[.,]\d{1,3})?"
 _UNIT = (
     r"(?:bpms?\b|steps\sper\smin(?:ute)?|b\.p\.m\.?|beats?[\s-](?:per|a|/)[\s-]?min(?:ute)?|"
@@ -59,7 +61,9 @@ def tempi_in(text: Text) -> Iterator[Claim | Refusal]:
         for match in pattern.finditer(text.plain):
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 taken.append(match.span())
-                if not _is_a_limit(match):
+                if is_refused(text, match.start()):
+                    yield Refusal("tempo_bpm", *match.span(), REFUSED_TEMPO)
+                elif not _is_a_limit(match):
                     yield from _claims(match)
 
 

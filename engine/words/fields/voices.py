@@ -11,7 +11,8 @@ from engine.words.texts import Claim, Text, bag
 
 # People, who sing only where singing is spoken of.
 _PERSONS = bag(
-    "woman women girl lady man men guy dude he she child kid kids children boy male female frau frauen mann manner "
+    "girls boys ladies woman women girl lady man men guy dude he she child kid kids children boy male female "
+    "frau frauen mann manner "
     "junge madchen kind kinder kindern mujer mujeres hombre hombres chica chico nino nina ninos ninas femme femmes "
     "homme hommes fille garcon enfant enfants donna donne uomo uomini ragazza ragazzo bambino bambina bambini "
     "mulher mulheres homem homens menina menino crianca criancas"

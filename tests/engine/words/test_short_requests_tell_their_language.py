@@ -15,6 +15,8 @@ from engine.words.understanding import read
         ("senza swing", "it"), ("pop in italiano", "it"), ("finale netto", "it"),
         ("jazz notturno", "it"), ("techno dur", "fr"),
         ("sem swing", "pt"), ("15 segundos de suspense para o teatro", "pt"), ("só piano", "pt"),
+        ("musica per dormire", "it"), ("musica triste", "it"), ("musica calma", "it"), ("música calma", "pt"),
+        ("música relajante", "es"), ("musique calme", "fr"), ("Trance a 138, eufórico", "es"),
         ("la la la", "en"), ("na na na chorus", "en"), ("Am I dreaming", "en"), ("boom bap drums", "en"),
     ],
 )  # fmt: skip

@@ -12,7 +12,7 @@ from engine.words.reading import read
         "steam train", "a bullet train", "living room", "sunshine", "the whole fleet", "chili and peach",
         "tengo una fiesta", "cambia de ritmo, por favor", "celui que tu veux, merci", "carnet de voyage à deux",
         "un film contenuto ma bello", "ville al mare con vista", "besser als gestern",
-        "wir sind auf der Sucht nach etwas",
+        "wir sind auf der Sucht nach etwas", "a song for Reggie", "para la clase de mi hija",
     ],
 )  # fmt: skip
 def test_nothing_is_made_of_a_neighbouring_word(prompt: str) -> None:
