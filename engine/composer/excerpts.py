@@ -18,7 +18,8 @@ from engine.composer.playing import TONE_BYTES, StemPlayer, levels_of
 from engine.composer.score import Score
 from engine.composer.vocals import SingingAhead, Vocals
 
-STRETCH_SECONDS = 2
+# What is played of the rest: of each kind of section by its share, from the middle, where what begins it has died away.
+REST_SECONDS, LEAST_SECONDS = 5.0, 1.0
 MOST_STRETCHES = 3
 
 
@@ -114,10 +115,12 @@ def _stretches(score: Score, frames: int) -> list[tuple[int, int, float]]:
         length = round(end * SAMPLE_RATE) - start
         if length >= SAMPLE_RATE:
             kinds.setdefault(section.name, []).append((length, start))
-    by_length = sorted(kinds.values(), key=lambda places: -sum(length for length, _ in places))
+    sums = {name: sum(length for length, _ in places) for name, places in kinds.items()}
+    longest_kinds = sorted(sums, key=lambda name: -sums[name])[:MOST_STRETCHES]
+    whole = sum(sums[name] for name in longest_kinds)
     found = []
-    for places in by_length[:MOST_STRETCHES]:
-        longest, start = max(places)
-        length = min(longest, STRETCH_SECONDS * SAMPLE_RATE)
-        found.append((start, length, sum(length for length, _ in places) / SAMPLE_RATE))
+    for name in longest_kinds:
+        longest, start = max(kinds[name])
+        length = min(longest, round(max(LEAST_SECONDS, REST_SECONDS * sums[name] / whole) * SAMPLE_RATE))
+        found.append((start + (longest - length) // 2, length, sums[name] / SAMPLE_RATE))
     return found
