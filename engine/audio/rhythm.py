@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
 from engine import SAMPLE_RATE
+from engine.audio.bands import triangles
 from engine.audio.framing import Framer, Mono
 
 SLOWEST_BPM, FASTEST_BPM = 40.0, 240.0
@@ -20,7 +21,7 @@ _LENGTH = 2048
 _BANDS_HERTZ = ((30.0, 160.0, 6), (160.0, 1600.0, 10), (1600.0, 14_000.0, 10))
 _LOUD = 1000.0
 _LOCAL_SECONDS = 0.8
-_PREFERRED_BPM, _PREFERENCE_OCTAVES = 115.0, 0.9
+PREFERRED_BPM, _PREFERENCE_OCTAVES = 115.0, 0.9
 _HARMONICS = (1, 2, 3, 4, 6, 8)
 _FINE_STEPS = 1 << 20
 _HEARD, _CERTAIN = 0.08, 0.30
@@ -43,7 +44,8 @@ class RhythmEar:
     def __init__(self) -> None:
         self._framer = Framer(_LENGTH, _HOP)
         self._window = np.hanning(_LENGTH).astype(np.float32)
-        self._filters = _filters()
+        # Bass drum, body, and cymbals.
+        self._filters = np.hstack([triangles(_LENGTH, *band) for band in _BANDS_HERTZ])
         self._last: NDArray[np.float32] | None = None
         self._fluxes: list[NDArray[np.float32]] = []
 
@@ -67,10 +69,14 @@ class RhythmEar:
 
 
 class Pulse:
-    """Onset strengths of a whole song (frames, bands), and the questions one can ask about them."""
+    """Onset strengths of a whole song, and the questions one can ask about them.
+
+    fluxes: how much rises in the bands of bass, body and cymbals, a hundred times a second: (frames, 3).
+    """
 
     def __init__(self, fluxes: NDArray[np.float64]) -> None:
         """onsets_per_second: clear ones. movement: how much sound is on the rise, on average (about 0.4 to 1.3)."""
+        self.fluxes = fluxes
         rises = fluxes.sum(axis=1)
         self.onsets_per_second = _onset_rate(rises)
         self.movement = float(rises.mean()) if len(rises) else 0.0
@@ -93,8 +99,7 @@ class Pulse:
         scores, bpms = self._comb()
         if not len(bpms):
             return Tempo(None, 0.0, ())
-        octaves = np.log2(bpms / _PREFERRED_BPM)
-        best = int(np.argmax(np.maximum(scores, 0.0) * np.exp(-0.5 * (octaves / _PREFERENCE_OCTAVES) ** 2)))
+        best = likeliest(scores, bpms)
         confidence = float(np.clip((scores[best] - _HEARD) / (_CERTAIN - _HEARD), 0.0, 1.0))
         if confidence == 0.0:
             return Tempo(None, 0.0, ())
@@ -128,36 +133,34 @@ class Pulse:
         return np.abs(scipy.fft.rfft(self._strength, size)), _RATE / size
 
     def _comb(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """For tempi from 40 to 240 in steps of 0.5 %: the mean autocorrelation at one to four beats."""
-        frames = len(self._strength)
-        if frames < 4 * _RATE or not self._strength.any():
+        if len(self._strength) < 4 * _RATE or not self._strength.any():
             return np.zeros(0), np.zeros(0)
-        size = scipy.fft.next_fast_len(2 * frames, real=True)
-        spectrum = scipy.fft.rfft(self._strength, size)
-        correlation = scipy.fft.irfft(np.abs(spectrum) ** 2, size)[:frames]
-        # Dividing by what overlaps keeps long lags comparable with short ones.
-        correlation = correlation / correlation[0] * frames / np.arange(frames, 0, -1)
-        correlation = np.maximum(correlation, np.maximum(np.roll(correlation, 1), np.roll(correlation, -1)))
-        bpms = np.exp(np.arange(np.log(SLOWEST_BPM), np.log(FASTEST_BPM), 0.005))
-        lags = np.outer(np.arange(1, 5), 60.0 * _RATE / bpms)
-        inside = lags < frames * 0.75
-        found = np.interp(lags, np.arange(frames), correlation) * inside
-        return found.sum(axis=0) / np.maximum(inside.sum(axis=0), 1), bpms
+        return comb(autocorrelation(self._strength))
 
 
-def _filters() -> NDArray[np.float32]:
-    """Triangles on a logarithmic scale in three groups: bass drum, body, and cymbals: (bins, bands)."""
-    hertz = np.arange(_LENGTH // 2 + 1) * SAMPLE_RATE / _LENGTH
-    columns = []
-    for low, high, count in _BANDS_HERTZ:
-        edges = np.geomspace(low, high, count + 2)
-        for left, centre, right in zip(edges, edges[1:], edges[2:], strict=False):
-            rise, fall = (hertz - left) / (centre - left), (right - hertz) / (right - centre)
-            column = np.clip(np.minimum(rise, fall), 0.0, 1.0)
-            if not column.any():
-                column[round(centre * _LENGTH / SAMPLE_RATE)] = 1.0
-            columns.append(column / column.sum())
-    return np.array(columns, np.float32).T
+def likeliest(scores: NDArray[np.float64], bpms: NDArray[np.float64]) -> int:
+    """The place of the tempo that is clear and near to what most people tap."""
+    octaves = np.log2(bpms / PREFERRED_BPM)
+    return int(np.argmax(np.maximum(scores, 0.0) * np.exp(-0.5 * (octaves / _PREFERENCE_OCTAVES) ** 2)))
+
+
+def comb(correlation: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For tempi from 40 to 240 in steps of 0.5 %: the mean autocorrelation at one to four beats, and the tempi."""
+    bpms = np.exp(np.arange(np.log(SLOWEST_BPM), np.log(FASTEST_BPM), 0.005))
+    lags = np.outer(np.arange(1, 5), 60.0 * _RATE / bpms)
+    inside = lags < len(correlation) * 0.75
+    found = np.interp(lags, np.arange(len(correlation)), correlation) * inside
+    return found.sum(axis=0) / np.maximum(inside.sum(axis=0), 1), bpms
+
+
+def autocorrelation(line: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How alike a line is to itself so many places later: 1 at 0, each lag as good as its better neighbour."""
+    frames = len(line)
+    size = scipy.fft.next_fast_len(2 * frames, real=True)
+    correlation = scipy.fft.irfft(np.abs(scipy.fft.rfft(line, size)) ** 2, size)[:frames]
+    # Dividing by what overlaps keeps long lags comparable with short ones.
+    correlation = correlation / correlation[0] * frames / np.arange(frames, 0, -1)
+    return np.asarray(np.maximum(correlation, np.maximum(np.roll(correlation, 1), np.roll(correlation, -1))))
 
 
 def _onset_rate(total: NDArray[np.float64]) -> float:

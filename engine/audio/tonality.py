@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.fft
@@ -16,6 +17,7 @@ from engine.composer.theory import key_named
 
 _LENGTH = 16_384
 _HOP = 8192
+FRAMES_PER_SECOND = SAMPLE_RATE / _HOP
 _LOWEST_HERTZ, _HIGHEST_HERTZ = 40.0, 2100.0
 _BASS_HERTZ = 190.0
 # Below, a semitone is hardly wider than a spectral line, and bass drums glide.
@@ -52,23 +54,29 @@ class Key:
 class Tones:
     """What was heard, for each pitch class: its mean share of a frame, how often it is the bass (shares), its energy.
 
-    tuning_cents is against 440 Hz.
+    tuning_cents is against 440 Hz. frames: the shares of the tones in each frame, FRAMES_PER_SECOND: (frames, 12).
     """
 
     chroma: NDArray[np.float64]
     bass: NDArray[np.float64]
     energy: NDArray[np.float64]
     tuning_cents: float
+    frames: NDArray[np.float32]
 
-    def key(self) -> Key:
-        """The best of the 24 keys: correlation with the profiles of Albrecht and Shanahan, and a bass that rests on it.
+    def fits(self) -> NDArray[np.float64]:
+        """How well each of engine.brief.KEYS fits: correlation with the profiles of Albrecht and Shanahan, plus bass.
 
         The seven tones of a scale belong to several keys; which of them is home is mostly told by the bass.
         """
-        if self.chroma.sum() <= 0.0:
-            return Key(None, 0.0, 0.0)
         fits = np.array([np.corrcoef(self.chroma, _profile(name))[0, 1] for name in KEYS])
         fits += _BASS_WEIGHT * np.array([self.bass[_split(name)[0]] for name in KEYS])
+        return fits
+
+    def key(self) -> Key:
+        """The best of the 24 keys."""
+        if self.chroma.sum() <= 0.0:
+            return Key(None, 0.0, 0.0)
+        fits = self.fits()
         order = np.argsort(fits)[::-1]
         margin = float(fits[order[0]] - fits[order[1]])
         confidence = float(np.clip(margin / _CLEAR_MARGIN, 0.0, 1.0) * np.clip(fits[order[0]], 0.0, 1.0))
@@ -93,6 +101,7 @@ class ToneEar:
         self._shares = np.zeros(12 * _STEPS)
         self._energy = np.zeros(12 * _STEPS)
         self._bass = np.zeros(12 * _STEPS)
+        self._frames: list[NDArray[np.float32]] = []
 
     def hear(self, samples: Mono) -> None:
         """Take in the next mono samples."""
@@ -102,12 +111,16 @@ class ToneEar:
         spectrum = np.abs(scipy.fft.rfft(frames * self._window, axis=1))[:, self._low - 1 : self._high + 1]
         rows, columns, heights = _peaks(spectrum * np.float32(4.0 / _LENGTH))
         if not len(rows):
+            self._frames.append(np.zeros((len(frames), 12 * _STEPS), np.float32))
             return
         hertz = (columns + self._low - 1) * SAMPLE_RATE / _LENGTH
         steps = np.rint((12.0 * np.log2(hertz / _A4_HERTZ) + _A4_CLASS) * _STEPS).astype(int) % (12 * _STEPS)
         totals = np.bincount(rows, heights, minlength=len(frames))
         self._shares += np.bincount(steps, heights / totals[rows], minlength=12 * _STEPS)
         is_tone = (hertz > _DEEPEST_TONE_HERTZ) & ~_overtones(rows, hertz)
+        places = rows[is_tone] * 12 * _STEPS + steps[is_tone]
+        shares = np.bincount(places, heights[is_tone] / totals[rows[is_tone]], minlength=len(frames) * 12 * _STEPS)
+        self._frames.append(shares.reshape(-1, 12 * _STEPS).astype(np.float32))
         self._energy += np.bincount(steps[is_tone], heights[is_tone].astype(np.float64) ** 2, minlength=12 * _STEPS)
         is_lowest = np.diff(rows, prepend=-1) > 0
         self._bass += np.bincount(steps[is_lowest & (hertz < _BASS_HERTZ)], minlength=12 * _STEPS)
@@ -124,13 +137,14 @@ class ToneEar:
             bass=bass / max(bass.sum(), 1.0),
             energy=_by_class(self._energy, shift),
             tuning_cents=float(off) * 100.0 / _STEPS,
+            frames=_by_class(np.concatenate([*self._frames, np.zeros((0, 12 * _STEPS), np.float32)]), shift),
         )
 
 
-def _by_class(steps: NDArray[np.float64], shift: int) -> NDArray[np.float64]:
-    centred = np.roll(steps, _STEPS // 2 - shift)
-    classes: NDArray[np.float64] = centred.reshape(12, _STEPS).sum(axis=1)
-    return classes
+def _by_class(steps: NDArray[Any], shift: int) -> NDArray[Any]:
+    """Tenths of a semitone on the last axis as its 12 classes."""
+    centred = np.roll(steps, _STEPS // 2 - shift, axis=-1)
+    return np.asarray(centred.reshape(*steps.shape[:-1], 12, _STEPS).sum(axis=-1))
 
 
 def _peaks(

@@ -1,0 +1,143 @@
+"""Trains what the analysis knows, on songs of the composer: `make lessons` writes engine/analysis/data/models.json.
+
+Tempo, phase, metre and turns learn from the even rounds of the lab's songs, whose odd rounds are kept for
+`bench/analysis_lab.py`, and from the lessons; mood, genre and feelings from the lessons alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from bench.analysis_scores import f_measure
+from bench.analysis_songs import FOLDER, LAB_SONGS, LESSONS, Truth, is_tuning, render
+from engine.analysis import beats, features, metre, moods, sections, tempo
+from engine.analysis.judging import DATA, labels_of
+from engine.analysis.learning import Model, train, train_values
+from engine.analysis.lines import Lines, lines_of
+from engine.analysis.listening import Recording, listen
+from engine.audio.decoding import read_blocks
+
+VERSION = "1"
+NEAR_TEMPO, NEAR_TURN_SECONDS, SAME_BEATS, SAME_DOWNBEATS = 0.04, 0.5, 0.8, 0.7
+_PENALTIES = {"tempo": 3.0, "phase": 3.0, "metre": 3.0, "turn": 3.0, "mood": 3.0, "genre": 1.0, "feeling": 100.0}
+
+
+@dataclass
+class Examples:
+    """Rows of features with their labels, and of which song each is."""
+
+    names: Sequence[str]
+    rows: list[np.ndarray] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    values: list[tuple[float, float]] = field(default_factory=list)
+    songs: list[int] = field(default_factory=list)
+
+    def add(self, rows: np.ndarray, labels: Sequence[str], song: int) -> None:
+        self.rows.append(rows)
+        self.labels += labels
+        self.songs += [song] * len(rows)
+
+    def model(self, kind: str) -> Model:
+        rows = np.concatenate(self.rows)
+        if self.values:
+            feelings = ("valence", "arousal")
+            return train_values(
+                rows, np.array(self.values), self.names, feelings, VERSION, penalty=_PENALTIES[kind], groups=self.songs
+            )
+        return train(rows, self.labels, self.names, VERSION, penalty=_PENALTIES[kind], groups=self.songs)
+
+
+class Lessons:
+    """Collects what there is to learn from each song."""
+
+    def __init__(self) -> None:
+        wholes = {name: Examples(features.NAMES) for name in ("mood", "genre", "feeling")}
+        parts = {"tempo": tempo, "phase": beats, "metre": metre, "turn": sections}
+        self.examples = {name: Examples(part.FEATURES) for name, part in parts.items()} | wholes
+        self._songs = 0
+
+    def add(self, recording: Recording, truth: Truth, *, is_lesson: bool) -> None:
+        self._songs += 1
+        lines = lines_of(recording)
+        self._add_tempo(recording, lines, truth)
+        row = beats.track(lines.onsets, truth.tempo_bpm)
+        if len(row) and truth.metre != "7/8":
+            self._add_beats(lines, row, truth)
+        self._add_turns(recording, lines, truth)
+        if is_lesson:
+            contrast = beats.contrast(lines.onsets, row) if len(row) else 0.0
+            self._add_whole(recording, lines, truth, features.Beat(truth.tempo_bpm, 1.0, contrast))
+
+    def _add_tempo(self, recording: Recording, lines: Lines, truth: Truth) -> None:
+        found = tempo.candidates_of(lines, recording.pulse.onsets_per_second)
+        right = [abs(bpm / truth.tempo_bpm - 1.0) < NEAR_TEMPO for bpm in found.bpms]
+        if any(right):
+            self.examples["tempo"].add(found.features, labels_of(right), self._songs)
+
+    def _add_beats(self, lines: Lines, row: np.ndarray, truth: Truth) -> None:
+        fits = [f_measure(truth.beats, beats.shift(row, place)) for place in beats.PLACES]
+        best = int(np.argmax(fits))
+        if fits[best] < SAME_BEATS:
+            return
+        right = [place == best for place in range(len(fits))]
+        self.examples["phase"].add(beats.phase_features(lines, row), labels_of(right), self._songs)
+        on_beats = beats.shift(row, beats.PLACES[best])
+        ways, rows = metre.candidates_of(lines, on_beats)
+        right = [
+            way.name == truth.metre and f_measure(truth.downbeats, on_beats[way.first :: way.beats]) > SAME_DOWNBEATS
+            for way in ways
+        ]
+        self.examples["metre"].add(rows, labels_of(right), self._songs)
+
+    def _add_turns(self, recording: Recording, lines: Lines, truth: Truth) -> None:
+        rows = sections.turn_features(sections.course_of(recording, lines), lines)
+        at = np.arange(len(rows)) / sections.STEPS_PER_SECOND
+        turns = [start for start, _ in truth.sections if start > 0.0]
+        right = [any(abs(second - turn) <= NEAR_TURN_SECONDS for turn in turns) for second in at]
+        self.examples["turn"].add(rows, labels_of(right), self._songs)
+
+    def _add_whole(self, recording: Recording, lines: Lines, truth: Truth, beat: features.Beat) -> None:
+        whole = features.features_of(recording, lines, beat)[np.newaxis]
+        self.examples["mood"].add(whole, [truth.mood], self._songs)
+        self.examples["genre"].add(whole, [truth.genre], self._songs)
+        for middle in moods.middles_of(recording.seconds)[::2]:
+            row = moods.window_features(recording, lines, beat, middle)[np.newaxis]
+            self.examples["feeling"].add(row, [truth.mood], self._songs)
+            self.examples["feeling"].values.append(moods.FEELINGS[truth.mood])
+
+    def models(self) -> dict[str, Model]:
+        return {name: examples.model(name) for name, examples in self.examples.items()}
+
+
+def hear(songs: Iterable[tuple[Path, Truth]], lessons: Lessons, *, is_lesson: bool) -> None:
+    """Add all songs."""
+    for path, truth in songs:
+        lessons.add(listen(read_blocks(path)), truth, is_lesson=is_lesson)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--songs", type=Path, default=FOLDER, help="where rendered songs are kept")
+    parser.add_argument("--lessons", type=int, default=LESSONS)
+    parser.add_argument("--lab", type=int, default=LAB_SONGS)
+    parser.add_argument("--processes", type=int, default=2)
+    options = parser.parse_args()
+    lessons = Lessons()
+    hear(render(range(options.lessons), "lesson", options.songs, options.processes), lessons, is_lesson=True)
+    tuning = [number for number in range(options.lab) if is_tuning(number)]
+    hear(render(tuning, "lab", options.songs, options.processes), lessons, is_lesson=False)
+    trained = lessons.models()
+    for name, model in trained.items():
+        print(f"{name}: {model.examples} examples, cross-validation {model.score}, errors {model.errors}")
+    written = {name: model.to_dict() for name, model in trained.items()}
+    (DATA / "models.json").write_text(json.dumps(written, separators=(",", ":")) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
