@@ -27,8 +27,17 @@ from files.services import (
 )
 from jobs.models import Job
 from jobs.services import NotAllowed
+from studio.models import Preset
 from studio.models.mixing import Mix, MixVersion
-from studio.services import MixConflict, MixError, StudioTimeUsed, TooManyMixes
+from studio.services import (
+    BadEdit,
+    EffectsBusy,
+    MixConflict,
+    MixError,
+    NotReady,
+    StudioTimeUsed,
+    TooManyMixes,
+)
 from tracks.models import Request, Track
 from tracks.queries import BadCursor
 from tracks.services import (
@@ -55,6 +64,7 @@ MISSING = (
     Upload.DoesNotExist,
     Mix.DoesNotExist,
     MixVersion.DoesNotExist,
+    Preset.DoesNotExist,
 )
 CONFLICTS: dict[type[Exception], str] = {
     KeyReused: "idempotency_key_reused",
@@ -62,6 +72,7 @@ CONFLICTS: dict[type[Exception], str] = {
     AlreadyRetried: "already_retried",
     NotFinished: "not_finished",
     NotRefundable: "not_refundable",
+    NotReady: "not_ready",
     TooManyUploads: "too_many_uploads",
     NotArrived: "not_arrived",
     UploadBusy: "upload_busy",
@@ -69,7 +80,12 @@ CONFLICTS: dict[type[Exception], str] = {
     UploadRejected: "upload_rejected",
     MixConflict: "mix_conflict",
     TooManyMixes: "too_many_mixes",
-    StudioTimeUsed: "studio_time_used",
+}
+# With the seconds after which it may be asked for again.
+BUSY: dict[type[Exception], tuple[str, int]] = {
+    StorageAway: ("storage_away", 60),
+    FormatBusy: ("format_busy", 60),
+    EffectsBusy: ("effects_busy", 5),
 }
 CODES = {
     exceptions.ParseError: "malformed",
@@ -114,7 +130,7 @@ def _of_product(error: Exception) -> Response | None:
     """What a service refused, in its own words; None for anything else."""
     if isinstance(error, MISSING):
         return envelope(404, "not_found", "There is nothing here, or it is not yours.")
-    if isinstance(error, (BriefError, UploadRefused)):
+    if isinstance(error, (BriefError, UploadRefused, BadEdit)):
         return envelope(400, "invalid", str(error), {error.field: [str(error)]})
     if isinstance(error, MixError):
         return envelope(400, "invalid", str(error), {"document": [str(error)]})
@@ -130,19 +146,24 @@ def _of_limit(error: Exception) -> Response | None:
     """What a plan does not allow any more today, or at all."""
     if isinstance(error, NoFreeTakes):
         return envelope(402, "no_free_takes", str(error), {"left": error.left, "per_day": error.per_day})
+    if isinstance(error, StudioTimeUsed):
+        numbers = {"minutes_per_day": error.time.minutes_per_day, "left_seconds": error.time.left_seconds}
+        return envelope(409, "studio_time_used", str(error), numbers)
     if isinstance(error, DiskLow):
         return envelope(507, "disk_low", str(error), headers={"Retry-After": "300"})
     if isinstance(error, StorageFull):
         return envelope(409, "storage_full", str(error), asdict(error.storage))
-    if isinstance(error, StorageAway):
-        return envelope(503, "storage_away", str(error), headers={"Retry-After": "60"})
-    if isinstance(error, FormatBusy):
-        return envelope(503, "format_busy", str(error), headers={"Retry-After": "60"})
     if isinstance(error, RequestDataTooBig):
         return envelope(413, "too_large", "This request is too large.")
     if isinstance(error, NotAllowed):
         return envelope(403, "not_allowed", str(error))
-    return None
+    return _of_busy_site(error)
+
+
+def _of_busy_site(error: Exception) -> Response | None:
+    """What may work in a moment."""
+    code, seconds = BUSY.get(type(error), ("", 0))
+    return envelope(503, code, str(error), headers={"Retry-After": str(seconds)}) if code else None
 
 
 def _of_conflict(error: Exception) -> Response | None:

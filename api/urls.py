@@ -12,6 +12,7 @@ from api.makers import views as makers
 from api.mixes import views as mixes
 from api.plan import views as plan
 from api.readings import views as readings
+from api.studio import views as studio
 from api.tracks import views as tracks
 from api.uploads import views as uploads
 
@@ -21,8 +22,14 @@ urlpatterns = [
     path("tracks/<uuid:pk>/", tracks.OneTrack.as_view(), name="track"),
     path("tracks/<uuid:pk>/refund/", tracks.TrackRefund.as_view(), name="track_refund"),
     path("tracks/<uuid:pk>/formats/", tracks.TrackFormats.as_view(), name="track_formats"),
+    path("tracks/<uuid:pk>/stems/", studio.TrackStems.as_view(), name="track_stems"),
+    path("tracks/<uuid:pk>/edits/", studio.TrackEdits.as_view(), name="track_edits"),
+    path("tracks/<uuid:pk>/preview/", studio.TrackPreview.as_view(), name="track_preview"),
     path("tracks/<uuid:pk>/<slug:verb>/", tracks.TrackVerb.as_view(), name="track_verb"),
     path("readings/", readings.Readings.as_view(), name="readings"),
+    path("effects/", studio.Effects.as_view(), name="effects"),
+    path("presets/", studio.Presets.as_view(), name="presets"),
+    path("presets/<uuid:pk>/", studio.OnePreset.as_view(), name="preset"),
     path("jobs/", jobs.Jobs.as_view(), name="jobs"),
     path("jobs/<uuid:pk>/", jobs.OneJob.as_view(), name="job"),
     path("jobs/<uuid:pk>/cancel/", jobs.CancelJob.as_view(), name="cancel_job"),

@@ -47,13 +47,13 @@ def finish_sound(sound: Path, into: Path, tags: Tags | Plain, report: Report) ->
     Raises DecodeError.
     """
     files = []
-    for number, role, path in ((0, "master", into / "master.flac"), (1, "mp3", into / "song.mp3")):
+    for number, (role, path) in enumerate((("master", into / "master.flac"), ("mp3", into / "song.mp3"))):
         report("encoding", number / 2)
         encode(sound, path, tags)
         files.append(FinishedFile(role, role, path, CONTENT_TYPES[path.suffix]))
     report("measuring", None)
     ear, waveform = Ear(), WaveformEar()
-    for block in read_blocks(sound):
+    for block in read_blocks(sound, is_ours=True):
         ear.hear(block)
         waveform.hear(block)
     return Intake(files, _measured(ear), waveform.peaks())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jobs.contract import GenerationFailed
 from tracks.models import Asset, Role, Track
 
@@ -15,11 +17,30 @@ def live_source(track: Track, *, lock: bool = False) -> Asset:
 
     lock: keep it there until the caller's transaction ends.
     """
-    rows = Track.objects.live()
-    if not (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=track.pk).exists():
-        raise GenerationFailed(GONE)
-    files = {asset.role: asset for asset in Asset.objects.filter(track=track, role__in=_ROLES)}
+    _check_live(track, lock=lock)
+    return source_file(track)
+
+
+def live_stems(track: Track, names: Sequence[str]) -> list[Asset]:
+    """These stems of a track. Raises GenerationFailed where the track or one of them is gone."""
+    _check_live(track, lock=False)
+    files = track.files(Role.STEM)
+    found = [file for file in files if file.name in names]
+    if len(found) < len(names):
+        raise GenerationFailed("The stems of this track are others now: choose them again.")
+    return found
+
+
+def source_file(track: Track) -> Asset:
+    """The best file of its sound. Raises GenerationFailed where there is none."""
+    files = {asset.role: asset for asset in track.assets.all()}
     found = next((files[role] for role in _ROLES if role in files), None)
     if found is None:
         raise GenerationFailed("There is no sound of this track to work on.")
     return found
+
+
+def _check_live(track: Track, *, lock: bool) -> None:
+    rows = Track.objects.live()
+    if not (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=track.pk).exists():
+        raise GenerationFailed(GONE)

@@ -37,7 +37,7 @@ def _members(track: Track) -> Iterator[Member]:
     moment = track.delivered_at or track.created_at
     for asset in files_of(track):
         yield _member(track, asset, moment)
-    if not track.is_made:
+    if not track.is_marked:
         return
     recipe = json.dumps(track.recipe, indent=2, ensure_ascii=False, sort_keys=True).encode()
     yield ("recipe.json", moment, MODE, ZIP_AUTO(len(recipe), level=LEVEL), (recipe,))

@@ -36,7 +36,7 @@ def as_file(track: Track, asset: Asset) -> File:
 
 def _title_in_tags(track: Track, asset: Asset) -> str:
     """What somebody sent or recorded keeps the tags it came with."""
-    if not track.is_made:
+    if not track.is_marked:
         return ""
     title = one_line(track.title)
     return f"{title} – {asset.name}" if asset.role in {Role.STEM, Role.PREVIEW} else title

@@ -31,6 +31,13 @@ class ImportsOut(serializers.Serializer[Any]):
     left = serializers.IntegerField()
 
 
+class StudioTimeOut(serializers.Serializer[Any]):
+    """Sound that may be taken apart and changed in a day, until midnight UTC."""
+
+    minutes_per_day = serializers.IntegerField()
+    left_seconds = serializers.FloatField()
+
+
 class PlanOut(serializers.Serializer[Any]):
     """What the caller's plan allows, and how much of it is used."""
 
@@ -43,3 +50,4 @@ class PlanOut(serializers.Serializer[Any]):
     storage = StorageOut()
     free_takes = FreeTakesOut()
     imports = ImportsOut()
+    studio_time = StudioTimeOut()

@@ -3,13 +3,14 @@
 JOB_RUNNERS = {
     "generate": "tracks.runners.GenerateRunner",
     "import": "tracks.importing.ImportRunner",
+    "edit": "studio.runners.editing.EditRunner",
     "separate": "studio.runners.separating.SeparateRunner",
     "mix": "studio.runners.mixing.MixRunner",
 }
 # What workers load once, before any work; web processes load none of it.
 JOB_PRELOADED = (
     *("engine.production", "engine.intake", "engine.providers.composer", "engine.separation.separating"),
-    *("httpx", "httpcore"),
+    *("engine.editing", "httpx", "httpcore"),
 )
 JOB_WARM_UPS = ("engine.warming.warm_up", "makers.providing.warm_up")
 # Who knows what credits were spent for, by title and page.

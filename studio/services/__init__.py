@@ -1,7 +1,9 @@
-"""What a person can do in the studio: take a track apart, mix."""
+"""What a person can do in the studio: take a track apart, change it, hear that before, keep chains, and mix."""
 
 from engine.mixing.document import MixError
 from files.services import StorageFull
+from studio.effects import EffectsBusy
+from studio.services.editing import BadEdit, start_edit
 from studio.services.exporting import export_mix, freeze_part
 from studio.services.limits import StudioTimeUsed
 from studio.services.mixing import (
@@ -13,21 +15,36 @@ from studio.services.mixing import (
     restore_version,
     save_mix,
 )
+from studio.services.parts import A_CAPPELLA, KARAOKE, start_part
+from studio.services.presets import delete_preset, save_preset
+from studio.services.previewing import Preview, preview_edit
 from studio.services.separating import NotReady, start_separation
+from tracks.services import KeyReused
 
 __all__ = [
+    "A_CAPPELLA",
+    "KARAOKE",
+    "BadEdit",
+    "EffectsBusy",
+    "KeyReused",
     "MixConflict",
     "MixError",
     "NotReady",
+    "Preview",
     "StorageFull",
     "StudioTimeUsed",
     "TooManyMixes",
     "create_mix",
     "delete_mix",
+    "delete_preset",
     "export_mix",
     "freeze_part",
     "mix_together",
+    "preview_edit",
     "restore_version",
     "save_mix",
+    "save_preset",
+    "start_edit",
+    "start_part",
     "start_separation",
 ]

@@ -25,6 +25,12 @@ OURS: dict[str, tuple[set[str], bool]] = {
     "track_verb": ({"post"}, True),
     "track_refund": ({"post"}, True),
     "track_formats": ({"post"}, True),
+    "track_stems": ({"get", "post"}, True),
+    "track_edits": ({"post"}, True),
+    "track_preview": ({"post"}, True),
+    "effects": ({"get"}, False),
+    "presets": ({"post"}, False),
+    "preset": ({"delete"}, True),
     "readings": ({"post"}, False),
     "jobs": ({"get"}, False),
     "job": ({"get"}, True),
@@ -48,12 +54,22 @@ def upload_of(track: Track) -> uuid.UUID:
     return start_upload(owner=track.owner, content_type="audio/wav", size_bytes=9).upload.pk
 
 
+def preset_of(track: Track) -> uuid.UUID:
+    """A preset of the track's owner."""
+    from studio.models import Preset
+
+    values = {"chain": {"version": 1, "effects": []}, "created_at": track.created_at}
+    return Preset.objects.get_or_create(owner=track.owner, name="Mine", defaults=values)[0].pk
+
+
 def place(name: str, track: Track) -> str:
     words: dict[str, Any] = {
         "track": {"pk": track.pk},
         "track_verb": {"pk": track.pk, "verb": "discard"},
         "track_refund": {"pk": track.pk},
         "track_formats": {"pk": track.pk},
+        **{f"track_{name}": {"pk": track.pk} for name in ("stems", "edits", "preview")},
+        "preset": {"pk": preset_of(track)},
         "job": {"pk": track.job_id},
         "cancel_job": {"pk": track.job_id},
         "upload": {"pk": upload_of(track)},

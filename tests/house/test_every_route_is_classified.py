@@ -71,8 +71,9 @@ KINDS: dict[str, str] = {
     "api:track_formats": "program",
     **dict.fromkeys(("api:plan", "api:track_refund", "api:uploads", "api:upload", "api:complete_upload"), "program"),
     "api:resume_upload": "program",
-    **dict.fromkeys(("api:models", "api:readings"), "program"),
     **dict.fromkeys(("api:mixes", "api:mix", "api:restore_mix", "api:export_mix"), "program"),
+    **dict.fromkeys(("api:models", "api:readings", "api:effects", "api:presets", "api:preset"), "program"),
+    **dict.fromkeys(("api:track_stems", "api:track_edits", "api:track_preview"), "program"),
     "api:nothing": "nothing",
     **dict.fromkeys(("billing:webhook", "jobs:webhook"), "hook"),
 }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from studio.queries import stems_of
 from studio.runners.separating import SeparateRunner
 from studio.services import start_separation
 from tests.jobs.test_crash_points import Killed
-from tests.studio.conftest import LiveThrough
+from tests.studio.conftest import LiveThrough, dying_once
 from tracks import services
 from tracks.models import Asset, Track
 from tracks.queries import prove
@@ -25,23 +24,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def dying_once(monkeypatch: pytest.MonkeyPatch, runner: type, name: str, *, first: bool) -> None:
-    """The process ends once, before or after this call of the runner."""
-    whole: Callable[..., Any] = getattr(runner, name)
-    alive = iter([False])
-
-    def call(self: Any, *given: Any, **more: Any) -> Any:
-        dies = not next(alive, True)
-        if dies and first:
-            raise Killed
-        result = whole(self, *given, **more)
-        if dies:
-            raise Killed
-        return result
-
-    monkeypatch.setattr(runner, name, call)
 
 
 def outcome(track: Track) -> tuple[object, ...]:

@@ -2,9 +2,9 @@
 
 from tracks.models.asking import FreeUse, PayWith, Request
 from tracks.models.assets import MADE_ON_DEMAND, ROLE_OF_FORMAT, Asset, Role
-from tracks.models.choices import Complaint, Origin, Visibility
+from tracks.models.choices import STATES_OF_STATUS, STATUS_OF_STATE, Complaint, Origin, Visibility
 from tracks.models.lineage import Descent, How
-from tracks.models.music import DISCARDED_FOR, STATES_OF_STATUS, STATUS_OF_STATE, TITLE_CHARACTERS, Track, TrackSet
+from tracks.models.music import DISCARDED_FOR, TITLE_CHARACTERS, Track, TrackSet
 from tracks.models.searching import search_text_of
 
 __all__ = [

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from django.db import models
 
+STATES_OF_STATUS = {
+    "queued": ("queued",),
+    "rendering": ("submitting", "submitted", "fetching"),
+    "mastering": ("finishing",),
+    "complete": ("complete",),
+    "failed": ("failed",),
+    "cancelled": ("cancelled",),
+}
+"""What people see, and the states of a job that mean it."""
+STATUS_OF_STATE = {state: status for status, states in STATES_OF_STATUS.items() for state in states}
+
 
 class Complaint(models.TextChoices):
     """Why half of a price is asked back."""

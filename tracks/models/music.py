@@ -14,7 +14,7 @@ from django.db.models.functions import Greatest
 
 from tracks.models.asking import Request
 from tracks.models.assets import MADE_ON_DEMAND, ROLE_OF_FORMAT, Asset, Role
-from tracks.models.choices import Complaint, Origin, Visibility
+from tracks.models.choices import STATES_OF_STATUS, STATUS_OF_STATE, Complaint, Origin, Visibility
 from tracks.models.searching import conditions, search_text_of
 
 if TYPE_CHECKING:
@@ -30,16 +30,6 @@ SHOWN_ON_CARDS = (
     *("owner_id", "origin", "take", "title", "prompt", "genre", "mood", "peaks", "duration_seconds"),
     *("measured_duration_seconds", "created_at", "delivered_at", "job__state"),
 )
-STATES_OF_STATUS = {
-    "queued": ("queued",),
-    "rendering": ("submitting", "submitted", "fetching"),
-    "mastering": ("finishing",),
-    "complete": ("complete",),
-    "failed": ("failed",),
-    "cancelled": ("cancelled",),
-}
-"""What people see, and the states of a job that mean it."""
-STATUS_OF_STATE = {state: status for status, states in STATES_OF_STATUS.items() for state in states}
 
 
 class TrackSet(models.QuerySet["Track"]):
@@ -241,6 +231,11 @@ class Track(models.Model):
     def is_made(self) -> bool:
         """Whether a machine made it, and not only kept, changed or mixed it."""
         return self.origin == Origin.MADE
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether its files say that a machine made it: it did, or what this was made from."""
+        return self.is_made or bool(self.recipe)
 
     @property
     def made_by(self) -> str:

@@ -48,7 +48,7 @@ def _write(track: Track, master: Asset, role: Role) -> Stored:
         with source.open("wb") as file:
             file.writelines(blocks(master.storage_key))
         title = track.title_in_files or track.title
-        order = {"master": str(source), "target": str(target), "title": title, "is_made": track.is_made}
+        order = {"master": str(source), "target": str(target), "title": title, "is_made": track.is_marked}
         # Our own program, in a process of its own: this one loads no codec.
         command = [sys.executable, "-m", "engine.formats"]
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}

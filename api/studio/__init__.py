@@ -1,0 +1,1 @@
+"""Taking tracks apart and changing them, over the API."""
