@@ -19,6 +19,7 @@ async function load() {
   if (has("[data-audition]")) needed.push(import("./player/compare.js"));
   if (has("[data-mixer]")) needed.push(import("./player/mixer.js"));
   if (has("[data-upload]")) needed.push(import("./studio/upload.js"));
+  if (has("[data-editor]")) needed.push(import("./studio/editor.js"));
   await Promise.all(needed);
   isReady = true;
   early?.click();

@@ -74,7 +74,7 @@ def start_edit(
     source = delivered_track(by, track_pk)
     params: dict[str, Any] = {
         "track": str(source.pk),
-        "chain": _checked(chain),
+        "chain": _check_chain(chain),
         "stems": stem_names(source, stems),
         "sounds": {name: str(pk) for name, pk in (sounds or {}).items()},
         "title": _title(title) or _title_of(source, chain),
@@ -103,7 +103,7 @@ def named_sound(owner: User, name: str, pk: uuid.UUID) -> Track:
         raise BadEdit("sounds", f"There is no track of yours with the id of “{name}”.") from None
 
 
-def _checked(chain: object) -> dict[str, Any]:
+def _check_chain(chain: object) -> dict[str, Any]:
     try:
         return checked_chain(chain)
     except BadChain as error:

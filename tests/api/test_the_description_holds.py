@@ -71,7 +71,7 @@ def near(shape: dict[str, Any]) -> st.SearchStrategy[Any]:
         some = st.lists(near(shape["items"]), max_size=2)
         return some | st.just(["a"] * (shape.get("maxItems", 0) + 1)) | other
     if shape.get("type") == "object":
-        return bodies(shape)
+        return bodies(shape) if "properties" in shape else st.just({}) | other
     return st.booleans() | other
 
 
@@ -79,7 +79,7 @@ def bodies(shape: dict[str, Any]) -> st.SearchStrategy[Any]:
     """Mostly complete, with one or two things that may be wrong."""
     properties = {name: near(found) for name, found in shape["properties"].items()}
     some = st.fixed_dictionaries({}, optional={**properties, "unheard_of": st.just(1)})
-    needed = st.fixed_dictionaries({name: properties[name] for name in shape["required"]})
+    needed = st.fixed_dictionaries({name: properties[name] for name in shape.get("required", ())})
     return st.one_of(st.tuples(needed, some).map(lambda two: {**two[1], **two[0]}), some, st.sampled_from([[], "x", 5]))
 
 

@@ -1,0 +1,114 @@
+"""How the editor of a chain is shown: effects with their parameters, presets in groups, and what was before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from studio.queries.stems import VOICE, Stems
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from studio.models import Preset
+
+# What people ask for, in the words they ask with.
+GROUPS = {
+    "Slowed, sped up": ("slowed-reverb", "sped-up", "nightcore"),
+    "Moods": ("lo-fi", "8d", "vinyl", "underwater", "cathedral"),
+    "Voices": ("karaoke", "vocal-polish", "podcast"),
+    "Devices": ("radio", "telephone"),
+    "Finish": ("master",),
+}
+Choice = tuple[str, str]
+
+
+def preset_groups(
+    presets: Sequence[dict[str, Any]], own: Sequence[Preset], user: User
+) -> list[tuple[str, list[Choice]]]:
+    """Groups of presets to choose from, each a value and a title; one's own first."""
+    titles = {each["name"]: each["title"] for each in presets}
+    grouped = {name for names in GROUPS.values() for name in names}
+    rest = [each["name"] for each in presets if not each["genre"] and each["name"] not in grouped]
+    ours = {**GROUPS, "For a genre": [each["name"] for each in presets if each["genre"]], "More": rest}
+    mine = [(f"own:{each.pk}", each.name) for each in own if each.owner_id == user.pk]
+    shared = [(f"own:{each.pk}", f"{each.name} ({each.owner})") for each in own if each.owner_id != user.pk]
+    groups = [("My own", mine), ("Shared by others", shared)]
+    groups += [(title, [(name, titles[name]) for name in names if name in titles]) for title, names in ours.items()]
+    return [(title, choices) for title, choices in groups if choices]
+
+
+def effect_rows(effects: Sequence[dict[str, Any]], kinds: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each effect with its title and the fields of its parameters."""
+    return [
+        {
+            "kind": each["kind"],
+            "title": kinds[each["kind"]]["title"],
+            "fields": _fields(f"e{number}", each, kinds[each["kind"]]["parameters"]),
+        }
+        for number, each in enumerate(effects)
+        if each["kind"] in kinds
+    ]
+
+
+def _fields(before: str, values: Mapping[str, Any], rules: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    fields = []
+    for name, rule in rules.items():
+        value = values.get(name, rule.get("default"))
+        shown = {"key": f"{before}-{name}", "name": name, "label": _label(name), "value": value, **rule}
+        if rule["type"] == "list":
+            rows = values.get(name, [])
+            shown["rows"] = [_fields(f"{before}-{name}-{row}", each, rule["entries"]) for row, each in enumerate(rows)]
+        elif "number" in rule["type"]:
+            shown |= {"is_number": True, "step": _step(rule), "is_slider": value not in {None, ""}}
+        fields.append(shown)
+    return fields
+
+
+def _label(name: str) -> str:
+    """ "low_db" → "Low"; the unit stands behind the value."""
+    words = name.split("_")
+    if len(words) > 1 and words[-1] in {"db", "hertz", "hz", "ms", "seconds", "lufs", "dbtp"}:
+        words = words[:-1]
+    return " ".join(words).replace("bpm", "BPM").capitalize().replace("bpm", "BPM")
+
+
+def _step(rule: Mapping[str, Any]) -> str:
+    if rule["type"] == "whole number":
+        return "1"
+    span = rule["most"] - rule["least"]
+    return "0.001" if span <= 1 else "0.01" if span <= 60 else "0.1" if span <= 2000 else "1"
+
+
+def history_rows(
+    history: Sequence[dict[str, Any]], at: int, kinds: Mapping[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The chains that were, in words, the newest first."""
+    rows = [
+        {"place": place, "words": chain.get("name") or _in_words(chain, kinds), "is_now": place == at}
+        for place, chain in enumerate(history)
+    ]
+    return rows[::-1]
+
+
+def _in_words(chain: Mapping[str, Any], kinds: Mapping[str, dict[str, Any]]) -> str:
+    titles = [kinds[each["kind"]]["title"].partition(" (")[0] for each in chain["effects"] if each.get("kind") in kinds]
+    return " → ".join(titles) or "As it was"
+
+
+def sources_of(stems: Stems) -> list[Choice]:
+    """What of a track can be worked on: a value and words."""
+    choices = [("", "The whole track")]
+    if stems.has_voice and len(stems.names) > 2:
+        choices.append(("+".join(name for name in stems.names if name != VOICE), "All but the voice"))
+    return choices + [(name, f"Only the {name}") for name in stems.names]
+
+
+def tempo_of(chain: Mapping[str, Any]) -> float:
+    """How many seconds of the source a second of the result takes, as far as that is the same everywhere."""
+    factor = 1.0
+    for each in chain["effects"] if "region" not in chain else ():
+        if each.get("factor"):
+            factor *= each["factor"]
+        elif each.get("to_bpm") and each.get("from_bpm"):
+            factor *= each["to_bpm"] / each["from_bpm"]
+    return factor
