@@ -25,11 +25,14 @@ def local_file(asset: Asset) -> Path:
     )
 
 
-def cached_file(name: str, write: Callable[[Path], None]) -> Path:
-    """The file of this name, written unless it is there. Raises what `write` raises."""
+def cached_file(name: str, write: Callable[[Path], None], *, is_fresh: bool = True) -> Path:
+    """The file of this name, written unless it is there. Raises what `write` raises.
+
+    is_fresh: whether one that is there may be used.
+    """
     folder = Path(settings.DATA_DIR) / "cache" / "studio"
     path = folder / name
-    if path.exists():
+    if is_fresh and path.exists():
         os.utime(path)
         return path
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -6,8 +6,6 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.http import QueryDict
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -53,7 +51,7 @@ class Editor:
         self.chain = self.history[self.at]
 
 
-def read_editor(sent: QueryDict, kinds: Mapping[str, dict[str, Any]]) -> Editor:
+def read_editor(sent: Mapping[str, str], kinds: Mapping[str, dict[str, Any]]) -> Editor:
     """What the page sends; whatever is no number stays as it was typed, so that who knows can say what is wrong."""
     history, at = _history(sent)
     chain: dict[str, Any] = {**NOTHING, "effects": _effects(sent, kinds)}
@@ -67,13 +65,13 @@ def read_editor(sent: QueryDict, kinds: Mapping[str, dict[str, Any]]) -> Editor:
     return Editor(chain, history, at, sent.get("source", ""), place, sent.get("title", ""))
 
 
-def press(editor: Editor, action: str, sent: QueryDict, kinds: Mapping[str, dict[str, Any]]) -> None:
+def press(editor: Editor, action: str, sent: Mapping[str, str], kinds: Mapping[str, dict[str, Any]]) -> None:
     """Do what a button says: add, remove:0, up:0, down:0, row:0:bands, unrow:0:bands:1, undo, redo, go:0."""
     verb, *words = action.split(":")
     place = int(words[0]) if words and words[0].isdigit() else -1
     effects = editor.chain["effects"]
     if verb == "add" and sent.get("kind") in kinds and len(effects) < MOST_EFFECTS:
-        effects.append(beginning(sent["kind"], kinds))
+        effects.append(new_effect(sent["kind"], kinds))
     elif verb in {"undo", "redo"}:
         editor.go_to(editor.at + (1 if verb == "redo" else -1))
     elif verb == "go":
@@ -97,13 +95,13 @@ def _press_effect(effects: list[dict[str, Any]], verb: str, place: int, words: l
             del rows[int(words[1])]
 
 
-def beginning(kind: str, kinds: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def new_effect(kind: str, kinds: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     """An effect as it is when it is added."""
     presets = kinds[kind]["presets"]
     return {"kind": kind, **(BEGINNINGS.get(kind) or next(iter(presets.values()), {}))}
 
 
-def _history(sent: QueryDict) -> tuple[list[dict[str, Any]], int]:
+def _history(sent: Mapping[str, str]) -> tuple[list[dict[str, Any]], int]:
     try:
         found = json.loads(sent.get("history", ""))
     except ValueError:
@@ -116,7 +114,7 @@ def _history(sent: QueryDict) -> tuple[list[dict[str, Any]], int]:
     return history, min(int(at), len(history) - 1) if at.isdigit() else len(history) - 1
 
 
-def _effects(sent: QueryDict, kinds: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def _effects(sent: Mapping[str, str], kinds: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
     count = sent.get("count", "0")
     effects = []
     for number in range(min(int(count) if count.isdigit() else 0, MOST_EFFECTS)):
@@ -126,7 +124,7 @@ def _effects(sent: QueryDict, kinds: Mapping[str, dict[str, Any]]) -> list[dict[
     return effects
 
 
-def _values(sent: QueryDict, before: str, parameters: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def _values(sent: Mapping[str, str], before: str, parameters: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, rule in parameters.items():
         key = f"{before}-{name}"

@@ -54,7 +54,7 @@ def _fields(before: str, values: Mapping[str, Any], rules: Mapping[str, dict[str
     fields = []
     for name, rule in rules.items():
         value = values.get(name, rule.get("default"))
-        shown = {"key": f"{before}-{name}", "name": name, "label": _label(name), "value": value, **rule}
+        shown = {"key": f"{before}-{name}", "name": name, "label": _label(name), "value": _text(value), **rule}
         if rule["type"] == "list":
             rows = values.get(name, [])
             shown["rows"] = [_fields(f"{before}-{name}-{row}", each, rule["entries"]) for row, each in enumerate(rows)]
@@ -62,6 +62,11 @@ def _fields(before: str, values: Mapping[str, Any], rules: Mapping[str, dict[str
             shown |= {"is_number": True, "step": _step(rule), "is_slider": value not in {None, ""}}
         fields.append(shown)
     return fields
+
+
+def _text(value: object) -> object:
+    """A number as people write it: 1000 and not 1000.0."""
+    return f"{value:.10g}" if isinstance(value, float) else value
 
 
 def _label(name: str) -> str:
@@ -84,10 +89,16 @@ def history_rows(
 ) -> list[dict[str, Any]]:
     """The chains that were, in words, the newest first."""
     rows = [
-        {"place": place, "words": chain.get("name") or _in_words(chain, kinds), "is_now": place == at}
+        {"place": place, "words": _name(history, place) or _in_words(chain, kinds), "is_now": place == at}
         for place, chain in enumerate(history)
     ]
     return rows[::-1]
+
+
+def _name(history: Sequence[dict[str, Any]], place: int) -> str:
+    """The name of a chain as it came; what was made of it has none."""
+    name: str = history[place].get("name", "")
+    return "" if place and history[place - 1].get("name") == name else name
 
 
 def _in_words(chain: Mapping[str, Any], kinds: Mapping[str, dict[str, Any]]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from django.core.cache import cache
 
 from studio.cache import cached_file, local_file
 from studio.effects import BadChain, write_preview, write_sum
@@ -19,6 +20,8 @@ from tracks.models import Role, Track
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+REMEMBERED_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -46,22 +49,22 @@ def preview_edit(
     track = delivered_track(by, track_pk)
     names = stem_names(track, stems)
     others = {name: str(_path(named_sound(by, name, pk), [])) for name, pk in (sounds or {}).items()}
-    with _room() as target:
+    order = {"source": str(_path(track, names)), "chain": chain, "start_seconds": start_seconds, "sounds": others}
+    name = hashlib.sha256(json.dumps(order, sort_keys=True).encode()).hexdigest()
+    facts: dict[str, float] = {}
+
+    def write(path: Path) -> None:
         try:
-            source = _path(track, names)
-            done = write_preview({
-                "source": str(source), "target": str(target), "chain": chain,
-                "start_seconds": start_seconds, "sounds": others,
-            })  # fmt: skip
+            facts.update(write_preview({**order, "target": str(path)}))
         except BadChain as error:
             raise BadEdit("chain", str(error)) from error
-        return Preview(target.read_bytes(), done["seconds"], done["lufs"])
+        cache.set(f"preview:{name}", facts, REMEMBERED_SECONDS)
 
-
-@contextmanager
-def _room() -> Iterator[Path]:
-    with TemporaryDirectory() as folder:
-        yield Path(folder, "preview.flac")
+    # Who compares hears the same again and again: it is computed once.
+    known = cache.get(f"preview:{name}")
+    sound = cached_file(f"{name}.flac", write, is_fresh=known is not None)
+    facts = facts or known or {}
+    return Preview(sound.read_bytes(), facts["seconds"], facts["lufs"])
 
 
 def _path(track: Track, stems: Sequence[str]) -> Path:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from live.parts import is_scripted
 from studio import services
 from studio.effects import BadChain, checked_chain, describe_effects
 from studio.forms.editor import Editor, press, read_editor
@@ -39,8 +40,9 @@ def change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("tracks:track", pk)
     if request.method != "POST":
         return _page(request, track, known, Editor())
-    editor = read_editor(request.POST, known["kinds"])
-    press(editor, request.POST.get("action", ""), request.POST, known["kinds"])
+    sent: dict[str, str] = request.POST.dict()  # type: ignore[assignment]
+    editor = read_editor(sent, known["kinds"])
+    press(editor, sent.get("action", ""), sent, known["kinds"])
     if request.POST.get("action") == "preset":
         _take_preset(request, editor, known)
     problem = _check(editor)
@@ -61,7 +63,7 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         chain = json.loads(request.GET.get("chain", "{}"))
         seconds = float(request.GET.get("start", 0))
-        heard = services.preview_edit(
+        sound = services.preview_edit(
             track_pk=pk,
             by=person_of(request),
             chain=chain,
@@ -70,7 +72,7 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         )
     except (ValueError, *REFUSALS) as error:
         return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
-    return HttpResponse(heard.content, content_type="audio/flac")
+    return HttpResponse(sound.content, content_type="audio/flac")
 
 
 def _act(request: HttpRequest, track: Track, known: dict[str, Any], editor: Editor) -> HttpResponse:
@@ -80,8 +82,8 @@ def _act(request: HttpRequest, track: Track, known: dict[str, Any], editor: Edit
         return _make(request, track, editor)
     if action == "save":
         _save(request, editor)
-    heard = _pair(request, track, editor) if action == "listen" else None
-    return _page(request, track, known, editor, heard=heard)
+    pair = _pair(request, track, editor) if action == "listen" else None
+    return _page(request, track, known, editor, pair=pair)
 
 
 def _page(request: HttpRequest, track: Track, known: dict[str, Any], editor: Editor, **more: Any) -> HttpResponse:
@@ -137,7 +139,11 @@ def _make(request: HttpRequest, track: Track, editor: Editor) -> HttpResponse:
         idempotency_key=request.POST.get("key", ""),
     )
     messages.info(request, f"“{edit.track.title}” is being made. It cost nothing.")
-    return redirect("tracks:track", edit.track_id)
+    if not is_scripted(request):
+        return redirect("tracks:track", edit.track_id)
+    # The script of the page puts answers into the editor; this one is about another page.
+    place = {"path": reverse("tracks:track", args=[edit.track_id]), "target": "#page", "select": "#page"}
+    return HttpResponse(headers={"HX-Location": json.dumps({**place, "swap": "outerHTML show:window:top"})})
 
 
 def _save(request: HttpRequest, editor: Editor) -> None:
@@ -152,11 +158,14 @@ def _save(request: HttpRequest, editor: Editor) -> None:
 
 def _pair(request: HttpRequest, track: Track, editor: Editor) -> dict[str, Any]:
     """The next seconds after the change and before it, the latter as loud as the former."""
-    to_hear = {"track_pk": track.pk, "by": person_of(request), "stems": editor.stems}
     plain: dict[str, Any] = {"effects": []}
     before_seconds = round(min(editor.seconds * tempo_of(editor.chain), max(0.0, track.shown_seconds - 1.0)), 3)
-    after = services.preview_edit(**to_hear, chain=editor.chain, start_seconds=editor.seconds)
-    before = services.preview_edit(**to_hear, chain=plain, start_seconds=before_seconds)
+    after, before = (
+        services.preview_edit(
+            track_pk=track.pk, by=person_of(request), chain=chain, start_seconds=seconds, stems=editor.stems
+        )
+        for chain, seconds in ((editor.chain, editor.seconds), (plain, before_seconds))
+    )
     gain = round(min(max(after.lufs - before.lufs, -60.0), 24.0), 2)
     level = {"effects": [{"kind": "limiter", "gain_db": gain} if gain > 0 else {"kind": "gain", "gain_db": gain}]}
     address = reverse("studio:preview", args=[track.pk])
