@@ -19,6 +19,11 @@ _DOCUMENT = {"type": "object", "additionalProperties": True, "description": "doc
 class Document(serializers.JSONField):
     """A mix; the source of a part is a track's id, or `id/stem`."""
 
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, dict):
+            raise serializers.ValidationError("This must be an object.")
+        return super().to_internal_value(data)
+
 
 class MixFilter(Known):
     """Which mixes to list."""

@@ -40,7 +40,7 @@ def change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("tracks:track", pk)
     if request.method != "POST":
         return _page(request, track, known, Editor())
-    sent: dict[str, str] = request.POST.dict()  # type: ignore[assignment]
+    sent: dict[str, str] = request.POST.dict()
     editor = read_editor(sent, known["kinds"])
     press(editor, sent.get("action", ""), sent, known["kinds"])
     if request.POST.get("action") == "preset":

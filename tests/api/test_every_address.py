@@ -31,6 +31,10 @@ OURS: dict[str, tuple[set[str], bool]] = {
     "effects": ({"get"}, False),
     "presets": ({"post"}, False),
     "preset": ({"delete"}, True),
+    "mixes": ({"get", "post"}, False),
+    "mix": ({"get", "put", "delete"}, True),
+    "restore_mix": ({"post"}, True),
+    "export_mix": ({"post"}, True),
     "readings": ({"post"}, False),
     "jobs": ({"get"}, False),
     "job": ({"get"}, True),
@@ -62,6 +66,15 @@ def preset_of(track: Track) -> uuid.UUID:
     return Preset.objects.get_or_create(owner=track.owner, name="Mine", defaults=values)[0].pk
 
 
+def mix_of(track: Track) -> uuid.UUID:
+    """A mix of the track's owner."""
+    from studio.models.mixing import Mix
+    from studio.services import create_mix
+
+    found = Mix.objects.filter(owner=track.owner).first()
+    return (found or create_mix(owner=track.owner, title="Mine", document={"parts": []})).pk
+
+
 def place(name: str, track: Track) -> str:
     words: dict[str, Any] = {
         "track": {"pk": track.pk},
@@ -70,6 +83,7 @@ def place(name: str, track: Track) -> str:
         "track_formats": {"pk": track.pk},
         **{f"track_{name}": {"pk": track.pk} for name in ("stems", "edits", "preview")},
         "preset": {"pk": preset_of(track)},
+        **{name: {"pk": mix_of(track)} for name in ("mix", "restore_mix", "export_mix")},
         "job": {"pk": track.job_id},
         "cancel_job": {"pk": track.job_id},
         "upload": {"pk": upload_of(track)},
