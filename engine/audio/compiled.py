@@ -9,10 +9,12 @@ from __future__ import annotations
 import importlib.machinery
 import importlib.util
 import sys
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 
+@cache
 def load_compiled(name: str) -> ModuleType | None:
     """A compiled module by its full name, such as "scipy.signal._sosfilt"; None where it is not in its place."""
     if name in sys.modules:

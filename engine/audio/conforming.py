@@ -5,12 +5,9 @@ from __future__ import annotations
 import av
 import av.audio.frame
 import numpy as np
-from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
-
-Block = NDArray[np.float32]
-"""Frames by two channels, 44.1 kHz, full scale is ±1."""
+from engine.audio.blocks import Block
 
 # One damaged header may claim 1 Hz, and a single frame would become gigabytes.
 PLAUSIBLE_RATES = range(4_000, 768_001)

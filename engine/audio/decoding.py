@@ -14,7 +14,8 @@ import soundfile
 from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
-from engine.audio.conforming import Block as Block
+from engine.audio.blocks import Block as Block
+from engine.audio.blocks import sane
 from engine.audio.conforming import Converter
 from engine.audio.frames import Damage as Damage
 from engine.audio.frames import DecodeError as DecodeError
@@ -24,7 +25,6 @@ from engine.audio.links import links_of
 
 BLOCK_FRAMES = 441_000
 LONGEST_SECONDS = 3600.0
-_BEYOND_ANY_SOUND = 64.0
 
 
 @dataclass(frozen=True)
@@ -156,12 +156,3 @@ def regrouped(pieces: Iterator[Block], block_frames: int) -> Iterator[Block]:
             held -= block_frames
     if held:
         yield np.concatenate(waiting)
-
-
-def sane(block: Block) -> Block:
-    """Float files can hold infinities; one of them would poison every filter behind."""
-    # Whatever is no number is not within these limits either.
-    if block.max(initial=0.0) <= _BEYOND_ANY_SOUND and block.min(initial=0.0) >= -_BEYOND_ANY_SOUND:
-        return block
-    clean = np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
-    return np.clip(clean, -_BEYOND_ANY_SOUND, _BEYOND_ANY_SOUND).astype(np.float32)

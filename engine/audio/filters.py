@@ -12,31 +12,30 @@ from engine import SAMPLE_RATE
 from engine.audio.biquads import high_pass, low_pass
 from engine.audio.compiled import load_compiled
 
-_sosfilt: Any = getattr(load_compiled("scipy.signal._sosfilt"), "_sosfilt", None)
-
 
 def sosfilt(
     sections: NDArray[np.float64], lines: NDArray[Any], state: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Lines (n, samples) through second-order sections (k, 6), and the state (k, n, 2) behind them."""
-    if _sosfilt is None:
+    loop: Any = getattr(load_compiled("scipy.signal._sosfilt"), "_sosfilt", None)
+    if loop is None:
         from scipy.signal import sosfilt as whole  # noqa: PLC0415 - only where its parts cannot be loaded alone
 
         found: tuple[NDArray[np.float64], NDArray[np.float64]] = whole(sections, lines, axis=1, zi=state)
         return found
     filtered = np.array(lines, np.float64, order="C")
     behind = np.ascontiguousarray(state.transpose(1, 0, 2))
-    _sosfilt(np.ascontiguousarray(sections, np.float64), filtered, behind)
+    loop(np.ascontiguousarray(sections, np.float64), filtered, behind)
     return filtered, behind.transpose(1, 0, 2)
 
 
-_apply: Any = getattr(load_compiled("scipy.signal._upfirdn_apply"), "_apply", None)
 _ZERO_PADDING = 0
 
 
 def upfirdn(taps: NDArray[np.float32], lines: NDArray[np.float32], up: int, down: int) -> NDArray[np.float32]:
     """Lines (n, samples) with up - 1 zeros behind each sample, filtered, and every down-th sample of that."""
-    if _apply is None:
+    loop: Any = getattr(load_compiled("scipy.signal._upfirdn_apply"), "_apply", None)
+    if loop is None:
         from scipy.signal import upfirdn as whole  # noqa: PLC0415 - only where its parts cannot be loaded alone
 
         found: NDArray[np.float32] = whole(taps, lines, up, down, axis=1)
@@ -46,7 +45,7 @@ def upfirdn(taps: NDArray[np.float32], lines: NDArray[np.float32], up: int, down
     frames = -(-((lines.shape[1] - 1) * up + len(taps)) // down)
     result = np.zeros((lines.shape[0], frames), np.float32)
     flipped = np.ascontiguousarray(phases.reshape(-1, up).T[:, ::-1]).ravel()
-    _apply(np.ascontiguousarray(lines, np.float32), flipped, result, up, down, 1, _ZERO_PADDING, 0.0)
+    loop(np.ascontiguousarray(lines, np.float32), flipped, result, up, down, 1, _ZERO_PADDING, 0.0)
     return result
 
 

@@ -11,13 +11,14 @@ from engine.audio.compiled import load_compiled
 
 Spectra = NDArray[np.complex64]
 
-_pocketfft: Any = load_compiled("scipy.fft._pocketfft.pypocketfft")
+_POCKETFFT = "scipy.fft._pocketfft.pypocketfft"
 _BY_LENGTH = 2
 
 
 def rfft(lines: NDArray[np.float32], size: int | None = None) -> Spectra:
     """The spectra of the last axis, filled up with zeros to `size`."""
-    if _pocketfft is None:
+    compiled: Any = load_compiled(_POCKETFFT)
+    if compiled is None:
         from scipy.fft import rfft as whole  # noqa: PLC0415 - only where its part cannot be loaded alone
 
         return cast("Spectra", whole(lines, size, axis=-1))
@@ -25,14 +26,15 @@ def rfft(lines: NDArray[np.float32], size: int | None = None) -> Spectra:
         filled = np.zeros((*lines.shape[:-1], size), np.float32)
         filled[..., : lines.shape[-1]] = lines
         lines = filled
-    return cast("Spectra", _pocketfft.r2c(lines, (lines.ndim - 1,), True, 0, None, 1))  # noqa: FBT003
+    return cast("Spectra", compiled.r2c(lines, (lines.ndim - 1,), True, 0, None, 1))  # noqa: FBT003
 
 
 def irfft(spectra: Spectra, size: int) -> NDArray[np.float32]:
     """The lines of `size` samples that have these spectra, on the last axis."""
-    if _pocketfft is None:
+    compiled: Any = load_compiled(_POCKETFFT)
+    if compiled is None:
         from scipy.fft import irfft as whole  # noqa: PLC0415 - only where its part cannot be loaded alone
 
         return cast("NDArray[np.float32]", whole(spectra, size, axis=-1))
-    lines = _pocketfft.c2r(spectra, (spectra.ndim - 1,), size, False, _BY_LENGTH, None, 1)  # noqa: FBT003
+    lines = compiled.c2r(spectra, (spectra.ndim - 1,), size, False, _BY_LENGTH, None, 1)  # noqa: FBT003
     return cast("NDArray[np.float32]", lines)

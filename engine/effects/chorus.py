@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from engine import SAMPLE_RATE
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.effects.effect import NOTHING, Effect, Stream
 from engine.effects.parameters import number, whole
 

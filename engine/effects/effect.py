@@ -9,7 +9,7 @@ from typing import ClassVar, Protocol
 import numpy as np
 
 from engine import SAMPLE_RATE
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.audio.loudness import PEAK_FRAMES as STEP_FRAMES
 from engine.effects.sound import Sound
 

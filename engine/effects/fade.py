@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.effects.effect import Effect, Stream, frames_of
 from engine.effects.mapping import Mapping
 from engine.effects.parameters import choice, number

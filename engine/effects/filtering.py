@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.audio.filters import sosfilt
 from engine.effects.effect import NOTHING
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.effects.effect import trim_blocks
 from engine.effects.sound import Sound, samples
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from engine import SAMPLE_RATE
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.audio.loudness import PEAK_FRAMES as STEP_FRAMES
 from engine.audio.loudness import TruePeak
 from engine.effects.effect import NOTHING, Effect, Stream, ratio

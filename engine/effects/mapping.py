@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.effects.effect import NOTHING
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import soundfile
 
 from engine import SAMPLE_RATE
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.audio.decoding import Damage
 from engine.audio.loudness import LoudnessMeter
 from engine.audio.tags import Plain, Tags

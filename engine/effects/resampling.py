@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.audio.filters import firwin, upfirdn
 from engine.effects.sound import BLOCK_FRAMES, Sound, samples
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.audio.filters import butterworth, sosfilt
 from engine.effects.convolving import Convolution, Partitions, partitions
 from engine.effects.effect import NOTHING, Effect, Stream, frames_of

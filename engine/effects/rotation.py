@@ -10,7 +10,7 @@ import numpy as np
 
 from engine import SAMPLE_RATE
 from engine.audio.biquads import low_pass
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.effects.effect import NOTHING, Effect, Stream
 from engine.effects.filtering import Filter
 from engine.effects.parameters import number

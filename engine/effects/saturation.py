@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.audio.filters import firwin, upfirdn
 from engine.effects.effect import NOTHING, Effect, Stream, ratio
 from engine.effects.parameters import choice, number

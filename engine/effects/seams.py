@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.audio.transforms import irfft, rfft
 
 FRAMES = 16_384

@@ -9,8 +9,7 @@ from typing import Protocol
 import numpy as np
 import soundfile
 
-from engine.audio.conforming import Block
-from engine.audio.decoding import sane
+from engine.audio.blocks import Block, sane
 from engine.audio.loudness import PEAK_FRAMES as STEP_FRAMES
 
 BLOCK_FRAMES = STEP_FRAMES * 2048

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.audio.transforms import irfft, rfft
 from engine.effects.effect import NOTHING
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.audio.loudness import PEAK_FRAMES as STEP_FRAMES
 from engine.audio.loudness import step_peaks
 from engine.effects.effect import NOTHING

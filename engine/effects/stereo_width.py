@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.effects.effect import Effect, Stream
 from engine.effects.mapping import Mapping
 from engine.effects.parameters import number

@@ -13,13 +13,11 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
-import av
-import av.filter
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.effects.effect import refuse_too_long
 from engine.effects.resampling import ResampledSound
 from engine.effects.seams import FRAMES, MARGIN, glide
@@ -154,6 +152,8 @@ def stretch_by_filters(sound: NDArray[np.float32], tempo: float) -> NDArray[np.f
 
 
 def _run_graph(sound: NDArray[np.float32], steps: list[tuple[str, str]]) -> Iterator[NDArray[np.float32]]:
+    import av.filter  # noqa: PLC0415 - who only describes effects loads no decoder for it
+
     graph = av.filter.Graph()
     source: Any = graph.add_abuffer(sample_rate=SAMPLE_RATE, format="fltp", layout="stereo")
     nodes = [source, *(graph.add(name, value) for name, value in steps)]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine import SAMPLE_RATE
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.audio.decoding import LONGEST_SECONDS, Damage, DecodeError, is_readable_in_place, read_blocks
 from engine.audio.links import links_of
 from engine.audio.loudness import LoudnessMeter

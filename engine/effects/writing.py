@@ -12,7 +12,7 @@ import numpy as np
 import soundfile
 
 from engine import SAMPLE_RATE
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.audio.encoding import encode
 from engine.audio.riff import put_into_wav
 from engine.audio.tags import Plain, Tags

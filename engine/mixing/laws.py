@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.effects.effect import frames_of, ratio
 from engine.effects.fade import curve
 from engine.effects.pan import turn

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import SAMPLE_RATE
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.audio.decoding import Damage, DecodeError
 from engine.audio.loudness import LoudnessMeter
 from engine.audio.tags import Plain, Tags

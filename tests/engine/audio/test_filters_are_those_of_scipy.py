@@ -13,9 +13,11 @@ import scipy.signal
 
 from engine import SAMPLE_RATE
 from engine.audio import filters, transforms
+from engine.audio.compiled import load_compiled
 from tests.support.source import ROOT
 
 CHANCE = np.random.default_rng(4)
+PARTS = ("scipy.signal._sosfilt", "scipy.signal._upfirdn_apply", "scipy.fft._pocketfft.pypocketfft")
 LINES = CHANCE.standard_normal((2, 1_000)).astype(np.float32)
 
 
@@ -23,11 +25,10 @@ LINES = CHANCE.standard_normal((2, 1_000)).astype(np.float32)
 def _loaded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """With SciPy's compiled parts, and as where they cannot be found."""
     if request.param == "package":
-        monkeypatch.setattr(filters, "_sosfilt", None)
-        monkeypatch.setattr(filters, "_apply", None)
-        monkeypatch.setattr(transforms, "_pocketfft", None)
+        for module in (filters, transforms):
+            monkeypatch.setattr(module, "load_compiled", lambda _name: None)
     else:
-        assert None not in (filters._sosfilt, filters._apply, transforms._pocketfft)
+        assert None not in [load_compiled(name) for name in PARTS]
 
 
 @pytest.mark.usefixtures("_loaded")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.effects.building import build
 from engine.effects.chain import parse
 from engine.effects.effect import EffectError

@@ -7,7 +7,7 @@ from typing import Any
 
 import soundfile
 
-from engine.audio.conforming import Block
+from engine.audio.blocks import Block
 from engine.mixing.document import parse_mix
 from engine.mixing.rendering import RenderedMix, render_mix
 from tests.engine.effects.sounds import RATE
