@@ -58,6 +58,7 @@ class OneMix(Door):
     )
     def put(self, request: Request, pk: uuid.UUID) -> Response:
         """Save what a mix has become. 409 mix_conflict: somebody saved another version since; nothing was changed."""
+        mix_for(user=caller(request), pk=pk)
         wanted = dict(checked(shapes.SavedMix(data=request.data)).validated_data)
         based_on = wanted.pop("version")
         return _detail(services.save_mix(mix_pk=pk, by=caller(request), based_on=based_on, **wanted), request)
@@ -79,6 +80,7 @@ class RestoreMix(Door):
     )
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         """Make a mix what it was at a version. That is a new version: nothing is lost."""
+        mix_for(user=caller(request), pk=pk)
         version = checked(shapes.VersionWanted(data=request.data)).validated_data["version"]
         return _detail(services.restore_version(mix_pk=pk, by=caller(request), version=version), request)
 

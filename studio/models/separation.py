@@ -19,7 +19,7 @@ class Separation(models.Model):
     """One try to take a track apart; its stems become files of the track. The newest of a track counts.
 
     method: the slug of what found the stems (`engine.separation.methods`), "" until they are there. quality: what was
-    measured of them. follow_up: which part becomes a track of its own as soon as it can (`studio.parts`).
+    measured of them. follow_up: which part becomes a track of its own as soon as it can.
     """
 
     track = models.ForeignKey("tracks.Track", on_delete=models.PROTECT, related_name="separations")

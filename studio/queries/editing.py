@@ -89,8 +89,8 @@ def history_rows(
 ) -> list[dict[str, Any]]:
     """The chains that were, in words, the newest first."""
     rows = [
-        {"place": place, "words": _name(history, place) or _in_words(chain, kinds), "is_now": place == at}
-        for place, chain in enumerate(history)
+        {"place": place, "words": _name(history, place) or _in_words(history, place, kinds), "is_now": place == at}
+        for place in range(len(history))
     ]
     return rows[::-1]
 
@@ -101,9 +101,24 @@ def _name(history: Sequence[dict[str, Any]], place: int) -> str:
     return "" if place and history[place - 1].get("name") == name else name
 
 
-def _in_words(chain: Mapping[str, Any], kinds: Mapping[str, dict[str, Any]]) -> str:
-    titles = [kinds[each["kind"]]["title"].partition(" (")[0] for each in chain["effects"] if each.get("kind") in kinds]
-    return " → ".join(titles) or "As it was"
+def _in_words(history: Sequence[dict[str, Any]], place: int, kinds: Mapping[str, dict[str, Any]]) -> str:
+    """What was done to the chain before."""
+    before, now = ([_title(each, kinds) for each in history[at]["effects"]] for at in (max(place - 1, 0), place))
+    if not now:
+        return "As it was"
+    if len(now) != len(before):
+        more, fewer, verb = (now, before, "Added") if len(now) > len(before) else (before, now, "Removed")
+        changed = next((name for name, other in zip(more, fewer, strict=False) if name != other), more[-1])
+        return f"{verb} {changed}"
+    if sorted(now) == sorted(before) and now != before:
+        return "Moved an effect"
+    pairs = zip(history[max(place - 1, 0)]["effects"], history[place]["effects"], strict=True)
+    altered = [name for name, (old, new) in zip(now, pairs, strict=True) if old != new]
+    return ", ".join(altered) or "Another region"
+
+
+def _title(effect: Mapping[str, Any], kinds: Mapping[str, dict[str, Any]]) -> str:
+    return str(kinds[effect["kind"]]["title"]).partition(" (")[0] if effect.get("kind") in kinds else "an effect"
 
 
 def sources_of(stems: Stems) -> list[Choice]:

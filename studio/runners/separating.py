@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -17,11 +18,22 @@ from jobs.local import LocalRunner
 from makers.remote import fetched_file, inside, stored
 from makers.weights import models_folder
 from studio.models import Parts, Separation
+from studio.services import (
+    BadEdit,
+    EffectsBusy,
+    KeyReused,
+    NotReady,
+    StorageFull,
+    StudioTimeUsed,
+    start_part,
+)
 from studio.sources import live_source
-from tracks.models import Asset, Role
+from tracks.models import Asset, Role, Track
 
 if TYPE_CHECKING:
     from jobs.models import Job
+
+log = logging.getLogger(__name__)
 
 _THREADS = 2
 # What may be left of the recording when all its stems are taken from it.
@@ -80,6 +92,8 @@ class SeparateRunner(LocalRunner):
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
         Separation.objects.filter(pk=separation.pk).update(method=produced["method"], quality=produced["quality"])
         transaction.on_commit(partial(_remove_all, keys), robust=True)
+        if separation.follow_up:
+            transaction.on_commit(partial(_follow, track, separation.follow_up), robust=True)
 
 
 def _voice_separator() -> Any:
@@ -90,6 +104,14 @@ def _voice_separator() -> Any:
         return None
     voice = import_module("engine.separation.voice")
     return voice.VoiceSeparator(folder / weights.name / preparing.NETWORK, threads=_THREADS)
+
+
+def _follow(track: Track, part: str) -> None:
+    """Make the track that was asked for beforehand, under a key of its own: once, whoever does this again."""
+    try:
+        start_part(track_pk=track.pk, by=track.owner, part=part, idempotency_key=f"{track.pk} {part}")
+    except (BadEdit, EffectsBusy, KeyReused, NotReady, StorageFull, StudioTimeUsed) as error:
+        log.info("no track was made of the part %r: %s", part, error)
 
 
 def _remove_all(keys: list[str]) -> None:

@@ -31,11 +31,12 @@ class NotReady(Exception):
     """There is nothing to work on yet; the message says when there will be."""
 
 
-def start_separation(*, track_pk: object, by: User, parts: str = Parts.FOUR) -> Stems:
+def start_separation(*, track_pk: object, by: User, parts: str = Parts.FOUR, follow_up: str = "") -> Stems:
     """Have a track of one's own taken apart, for nothing; its stems as they are now.
 
     parts: "2" for voice and band, "4" for voice, drums, bass and the rest. Nothing is started where the stems are
-    there or on their way; what failed before is tried again. Raises Track.DoesNotExist, NotReady, StorageFull,
+    there or on their way; what failed before is tried again. follow_up: a part (`start_part`) that is made a track of
+    as soon as its stems are there. Raises Track.DoesNotExist, NotReady, StorageFull,
     StudioTimeUsed.
     """
     if parts not in Parts.values:
@@ -47,7 +48,7 @@ def start_separation(*, track_pk: object, by: User, parts: str = Parts.FOUR) -> 
             raise NotReady("This track is not there yet: take it apart when it can be heard.")
         stems = stems_of(track)
         if not stems.is_under_way and (not stems.holds(parts) or _finds_more(stems)):
-            _begin(track, by, parts, stems.latest)
+            _begin(track, by, parts, stems.latest, follow_up)
             stems = stems_of(track)
     return stems
 
@@ -59,7 +60,7 @@ def _finds_more(stems: Stems) -> bool:
     )
 
 
-def _begin(track: Track, owner: User, parts: str, before: Separation | None) -> None:
+def _begin(track: Track, owner: User, parts: str, before: Separation | None, follow_up: str) -> None:
     now = timezone.now()
     seconds = track.shown_seconds
     check_room(owner=owner, size_bytes=round(seconds * BYTES_PER_SECOND_OF[KIND]))
@@ -78,6 +79,7 @@ def _begin(track: Track, owner: User, parts: str, before: Separation | None) -> 
             now=now,
         ),
         parts=parts,
+        follow_up=follow_up,
         created_at=_after(before, now),
     )
 

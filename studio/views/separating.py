@@ -62,7 +62,10 @@ def find(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     parts = request.POST.get("parts", Parts.FOUR)
     try:
         services.start_separation(
-            track_pk=pk, by=person_of(request), parts=parts if parts in Parts.values else Parts.FOUR
+            track_pk=pk,
+            by=person_of(request),
+            parts=parts if parts in Parts.values else Parts.TWO,
+            follow_up=parts if parts in {services.KARAOKE, services.A_CAPPELLA} else "",
         )
     except REFUSALS as error:
         messages.warning(request, str(error))

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from django.test import TestCase
 
 from credits.queries import balance
 from engine.audio.tags import read_recipe, read_source_type
 from files.queries import storage_of
 from files.storing import local_path
 from jobs.models import Job
-from studio.models import Separation
+from studio.models import Edit, Separation
 from studio.queries import stems_of, studio_time
 from studio.services import NotReady, StorageFull, StudioTimeUsed, start_separation
 from tests.studio.conftest import SECONDS, LiveThrough, samples_of
@@ -85,6 +86,18 @@ def test_weights_that_came_later_are_a_reason_to_look_again(
     work(separation_of(song).job_id)
     settings.MODELS_DIR = models_with_separator()
     assert start_separation(track_pk=song.pk, by=user).is_under_way
+
+
+def test_karaoke_that_was_asked_for_beforehand_follows_the_stems_once(
+    user: User, song: Track, work: LiveThrough, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.services.parts.VOICE", "drums")
+    monkeypatch.setattr("studio.queries.stems.VOICE", "drums")
+    start_separation(track_pk=song.pk, by=user, follow_up="karaoke")
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        work(separation_of(song).job_id)
+    (edit,) = Edit.objects.select_related("track__job")
+    assert (edit.track.title, edit.track.job.params["stems"]) == ("My song (karaoke)", ["bass", "other"])
 
 
 def test_asking_again_starts_nothing(user: User, song: Track, work: LiveThrough) -> None:
