@@ -163,10 +163,10 @@ def _table_of_voices(voices: Figures) -> list[str]:
     return rows
 
 
-def write(path: Path, section: str) -> None:
+def write(path: Path, section: str, heading: str = HEADING) -> None:
     """Put the section into a page in place of the one that was there."""
     page = path.read_text("utf-8") if path.exists() else "# Accuracy\n"
-    before, _, rest = page.partition(HEADING + "\n")
+    before, _, rest = page.partition(heading + "\n")
     after = re.search(r"^## ", rest, re.MULTILINE)
     path.write_text(before.rstrip() + "\n\n" + section + (f"\n{rest[after.start() :]}" if after else ""), "utf-8")
 

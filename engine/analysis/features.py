@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from engine.analysis.lines import Lines
 from engine.analysis.listening import Recording
-from engine.analysis.timbre import COEFFICIENTS, band_hertz, cepstrum, decibels_of
+from engine.analysis.timbre import COEFFICIENTS, band_hertz, cepstrum, decibels_of, powers_of, within
 from engine.analysis.timbre import RATE as LEVELS_PER_SECOND
 from engine.audio.accents import RATE as LINES_PER_SECOND
 from engine.audio.tonality import FRAMES_PER_SECOND, Tones
 
 VERSION = "1"
 _RANGE_DB = 80.0
+_MOST_FRAMES = 6000
 _BANDS = {"deep": (0, 120), "low": (120, 400), "middle": (400, 2000), "presence": (2000, 6000), "air": (6000, 20_000)}
 _STEPS = {"minor_third": 3, "major_third": 4, "fifth": 7, "minor_sixth": 8, "minor_seventh": 10, "major_seventh": 11}
 _SHAPE = range(1, COEFFICIENTS)
@@ -64,7 +65,7 @@ class Beat:
 
 @dataclass(frozen=True)
 class _Stretch:
-    decibels: NDArray[np.float32]
+    levels: NDArray[np.uint8]
     rises: NDArray[np.float64]
     harmony: NDArray[np.float64]
     tones: Tones
@@ -88,7 +89,7 @@ def features_of(
         *(part.rises.mean(axis=0) if len(rises) else (0.0, 0.0, 0.0)),
         float(rises.std()) / max(mean, 1e-6),
         *_dynamics(recording, part),
-        *_colour(part.decibels),
+        *_colour(part.levels),
         *_harmony(part, recording.tones),
     ]
     return np.nan_to_num(np.array(values, np.float64))
@@ -102,10 +103,8 @@ def _part(recording: Recording, lines: Lines, start: float, end: float) -> _Stre
     frames = recording.tones.frames[cut(FRAMES_PER_SECOND)]
     is_whole = start <= 0.0 and end >= recording.seconds
     chroma = recording.tones.chroma if is_whole else frames.sum(axis=0, dtype=np.float64)
-    decibels = decibels_of(recording.levels)
-    floor = float(decibels.max(initial=0.0)) - _RANGE_DB if len(decibels) else 0.0
     return _Stretch(
-        np.maximum(decibels[cut(LEVELS_PER_SECOND)], np.float32(floor)),
+        within(recording.levels[cut(LEVELS_PER_SECOND)], int(recording.levels.max(initial=0)), _RANGE_DB),
         np.stack(lines.bands, axis=1)[cut(LINES_PER_SECOND)],
         lines.harmony[cut(LINES_PER_SECOND)],
         replace(recording.tones, chroma=chroma, frames=frames),
@@ -127,10 +126,12 @@ def _dynamics(recording: Recording, part: _Stretch) -> list[float]:
     ]
 
 
-def _colour(decibels: NDArray[np.float32]) -> list[float]:
-    if not len(decibels):
+def _colour(levels: NDArray[np.uint8]) -> list[float]:
+    # Of more than five minutes not every frame is needed.
+    levels = levels[:: 1 + len(levels) // _MOST_FRAMES]
+    if not len(levels):
         return [0.0] * (len(_BANDS) + 4 + 2 * len(_SHAPE))
-    hertz, power = band_hertz(), 10.0 ** (decibels.astype(np.float64) / 10.0)
+    hertz, power, decibels = band_hertz(), powers_of(levels), decibels_of(levels)
     mean = power.mean(axis=0)
     total = 10.0 * np.log10(mean.mean())
     bands = [10.0 * np.log10(mean[(hertz >= low) & (hertz < high)].mean()) - total for low, high in _BANDS.values()]

@@ -10,7 +10,7 @@ from scipy.ndimage import uniform_filter1d
 
 from engine.analysis.listening import Recording
 from engine.analysis.timbre import RATE as LEVELS_PER_SECOND
-from engine.analysis.timbre import band_hertz, decibels_of
+from engine.analysis.timbre import STEPS_PER_DB, band_hertz, decibels_of
 from engine.audio.accents import RATE
 from engine.audio.tonality import FRAMES_PER_SECOND
 
@@ -40,32 +40,32 @@ class Lines:
 def lines_of(recording: Recording) -> Lines:
     """The lines of a sound, all of the same length."""
     count = len(recording.pulse.strength)
-    decibels = decibels_of(recording.levels)
     strength = recording.pulse.strength / max(float(recording.pulse.strength.std()), 1e-9)
     bass, body, cymbals = recording.pulse.fluxes.T
     return Lines(
-        onsets=strength + _rises(decibels, count),
+        onsets=strength + _rises(recording.levels, count),
         bands=(bass, body, cymbals),
-        deep=_deep(decibels, count),
+        deep=_deep(recording.levels, count),
         harmony=_changes(recording.tones.frames, count),
     )
 
 
-def _rises(decibels: NDArray[np.float32], count: int) -> Line:
+def _rises(levels: NDArray[np.uint8], count: int) -> Line:
     """Rises in 128 narrow bands: soft entries of single tones, which broad bands do not notice."""
-    if len(decibels) < 2:
+    if len(levels) < 2:
         return np.zeros(count)
-    audible = np.maximum(decibels, decibels.max() - _RANGE_DB)
-    rises = np.maximum(np.diff(audible, axis=0, prepend=audible[:1]), 0.0).mean(axis=1)
+    # Whole steps of half a decibel take a quarter of the memory.
+    audible = np.maximum(levels.astype(np.int16), int(levels.max()) - round(_RANGE_DB * STEPS_PER_DB))
+    rises = np.maximum(np.diff(audible, axis=0, prepend=audible[:1]), 0).mean(axis=1) / STEPS_PER_DB
     line = _stretch(rises, LEVELS_PER_SECOND, count)
     line -= uniform_filter1d(line, round(_LOCAL_SECONDS * RATE), mode="nearest")
     spread = float(line.std())
     return line / spread if spread > _LEAST_SPREAD else np.zeros(count)
 
 
-def _deep(decibels: NDArray[np.float32], count: int) -> Line:
+def _deep(levels: NDArray[np.uint8], count: int) -> Line:
     """Not its rise but its size: where a bass makes way for the drum, it rises most behind the drum."""
-    size = (10.0 ** (decibels[:, band_hertz() < _DEEP_HERTZ] / 20.0)).sum(axis=1)
+    size = (10.0 ** (decibels_of(levels[:, band_hertz() < _DEEP_HERTZ]) / 20.0)).sum(axis=1)
     return _stretch(size / max(float(size.mean()) if len(size) else 0.0, 1e-6), LEVELS_PER_SECOND, count)
 
 

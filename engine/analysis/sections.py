@@ -13,7 +13,7 @@ from engine.analysis.learning import Model
 from engine.analysis.lines import Lines
 from engine.analysis.listening import Recording
 from engine.analysis.timbre import RATE as LEVELS_PER_SECOND
-from engine.analysis.timbre import cepstrum, decibels_of
+from engine.analysis.timbre import cepstrum, decibels_of, within
 from engine.audio.accents import RATE as LINES_PER_SECOND
 from engine.audio.tonality import FRAMES_PER_SECOND
 
@@ -24,7 +24,7 @@ SHORTEST_SECONDS = 5.0
 _LIKELY = 0.3
 _FLOOR_DB = 60.0
 # How far sections may be apart that are still the same, in the units of `_portrait`.
-_ALIKE = 0.32
+_ALIKE = 0.2
 FEATURES = (
     *(f"{group} over {span} s" for group in _GROUPS for span in _SPANS_SECONDS),
     *(f"{group} turns most here" for group in _GROUPS),
@@ -55,9 +55,7 @@ class Course:
 def course_of(recording: Recording, lines: Lines) -> Course:
     """How a song goes on, half second by half second."""
     count = max(1, int(recording.seconds * STEPS_PER_SECOND))
-    decibels = decibels_of(recording.levels)
-    if len(decibels):
-        decibels = np.maximum(decibels, decibels.max() - _FLOOR_DB)
+    decibels = decibels_of(within(recording.levels, int(recording.levels.max(initial=0)), _FLOOR_DB))
     shape = _means(cepstrum(decibels), LEVELS_PER_SECOND, count)
     tones = _means(recording.tones.frames, FRAMES_PER_SECOND, count)
     tones = tones / np.maximum(np.linalg.norm(tones, axis=1, keepdims=True), 1e-9)

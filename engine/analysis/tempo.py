@@ -17,6 +17,8 @@ _LAGS_IN_BEATS = (0.25, 1 / 3, 0.5, 2 / 3, 1.0, 2.0, 3.0, 4.0)
 _RELATED = (2.0, 0.5, 3.0, 1 / 3, 1.5, 2 / 3)
 SHORTEST_SECONDS = 4.0
 _FLAT = 0.01
+# Twice the tempo of a metronome has half its clarity, four thirds a quarter.
+_CLEAR_ENOUGH = 0.4
 _LINES = ("bass", "body", "cymbals", "all")
 FEATURES = (
     "octaves", "octaves squared", "clarity",
@@ -48,6 +50,7 @@ def candidates_of(lines: Lines, onsets_per_second: float) -> Candidates:
         return none
     related = bpms[best] * np.array(_RELATIONS)
     related = related[(related >= _PLAUSIBLE_BPM[0]) & (related <= _PLAUSIBLE_BPM[1])]
+    related = related[np.interp(related, bpms, scores) >= _CLEAR_ENOUGH * scores[best]]
     correlations = [*(_own(line) for line in lines.bands), whole]
     clear = scores / scores.max()
     features = [_features(bpm, bpms, clear, correlations, onsets_per_second) for bpm in related]

@@ -15,9 +15,12 @@ LOWEST_HERTZ, HIGHEST_HERTZ = 40.0, 16_000.0
 FLOOR_DB = -100.0
 COEFFICIENTS = 13
 _LENGTH, _HOP = 4096, 2205
-_STEPS_PER_DB = 2.0
+STEPS_PER_DB = 2.0
 
 Levels = NDArray[np.float32]
+# Looking up takes one array, computing three.
+_DECIBELS = (np.arange(256) / STEPS_PER_DB + FLOOR_DB).astype(np.float32)
+_POWERS = (10.0 ** (_DECIBELS / 10.0)).astype(np.float32)
 
 
 class TimbreEar:
@@ -36,7 +39,7 @@ class TimbreEar:
             return
         heights = np.abs(rfft(frames * self._window)) @ self._filters
         decibels = 20.0 * np.log10(np.maximum(heights * np.float32(4.0 / _LENGTH), 1e-6))
-        self._levels.append(np.clip(np.rint((decibels - FLOOR_DB) * _STEPS_PER_DB), 0, 255).astype(np.uint8))
+        self._levels.append(np.clip(np.rint((decibels - FLOOR_DB) * STEPS_PER_DB), 0, 255).astype(np.uint8))
 
     def levels(self) -> NDArray[np.uint8]:
         """Half decibels above FLOOR_DB of everything so far: (frames, BANDS)."""
@@ -45,7 +48,17 @@ class TimbreEar:
 
 def decibels_of(levels: NDArray[np.uint8]) -> Levels:
     """The levels in dB (a sine at full scale is about 0)."""
-    return levels.astype(np.float32) / np.float32(_STEPS_PER_DB) + np.float32(FLOOR_DB)
+    return np.asarray(_DECIBELS[levels])
+
+
+def powers_of(levels: NDArray[np.uint8]) -> Levels:
+    """The levels as powers."""
+    return np.asarray(_POWERS[levels])
+
+
+def within(levels: NDArray[np.uint8], loudest: int, decibels: float) -> NDArray[np.uint8]:
+    """The levels, none of them more than some decibels below the loudest."""
+    return np.maximum(levels, np.uint8(max(0, loudest - round(decibels * STEPS_PER_DB))))
 
 
 def cepstrum(decibels: Levels) -> Levels:

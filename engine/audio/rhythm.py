@@ -128,9 +128,9 @@ class Pulse:
         return float(fine[int(np.argmax(total))])
 
     @cached_property
-    def _spectrum(self) -> tuple[NDArray[np.float64], float]:
+    def _spectrum(self) -> tuple[NDArray[np.float32], float]:
         size = max(_FINE_STEPS, 1 << (len(self._strength) - 1).bit_length() if len(self._strength) else 1)
-        return np.abs(scipy.fft.rfft(self._strength, size)), _RATE / size
+        return np.abs(scipy.fft.rfft(self._strength.astype(np.float32), size)), _RATE / size
 
     def _comb(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         if len(self._strength) < 4 * _RATE or not self._strength.any():
