@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from studio.views import changing, separating, uploading
+from studio.views import changing, mixing, separating, uploading
 
 app_name = "studio"
 urlpatterns = [
@@ -16,4 +16,12 @@ urlpatterns = [
     path("studio/<uuid:pk>/stems/keep/", separating.keep, name="keep_part"),
     path("studio/<uuid:pk>/change/", changing.change, name="change"),
     path("studio/<uuid:pk>/change/preview.flac", changing.preview, name="preview"),
+    path("studio/mixes/", mixing.mixes, name="mixes"),
+    path("studio/mixes/new/", mixing.create, name="new_mix"),
+    path("studio/mixes/<uuid:pk>/", mixing.mix_page, name="mix"),
+    path("studio/mixes/<uuid:pk>/save/", mixing.save, name="save_mix"),
+    path("studio/mixes/<uuid:pk>/export/", mixing.export, name="export_mix"),
+    path("studio/mixes/<uuid:pk>/restore/", mixing.restore, name="restore_mix"),
+    path("studio/mixes/<uuid:pk>/freeze/", mixing.freeze, name="freeze_part"),
+    path("studio/mixes/<uuid:pk>/delete/", mixing.delete, name="delete_mix"),
 ]

@@ -12,6 +12,7 @@ from studio.services.mixing import (
     create_mix,
     delete_mix,
     mix_together,
+    read_document,
     restore_version,
     save_mix,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "freeze_part",
     "mix_together",
     "preview_edit",
+    "read_document",
     "restore_version",
     "save_mix",
     "save_preset",

@@ -74,6 +74,8 @@ KINDS: dict[str, str] = {
     "api:track_formats": "program",
     **dict.fromkeys(("api:plan", "api:track_refund", "api:uploads", "api:upload", "api:complete_upload"), "program"),
     "api:resume_upload": "program",
+    **dict.fromkeys((f"studio:{verb}_mix" for verb in "save export restore delete".split()), "verb"),
+    "studio:mixes": "person", "studio:mix": "mine", "studio:new_mix": "look", "studio:freeze_part": "verb",
     **dict.fromkeys(("api:mixes", "api:mix", "api:restore_mix", "api:export_mix"), "program"),
     **dict.fromkeys(("api:models", "api:readings", "api:effects", "api:presets", "api:preset"), "program"),
     **dict.fromkeys(("api:track_stems", "api:track_edits", "api:track_preview"), "program"),
@@ -126,7 +128,7 @@ class World:
         pk: object = self.track.pk
         if name in ("api:upload", "api:complete_upload", "api:resume_upload", "studio:forget"):
             pk = self.upload_pk
-        elif "mix" in name:
+        elif "mix" in name or name == "studio:freeze_part":
             pk = self.mix_pk
         elif name in ("jobs:cancel", "api:job", "api:cancel_job"):
             pk = self.track.job_id
