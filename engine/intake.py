@@ -29,16 +29,22 @@ class Intake:
     peaks: list[float]
 
 
-def take_in(samples: Path, into: Path, title: str, report: Report) -> Intake:
+def take_in(
+    samples: Path, into: Path, title: str, report: Report, *, artist: str = "", cover: Path | None = None
+) -> Intake:
     """Make copies of a sound and measure them, in a folder that exists. Raises DecodeError.
 
     samples: as `engine.audio.transcription` writes them. The sound stays as loud as it is; only one that goes beyond
-    full scale is turned down as a whole, so that nothing is cut off. Nothing says that a machine made it.
+    full scale is turned down as a whole, so that nothing is cut off. Nothing says that a machine made it. cover: JPEG,
+    which becomes the file of the role "cover".
     """
     report("encoding", None)
     sound = into / "sound.flac"
     _write(samples, sound)
-    return finish_sound(sound, into, Plain(title), report)
+    taken = finish_sound(sound, into, Plain(title, artist), report)
+    if cover is not None:
+        taken.files.append(FinishedFile("cover", "cover", cover, "image/jpeg"))
+    return taken
 
 
 def finish_sound(sound: Path, into: Path, tags: Tags | Plain, report: Report) -> Intake:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from typing import IO, Any
 from django.conf import settings
 
 from engine.audio.inspected import Inspection
+
+log = logging.getLogger(__name__)
 
 # The process is given 10 seconds of a core, so only what others do on this machine makes it take longer than this.
 WALL_SECONDS = 45
@@ -70,3 +73,14 @@ def _answer(told: bytes) -> dict[str, Any]:
     if "refused" in answer:
         raise (TooHeavy if "is_heavy" in answer else NotSound)(answer["refused"])
     return answer
+
+
+def read_tags(path: Path) -> dict[str, Any]:
+    """What this file says about itself (`engine.audio.tag_reading`); empty where that cannot be read."""
+    try:
+        done = _apart("engine.audio.tag_reading", path, 0, WALL_SECONDS, subprocess.PIPE)
+        tags: dict[str, Any] = json.loads(done.stdout)
+    except (NotSound, OutOfTime, RuntimeError, ValueError) as error:
+        log.info("the tags of a file cannot be read (%s)", error)
+        return {}
+    return tags

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from files.inspecting import NotSound, transcribe
+from files.inspecting import NotSound, read_tags, transcribe
 from files.services.uploading import LONGEST_SECONDS
 from files.storing import copy_to
 from jobs.contract import GenerationFailed, Report, Terms
 from jobs.local import LocalRunner
 from makers.remote import fetched_file, stored
 from tracks.delivering import measurements
-from tracks.models import Asset, Role, Track
+from tracks.models import Asset, FileTags, Role, Track
+from tracks.services.importing import title_of
 
 if TYPE_CHECKING:
     from jobs.models import Job
 
-SAMPLES = "samples"
+SAMPLES, PICTURE = "samples", "cover.jpg"
 
 
 class ImportRunner(LocalRunner):
@@ -39,11 +41,14 @@ class ImportRunner(LocalRunner):
         try:
             # A second more than its look allowed: resampling may round up.
             transcribe(copy, folder / SAMPLES, longest_seconds=LONGEST_SECONDS + 1)
+            tags = read_tags(copy)
         except NotSound as error:
             raise GenerationFailed(str(error)) from error
         finally:
             copy.unlink(missing_ok=True)
-        return {"samples": SAMPLES}
+        if picture := tags.pop("picture", ""):
+            (folder / PICTURE).write_bytes(base64.b64decode(picture))
+        return {"samples": SAMPLES, "tags": tags}
 
     def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         samples = fetched_file(folder, job.fetched["samples"])
@@ -51,15 +56,35 @@ class ImportRunner(LocalRunner):
         intake = import_module("engine.intake")
         into = folder / "finished"
         into.mkdir(parents=True, exist_ok=True)
-        title = Track.objects.values_list("title", flat=True).get(job=job)
-        found = intake.take_in(samples, into, title, report)
-        return {"files": stored(found.files, report), "measured": found.measured, "peaks": found.peaks}
+        tags = job.fetched.get("tags", {})
+        title = _title(Track.objects.select_related("upload").get(job=job), tags)
+        picture = folder / PICTURE
+        found = intake.take_in(
+            samples, into, title, report, artist=tags.get("artist", ""), cover=picture if picture.is_file() else None
+        )
+        files = stored(found.files, report)
+        return {"files": files, "measured": found.measured, "peaks": found.peaks, "tags": tags, "title": title}
 
     def deliver(self, job: Job, produced: dict[str, Any]) -> None:
-        track = Track.objects.get(job=job)
-        Track.objects.filter(pk=track.pk).update(
-            delivered_at=job.finished_at or timezone.now(),
-            peaks=produced["peaks"],
-            **measurements(produced["measured"]),
-        )
+        track = Track.objects.select_related("upload").get(job=job)
+        tags = produced.get("tags", {})
+        track.delivered_at = job.finished_at or timezone.now()
+        track.peaks = produced["peaks"]
+        # Renamed meanwhile, it has a title of its person's own, and its files the one from before.
+        if track.title_in_files:
+            track.title_in_files = produced["title"]
+        else:
+            track.title = _title(track, tags)
+        values = measurements(produced["measured"])
+        for name, value in values.items():
+            setattr(track, name, value)
+        track.save(update_fields=["delivered_at", "peaks", "title", "title_in_files", *values])
+        if tags:
+            FileTags.objects.update_or_create(track=track, defaults=tags)
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
+
+
+def _title(track: Track, tags: dict[str, Any]) -> str:
+    """What the file calls itself, unless its person gave it another title than the name of the file."""
+    named = track.upload is None or track.title == title_of(track.upload.name)
+    return str(tags.get("title") or track.title) if named and not track.title_in_files else track.title

@@ -18,6 +18,7 @@ from tracks.models import (
     TITLE_CHARACTERS,
     Asset,
     Complaint,
+    FileTags,
     How,
     Request,
     Role,
@@ -125,9 +126,9 @@ class FileOut(serializers.ModelSerializer[Asset]):
         fields = ("role", "name", "format", "content_type", "size_bytes", "sha256", "url")
         read_only_fields = fields
 
-    @extend_schema_field(serializers.ChoiceField((*ROLE_OF_FORMAT, "stem", "original")))
+    @extend_schema_field(serializers.ChoiceField((*ROLE_OF_FORMAT, "stem", "original", "cover")))
     def get_format(self, asset: Asset) -> str:
-        if asset.role in {Role.STEM, Role.ORIGINAL}:
+        if asset.role in {Role.STEM, Role.ORIGINAL, Role.COVER}:
             return str(asset.role)
         return next(name for name, role in ROLE_OF_FORMAT.items() if role == asset.role)
 
@@ -166,15 +167,31 @@ class TrackPage(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
+class FileTagsOut(serializers.ModelSerializer[FileTags]):
+    """What a file that was sent says about itself, beside what was measured."""
+
+    class Meta:
+        model = FileTags
+        fields = ("title", "artist", "tempo_bpm", "key")
+        read_only_fields = fields
+
+
 class TrackDetail(TrackOut):
     """One track with its recipe, score and files."""
+
+    file_tags = serializers.SerializerMethodField()
 
     lineage = serializers.SerializerMethodField()
     files = serializers.SerializerMethodField()
 
     class Meta(TrackOut.Meta):
-        fields = (*TrackOut.Meta.fields, "recipe", "score", "peaks", "lineage", "files")  # type: ignore[assignment]
+        fields = (*TrackOut.Meta.fields, "recipe", "score", "peaks", "file_tags", "lineage", "files")  # type: ignore[assignment]
         read_only_fields = fields  # type: ignore[assignment]
+
+    @extend_schema_field(FileTagsOut(allow_null=True))
+    def get_file_tags(self, track: Track) -> Any:
+        tags = FileTags.objects.filter(track=track).first()
+        return FileTagsOut(tags).data if tags else None
 
     @extend_schema_field(LineageOut)
     def get_lineage(self, track: Track) -> Any:

@@ -29,7 +29,8 @@ CODECS = frozenset({
     "pcm_mulaw", "pcm_s8", "pcm_s16be", "pcm_s16le", "pcm_s24be", "pcm_s24le", "pcm_s32be", "pcm_s32le", "pcm_u8",
 })  # fmt: skip
 # No file of a stranger makes FFmpeg open another one: it reads through our hands, and knows no protocol that exists.
-_OPTIONS = {"format_whitelist": FORMATS, "codec_whitelist": ",".join(sorted(CODECS)), "protocol_whitelist": "none"}
+OPTIONS = {"format_whitelist": FORMATS, "codec_whitelist": ",".join(sorted(CODECS)), "protocol_whitelist": "none"}
+FORMATS_IN_WORDS = "send MP3, WAV, FLAC, Ogg, Opus, M4A, AAC, AIFF, CAF, WebM or Matroska."
 _MOST_FAILURES = 100
 # What these say about their length is meant; as it is, nearly, in MP4, and in MP3 that tells how many frames it has.
 _TO_THE_SAMPLE = frozenset({"flac", "aiff"})
@@ -83,10 +84,10 @@ def opened_link(file: BinaryIO, link: Link) -> Iterator[av.container.InputContai
     """The container in this part of a file. Raises DecodeError when it is none that we read."""
     try:
         part = FilePart(file, link.start, link.end, fillers(file, link.start, link.end))
-        container = av.open(cast("Any", part), options=_OPTIONS, metadata_errors="replace")
+        container = av.open(cast("Any", part), options=OPTIONS, metadata_errors="replace")
     except (av.error.FFmpegError, ValueError, OSError) as error:
         _refuse_when_short_of_memory(error)
-        raise DecodeError("This file is not sound in a format that we can read.") from None
+        raise DecodeError(f"This file is not sound in a format that we can read: {FORMATS_IN_WORDS}") from None
     with container:
         yield container
 

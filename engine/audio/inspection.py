@@ -20,6 +20,7 @@ from engine.audio.confinement import confine
 from engine.audio.frames import Damage, DecodeError, frames_of, opened, opened_link, sound_of
 from engine.audio.inspected import Inspection
 from engine.audio.links import links_of
+from engine.audio.protection import is_locked, lacks_its_index
 
 # Of all channels together: stereo at 192 kHz, or eight channels at 48 kHz.
 MOST_SAMPLES_A_SECOND = 384_000
@@ -42,29 +43,45 @@ KINDS_OF_CODECS = {
     ("matroska", "opus"): ("webm", "audio/webm"),
     ("matroska", "vorbis"): ("webm", "audio/webm"),
 }
+# The same with a picture that moves: only its sound is taken, and the file is kept as it is.
+FILMS = {"mov": ("mp4", "video/mp4"), "matroska": ("mkv", "video/x-matroska")}
+LOCKED = (
+    "This file is locked by the shop it was bought from (DRM): send one without a lock, an MP3 or a recording of it."
+)
+ENDED = "This file ended before its last part came, without which no program reads it: send the whole file."
+SILENT_FILM = "There is no sound in this video: choose another one."
 
 
 def look(file: BinaryIO, *, longest_seconds: float) -> Inspection:
     """What this file is, in this process. Raises DecodeError."""
-    container, codec = _kind_of(file)
+    container, codec, is_film = _kind_of(file)
     damage = Damage()
     seconds = _counted_seconds(file, longest_seconds, damage)
     if seconds < SHORTEST_SECONDS:
         raise DecodeError("There is hardly any sound in this file.")
-    suffix, content_type = KINDS_OF_CODECS.get((container, codec)) or KINDS[container]
+    kind = KINDS_OF_CODECS.get((container, codec)) or KINDS[container]
+    suffix, content_type = FILMS.get(container, kind) if is_film else kind
     return Inspection(suffix, content_type, codec, seconds, damage.in_words())
 
 
-def _kind_of(file: BinaryIO) -> tuple[str, str]:
-    """The container and the codec of the first sound in it."""
-    with opened_link(file, links_of(file)[0]) as container:
-        # A picture on the cover of a song is a picture; anything else that moves is not ours.
-        if any(not stream.disposition & av.stream.Disposition.attached_pic for stream in container.streams.video):
-            raise DecodeError("This is a video. Send its sound alone.")
-        kind, codec = container.format.name.split(",")[0], sound_of(container).codec_context.name
+def _kind_of(file: BinaryIO) -> tuple[str, str, bool]:
+    """The container, the codec of the first sound in it, and whether there is a picture that moves."""
+    link = links_of(file)[0]
+    if lacks_its_index(file, link.start, link.end):
+        raise DecodeError(ENDED)
+    with opened_link(file, link) as container:
+        # A picture on the cover of a song is a picture.
+        films = (not stream.disposition & av.stream.Disposition.attached_pic for stream in container.streams.video)
+        is_film = any(films)
+        if is_film and not container.streams.audio:
+            raise DecodeError(SILENT_FILM)
+        sound = sound_of(container)
+        kind, codec = container.format.name.split(",")[0], sound.codec_context.name
+        if is_locked(file, link.start, link.end) or "enc_key_id" in sound.metadata:
+            raise DecodeError(LOCKED)
     if kind not in KINDS:
         raise DecodeError("There is no sound in this file that we can read.")
-    return kind, codec
+    return kind, codec, is_film
 
 
 def _counted_seconds(file: BinaryIO, longest_seconds: float, damage: Damage) -> float:
@@ -77,8 +94,14 @@ def _counted_seconds(file: BinaryIO, longest_seconds: float, damage: Damage) -> 
         samples_at[frame.sample_rate] += frame.samples
         seconds = sum(samples / rate for rate, samples in samples_at.items())
         if seconds > longest_seconds:
-            raise DecodeError(f"The sound is longer than {longest_seconds:g} seconds.")
+            raise DecodeError(_too_long(longest_seconds))
     return seconds
+
+
+def _too_long(longest_seconds: float) -> str:
+    minutes = longest_seconds / 60
+    longest = f"{minutes:g} minutes" if minutes >= 2 else f"{longest_seconds:g} seconds"
+    return f"The sound is longer than {longest}: cut it into shorter pieces and send those."
 
 
 def load_decoders() -> None:

@@ -64,9 +64,11 @@ class Plain:
     """The words in a copy of what somebody sent: nothing of it was made by us."""
 
     title: str
+    artist: str = ""
 
     def fields(self) -> dict[str, str]:
-        return {"title": one_line(self.title), "encoder": ENCODER}
+        artist = {"artist": one_line(self.artist)} if self.artist else {}
+        return {"title": one_line(self.title), **artist, "encoder": ENCODER}
 
 
 def read_recipe(path: Path) -> dict[str, Any] | None:

@@ -67,7 +67,7 @@ def test_more_than_fifteen_minutes_are_rejected(user: User, tmp_path: Path) -> N
         for _ in range(91):
             file.write([0.0] * 80_000)
     made = upload(user, path.read_bytes())
-    with pytest.raises(services.UploadRejected, match="longer than 900 seconds"):
+    with pytest.raises(services.UploadRejected, match="longer than 15 minutes"):
         services.finish_upload(upload_pk=made.pk, by=user)
 
 

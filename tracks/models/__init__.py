@@ -6,6 +6,7 @@ from tracks.models.choices import STATES_OF_STATUS, STATUS_OF_STATE, Complaint, 
 from tracks.models.lineage import Descent, How
 from tracks.models.music import DISCARDED_FOR, TITLE_CHARACTERS, Track, TrackSet
 from tracks.models.searching import search_text_of
+from tracks.models.tags import FileTags
 
 __all__ = [
     "DISCARDED_FOR",
@@ -17,6 +18,7 @@ __all__ = [
     "Asset",
     "Complaint",
     "Descent",
+    "FileTags",
     "FreeUse",
     "How",
     "Origin",

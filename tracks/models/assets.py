@@ -9,7 +9,10 @@ from django.db.models import Q
 
 
 class Role(models.TextChoices):
-    """What a file is to its track; a preview is a stem as pages play it, an opening is heard until all is there."""
+    """What a file is to its track.
+
+    A preview is a stem as pages play it, an opening is heard until all is there, a cover was in a file that was sent.
+    """
 
     ORIGINAL = "original"
     MASTER = "master"
@@ -22,6 +25,7 @@ class Role(models.TextChoices):
     SCORE = "score"
     LRC = "lrc"
     OPENING = "opening"
+    COVER = "cover"
 
 
 # Written from the master when somebody first asks for it.

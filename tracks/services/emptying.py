@@ -14,7 +14,7 @@ from files.removing import remove
 from files.storing import LEAVE_ALONE
 from jobs.models import FINAL
 from jobs.services import forget
-from tracks.models import DISCARDED_FOR, Request, Track, TrackSet
+from tracks.models import DISCARDED_FOR, FileTags, Request, Track, TrackSet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -91,6 +91,7 @@ def _purge(due: TrackSet, pk: object, now: datetime) -> list[str] | None:
         )
         track.ancestry.update(settings={})
         Upload.objects.filter(track=track).delete()
+        FileTags.objects.filter(track=track).delete()
         _forget_words(track, asked)
     return keys
 

@@ -15,11 +15,12 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from files.storing import blocks
 from jobs.queries import progress_of, running_for
 from live.parts import asks_for_part
 from tracks import sheets
 from tracks.forms import CreateForm, LibraryForm
-from tracks.models import Complaint, Request, Track
+from tracks.models import Complaint, FileTags, Request, Role, Track
 from tracks.pictures import cover_of, waveform_of
 from tracks.queries import (
     BadCursor,
@@ -131,6 +132,7 @@ def track(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     sections = sheets.sections_of(found)
     context = {
         "track": found,
+        "file_tags": FileTags.objects.filter(track=found).first() if not found.is_made else None,
         "is_mine": found.owner_id == request.user.pk,
         "half_back": half_back(found),
         "lineage": lineage_of(track=found, user=request.user),
@@ -149,8 +151,14 @@ def track(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @cache_control(private=True, max_age=86400)
 @require_safe
 def cover(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """The cover, drawn from the track's seed, mood and sound."""
-    return _picture(cover_of(_open_track(request, pk)))
+    """The cover: the picture that came with the file, or one drawn from the track's seed, mood and sound."""
+    track = _open_track(request, pk)
+    for picture in track.files(Role.COVER):
+        # Drawn anew when it came, and small; nothing but an image is ever made of it.
+        content = b"".join(blocks(picture.storage_key))
+        headers = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(content, content_type="image/jpeg", headers=headers)
+    return _picture(cover_of(track))
 
 
 @cache_control(private=True, max_age=86400)

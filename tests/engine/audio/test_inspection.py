@@ -63,7 +63,7 @@ def test_sound_is_told_by_its_content(tmp_path: Path) -> None:
     assert (found["suffix"], found["content_type"], found["duration_seconds"]) == ("ogg", "audio/ogg", 2.0)
 
 
-def test_a_video_is_refused(tmp_path: Path) -> None:
+def test_a_video_without_sound_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     with av.open(str(path), "w") as container:
         stream = container.add_stream("mpeg4", rate=25)
