@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.strictness import Body, Known
-from engine.brief import GENRES
+from engine.brief import GENRES, KEYS, MOODS
 from jobs.models import Job
 from tracks.links import link_to
 from tracks.models import (
@@ -20,11 +21,12 @@ from tracks.models import (
     Complaint,
     FileTags,
     How,
+    Origin,
     Request,
     Role,
     Track,
 )
-from tracks.queries import LARGEST_PAGE, PAGE_SIZE, lineage_of
+from tracks.queries import LARGEST_PAGE, PAGE_SIZE, SORTS, Filters, lineage_of
 
 STATUSES = tuple(STATES_OF_STATUS)
 # What pages play and nobody takes away.
@@ -60,6 +62,22 @@ class TrackFilter(Known):
     )
     status = serializers.ChoiceField((*STATUSES, "discarded", "deleted"), allow_blank=True, default="")
     genre = serializers.ChoiceField(GENRES, allow_blank=True, default="")
+    sort = serializers.ChoiceField(SORTS, default=SORTS[0], help_text="without a tempo, last in an order by tempo")
+    tempo_from = serializers.FloatField(min_value=1, max_value=999, default=None, help_text="BPM, as measured")
+    tempo_to = serializers.FloatField(min_value=1, max_value=999, default=None)
+    key = serializers.ChoiceField(KEYS, allow_blank=True, default="")
+    mixing = serializers.BooleanField(default=False, help_text="keys that mix well with `key`, too")
+    mood = serializers.ChoiceField(MOODS, allow_blank=True, default="")
+    seconds_from = serializers.FloatField(min_value=0, max_value=99_999, default=None)
+    seconds_to = serializers.FloatField(min_value=0, max_value=99_999, default=None)
+    origin = serializers.ChoiceField(Origin.values, allow_blank=True, default="")
+    created_from = serializers.DateField(default=None, help_text="this day and later, in UTC")
+    created_to = serializers.DateField(default=None, help_text="this day and earlier, in UTC")
+    has_stems = serializers.BooleanField(default=False, help_text="only with stems")
+
+    def filters(self) -> Filters:
+        """What to narrow the list to."""
+        return Filters(**{field.name: self.validated_data[field.name] for field in fields(Filters)})
 
 
 class AcceptedTake(serializers.ModelSerializer[Track]):

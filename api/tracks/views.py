@@ -33,8 +33,9 @@ class Tracks(Door):
         operation_id="list_tracks", parameters=[shapes.TrackFilter], responses=answers({200: shapes.TrackPage}, 400)
     )
     def get(self, request: Request) -> Response:
-        """The caller's tracks, newest first."""
-        wanted = checked(shapes.TrackFilter(data=request.query_params.dict())).validated_data
+        """The caller's tracks, newest first or in another order; filters are about what is measured, or else asked."""
+        query = checked(shapes.TrackFilter(data=request.query_params.dict()))
+        wanted = query.validated_data
         in_trash = wanted["status"] == "deleted"
         page = library(
             user=caller(request),
@@ -45,6 +46,8 @@ class Tracks(Door):
             limit=wanted["limit"],
             trash=in_trash,
             whole=True,
+            sort=wanted["sort"],
+            filters=query.filters(),
         )
         rows = shapes.TrackOut(page.tracks, many=True).data
         return Response({"tracks": rows, "next": page.next_cursor or None})

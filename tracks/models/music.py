@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest
 
+from tracks.models import facts
 from tracks.models.asking import Request
 from tracks.models.assets import MADE_ON_DEMAND, ROLE_OF_FORMAT, Asset, Role
 from tracks.models.choices import STATES_OF_STATUS, STATUS_OF_STATE, Complaint, Origin, Visibility
@@ -63,6 +64,10 @@ class TrackSet(models.QuerySet["Track"]):
     def matching(self, words: str, owner: User) -> Self:
         """Of this person's, where every word occurs in title or prompt, whatever its case, accents or width."""
         return self.filter(*conditions(words, owner.pk))
+
+    def with_facts(self) -> Self:
+        """With the effective tempo, key, mood and length, under the names that filters and orders use."""
+        return self.annotate(**facts.facts())
 
     def in_order(self) -> Self:
         """The takes of a request, the first one first, wherever they are now."""
@@ -193,6 +198,7 @@ class Track(models.Model):
                 condition=Q(discarded_at__isnull=False, deleted_at__isnull=True, purged_at__isnull=True),
             ),
             models.Index(fields=["-created_at"], name="track_samples", condition=Q(is_sample=True)),
+            *facts.indexes(),
         ]
 
     def __str__(self) -> str:

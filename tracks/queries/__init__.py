@@ -2,20 +2,19 @@
 
 from accounts.cursors import BadCursor
 from tracks.queries.allowances import FreeTakes, HalfBack, NoFreeTakes, check_free, day_of, free_takes, half_back
+from tracks.queries.filters import Filters
 from tracks.queries.imports import Imports, imports_today, recent_imports, track_of_content
 from tracks.queries.lineage import Lineage, Relative, lineage_of
 from tracks.queries.lists import (
-    LARGEST_PAGE,
     PAGE_SIZE,
-    Page,
     library,
     own_track,
-    page_of,
     recent_requests,
     request_for,
     samples,
     track_for,
 )
+from tracks.queries.paging import LARGEST_PAGE, SORTS, Page, page_of
 from tracks.queries.proof import prove
 from tracks.queries.quoting import Quote, check_length, longest_for, offer_again, offer_of, quote_of
 from tracks.queries.understanding import Understanding, understand
@@ -23,7 +22,9 @@ from tracks.queries.understanding import Understanding, understand
 __all__ = [
     "LARGEST_PAGE",
     "PAGE_SIZE",
+    "SORTS",
     "BadCursor",
+    "Filters",
     "FreeTakes",
     "HalfBack",
     "Imports",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
-from accounts.cursors import cursor_of, place_of
 from jobs.models import Job
-from tracks.models import STATES_OF_STATUS, Asset, Request, Role, Track, TrackSet
+from tracks.models import STATES_OF_STATUS, Asset, Request, Role, Track
+from tracks.queries.filters import Filters, narrow
+from tracks.queries.paging import NEWEST, Page, page_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 PAGE_SIZE = 20
-LARGEST_PAGE = 100
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list; next_cursor is "" on the last one."""
-
-    tracks: list[Track]
-    next_cursor: str
 
 
 def library(
@@ -38,8 +29,10 @@ def library(
     limit: int = PAGE_SIZE,
     trash: bool = False,
     whole: bool = False,
+    sort: str = NEWEST,
+    filters: Filters | None = None,
 ) -> Page:
-    """This person's own tracks, newest first, without the discarded ones; or what lies in the trash.
+    """This person's own tracks, in an order of SORTS, without the discarded ones; or what lies in the trash.
 
     Rows have what a card shows, with `whole` all but the recipe and the score.
 
@@ -65,18 +58,8 @@ def library(
         tracks = tracks.none()
     if search:
         tracks = tracks.matching(search, user)
-    return page_of(tracks.for_lists() if whole else tracks.for_cards(), cursor=cursor, limit=limit)
-
-
-def page_of(tracks: TrackSet, *, cursor: str, limit: int) -> Page:
-    """Rows after the cursor, newest first, by key and never by offset. Raises BadCursor."""
-    limit = min(max(limit, 1), LARGEST_PAGE)
-    if cursor:
-        tracks = tracks.before(*place_of(cursor))
-    tracks = tracks if tracks.ordered else tracks.newest()
-    rows = list(tracks[: limit + 1])
-    following = cursor_of(rows[limit - 1].created_at, rows[limit - 1].pk) if len(rows) > limit else ""
-    return Page(rows[:limit], following)
+    tracks = narrow(tracks, filters or Filters())
+    return page_of(tracks.for_lists() if whole else tracks.for_cards(), cursor=cursor, limit=limit, sort=sort)
 
 
 def track_for(*, user: User | AnonymousUser, pk: object) -> Track:

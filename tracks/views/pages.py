@@ -101,6 +101,8 @@ def library(request: HttpRequest) -> HttpResponse:
             genre=asked.get("genre", ""),
             cursor=asked.get("cursor", ""),
             trash=asked.get("trash", False),
+            sort=asked.get("sort") or "newest",
+            filters=form.filters(),
         )
     except BadCursor:
         raise Http404 from None
@@ -108,7 +110,9 @@ def library(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "examples": EXAMPLES,
-        "is_filtered": any(asked.get(name) for name in ("q", "status", "genre", "cursor")),
+        "is_filtered": any(asked.get(name) for name in ("q", "status", "genre", "cursor"))
+        or not form.filters().is_empty,
+        "is_narrowed": not form.filters().is_empty,
         "in_trash": asked.get("trash", False),
         "next_address": _next_address(request, page.next_cursor),
     }

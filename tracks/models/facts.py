@@ -1,0 +1,46 @@
+"""Tempo, key, mood and length as everything that sorts and filters takes them; the one place that decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
+
+LIVE = Q(deleted_at__isnull=True, purged_at__isnull=True)
+
+
+def tempo() -> Coalesce:
+    """In BPM: what was measured, or else what was asked for; indexed as it is written here."""
+    return Coalesce("measured_tempo_bpm", "tempo_bpm")
+
+
+def seconds() -> Coalesce:
+    """How long it is: what was measured, or else what was asked for; indexed as it is written here."""
+    return Coalesce("measured_duration_seconds", "duration_seconds")
+
+
+def key() -> Case:
+    """As `Track.shown_key`: what its maker promised, or else what was measured, or else what was asked for."""
+    promised = When(~Q(key=""), model__in=tuple(settings.MUSIC_PROVIDERS), then=F("key"))
+    return Case(promised, When(~Q(measured_key=""), then=F("measured_key")), default=F("key"))
+
+
+def facts() -> dict[str, Any]:
+    """The effective values, by the name under which a query has them."""
+    return {
+        "effective_tempo": tempo(),
+        "effective_key": key(),
+        "effective_mood": F("mood"),
+        "effective_seconds": seconds(),
+    }
+
+
+def indexes() -> list[models.Index]:
+    """A library in the order of tempo and of length, either way."""
+    return [
+        models.Index(F("owner"), tempo(), F("id"), name="track_by_tempo", condition=LIVE),
+        models.Index(F("owner"), seconds(), F("id"), name="track_by_length", condition=LIVE),
+    ]
