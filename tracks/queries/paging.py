@@ -84,9 +84,9 @@ def _by_value(tracks: TrackSet, cursor: str, limit: int, name: str, is_falling: 
     if len(rows) > limit:
         return Page(rows[:limit], _value_cursor(getattr(rows[limit - 1], name), rows[limit - 1].pk))
     # At least one more is looked for, so that a full page knows whether anything follows.
-    rest = list(without.newest()[: limit - len(rows) + 1])
-    shown = [*rows, *rest][:limit]
-    if len(rows) + len(rest) <= limit:
+    others = list(without.newest()[: limit - len(rows) + 1])
+    shown = [*rows, *others][:limit]
+    if len(rows) + len(others) <= limit:
         return Page(shown, "")
     last = shown[-1]
     is_last_with = len(rows) == limit
