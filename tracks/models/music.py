@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-TITLE_CHARACTERS = 120
-DISCARDED_FOR = timedelta(days=30)
+TITLE_CHARACTERS, DISCARDED_FOR = 120, timedelta(days=30)
 SHOWN_ON_CARDS = (
     *("owner_id", "origin", "take", "title", "prompt", "genre", "mood", "peaks", "duration_seconds"),
     *("measured_duration_seconds", "created_at", "delivered_at", "job__state"),
@@ -66,7 +65,7 @@ class TrackSet(models.QuerySet["Track"]):
         return self.filter(*conditions(words, owner.pk))
 
     def with_facts(self) -> Self:
-        """With the effective tempo, key, mood and length, under the names that filters and orders use."""
+        """With the effective tempo, key, mood and length."""
         return self.annotate(**facts.facts())
 
     def in_order(self) -> Self:

@@ -56,9 +56,7 @@ def library(
             tracks = tracks.filter(job__owner=user).newest_of_few()
     elif status not in {"", "discarded"}:
         tracks = tracks.none()
-    if search:
-        tracks = tracks.matching(search, user)
-    tracks = narrow(tracks, filters or Filters())
+    tracks = narrow(tracks.matching(search, user) if search else tracks, filters or Filters())
     return page_of(tracks.for_lists() if whole else tracks.for_cards(), cursor=cursor, limit=limit, sort=sort)
 
 
