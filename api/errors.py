@@ -30,6 +30,7 @@ from jobs.services import NotAllowed
 from studio.models import Preset
 from studio.models.mixing import Mix, MixVersion
 from studio.services import (
+    BadCorrection,
     BadEdit,
     EffectsBusy,
     MixConflict,
@@ -132,6 +133,8 @@ def _of_product(error: Exception) -> Response | None:
         return envelope(404, "not_found", "There is nothing here, or it is not yours.")
     if isinstance(error, (BriefError, UploadRefused, BadEdit)):
         return envelope(400, "invalid", str(error), {error.field: [str(error)]})
+    if isinstance(error, BadCorrection):
+        return envelope(400, "invalid", str(error), {"correction": [str(error)]})
     if isinstance(error, MixError):
         return envelope(400, "invalid", str(error), {"document": [str(error)]})
     if isinstance(error, BadCursor):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from api import docs
+from api.analyses import views as analyses
 from api.credits import views as credits
 from api.doors import Nothing
 from api.jobs import views as jobs
@@ -25,6 +26,7 @@ urlpatterns = [
     path("tracks/<uuid:pk>/stems/", studio.TrackStems.as_view(), name="track_stems"),
     path("tracks/<uuid:pk>/edits/", studio.TrackEdits.as_view(), name="track_edits"),
     path("tracks/<uuid:pk>/preview/", studio.TrackPreview.as_view(), name="track_preview"),
+    path("tracks/<uuid:pk>/analysis/", analyses.TrackAnalysis.as_view(), name="track_analysis"),
     path("tracks/<uuid:pk>/<slug:verb>/", tracks.TrackVerb.as_view(), name="track_verb"),
     path("readings/", readings.Readings.as_view(), name="readings"),
     path("effects/", studio.Effects.as_view(), name="effects"),

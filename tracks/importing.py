@@ -7,7 +7,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from files.inspecting import NotSound, read_tags, transcribe
 from files.services.uploading import LONGEST_SECONDS
@@ -82,6 +84,7 @@ class ImportRunner(LocalRunner):
         if tags:
             FileTags.objects.update_or_create(track=track, defaults=tags)
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
+        import_string(settings.AFTER_IMPORT)(track.pk)
 
 
 def _title(track: Track, tags: dict[str, Any]) -> str:

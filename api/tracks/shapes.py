@@ -170,7 +170,8 @@ class TrackOut(serializers.ModelSerializer[Track]):
             "duration_seconds", "is_instrumental", "seed", "provider", "maker", "remarks", "visibility",
             "is_sample", "created_at",
             "delivered_at", "kept_at", "discarded_at", "is_deleted", "measured_duration_seconds", "measured_tempo_bpm",
-            "measured_key", "loudness_lufs", "true_peak_dbtp", "refunded_at", "refunded_credits",
+            "measured_key", "measured_mood", "corrected_tempo_bpm", "corrected_key", "corrected_mood",
+            "loudness_lufs", "true_peak_dbtp", "refunded_at", "refunded_credits",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -15,6 +15,7 @@ from soundfoundry.settings.logs import logging_settings
 from soundfoundry.settings.places import Places, data_directory, kept_secret_key, private_folder
 from soundfoundry.settings.work import (  # noqa: F401
     ACCOUNT_LISTINGS,
+    AFTER_IMPORT,
     CREDITS_WORKS,
     JOB_PRELOADED,
     JOB_RUNNERS,

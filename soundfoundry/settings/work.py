@@ -5,14 +5,17 @@ JOB_RUNNERS = {
     "import": "tracks.importing.ImportRunner",
     "edit": "studio.runners.editing.EditRunner",
     "separate": "studio.runners.separating.SeparateRunner",
+    "analyse": "studio.runners.analysing.AnalyseRunner",
     "mix": "studio.runners.mixing.MixRunner",
 }
 # What workers load once, before any work; web processes load none of it.
 JOB_PRELOADED = (
     *("engine.production", "engine.intake", "engine.providers.composer", "engine.separation.separating"),
-    *("engine.editing", "httpx", "httpcore"),
+    *("engine.editing", "engine.analysis.analysing", "httpx", "httpcore"),
 )
 JOB_WARM_UPS = ("engine.warming.warm_up", "makers.providing.warm_up")
+# What is begun with a track that was read in, within the transaction that delivers it.
+AFTER_IMPORT = "studio.services.analysing.analyse_import"
 # Who knows what credits were spent for, by title and page.
 CREDITS_WORKS = "tracks.queries.works.works_of"
 # What finds the list that an account outside keeps of its requests, whatever kinds of work those were.

@@ -1,8 +1,21 @@
 """What the studio keeps beside tracks and their files."""
 
+from studio.models.analysis import VERSION, Analysis, Correction, TrackAnalysis
 from studio.models.edit import Edit
 from studio.models.mixing import Mix, MixExport, MixVersion
 from studio.models.preset import Preset
 from studio.models.separation import Parts, Separation
 
-__all__ = ["Edit", "Mix", "MixExport", "MixVersion", "Parts", "Preset", "Separation"]
+__all__ = [
+    "VERSION",
+    "Analysis",
+    "Correction",
+    "Edit",
+    "Mix",
+    "MixExport",
+    "MixVersion",
+    "Parts",
+    "Preset",
+    "Separation",
+    "TrackAnalysis",
+]

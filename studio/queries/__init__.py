@@ -1,6 +1,17 @@
 """Reads of the studio: what a track's stems are and how they came about, and how much may still be worked on today."""
 
 from studio.queries.allowances import KINDS, StudioTime, studio_time
+from studio.queries.analyses import Understanding, understanding_of
 from studio.queries.stems import NO_STEMS, TRUE_STEMS, Stems, stems_of
 
-__all__ = ["KINDS", "NO_STEMS", "TRUE_STEMS", "Stems", "StudioTime", "stems_of", "studio_time"]
+__all__ = [
+    "KINDS",
+    "NO_STEMS",
+    "TRUE_STEMS",
+    "Stems",
+    "StudioTime",
+    "Understanding",
+    "stems_of",
+    "studio_time",
+    "understanding_of",
+]

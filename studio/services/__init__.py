@@ -1,8 +1,10 @@
-"""What a person can do in the studio: take a track apart, change it, hear that before, keep chains, and mix."""
+"""What a person can do in the studio: have tracks analysed, correct that, take them apart, change and mix them."""
 
 from engine.mixing.document import MixError
 from files.services import StorageFull
 from studio.effects import EffectsBusy
+from studio.services.analysing import start_analysis
+from studio.services.correcting import BadCorrection, correct
 from studio.services.editing import BadEdit, start_edit
 from studio.services.exporting import export_mix, freeze_part
 from studio.services.limits import StudioTimeUsed
@@ -25,6 +27,7 @@ from tracks.services import KeyReused
 __all__ = [
     "A_CAPPELLA",
     "KARAOKE",
+    "BadCorrection",
     "BadEdit",
     "EffectsBusy",
     "KeyReused",
@@ -35,6 +38,7 @@ __all__ = [
     "StorageFull",
     "StudioTimeUsed",
     "TooManyMixes",
+    "correct",
     "create_mix",
     "delete_mix",
     "delete_preset",
@@ -46,6 +50,7 @@ __all__ = [
     "restore_version",
     "save_mix",
     "save_preset",
+    "start_analysis",
     "start_edit",
     "start_part",
     "start_separation",

@@ -151,7 +151,7 @@ def _name(track: Track, stem: str) -> str:
 
 def _tempo_and_key(track: Track) -> dict[str, Any]:
     """Tempo and key as they are known, for parts and songs."""
-    tempo, key = track.measured_tempo_bpm or track.tempo_bpm, track.shown_key or track.measured_key
+    tempo, key = track.shown_tempo_bpm, track.shown_key
     found: dict[str, Any] = {}
     if tempo and 20.0 <= tempo <= 400.0:
         found["bpm"] = round(tempo, 3)

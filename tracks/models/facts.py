@@ -13,8 +13,8 @@ LIVE = Q(deleted_at__isnull=True, purged_at__isnull=True)
 
 
 def tempo() -> Coalesce:
-    """In BPM: what was measured, or else what was asked for; indexed as it is written here."""
-    return Coalesce("measured_tempo_bpm", "tempo_bpm")
+    """In BPM, as `Track.shown_tempo_bpm`: corrected, or else measured, or else asked for; indexed as it is written."""
+    return Coalesce("corrected_tempo_bpm", "measured_tempo_bpm", "tempo_bpm")
 
 
 def seconds() -> Coalesce:
@@ -23,9 +23,16 @@ def seconds() -> Coalesce:
 
 
 def key() -> Case:
-    """As `Track.shown_key`: what its maker promised, or else what was measured, or else what was asked for."""
+    """As `Track.shown_key`: corrected, or else promised by its maker, or else measured, or else asked for."""
+    corrected = When(~Q(corrected_key=""), then=F("corrected_key"))
     promised = When(~Q(key=""), model__in=tuple(settings.MUSIC_PROVIDERS), then=F("key"))
-    return Case(promised, When(~Q(measured_key=""), then=F("measured_key")), default=F("key"))
+    return Case(corrected, promised, When(~Q(measured_key=""), then=F("measured_key")), default=F("key"))
+
+
+def mood() -> Case:
+    """As `Track.shown_mood`: what was corrected, or else what was asked for, or else what was measured."""
+    corrected = When(~Q(corrected_mood=""), then=F("corrected_mood"))
+    return Case(corrected, When(~Q(mood=""), then=F("mood")), default=F("measured_mood"))
 
 
 def facts() -> dict[str, Any]:
@@ -33,7 +40,7 @@ def facts() -> dict[str, Any]:
     return {
         "effective_tempo": tempo(),
         "effective_key": key(),
-        "effective_mood": F("mood"),
+        "effective_mood": mood(),
         "effective_seconds": seconds(),
     }
 

@@ -16,6 +16,7 @@ from tracks.models import facts
 from tracks.models.asking import Request
 from tracks.models.assets import MADE_ON_DEMAND, ROLE_OF_FORMAT, Asset, Role
 from tracks.models.choices import STATES_OF_STATUS, STATUS_OF_STATE, Complaint, Origin, Visibility
+from tracks.models.knowing import Known
 from tracks.models.searching import conditions, search_text_of
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class TrackSet(models.QuerySet["Track"]):
         return found.annotate(has_relatives=Exists(relatives))
 
 
-class Track(models.Model):
+class Track(Known):
     """Whatever one can hear: a take that was made, a file that was sent.
 
     Its status is its job's; the measured values, the score and the files come with the delivery.
@@ -121,9 +122,6 @@ class Track(models.Model):
     # Title and prompt as a search reads them. The default is the database's: older programs may still write rows.
     search_text = models.TextField(blank=True, db_default="", editable=False)
     genre = models.CharField(max_length=40, blank=True)
-    mood = models.CharField(max_length=40, blank=True)
-    key = models.CharField(max_length=20, blank=True)
-    tempo_bpm = models.FloatField(null=True, blank=True)
     duration_seconds = models.FloatField()
     is_instrumental = models.BooleanField(default=True)
     seed = models.BigIntegerField(null=True, blank=True)
@@ -146,11 +144,6 @@ class Track(models.Model):
     refund_reason = models.CharField(max_length=40, choices=Complaint, blank=True)
     refund_text = models.CharField(max_length=200, blank=True)
 
-    measured_duration_seconds = models.FloatField(null=True, blank=True)
-    measured_tempo_bpm = models.FloatField(null=True, blank=True)
-    measured_key = models.CharField(max_length=20, blank=True)
-    loudness_lufs = models.FloatField(null=True, blank=True)
-    true_peak_dbtp = models.FloatField(null=True, blank=True)
     recipe = models.JSONField(default=dict, blank=True)
     score = models.JSONField(default=dict, blank=True)
     peaks = models.JSONField(default=list, blank=True)
@@ -209,16 +202,6 @@ class Track(models.Model):
         if {"title", "prompt"} & set(kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(*args, **kwargs)
-
-    @property
-    def keeps_its_key(self) -> bool:
-        """Whether its maker promised the key it was asked for; to all others a key is a wish."""
-        return self.model in settings.MUSIC_PROVIDERS
-
-    @property
-    def shown_key(self) -> str:
-        """The key it is in, as promised or else as heard."""
-        return self.key if self.keeps_its_key else self.measured_key or self.key
 
     @property
     def status(self) -> str:

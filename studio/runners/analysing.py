@@ -1,0 +1,61 @@
+"""How a worker analyses a track: the best file of it, in one pass; nothing but values comes of it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from files.storing import copy_to
+from jobs.contract import GenerationFailed, Report, Terms
+from jobs.local import LocalRunner
+from makers.remote import fetched_file, inside
+from studio.models import Analysis
+from studio.services.analysing import show_measurements
+from studio.sources import live_source
+from tracks.models import Track
+
+if TYPE_CHECKING:
+    from jobs.models import Job
+
+
+class AnalyseRunner(LocalRunner):
+    """Finds out what a sound is like."""
+
+    work = "the analysis of your track"
+
+    def terms(self, job: Job) -> Terms:
+        return Terms(is_free_to_repeat=True, usual_seconds=3.0 + 0.03 * job.size)
+
+    def fetch(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
+        report("reading", None)
+        source = live_source(_any_track(job))
+        sound = folder / f"sound.{source.suffix}"
+        copy_to(source.storage_key, sound)
+        return {"sound": inside(folder, sound)}
+
+    def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
+        decoding, analysing = import_module("engine.audio.decoding"), import_module("engine.analysis.analysing")
+        sound = fetched_file(folder, job.fetched["sound"])
+        try:
+            return {"values": analysing.analyse(sound, report).to_dict()}
+        except decoding.DecodeError as error:
+            raise GenerationFailed(str(error)) from error
+
+    def deliver(self, job: Job, produced: dict[str, Any]) -> None:
+        # The tracks first, as whoever begins an analysis does.
+        tracks = Track.objects.filter(track_analysis__analysis__job=job)
+        keys = list(tracks.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+        analysis = Analysis.objects.select_for_update().get(job=job)
+        analysis.values = produced["values"]
+        analysis.completed_at = job.finished_at or timezone.now()
+        analysis.save(update_fields=["values", "completed_at"])
+        show_measurements(analysis.values, Track.objects.filter(pk__in=keys))
+
+
+def _any_track(job: Job) -> Track:
+    """Of the tracks with this content one that is still there: of whoever deleted theirs, others need not know."""
+    alike = Track.objects.live().filter(track_analysis__analysis__job=job).order_by("created_at", "pk")
+    return alike.first() or Track.objects.get(pk=job.params["track"])

@@ -1,0 +1,95 @@
+"""Having a track analysed: once for the same content, however often and by however many it is wished for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from jobs.services import start
+from studio.models import VERSION, Analysis, TrackAnalysis
+from studio.queries.analyses import Understanding, understanding_of
+from studio.services.separating import NotReady
+from tracks.models import Asset, Origin, Role, Track, TrackSet
+
+KIND = "analyse"
+# From the beginning of the work: real time, on a machine that is busy with other things.
+DEADLINE_SECONDS = 300
+# What a file is called by its content, the first that is there: as it was sent, and then as it was kept.
+_CONTENT_ROLES = (Role.ORIGINAL, Role.MASTER, Role.WAV, Role.MP3, Role.OPUS)
+# Of a share below this a mood is rather a guess than a measurement.
+LEAST_CONFIDENCE = 0.25
+
+
+def start_analysis(*, track_pk: object, by: User) -> Understanding:
+    """Have a track of one's own analysed, for nothing; what is known of it now.
+
+    Nothing is started where its content was analysed before or is being; what failed is tried again.
+    Raises Track.DoesNotExist, NotReady.
+    """
+    with transaction.atomic():
+        track = Track.objects.owned_by(by).live().select_for_update(of=("self",)).get(pk=track_pk)
+        if not track.is_delivered:
+            raise NotReady("This track is not there yet: have it analysed when it can be heard.")
+        _begin(track, by)
+    return understanding_of(track)
+
+
+def analyse_import(track_pk: object) -> None:
+    """Begin the analysis of a track that was just read in; joins the transaction that delivers it."""
+    track = Track.objects.select_related("owner").get(pk=track_pk)
+    _begin(track, track.owner)
+
+
+def show_measurements(values: dict[str, Any], tracks: TrackSet) -> None:
+    """Write what is searched of a complete analysis into the columns of these tracks.
+
+    The tempo and key that a track was measured to have when it was made stay: by them a promise was kept.
+    """
+    tempo, key, mood = values["tempo"], values["key"], values["mood"]
+    is_clear = mood["name"] and mood["confidence"] >= LEAST_CONFIDENCE
+    tracks.update(measured_mood=mood["name"] if is_clear else "")
+    others = tracks.exclude(origin=Origin.MADE)
+    others.update(measured_tempo_bpm=tempo["bpm"], measured_key=key["name"] or "")
+
+
+def _begin(track: Track, by: User) -> None:
+    now, content = timezone.now(), _content_of(track)
+    analysis, _ = Analysis.objects.get_or_create(source_sha256=content, version=VERSION, defaults={"created_at": now})
+    # Locked, so that of two that begin at once the second finds the job of the first.
+    analysis = Analysis.objects.select_for_update().get(pk=analysis.pk)
+    TrackAnalysis.objects.update_or_create(track=track, defaults={"analysis": analysis})
+    if analysis.is_complete:
+        show_measurements(analysis.values, Track.objects.filter(pk=track.pk))
+    elif not analysis.is_under_way:
+        _start_job(analysis, track, by, now)
+
+
+def _start_job(analysis: Analysis, track: Track, by: User, now: datetime) -> None:
+    before = analysis.job
+    is_mine = before is not None and before.owner_id == by.pk and before.can_be_retried
+    seconds = track.shown_seconds
+    analysis.job = start(
+        owner=by,
+        kind=KIND,
+        params={"track": str(track.pk)},
+        price_credits=0,
+        model=KIND,
+        deadline_seconds=DEADLINE_SECONDS + round(seconds),
+        retry_of=before if is_mine else None,
+        size=seconds,
+        now=now,
+    )
+    analysis.save(update_fields=["job"])
+
+
+def _content_of(track: Track) -> str:
+    """The SHA-256 by which the same sound is known again. Raises NotReady without a file."""
+    files = {asset.role: asset for asset in Asset.objects.filter(track=track, role__in=_CONTENT_ROLES)}
+    found = next((files[role] for role in _CONTENT_ROLES if role in files), None)
+    if found is None:
+        raise NotReady("There is no sound of this track to analyse.")
+    return found.sha256
