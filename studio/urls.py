@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from studio.views import changing, mixing, separating, uploading
+from studio.views import analysing, changing, mixing, separating, uploading
 
 app_name = "studio"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("studio/<uuid:pk>/stems/", separating.stems, name="stems"),
     path("studio/<uuid:pk>/stems/find/", separating.find, name="find_stems"),
     path("studio/<uuid:pk>/stems/keep/", separating.keep, name="keep_part"),
+    path("studio/<uuid:pk>/analysis/", analysing.analysis, name="analysis"),
+    path("studio/<uuid:pk>/analysis/begin/", analysing.analyse, name="analyse"),
+    path("studio/<uuid:pk>/analysis/correct/", analysing.correct, name="correct"),
     path("studio/<uuid:pk>/change/", changing.change, name="change"),
     path("studio/<uuid:pk>/change/preview.flac", changing.preview, name="preview"),
     path("studio/mixes/", mixing.mixes, name="mixes"),
