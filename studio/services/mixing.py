@@ -45,7 +45,7 @@ def create_mix(*, owner: User, title: str, document: object) -> Mix:
     if Mix.objects.filter(owner=owner).count() >= MOST_MIXES:
         raise TooManyMixes(f"You keep {MOST_MIXES} mixes already: delete some first.")
     now = timezone.now()
-    values = {"title": _title(title), "document": read_document(document)}
+    values = {"title": _title(title), "document": read_document(document=document)}
     with transaction.atomic():
         mix = Mix.objects.create(owner=owner, version=1, created_at=now, updated_at=now, **values)
         _keep_version(mix, "", now)
@@ -81,7 +81,7 @@ def save_mix(
     based_on: the version it was made from. writer: a word for the page that writes, whose saves within a minute are one
     version to go back to. Raises MixConflict when somebody saved another since, MixError, Mix.DoesNotExist.
     """
-    checked = read_document(document)
+    checked = read_document(document=document)
     with transaction.atomic():
         mix = Mix.objects.owned_by(by).select_for_update().get(pk=mix_pk)
         new_title = mix.title if title is None else _title(title)
@@ -132,7 +132,7 @@ def _keep_version(mix: Mix, writer: str, now: datetime) -> None:
         mix.versions.filter(pk__in=list(old)).delete()
 
 
-def read_document(document: object) -> dict[str, Any]:
+def read_document(*, document: object) -> dict[str, Any]:
     """A document as it is kept, with every parameter. Raises MixError."""
     return parse_mix(document).to_dict()
 

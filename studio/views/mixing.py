@@ -91,7 +91,7 @@ def save(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except services.MixConflict as error:
         messages.warning(request, str(error))
         mix = error.mix
-        mix.document, mix.title = services.read_document(document), form.cleaned_data["title"]
+        mix.document, mix.title = services.read_document(document=document), form.cleaned_data["title"]
         return render(request, "studio/mix.html", _context(request, mix), status=409)
     except services.MixError as error:
         messages.warning(request, str(error))

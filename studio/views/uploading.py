@@ -55,8 +55,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
 @require_POST
+@login_required
 def send(request: HttpRequest, token: str) -> HttpResponse:
     """Take one file from a form; the token, which was looked at before the body was read, is this person's."""
     user = cast("User", request.user)
