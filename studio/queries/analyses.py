@@ -31,6 +31,34 @@ class Understanding:
         return "running" if self.analysis.is_under_way else "failed"
 
 
+def facts_of(values: dict[str, Any]) -> list[tuple[str, str]]:
+    """Names of what was measured, each with its value in words and how sure it is, or why there is none."""
+    if not values:
+        return []
+    tempo, loudness = values["tempo"], values["loudness"]
+    facts = [("Tempo", _sure(f"{tempo['bpm']:.1f} BPM", tempo) if tempo["bpm"] else tempo["reason"])]
+    for name in ("key", "metre", "mood", "genres"):
+        found = values[name]
+        facts.append(
+            (name.removesuffix("s").capitalize(), _sure(found["name"], found) if found["name"] else found["reason"])
+        )
+    return [
+        *facts,
+        ("Loudness", _loudness(loudness) if loudness["integrated_lufs"] is not None else loudness["reason"]),
+    ]
+
+
+def _sure(value: str, found: dict[str, Any]) -> str:
+    return f"{value}, {found['confidence']:.0%} sure"
+
+
+def _loudness(found: dict[str, Any]) -> str:
+    return (
+        f"{found['integrated_lufs']:.1f} LUFS, range {found['range_lu']:.1f} LU, "
+        f"peak {found['true_peak_dbtp']:.1f} dBTP"
+    )
+
+
 def understanding_of(track: Track) -> Understanding:
     """What is known of this track. Two queries."""
     link = TrackAnalysis.objects.select_related("analysis__job").filter(track=track).first()

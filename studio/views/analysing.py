@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from engine.brief import KEYS, MOODS
 from studio import services
 from studio.models.analysis import FASTEST_BPM, SLOWEST_BPM
-from studio.queries import understanding_of
+from studio.queries import drawings_of, facts_of, understanding_of
 from studio.views.access import own_sound, person_of
 
 FIELDS = {
@@ -38,6 +38,8 @@ def analysis(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "track": track,
         "known": known,
         "values": known.values,
+        "facts": facts_of(known.values),
+        "drawings": drawings_of(known.values),
         "tempos": [tempo / 2, tempo * 2] if tempo else [],
         "keys": KEYS,
         "moods": MOODS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,10 @@ def test_it_is_begun_shown_corrected_and_taken_back(
     assert "Being analysed" in client.get(place).content.decode()
     work(Analysis.objects.get().job_id)
     song.refresh_from_db()
-    assert song.measured_key in client.get(place).content.decode()
+    page = client.get(place).content.decode()
+    assert song.measured_key in page
+    assert re.search(rf"{song.measured_key}, \d+% sure", page)
+    assert ('<svg xmlns="http://www.w3.org/2000/svg" class="curve"' in page, "Level (dBFS): " in page) == (True, True)
     client.post(f"{place}correct/", {"tempo_bpm": "92.5", "key": "A minor", "mood": "dark"})
     song.refresh_from_db()
     assert (song.shown_tempo_bpm, song.shown_key, song.shown_mood) == (92.5, "A minor", "dark")
