@@ -37,6 +37,11 @@ AUTO = "auto"
 OPTIONS = {field.name for field in fields(Brief)}
 
 
+# Named in the description of the API by these sets (SPECTACULAR_SETTINGS).
+KEYS_TO_CHOOSE = (AUTO, *SCALES)
+MOODS_TO_CHOOSE = (AUTO, *MOODS)
+
+
 def _choice(values: tuple[str, ...]) -> serializers.ChoiceField:
     return serializers.ChoiceField((AUTO, *values), default=AUTO)
 

@@ -12,6 +12,7 @@ import django_stubs_ext
 from soundfoundry.settings import browser, money, providers, queues, stores
 from soundfoundry.settings.environment import Environment, values_of_file
 from soundfoundry.settings.logs import logging_settings
+from soundfoundry.settings.openapi import SPECTACULAR_SETTINGS  # noqa: F401
 from soundfoundry.settings.places import Places, data_directory, kept_secret_key, private_folder
 from soundfoundry.settings.work import (  # noqa: F401
     ACCOUNT_LISTINGS,
@@ -272,26 +273,6 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "api.errors.answer",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "SoundFoundry",
-    "DESCRIPTION": (
-        "Make music, follow the work, and fetch the files, with the same prices and limits as on the pages. Names that "
-        "are not described are refused, in bodies and in queries. Only on the pages: buying credits and plans, gift "
-        "codes and transfers, the account and its keys, emptying the trash, and archives of stems."
-    ),
-    "VERSION": "1",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    # A change needs what it changes to, as any other body does.
-    "COMPONENT_SPLIT_PATCH": False,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "api.strictness.describe",
-    ],
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_AUTHENTICATION": [],
-}
-
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOG_FORMAT = env.choice("LOG_FORMAT", "json" if IS_PRODUCTION else "lines", ("json", "lines"))
 LOGGING = logging_settings(LOG_LEVEL, LOG_FORMAT)
