@@ -209,7 +209,7 @@ class TrackDetail(TrackOut):
 
     @extend_schema_field(FileTagsOut(allow_null=True))
     def get_file_tags(self, track: Track) -> Any:
-        tags = FileTags.objects.filter(track=track).first()
+        tags = getattr(track, "file_tags", None)
         return FileTagsOut(tags).data if tags else None
 
     @extend_schema_field(LineageOut)

@@ -92,10 +92,15 @@ def test_a_file_that_is_there_already_leads_to_its_track(client: Client, user: U
 def test_what_is_no_sound_is_refused_with_what_to_do_and_leaves_nothing(
     client: Client, user: User, name: str, content: bytes, words: str
 ) -> None:
+    before = kept_uploads()
     assert words in submit(client, content, name).content.decode()
     assert not Track.objects.exists()
     assert (storage_of(user=user).used_bytes, storage_of(user=user).expected_bytes) == (0, 0)
-    assert not [path for path in Path(storing.storage().path("uploads")).glob("*") if path.is_file()]
+    assert kept_uploads() == before
+
+
+def kept_uploads() -> set[Path]:
+    return {path for path in Path(storing.storage().path("uploads")).glob("*") if path.is_file()}
 
 
 def test_a_form_of_somebody_else_and_an_old_one_take_nothing(
