@@ -12,6 +12,7 @@ from engine.effects.presets import chain_presets
 from engine.mixing.document import Mix as Document
 from studio.models import Mix
 from studio.queries.mixes import PartState, length_of, part_states
+from studio.queries.presets import Choice, groups_of_kept, kept_presets
 from tracks.models import Role
 
 if TYPE_CHECKING:
@@ -42,13 +43,19 @@ def desk_of(mix: Mix, document: Document, user: User) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "rows": rows, "document": document, "length": length_of(document, states), "desk": data,
-        "shapes": [(shape, shape.replace("_", " ")) for shape in SHAPES], "keys": KEYS, "presets": chain_presets(),
+        "shapes": [(shape, shape.replace("_", " ")) for shape in SHAPES], "keys": KEYS, "presets": _preset_groups(user),
         "master_fades": [
             ("in", "Fade in (s)", document.master.fade_in_seconds),
             ("out", "Fade out (s)", document.master.fade_out_seconds),
         ],
         "versions": mix.versions.all()[:20],
     }  # fmt: skip
+
+
+def _preset_groups(user: User) -> list[tuple[str, list[Choice]]]:
+    ours = [(name, preset.title) for name, preset in chain_presets().items()]
+    groups = [*groups_of_kept(kept_presets(user), user), ("Presets", ours)]
+    return [(title, choices) for title, choices in groups if choices]
 
 
 def _sounds(state: PartState) -> dict[str, str] | None:

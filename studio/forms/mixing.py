@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-
-from engine.effects.presets import chain_preset, chain_presets
 
 _NUMBERS = (
     *("volume_db", "pan", "offset_seconds", "start_seconds", "end_seconds", "fade_in_seconds", "fade_out_seconds"),
@@ -56,9 +54,18 @@ class NumberForm(forms.Form):
     version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
 
-def document_in(data: Mapping[str, str], before: dict[str, Any]) -> dict[str, Any]:
-    """The document that a form of the whole page describes, unchecked. before: the one that the form was made from."""
-    parts = [_part(data, number, part) for number, part in enumerate(before["parts"]) if f"remove-{number}" not in data]
+def document_in(
+    data: Mapping[str, str], before: dict[str, Any], chain_of: Callable[[str], dict[str, Any] | None]
+) -> dict[str, Any]:
+    """The document that a form of the whole page describes, unchecked.
+
+    before: the one that the form was made from. chain_of: what a choice of effects stands for, None for no preset.
+    """
+    parts = [
+        _part(data, number, part, chain_of)
+        for number, part in enumerate(before["parts"])
+        if f"remove-{number}" not in data
+    ]
     if data.get("add"):
         parts.append({"source": data["add"]})
     song = {"bpm": _number(data.get("song-bpm", "")), "key": data.get("song-key") or None}
@@ -68,21 +75,18 @@ def document_in(data: Mapping[str, str], before: dict[str, Any]) -> dict[str, An
     return {**before, "song": song, "parts": parts, "master": {**master, **shapes}}
 
 
-def _part(data: Mapping[str, str], number: int, before: dict[str, Any]) -> dict[str, Any]:
+def _part(
+    data: Mapping[str, str], number: int, before: dict[str, Any], chain_of: Callable[[str], dict[str, Any] | None]
+) -> dict[str, Any]:
     if f"volume_db-{number}" not in data:
         return before
     numbers = {name: _number(data.get(f"{name}-{number}", "")) for name in _NUMBERS}
     words = {name: data.get(f"{name}-{number}") or None for name in _WORDS}
     flags = {name: f"{name}-{number}" in data for name in _FLAGS}
     found = {name: value for name, value in (numbers | words | flags).items() if value is not None}
-    chain = _chain(data.get(f"effects-{number}", AS_IT_IS), before)
+    choice = data.get(f"effects-{number}", AS_IT_IS)
+    chain = None if choice == NO_EFFECTS else chain_of(choice) or before.get("chain")
     return {"source": before["source"], **found, **({"chain": chain} if chain else {})}
-
-
-def _chain(wish: str, before: dict[str, Any]) -> Any:
-    if wish == NO_EFFECTS:
-        return None
-    return chain_preset(wish).to_dict() if wish in chain_presets() else before.get("chain")
 
 
 def _number(text: str) -> float | str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from studio.queries.presets import Choice, groups_of_kept
 from studio.queries.stems import VOICE, Stems
 
 if TYPE_CHECKING:
@@ -19,20 +20,15 @@ GROUPS = {
     "Devices": ("radio", "telephone"),
     "Finish": ("master",),
 }
-Choice = tuple[str, str]
 
 
-def preset_groups(
-    presets: Sequence[dict[str, Any]], own: Sequence[Preset], user: User
-) -> list[tuple[str, list[Choice]]]:
+def preset_groups(presets: Sequence[dict[str, Any]], kept: list[Preset], user: User) -> list[tuple[str, list[Choice]]]:
     """Groups of presets to choose from, each a value and a title; one's own first."""
     titles = {each["name"]: each["title"] for each in presets}
     grouped = {name for names in GROUPS.values() for name in names}
     rest = [each["name"] for each in presets if not each["genre"] and each["name"] not in grouped]
     ours = {**GROUPS, "For a genre": [each["name"] for each in presets if each["genre"]], "More": rest}
-    mine = [(f"own:{each.pk}", each.name) for each in own if each.owner_id == user.pk]
-    shared = [(f"own:{each.pk}", f"{each.name} ({each.owner})") for each in own if each.owner_id != user.pk]
-    groups = [("My own", mine), ("Shared by others", shared)]
+    groups = groups_of_kept(kept, user)
     groups += [(title, [(name, titles[name]) for name in names if name in titles]) for title, names in ours.items()]
     return [(title, choices) for title, choices in groups if choices]
 

@@ -5,25 +5,20 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from engine.brief import KEYS, MOODS
+from live.parts import asks_for_part
 from studio import services
-from studio.models.analysis import FASTEST_BPM, SLOWEST_BPM
+from studio.forms.correcting import corrections_in
 from studio.queries import drawings_of, facts_of, understanding_of
 from studio.views.access import own_sound, person_of
-
-FIELDS = {
-    "tempo_bpm": forms.FloatField(min_value=SLOWEST_BPM, max_value=FASTEST_BPM, required=False),
-    "key": forms.ChoiceField(choices=[("", "–"), *((key, key) for key in KEYS)], required=False),
-    "mood": forms.ChoiceField(choices=[("", "–"), *((mood, mood) for mood in MOODS)], required=False),
-}
 
 
 @login_required
@@ -44,7 +39,8 @@ def analysis(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "keys": KEYS,
         "moods": MOODS,
     }
-    return render(request, "studio/analysis.html", context)
+    template = "studio/analysis.html#analysis" if asks_for_part(request, "analysis") else "studio/analysis.html"
+    return render(request, template, context)
 
 
 @login_required
@@ -62,9 +58,8 @@ def correct(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Correct what was sent, and take back what was sent empty."""
     own_sound(request, pk)
     try:
-        values = {name: field.clean(request.POST[name]) for name, field in FIELDS.items() if name in request.POST}
-        services.correct(track_pk=pk, by=person_of(request), **values)
-    except forms.ValidationError as error:
+        services.correct(track_pk=pk, by=person_of(request), **corrections_in(request.POST.dict()))
+    except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
     except services.BadCorrection as error:
         messages.warning(request, str(error))

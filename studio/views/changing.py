@@ -19,9 +19,9 @@ from live.parts import is_scripted
 from studio import services
 from studio.effects import BadChain, checked_chain, describe_effects
 from studio.forms.editor import Editor, press, read_editor
-from studio.models import Preset
 from studio.queries import stems_of
 from studio.queries.editing import effect_rows, history_rows, preset_groups, sources_of, tempo_of
+from studio.queries.presets import kept_chain, kept_presets
 from studio.views.access import own_sound, person_of
 from studio.views.separating import REFUSALS
 from tracks.models import Track
@@ -87,14 +87,14 @@ def _act(request: HttpRequest, track: Track, known: dict[str, Any], editor: Edit
 
 
 def _page(request: HttpRequest, track: Track, known: dict[str, Any], editor: Editor, **more: Any) -> HttpResponse:
-    own = list(Preset.objects.visible_to(person_of(request)).select_related("owner")[:200])
+    user = person_of(request)
     context = {
         "track": track,
         "editor": editor,
         "effects": effect_rows(editor.chain["effects"], known["kinds"]),
         "region": editor.chain.get("region", {}),
         "kinds": [(kind, each["title"]) for kind, each in known["kinds"].items() if kind != "cross_fade"],
-        "presets": preset_groups(known["presets"], own, person_of(request)),
+        "presets": preset_groups(known["presets"], kept_presets(user), user),
         "history": history_rows(editor.history, editor.at, known["kinds"]),
         "history_json": json.dumps(editor.history, separators=(",", ":")),
         "sources": sources_of(stems_of(track)),
@@ -116,17 +116,9 @@ def _check(editor: Editor) -> str:
 def _take_preset(request: HttpRequest, editor: Editor, known: dict[str, Any]) -> None:
     name = request.POST.get("preset", "")
     chains = {each["name"]: each["chain"] for each in known["presets"]}
-    own = Preset.objects.visible_to(person_of(request)).filter(pk=name[4:]).first() if _is_own(name) else None
-    found = own.chain if own else chains.get(name)
+    found = kept_chain(person_of(request), name) or chains.get(name)
     if found is not None:
         editor.chain = {**found, **({"region": region} if (region := editor.chain.get("region")) else {})}
-
-
-def _is_own(name: str) -> bool:
-    try:
-        return name.startswith("own:") and bool(uuid.UUID(name[4:]))
-    except ValueError:
-        return False
 
 
 def _make(request: HttpRequest, track: Track, editor: Editor) -> HttpResponse:

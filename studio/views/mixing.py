@@ -14,10 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from engine.effects.presets import chain_preset, chain_presets
 from studio import services
 from studio.forms.mixing import ChoiceForm, ExportForm, NumberForm, SaveForm, document_in
 from studio.models import Mix, MixVersion
 from studio.queries.mixes import document_of, mix_for, mixes_of
+from studio.queries.presets import kept_chain
 from studio.sheets import desk_of
 from tracks.models import Track
 from tracks.queries import BadCursor, library
@@ -82,7 +84,9 @@ def save(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         messages.warning(request, "Give the mix a title of at most 120 characters.")
         return redirect("studio:mix", pk=pk)
     base = mix.versions.filter(version=form.cleaned_data["version"]).first()
-    document = document_in(request.POST.dict(), base.document if base else mix.document)
+    document = document_in(
+        request.POST.dict(), base.document if base else mix.document, lambda value: _chain_of(mix.owner, value)
+    )
     try:
         services.save_mix(
             mix_pk=pk, by=mix.owner, document=document, title=form.cleaned_data["title"],
@@ -165,6 +169,10 @@ def _act(
     else:
         messages.info(request, sentence.format(number))
     return redirect("studio:mix", pk=pk)
+
+
+def _chain_of(user: User, value: str) -> dict[str, Any] | None:
+    return chain_preset(value).to_dict() if value in chain_presets() else kept_chain(user, value)
 
 
 def _mix(request: HttpRequest, pk: uuid.UUID) -> Mix:

@@ -217,12 +217,13 @@ def test_storing_and_removing_at_once_never_ends_without_the_object(
 
     for turn in range(30):
         age(key, 30)
+        # At another moment of the removal in each round: from long before it to long after it.
+        late = (turn - 10) * 0.005
 
-        def act(number: int, turn: int = turn) -> object:
-            if not number % 2:
-                return removing.remove(key, now=timezone.now())
-            time.sleep(turn * 0.001)  # at another moment of the removal in each round
-            return storing.store(path).key
+        def act(number: int, late: float = late) -> object:
+            is_sweep = not number % 2
+            time.sleep(max(-late, 0) if is_sweep else max(late, 0))
+            return removing.remove(key, now=timezone.now()) if is_sweep else storing.store(path).key
 
         done = all_at_once(4, act)
         assert storing.is_whole(key, 4)

@@ -71,8 +71,13 @@ def test_stems_are_asked_for_watched_and_made_into_a_track(client: Client, song:
     assert "Found by medians, without a network" in body
     assert "the weights of the networks" in body
     assert "HD" not in re.sub(r"<[^>]*>", "", body)
+    assert f'name="stems_of" value="{song.pk}"' in body, "they can be mixed from here"
     answer = client.post(reverse("studio:keep_part", args=[song.pk]), {"part": "bass"})
-    assert answer.headers["Location"] == reverse("tracks:track", args=[Edit.objects.get().track_id])
+    kept = answer.headers["Location"]
+    assert kept == reverse("tracks:track", args=[Edit.objects.get().track_id])
+    assert f'data-live="{kept}" data-running="1"' in client.get(kept).content.decode()
+    work(Edit.objects.get().track.job_id)
+    assert "data-live" not in client.get(kept).content.decode().partition('id="track"')[2].partition(">")[0]
     assert client.post(reverse("studio:keep_part", args=[song.pk]), {"part": "karaoke"}).headers["Location"] == page
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from studio.models import Mix
-from studio.services import create_mix, save_mix
+from studio.services import create_mix, save_mix, save_preset
 from tests.engine.effects.sounds import noise
 from tests.studio.mixes import keep_sound, part
 from tests.tracks.conftest import MakeTrack, make_track
@@ -92,6 +92,25 @@ def test_what_was_typed_is_kept(owner: Client, mix: Mix, track: Track) -> None:
     mix.refresh_from_db()
     assert [each["source"] for each in mix.document["parts"]] == [f"{track.pk}/vocals", str(track.pk)]
     assert "chain" not in mix.document["parts"][0]
+
+
+def test_effects_are_chosen_among_ones_own_and_what_others_share(
+    owner: Client, user: User, other_user: User, mix: Mix
+) -> None:
+    chain = {"effects": [{"kind": "gain", "gain_db": -2.0}]}
+    mine = save_preset(owner=user, name="My softer", chain=chain)
+    theirs = save_preset(owner=other_user, name="Their softer", chain=chain, is_shared=True)
+    hidden = save_preset(owner=other_user, name="Nobody else's", chain=chain)
+    page = owner.get(f"/studio/mixes/{mix.pk}/").content.decode()
+    assert ("My softer" in page, "Their softer" in page, "Nobody else" in page) == (True, True, False)
+    assert other_user.email not in page, "who gave no name is called by none"
+    typed = fields(owner, mix)
+    for preset, is_taken in ((mine, True), (theirs, True), (hidden, False)):
+        owner.post(f"/studio/mixes/{mix.pk}/save/", typed | {"effects-0": "none"})
+        owner.post(f"/studio/mixes/{mix.pk}/save/", fields(owner, mix) | {"effects-0": f"own:{preset.pk}"})
+        mix.refresh_from_db()
+        assert ("chain" in mix.document["parts"][0]) is is_taken
+        typed = fields(owner, mix)
 
 
 def test_nonsense_is_told_and_not_kept(owner: Client, mix: Mix) -> None:

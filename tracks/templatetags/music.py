@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from django import template
 from django.templatetags.static import static
@@ -37,6 +38,13 @@ def address(track: Track, name: str) -> str:
     """Where a track's page, cover, waveform or sound is: `{% url %}` for lists, which ask for a hundred of them."""
     before, after = _around_pk(name, get_script_prefix())  # the prefix is part of every address
     return SafeString(f"{before}{track.pk}{after}")
+
+
+@register.filter
+def cover(track: Track) -> str:
+    """Where its cover is: at another address once it shows something else, as browsers keep covers for a day."""
+    shown = f"{track.title}\0{track.is_delivered}".encode()
+    return SafeString(f"{address(track, 'cover')}?v={crc32(shown):x}")
 
 
 @cache

@@ -148,6 +148,7 @@ def track(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "reading": found.job.params.get("reading"),
         "recipe_json": json.dumps(found.recipe, indent=2, ensure_ascii=False, sort_keys=True),
         "progress": None if found.is_delivered else progress_of([found.job])[0],
+        "is_running": not found.is_delivered and not found.job.is_finished,
     }
     return render(request, "tracks/track.html", context)
 

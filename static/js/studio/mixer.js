@@ -82,6 +82,10 @@ class Mixer {
       this.find("conflict").hidden = await this.saver.saveOnTop();
     });
     this.find("copy").addEventListener("click", () => this.saver.keepCopy());
+    // Effects are computed by the server, and a part that goes takes its strip along: both need the page anew.
+    for (const field of this.root.querySelectorAll("[data-submits]")) {
+      field.addEventListener("change", async () => { if (await this.saver.save()) field.form.requestSubmit(); });
+    }
     // What leads away from the page takes what is heard along.
     for (const form of this.root.querySelectorAll("[data-after-save]")) {
       form.addEventListener("submit", async (event) => {
