@@ -25,7 +25,11 @@ class NewUpload(Body):
         max_length=NAME_CHARACTERS, allow_blank=True, default="", help_text="what the file is called, for people"
     )
     sha256 = serializers.RegexField(
-        "^[0-9a-f]{64}$", allow_blank=True, default="", help_text="SHA-256 of the file, where it is known, as hex"
+        "^[0-9a-f]{64}$",
+        allow_blank=True,
+        default="",
+        trim_whitespace=False,
+        help_text="SHA-256 of the file, where it is known, as hex",
     )
 
 

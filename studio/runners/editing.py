@@ -12,6 +12,7 @@ from files.storing import copy_to
 from jobs.contract import GenerationFailed, Report, Terms
 from jobs.local import LocalRunner
 from makers.remote import fetched_file, inside, stored
+from studio.services.analysing import analyse_delivered
 from studio.sources import live_source, live_stems
 from tracks.delivering import measurements
 from tracks.models import Asset, Track
@@ -71,6 +72,7 @@ class EditRunner(LocalRunner):
             **measurements(produced["measured"]),
         )
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
+        analyse_delivered(track.pk)
 
 
 def _settings(job: Job) -> dict[str, Any]:

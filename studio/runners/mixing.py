@@ -14,6 +14,7 @@ from jobs.contract import GenerationFailed, Report, Terms
 from jobs.local import LocalRunner
 from makers.remote import fetched_file, inside, stored
 from studio.queries.mixes import PartState, part_states
+from studio.services.analysing import analyse_delivered
 from tracks.delivering import measurements
 from tracks.models import Asset, Role, Track
 
@@ -99,6 +100,7 @@ class MixRunner(LocalRunner):
             **measurements(produced["measured"]),
         )
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
+        analyse_delivered(track.pk)
 
 
 def _document(job: Job) -> Mix:

@@ -38,8 +38,8 @@ def start_analysis(*, track_pk: object, by: User) -> Understanding:
     return understanding_of(track)
 
 
-def analyse_import(track_pk: object) -> None:
-    """Begin the analysis of a track that was just read in; joins the transaction that delivers it."""
+def analyse_delivered(track_pk: object) -> None:
+    """Begin the analysis of a track that is delivered just now; joins the transaction that delivers it."""
     track = Track.objects.select_related("owner").get(pk=track_pk)
     _begin(track, track.owner)
 
