@@ -17,16 +17,13 @@ from jobs.models import Job, Outcome, State
 from jobs.queries import prove
 from tests.doubles.scripted_provider import ScriptedProvider
 from tests.jobs.conftest import PRICE, Clock
+from tests.support.killing import Killed
 
 Start = Callable[..., Job]
 Live = Callable[[Job], Job]
 
 # Every function a doorbell can call, with how a job comes to its due step.
 TASKS: dict[str, Callable[[str], None]] = {"run": tasks.run}
-
-
-class Killed(BaseException):
-    """The process is gone; nothing after this happens."""
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from jobs import gates
 from jobs.models import Attempt, Job, Outcome, ProviderAccount
 from jobs.services import run
 from makers.models import MusicModel
-from tests.jobs.test_crash_points import Killed, dying_after
+from tests.jobs.test_crash_points import dying_after
+from tests.support.killing import Killed
 from tests.support.paid_work import ACE_AT_FAL, ACE_AT_REPLICATE, TUNE, PaidServices, broken_promises
 
 if TYPE_CHECKING:

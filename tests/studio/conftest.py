@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ from jobs.models import Job
 from jobs.services import run, sweep
 from tests.engine.effects.sounds import RATE, noise, sine
 from tests.jobs.conftest import Clock
-from tests.jobs.test_crash_points import Killed
+from tests.support.killing import Killed
 from tests.tracks.conftest import MakeTrack, make_track
 
 if TYPE_CHECKING:
@@ -79,20 +79,3 @@ def samples_of(asset: Asset) -> np.ndarray:
 
     found, _ = soundfile.read(io.BytesIO(b"".join(storing.blocks(asset.storage_key))), always_2d=True)
     return found
-
-
-def dying_once(monkeypatch: pytest.MonkeyPatch, runner: type, name: str, *, first: bool) -> None:
-    """The process ends once, before or after this call of the runner."""
-    whole: Callable[..., Any] = getattr(runner, name)
-    alive = iter([False])
-
-    def call(self: Any, *given: Any, **more: Any) -> Any:
-        dies = not next(alive, True)
-        if dies and first:
-            raise Killed
-        result = whole(self, *given, **more)
-        if dies:
-            raise Killed
-        return result
-
-    monkeypatch.setattr(runner, name, call)

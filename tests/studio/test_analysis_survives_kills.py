@@ -10,7 +10,8 @@ from studio.models import Analysis
 from studio.queries import understanding_of
 from studio.runners.analysing import AnalyseRunner
 from studio.services import start_analysis
-from tests.studio.conftest import LiveThrough, dying_once
+from tests.studio.conftest import LiveThrough
+from tests.support.killing import dying_once
 from tracks.models import Track
 from tracks.queries import prove
 

@@ -10,9 +10,9 @@ import pytest
 
 from studio.runners.editing import EditRunner
 from studio.services import start_edit
-from tests.jobs.test_crash_points import Killed
-from tests.studio.conftest import LiveThrough, dying_once, samples_of
+from tests.studio.conftest import LiveThrough, samples_of
 from tests.studio.test_a_track_is_changed import made
+from tests.support.killing import Killed, dying_once
 from tracks.models import Descent, Track
 from tracks.queries import prove
 

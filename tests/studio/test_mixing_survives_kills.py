@@ -13,7 +13,7 @@ from studio.services import create_mix, export_mix
 from tests.engine.effects.sounds import noise
 from tests.studio.conftest import LiveThrough, samples_of
 from tests.studio.mixes import keep_sound, part
-from tests.studio.test_taking_apart_survives_kills import dying_once
+from tests.support.killing import dying_once
 from tests.tracks.conftest import MakeTrack
 from tracks.models import Track
 from tracks.queries import prove

@@ -14,8 +14,8 @@ from studio.models import Separation
 from studio.queries import stems_of
 from studio.runners.separating import SeparateRunner
 from studio.services import start_separation
-from tests.jobs.test_crash_points import Killed
-from tests.studio.conftest import LiveThrough, dying_once
+from tests.studio.conftest import LiveThrough
+from tests.support.killing import Killed, dying_once
 from tracks import services
 from tracks.models import Asset, Track
 from tracks.queries import prove

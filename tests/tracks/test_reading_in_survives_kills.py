@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils import timezone
 from jobs.models import Job
 from jobs.services import run, sweep
 from tests.jobs.conftest import Clock
-from tests.jobs.test_crash_points import Killed
+from tests.support.killing import Killed, dying_once
 from tests.support.sounds import sound
 from tests.tracks.test_sent_sound_becomes_tracks import arrived
 from tracks import services
@@ -23,23 +22,6 @@ from tracks.queries import prove
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-
-def dying_once(monkeypatch: pytest.MonkeyPatch, name: str, *, first: bool) -> None:
-    """The process ends once, before or after this call of the runner."""
-    whole: Callable[..., Any] = getattr(ImportRunner, name)
-    alive = iter([False])
-
-    def call(self: ImportRunner, *given: Any, **more: Any) -> Any:
-        dies = not next(alive, True)
-        if dies and first:
-            raise Killed
-        result = whole(self, *given, **more)
-        if dies:
-            raise Killed
-        return result
-
-    monkeypatch.setattr(ImportRunner, name, call)
 
 
 def live_through(track: Track, clock: Clock) -> Job:
@@ -64,7 +46,7 @@ def test_dying_around_any_call_ends_in_one_whole_track(
     user: User, tmp_path: Path, redis_url: str, monkeypatch: pytest.MonkeyPatch, name: str, *, first: bool
 ) -> None:
     upload = services.import_upload(upload_pk=arrived(user, sound(tmp_path / "a.flac")).pk, by=user)
-    dying_once(monkeypatch, name, first=first)
+    dying_once(monkeypatch, ImportRunner, name, first=first)
     track, clock = Track.objects.get(upload=upload), Clock()
     clock.now = timezone.now()
     job = live_through(track, clock)

@@ -1,0 +1,29 @@
+"""A process that ends in the middle of its work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+class Killed(BaseException):
+    """The process is gone; nothing after this happens."""
+
+
+def dying_once(monkeypatch: pytest.MonkeyPatch, runner: type, name: str, *, first: bool) -> None:
+    """The process ends once, before or after this call of the runner."""
+    whole: Callable[..., Any] = getattr(runner, name)
+    alive = iter([False])
+
+    def call(self: Any, *given: Any, **more: Any) -> Any:
+        dies = not next(alive, True)
+        if dies and first:
+            raise Killed
+        result = whole(self, *given, **more)
+        if dies:
+            raise Killed
+        return result
+
+    monkeypatch.setattr(runner, name, call)
