@@ -33,6 +33,7 @@ from engine.words.fields.sections import is_length_of, sections_in
 from engine.words.fields.tempo import changes_in, tempi_in, ways_of
 from engine.words.fields.voices import NAMES as LANGUAGE_NAMES
 from engine.words.fields.voices import voices_in
+from engine.words.fields.weak_lengths import without_weak_lengths
 from engine.words.guessing import language_of
 from engine.words.languages import NAMES as LANGUAGES
 from engine.words.leads import mark_leads
@@ -97,7 +98,8 @@ def understand(prompt: str, *, has_lyrics: bool = False) -> Understanding:
         *(*refusals_in(text, items), *section_tempi_in(text, items)),
         *artists.refusals,
     ]
-    claims = with_lengths(text, ways_of(without_section_tempi(_without_places(text, claims))))
+    claims = without_weak_lengths(text, _without_places(text, claims))
+    claims = with_lengths(text, ways_of(without_section_tempi(claims)))
     claims.extend(entries_in(text, items, claims))
     findings = _findings(text, join_modes(text, items, [each for each in claims if isinstance(each, Claim)]))
     rest = leftovers_of(text, lexicon, phrases, claims, artists.names)

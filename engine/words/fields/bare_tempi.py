@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.words.fields.numbers import is_refused
 from engine.words.fields.tempo import REFUSED_TEMPO
+from engine.words.languages import plain_words
 from engine.words.lexicon import Phrase, gap_before, word_at
 from engine.words.texts import Claim, Refusal, Text, bag
 
@@ -24,7 +25,7 @@ _JOINTS = bag(
     "with and in no without but please mit und ohne aber bitte con y sin pero avec et sans mais e senza ma com sem mas"
 )
 _BEHIND = ("mood", "tempo", "key", "genre", "subgenre", "production")
-_MUSICAL = (*_BEHIND, "metre", "instrument", "voice", "singer", "arc")
+_MUSICAL = (*_BEHIND, "metre", "instrument", "voice", "singer", "arc", "use")
 _ARTICLES = bag("a an this some ein einen eine un una une um uma")
 _TO = bag("to bis a ate")
 _A = bag("a")
@@ -81,10 +82,11 @@ def _stands_as_one(
     if is_open:
         named = [phrase for phrase in phrases if any(phrase.value(kind) for kind in _MUSICAL)]
         return place > 0 and is_last and (bool(styles) or len(named) > 1) and not _is_an_age(text, phrases, place)
-    is_behind = any(phrase.last + 1 == place for phrase in styles) or (before in _A and _ends_at(styles, place - 2))
+    ends = {text.words[phrase.last].end for phrase in styles} | {end for _, end in taken}
+    is_behind = any(_ends_in(text, place - back, ends) for back in ((1, 2) if before in _A else (1,)))
     if is_behind or _ends_a_list(text, phrases, styles, place):
         return is_last or goes_on
-    is_led = before in _LEADING and not _is_of_somebody(text, place)
+    is_led = before in _LEADING and not (_is_of_somebody(text, place) or _is_of_a_deed(text, phrases, place))
     return is_led and (is_last or (goes_on and (bool(styles) or following in _JOINTS)))
 
 
@@ -97,8 +99,9 @@ def _place_after_correction(text: Text, place: int) -> int:
 _NO = bag("no nein non nao")
 
 
-def _ends_at(phrases: list[Phrase], place: int) -> bool:
-    return any(phrase.last == place for phrase in phrases)
+def _ends_in(text: Text, place: int, ends: set[int]) -> bool:
+    """Whether something that ends at one of these places ends with this word."""
+    return place >= 0 and text.words[place].end in ends
 
 
 def _is_before_style(text: Text, phrases: list[Phrase], place: int) -> bool:
@@ -123,7 +126,22 @@ def _ends_a_list(text: Text, phrases: list[Phrase], styles: list[Phrase], place:
 def _is_an_age(text: Text, phrases: list[Phrase], place: int) -> bool:
     """Whether a name stands before the comma: "Maria, 72, waltz"."""
     is_known = any(phrase.first <= place - 1 <= phrase.last for phrase in phrases)
+    if word_at(text, place - 1) in _AGES:
+        return True
     return not is_known and text.prompt[text.words[place - 1].start].isupper() and gap_before(text, place) == ","
+
+
+_AGES = bag("age aged alter edad age eta idade old years jahre anos ans anni")
+
+
+def _is_of_a_deed(text: Text, phrases: list[Phrase], place: int) -> bool:
+    """Whether it is how hot or fast something is done: "bake at 180", "wir fahren mit 130": no music in the clause."""
+    first = place
+    while gap_before(text, first) == "":
+        first -= 1
+    is_musical = any(first <= phrase.first < place and phrase.value("joint") is None for phrase in phrases)
+    words = {word_at(text, each) for each in range(first, place)} - _LEADING
+    return not is_musical and any(not word.isdigit() for word in words - plain_words() - _SUBJECTS)
 
 
 def _is_of_somebody(text: Text, place: int) -> bool:

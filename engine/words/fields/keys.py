@@ -7,6 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engine.brief import PITCH_CLASSES
+from engine.words.fields.key_words import (
+    IS_LAST,
+    NO_CHORD,
+    NO_TONIC_AFTER,
+    OF_MODE,
+    PARTS,
+    SMALL_THINGS,
+    goes_on_as_music,
+)
 from engine.words.fields.numbers import is_refused
 from engine.words.languages import plain_words
 from engine.words.lexicon import gap_before, span_of, word_at
@@ -35,7 +44,7 @@ _SIGNS = {
 _SYLLABLES = {"do": "C", "re": "D", "mi": "E", "fa": "F", "sol": "G", "la": "A", "si": "B"}
 _LETTER = re.compile(
     rf"(?<![\w'])(?P<tonic>[a-g])(?P<sign>#|♯|♭|b(?![a-z])|b(?=m|\s?(?:maj|min|dor))|[\s-]?(?:sharp|flat)(?!\w))?[\s-]*(?P<mode>{_MODE})(?:7|9|6|11|13)?(?!\w)"
-    rf"(?:\s+(?P<scale>pentatonic))?(?!\s+(?:key|mode|feel|mood|label|chord|scale chord|league|setback|thing|issue))"
+    rf"(?:\s+(?P<scale>pentatonic))?(?!'s\b)"
 )
 _GERMAN = re.compile(
     r"(?<!\w)(?P<tonic>[a-h])(?P<sign>is|es|s)?[\s-]*"
@@ -58,19 +67,18 @@ _SUNG_TONIC = re.compile(
     r"(?=\s*(?:$|[,.;)/\n]))"
 )
 _GERMAN_TONIC = re.compile(r"\bin (?P<tonic>[A-H])(?P<sign>is|es|s)?(?=\s*(?:$|[,.;)\n]))")
-_BARE = re.compile(r"(?:^|[,;])\s*(?P<tonic>[A-G])(?P<sign>#|♯|♭|b| sharp| flat)?\s*(?=$|[,;.])")
-# Nouns that "la maggior(e) parte" and "la menor duda" have, and small things that are no keys.
-_PARTS = re.compile(r"\s+(?:part[ei]s?|partie|duda|idea|cantidad|diferencia|duvida|ideia|importan\w+|number|numero)\b")
-_SMALL_THINGS = re.compile(
-    r"\s+(?:accident|incident|way|role|crisis|car|fire|problem|setback|detail|injury|character|issue|city|town|company"
-    r"|industr\w+|deficiency|step|change|battle|fight|earthquake|disaster|storm|breakthrough|league)\b"
+_BARE = re.compile(
+    r"(?:^|[,;]|:(?=\s*[A-G](?:#|♯|♭|b| sharp| flat)))\s*"
+    r"(?P<tonic>[A-G])(?P<sign>#|♯|♭|b| sharp| flat)?(?:\s+please)?\s*(?=$|[,;.])"
 )
-
-
-# What leads to a key; what "am" is in German and "em" in Portuguese; what follows a word that is no chord.
+# "The relative minor of G".
+_RELATIVE = re.compile(
+    r"\brelative (?P<mode>minor|major) (?:of|to) (?P<tonic>[a-g])"
+    r"(?P<sign>#|♯|♭|b|[\s-]?(?:sharp|flat))?(?![\w'])"
+)
+# What leads to a key; what "am" is in German and "em" in Portuguese.
 _LED = re.compile(r"(?:\bin|\bkey(?:\s+(?:of|is))?\s*[:=]?|\btonart\s*:?|\btonalit?\w*\s*:?|\btom\s*:|=)\s*$")
 _SMALL_WORDS = (("de", "am"), ("pt", "em"))
-_NO_CHORD = r"\s+(?:i|me|you|not|so|a|the|an|in|looking|radio)\b"
 
 
 # "Bb blues", "a G boogie": a capital; "A blues" begins with an article, and "plan B" is none.
@@ -101,6 +109,8 @@ def _named_keys(text: Text, code: str) -> Iterator[Claim]:
     for match in _LETTER.finditer(text.plain):
         if _is_written_as_a_key(text, match, code):
             yield _claim(match, _tonic(match["tonic"].upper(), match["sign"] or ""))
+    for match in _RELATIVE.finditer(text.plain):
+        yield _claim(match, _related(_tonic(match["tonic"].upper(), match["sign"] or ""), match["mode"]))
     yield from _sung_tonics(text, code)
     yield from _german_tonics(text, code)
     tonics = [match for match in _TONIC.finditer(text.plain) if _is_a_tonic(text, match)]
@@ -118,10 +128,6 @@ def _sung_tonics(text: Text, code: str) -> Iterator[Claim]:
             yield Claim("key", _tonic(_SYLLABLES[match["tonic"]], match["sign"] or ""), *match.span())
 
 
-# "In D&D", "in B movies", "in G we trust".
-_NO_TONIC_AFTER = re.compile(
-    r"\s*&|\s+(?:movies?|films?|class|team|league|block|sides?|list|we|i|wing|levels?|zone|cups?|vitamins?)\b"
-)
 _IN = ("en", "em", "in")
 
 
@@ -137,7 +143,7 @@ def _is_solfege(text: Text, match: re.Match[str]) -> bool:
     if (
         match["tonic"] != "la"
         or match["sign"]
-        or (match["mode"] not in ("menor", "mayor") and not _PARTS.match(text.plain[match.end() :]))
+        or (match["mode"] not in ("menor", "mayor") and not PARTS.match(text.plain[match.end() :]))
         or text.prompt[match.start() : match.start() + 2].lower() == "l\u00e1"
     ):
         return True
@@ -148,7 +154,7 @@ def _is_solfege(text: Text, match: re.Match[str]) -> bool:
 
 def _is_a_tonic(text: Text, match: re.Match[str]) -> bool:
     typed = text.prompt[match.start("tonic")]
-    if _NO_TONIC_AFTER.match(text.plain[match.end() :]) and "key" not in match.group():
+    if NO_TONIC_AFTER.match(text.plain[match.end() :]) and "key" not in match.group():
         return False
     is_article = typed == "a" and not match["sign"]
     is_last = re.match(r"\s*(?:$|[,.;])", text.plain[match.end() :]) is not None
@@ -161,31 +167,41 @@ def key_in(text: str) -> str | None:
 
 
 def _is_written_as_a_key(text: Text, match: re.Match[str], code: str) -> bool:
-    letter, sign, mode = match["tonic"], match["sign"], match["mode"]
-    typed = text.prompt[match.start("tonic")]
     before, after = text.plain[: match.start()], text.plain[match.end() :]
-    if _SMALL_THINGS.match(after):
+    if SMALL_THINGS.match(after):
         return False
-    is_led = bool(_LED.search(before))
-    is_last = re.match(r"\s*(?:$|[,.;\n])", after) is not None
-    if mode == "m":
-        # "I'm", "a m…" are words, "Am" and "bbm" are chord names.
-        if match.end("tonic") + len(sign or "") != match.start("mode") or text.prompt[match.start("mode")] != "m":
-            return False
-        word = match.group()
-        if is_led:
-            return True
-        if (code, word) in _SMALL_WORDS or word == "ebm":
-            return is_last and typed.isupper()
-        is_first = re.search(r"(?:^|[,;:])\s*$", before) is not None
-        is_chord = is_first and word in ("am", "em", "dm") and re.match(_NO_CHORD, after) is None
-        return typed.isupper() or bool(sign) or (code == "en" and is_chord)
-    if letter == "a" and not sign and typed == "a":
-        # "a minor setback" is an article; modes and shortened names are not said of setbacks.
-        if mode in ("major", "minor", "min"):
-            return is_led or is_last
-        return mode not in ("m", "maj", "dur") and not mode.startswith("pentat")
+    if match["mode"] == "m":
+        return _is_a_chord_name(text, match, code)
+    if match["tonic"] == "a" and not match["sign"]:
+        return _is_no_article(match["mode"], text.prompt[match.start("tonic")], before, after)
     return True
+
+
+def _is_no_article(mode: str, typed: str, before: str, after: str) -> bool:
+    """ "A minor setback" has an article; modes and shortened names are not said of setbacks."""
+    if mode not in ("major", "minor", "min"):
+        return typed == "A" or (mode not in ("m", "maj", "dur") and not mode.startswith("pentat"))
+    if typed == "a" and OF_MODE.match(after):
+        return False
+    if _LED.search(before):
+        return True
+    return IS_LAST.match(after) is not None if typed == "a" else goes_on_as_music(after)
+
+
+def _is_a_chord_name(text: Text, match: re.Match[str], code: str) -> bool:
+    """ "I'm", "a m…" are words, "Am" and "bbm" are chord names."""
+    sign, typed = match["sign"], text.prompt[match.start("tonic")]
+    if match.end("tonic") + len(sign or "") != match.start("mode") or text.prompt[match.start("mode")] != "m":
+        return False
+    before, after, word = text.plain[: match.start()], text.plain[match.end() :], match.group()
+    if _LED.search(before):
+        return True
+    if (code, word) in _SMALL_WORDS or word == "ebm":
+        return IS_LAST.match(after) is not None and typed.isupper()
+    is_first = re.search(r"(?:^|[,;:.!?])\s*$", before) is not None
+    if is_first and not sign and NO_CHORD.match(after):
+        return False
+    return typed.isupper() or bool(sign) or (code == "en" and is_first and word in ("am", "em", "dm"))
 
 
 def _claim(match: re.Match[str], tonic: str) -> Claim:
@@ -202,6 +218,11 @@ def _tonic(letter: str, sign: str) -> str:
     name = letter + mark
     name = _ENHARMONIC.get(name, name)
     return name if name in PITCH_CLASSES else letter
+
+
+def _related(tonic: str, mode: str) -> str:
+    """The tonic of the relative minor or major, three semitones away."""
+    return PITCH_CLASSES[(PITCH_CLASSES.index(tonic) + (-3 if mode == "minor" else 3)) % 12]
 
 
 def _german_tonic(letter: str, sign: str) -> str:
@@ -257,7 +278,7 @@ def _is_of_music(text: Text, item: Item, items: list[Item]) -> bool:
 
 # "I'm a minor" is young.
 _BEING = bag("am i'm im he's she's as being i is was")
-_CHANGING = bag("part parts level levels project event scene series company title artist radio record")
+_CHANGING = bag("way ways part parts level levels project event scene series company title artist radio record")
 _ARTICLES = bag("a an the some my no any this one")
 _MUSICAL = bag(
     "key keys chord chords scale mode tonality feel mood song piece tune track melody ballad sound progression triad"

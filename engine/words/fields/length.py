@@ -37,7 +37,7 @@ _NUMBERS |= {
     if number >= 2 and number % 1 == 0
 }
 _NUMBERS |= {f"{word} and a quarter": number + 0.25 for word, number in tuple(_NUMBERS.items()) if number % 1 == 0}
-_NUMBERS["three quarters of a"] = 0.75
+_NUMBERS |= {"three quarters of a": 0.75, "a quarter of a": 0.25, "quarter of a": 0.25}
 _DIGITS = r"\d+\s?(?:1/2|½)|\d+\sand\sa\shalf|\d+(?:[.,]\d+)?½?|½"
 _NUMBER = rf"(?:{_DIGITS}|{'|'.join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))})"
 _SECOND = "two|three|four|five|six|zwei|drei|vier|dos|tres|cuatro|deux|trois|quatre|due|tre|quattro|dois|quatro"
@@ -222,7 +222,7 @@ def _is_a_decade(plain: str, match: re.Match[str]) -> bool:
             not is_closed
             or re.search(r"jazz|swing|big band|noir|crooner|hollywood|charleston|blues", plain) is not None
         )
-    is_apart = " " in match.group() and match["first"] in ("60", "90") and not before.rstrip().endswith(",")
+    is_apart = " " in match.group() and match["first"] in ("60", "90")
     return not (is_apart and is_closed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from engine.words.fields.courses import is_change
@@ -122,8 +123,9 @@ def _counts_things(text: Text, item: Item) -> bool:
     is_joined = place < len(text.words) and gap_before(text, place) == ""
     is_count = word_at(text, item.phrase.first) == "in" and item.phrase.last == item.phrase.first + 1
     following = word_at(text, place)
-    is_number = following.isdigit() or following in _NUMBERS
-    return is_count and is_joined and following not in _BEHIND_METRES and not is_number
+    is_clock = re.match(r"[:.]\d", text.plain[text.words[item.phrase.last].end :]) is not None
+    is_number = (following.isdigit() or following in _NUMBERS) and not is_clock
+    return is_count and (is_clock or (is_joined and following not in _BEHIND_METRES and not is_number))
 
 
 _NUMBERS = bag("two three four six eight zwei vier acht cuatro ocho quatre huit quattro otto quatro oito")

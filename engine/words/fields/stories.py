@@ -10,16 +10,24 @@ STORY_AFTER = re.compile(
     r"|early|remaining|by (?:train|car|bus|bike|foot|plane|boat)|you|we|they|he|she|zu (?:spat|fruh)|kiss|hug|nap"
     r"|crafts?|meals?|recipes?|shower|exposure|trip|journey|flight|delivery|makeover|tide|sprint|record"
     r"|commute|walk|drive"
-    r"|ride|mile|egg|rule|warning|timer|countdown|past|apart|a day|a week"
+    r"|ride|mile|egg|work\b|rest\b|an? (?:mile|kilometre|kilometer|km|lap|round)\b|pace\b"
+    r"|per (?:mile|kilometre|kilometer|km)\b|"
+    r"rule|warning|timer|countdown|past|apart|a day|a week"
     r"|per (?:day|week|night|class|person|round|session|lap)|"
     r"of (?:class|school|fame|work|silence|glory|peace|waiting|my life|sunshine))\b"
 )
 # Chapters of books: "John 3:16", "Psalm 23:4".
 _CHAPTER_BEFORE = re.compile(
     r"\b(?:psalms?|john|luke|mark|matthew|genesis|exodus|romans|isaiah|corinthians|proverbs|revelation|acts|james|peter"
-    r"|sure|surah|score|won|lost|juan|lucas|mateo|jean|luc|johannes|lukas|matthaus)\s+$"
+    r"|sure|surah|score|won|lost|scale|ratio|odds|job|kings|samuel|joshua|daniel|ezekiel|hosea|amos|micah|ephesians|philippians"
+    r"|galatians|hebrews|timothy|titus|leviticus|deuteronomy|ecclesiastes|jeremiah|verse|chapter|kapitel|capitulo|juan|lucas|mateo|jean|luc|johannes|lukas|matthaus)\s+$"
 )
-_DAYTIME_BEFORE = re.compile(r"\b(?:del(?:le|las)|de las|le|um|kurz vor|kurz nach)\s+$")
+# "Doors 7:30", "kick-off is at 3:15", "à 8:30 abre".
+_DAYTIME_BEFORE = re.compile(
+    r"\b(?:del(?:le|las)|de las|a las|as|alle|le|um|kurz vor|kurz nach"
+    r"|(?:doors?|gates?|kick-?off|curtain|opens?|starts?|begins?|departs?|leaves|closes?|shuts?|beginn|einlass|check-?in)"
+    r"(?:\s(?:is|are|at|open|opens|up|from|um|ab))*)\s+$"
+)
 DAYTIME_AFTER = re.compile(
     r"\s*(?:am|pm|a\.m|p\.m|uhr|o'?clock|in the (?:morning|afternoon|evening|night)|at night|alarm|train|flight|bus"
     r"|ferry)\b"
