@@ -14,8 +14,10 @@ _CALLED = bag(
 _KINDS = bag("style genre music dance rhythm stil genero estilo genre genere stile musik it's its what")
 _BEARERS = bag(
     "friend dog cat son daughter sister brother wife husband boss neighbour neighbor uncle aunt cousin hamster horse "
-    "girlfriend boyfriend granddaughter grandson niece nephew company brand band hund katze tochter sohn perro gato "
-    "hija hijo chien chat fille fils cane gatta figlia figlio cachorro filha filho"
+    "girlfriend boyfriend budgie parrot rabbit bunny tortoise turtle goldfish pony donkey goat puppy kitten snake "
+    "ferret mare hen cow pig rat gecko boat ship van nan mum dad toddler baby colleague mate partner landlord "
+    "granddaughter grandson niece nephew company brand band hund katze tochter sohn perro gato hija hijo chien chat "
+    "fille fils cane gatta figlia figlio cachorro filha filho"
 )
 _NAMED = bag("band company brand film movie duo")
 _OWNING = bag(

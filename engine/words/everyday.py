@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from engine.words.languages import plain_words
 from engine.words.lexicon import Lexicon, Phrase, gap_before, word_at
 from engine.words.texts import Text, bag
 
 _MUSICAL = frozenset(
-    ("genre", "subgenre", "instrument", "section", "mood", "production", "voice", "singer", "kit", "use", "feel")
+    ("genre", "subgenre", "instrument", "section", "mood", "production", "voice", "singer", "kit", "use", "feel", "arc")
 )
-_HEADED = frozenset(("genre", "subgenre", "instrument", "section", "singer", "kit"))
+_HEADED = frozenset(("genre", "subgenre", "instrument", "section", "singer", "voice", "kit"))
 # Who plays, sells, makes or teaches an instrument, where it is played, and what grows or works under its name.
 _HEADS = bag(
-    "practice rehearsal rehearsals lesson lessons teacher teachers tutor maker makers factory shop shops store stores "
-    "case cases museum repair repairs repairman removal movers exam exams competition auction tuner tuning leaf fig "
-    "fishing boat donor donors class classes course courses shaped sized emoji girls "
-    "economics feudalism bureaucracy conditioning antiquity mechanics literature architecture"
+    "practice rehearsal rehearsals lesson lessons teacher teachers coach coaches coaching tutor maker makers factory "
+    "shop shops store stores case cases museum repair repairs repairman removal movers exam exams competition auction "
+    "tuner tuning leaf fig fishing boat donor donors class classes course courses shaped sized emoji girls economics "
+    "feudalism bureaucracy conditioning antiquity mechanics literature architecture"
 )
 # Instruments that are other things where "of" follows.
 _OF_THINGS = bag("drum recorder horn string strings triangle pipe organ keyboard snare bell trumpet harp")
@@ -37,6 +38,9 @@ _SOFTLY = bag(
     "comincia inizia parte parti cominci inizi va vai finisce termina cresce piu pian parla cammina fai molto troppo "
     "cominciare iniziare cominciando iniziando piano"
 )
+# "Al terzo piano", "piano B", "piano regolatore".
+_FLOORS = bag("primo secondo terzo quarto quinto sesto ultimo")
+_OF_PLANS = bag("piano pianino b terra cottura regolatore telefonico ferie")
 # What capitals stand beside without making a name: days and feasts.
 _FEASTS = bag(
     "christmas easter halloween monday tuesday wednesday thursday friday saturday sunday january february march april "
@@ -64,6 +68,8 @@ def without_everyday(text: Text, code: str, lexicon: Lexicon, phrases: list[Phra
             or _is_of_things(text, phrase)
             or _is_low(text, phrase, code)
             or _is_a_place(text, phrase)
+            or _is_out_of_order(text, phrase)
+            or _is_a_hum(text, code, phrase)
             or _is_a_heading(text, phrase)
             or (code == "en" and _is_a_verb(text, phrase))
             or (not is_shouted and _is_a_name(text, code, lexicon, phrase, starts))
@@ -89,6 +95,38 @@ def _is_a_place(text: Text, phrase: Phrase) -> bool:
     return word_at(text, phrase.first) in _TOWNS and word_at(text, phrase.first - 1) in _PLACED
 
 
+def _is_out_of_order(text: Text, phrase: Phrase) -> bool:
+    """Whether an instrument cannot be played: "the organ is broken", "die Orgel ist kaputt"."""
+    place = phrase.last + 1
+    is_told = word_at(text, place) in _IS and word_at(text, place + 1) in _BROKEN
+    return phrase.value("instrument") is not None and is_told and gap_before(text, place) == ""
+
+
+_IS = bag("is are was were got has been ist sind war es esta esta' est e' sta")
+_BROKEN = bag(
+    "broken stolen missing gone ill sick away kaputt defekt krank verstimmt gestohlen weg roto rota rotto rotta casse "
+    "cassee quebrado quebrada avariado estropeado estropeada"
+)
+
+
+def _is_a_hum(text: Text, code: str, phrase: Phrase) -> bool:
+    """Whether things or listeners hum: "a humming fridge", "something to hum to"."""
+    word, place = word_at(text, phrase.last), phrase.last + 1
+    if code != "en" or phrase.first != phrase.last or word not in ("hum", "humming"):
+        return False
+    if word == "hum":
+        return word_at(text, phrase.first - 1) in ("to", "can", "i", "we", "you", "people", "fridge")
+    following = word_at(text, place)
+    is_joined = place < len(text.words) and gap_before(text, place) == ""
+    return is_joined and following not in plain_words() | _WHO_HUM
+
+
+_WHO_HUM = bag(
+    "girl woman man boy lady guy crowd people children kids monks nuns throat person folk tenor alto bass baritone "
+    "soprano mother grandma grandmother female male group backing chorus choir"
+)
+
+
 def _is_a_heading(text: Text, phrase: Phrase) -> bool:
     """Whether a country is named behind it: "Country: Portugal"."""
     is_heading = word_at(text, phrase.first) == "country" and phrase.first == phrase.last
@@ -112,7 +150,7 @@ def _is_low(text: Text, phrase: Phrase, code: str) -> bool:
         return after in _LOWERED and gap_before(text, phrase.last + 1) == ""
     if word in _CLAVES:
         return before in _BEFORE_CLAVES or after in _KEYS
-    return code == "it" and word == "piano" and (before in _SOFTLY or after in ("piano", "pianino"))
+    return code == "it" and word == "piano" and (before in _SOFTLY | _FLOORS or after in _OF_PLANS)
 
 
 def _has_capitals_throughout(text: Text) -> bool:

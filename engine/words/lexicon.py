@@ -157,7 +157,8 @@ _SPELLED_EVERYWHERE = frozenset(("genre", "subgenre"))
 def _styles() -> Iterator[tuple[tuple[str, ...], Meanings]]:
     for name in SUBGENRES:
         words = words_of(name)
-        for last in plural_too(words[-1]):
+        # "Dark synths" are instruments, "dark synth" is a style.
+        for last in plural_too(words[-1]) if words[-1] != "synth" else words[-1:]:
             if last == words[-1] or " ".join((*words[:-1], last)) not in SUBGENRES:
                 yield (*words[:-1], last), (("subgenre", name), *_ADJECTIVES.get(words[0], ()))
 

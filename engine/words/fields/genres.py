@@ -19,10 +19,13 @@ _COLOURS = frozenset(("orchestral", "cinematic", "electronic", "ambient", "world
 _EVERYDAY = bag(
     "rap house rock soul metal country trap folk jungle swing garage dub surf drone western acid rage emo opera "
     "ballet indie electro minimal hardcore dub doom irish fusion spiritual viking roots liquid dembow blues march "
-    "reel disco drone industrial lounge ballet acid"
+    "reel disco drone industrial lounge ballet acid grime"
 )
 # Names that say something else before most nouns: "drone shots", "surf shop", "ballet class".
-_WEAK = bag("drone drones industrial surf liquid lounge ballet opera march acid indie garage reel disco minimal")
+_WEAK = bag(
+    "drone drones industrial surf liquid lounge ballet opera march acid indie garage reel disco minimal "
+    "jungle hardcore grime emo roots"
+)
 # What is taught and sold there: "escuela de surf".
 _SCHOOLS = bag(
     "escuela clase clases curso tabla tablas tienda campeonato ecole cours planche magasin scuola corso tavola negozio "
@@ -31,8 +34,11 @@ _SCHOOLS = bag(
 # A clip, and no dance.
 _CLIPS = bag(
     "ein einen mein meinen el il der para per pour fur for mi mon mio meu my our instagram insta facebook ig demo "
-    "show video tiktok skate wedding un um"
+    "show video tiktok skate wedding un um after before transformation montage workout travel highlight highlights "
+    "product promo recipe cooking fitness recap gym"
 )
+# Styles called as movements are: "new age shop", "new wave cinema".
+_MOVEMENTS = frozenset(("new age", "new wave"))
 _OWNERS = bag("silent my your our his her their the this that lost haunted burning of in a an every old empty")
 _MATERIALS = bag("metal soul trap")
 _PLACES = bag(
@@ -148,7 +154,8 @@ def _colours_a_thing(text: Text, item: Item, items: list[Item]) -> bool:
 
 def _is_named(text: Text, item: Item, items: list[Item]) -> bool:
     phrase = item.phrase
-    if _genre_of(phrase) is None or phrase.value("plain"):
+    is_movement = _subgenre_of(phrase) in _MOVEMENTS and _colours_a_thing(text, item, items)
+    if _genre_of(phrase) is None or phrase.value("plain") or is_movement:
         return False
     word = word_at(text, phrase.first)
     if is_no_style(text, phrase):

@@ -206,8 +206,17 @@ def _is_a_mood(text: Text, item: Item) -> bool:
         "over",
         "away",
         "into",
+        "tomorrow",
+        "tonight",
+        "today",
+        "past",
     )
-    return not is_movement
+    is_deed = word in ("driving", "running", "racing") and word_at(text, item.phrase.first - 1) in _DOING
+    return not (is_movement or (is_deed and item.phrase.first == item.phrase.last))
+
+
+# What stands before what somebody does: "2 hours of driving", "while running".
+_DOING = bag("of while when am i'm im i been keep like love hate after before years hours")
 
 
 def _rings(text: Text, phrase: Phrase) -> bool:

@@ -100,7 +100,9 @@ _SCENERY = {
         bag("over across of between to in under builder club mostly players tournament game night evening loan loans "
             "collapsed fell opened closed burned burnt swayed is was where"),
     ),
-    "brucke": (bag("alte neue"), bag("uber zwischen von zur nach am im")),
+    "brucke": (bag("alte neue"), bag("der des uber zwischen von zur nach am im")),
+    "breakdown": (bag("nervous mental car van lorry truck bus"), bag("cover service recovery truck van insurance of")),
+    "refrain": (bag("meme same old vieux stesso mismo mesmo eternel"), bag("from")),
     "puente": (bag(""), bag("sobre de del que entre colgante viejo festivo")),
     "pont": (bag(""), bag("sur de du des entre qui")),
     "ponte": (bag(""), bag("sul sulla sullo sobre di del della da do de che entre fra levatoio")),
@@ -114,6 +116,8 @@ _SCENERY = {
             "climb climber traveller traveler dancer show skating player gamer")),
     "theme": (bag(""), bag("park parks party")),
 }  # fmt: skip
+# Adjectives between "solo" and whoever goes alone: "solo female traveller".
+_SORTS = bag("female male young first single long little budget")
 
 
 def sections_in(text: Text, items: list[Item]) -> Iterator[Claim]:
@@ -203,6 +207,8 @@ def _is_scenery(text: Text, item: Item) -> bool:
         before = ""
     if item.phrase.last + 1 < len(text.words) and gap_before(text, item.phrase.last + 1) != "":
         after = ""
+    if word == "solo" and after in _SORTS:
+        after = word_at(text, item.phrase.last + 2)
     befores, afters = _SCENERY.get(word, _SCENERY.get(word.removesuffix("s"), (frozenset(), frozenset())))
     is_taken = word == "break" and word_at(text, item.phrase.first - 2) in ("take", "taking", "have", "having")
     return before in befores or after in afters or is_taken
