@@ -11,7 +11,7 @@ from engine.words.genre_names import SUBGENRES
 from engine.words.languages import ENGLISH, NAMES, Meaning, language
 from engine.words.scenes import COMMON_WORDS, SCENE_WORDS
 from engine.words.tables import table
-from engine.words.texts import Text, Word, bag, words_of
+from engine.words.texts import Text, Word, bag, phrases_of, words_of
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _SCRIPTS = (
@@ -89,7 +89,8 @@ _LEANS: Mapping[str, tuple[str, ...]] = {
     "musica": ("it",), "música": ("es", "pt"), "músicas": ("pt",), "calma": ("it", "pt"), "calmo": ("it", "pt"),
     "tranquila": ("es", "pt"), "tranquilo": ("es", "pt"), "suave": ("es", "pt"), "lenta": ("it", "es"),
     "alegre": ("es", "pt"), "animada": ("pt",), "leve": ("pt",), "dolce": ("it",), "pesado": ("pt",), "pesada": ("pt",),
-    "bateria": ("pt", "it"), "batería": ("es",), "violino": ("pt", "it"), "clarinete": ("es", "pt"),
+    "anúncio": ("pt",), "anuncio": ("es",), "bateria": ("pt", "it"), "batería": ("es",), "violino": ("pt", "it"),
+    "clarinete": ("es", "pt"),
 }  # fmt: skip
 # Small words that say more of a neighbour.
 _MUTE: Mapping[str, frozenset[str]] = {"de": bag("du des")}
@@ -102,6 +103,8 @@ _PAIRS: Mapping[str, str] = {
     "pop italiano": "it", "rock italiano": "it", "rap italiano": "it", "pour le": "fr", "avec une": "fr",
     "para el": "es", "con el": "es", "com uma": "pt", "walzer in": "de", "tempo um": "de", "mit einem": "de",
     "rock nacional": "pt", "con la": "es", "y la": "es", "y el": "es",
+    "in the": "en", "at the": "en", "for the": "en", "of the": "en", "on the": "en", "with a": "en", "for a": "en",
+    "for my": "en", "for our": "en", "to the": "en", "by the": "en", "is a": "en", "we need": "en", "i need": "en",
 }  # fmt: skip
 # Endings that only English words have, whatever their beginnings look like: "depending", "applied", "outstandingly".
 _ENGLISH_ENDING = re.compile(r"(?:[a-z]{3}ings?|[^g]plied|[^l]ly|ness|ments|ships?|hood|ward|wards|ful|less)$")
@@ -158,9 +161,22 @@ def _signs_of(word: str, typed: str) -> Iterator[tuple[str, float]]:
 
 
 def _different_words(text: Text) -> Iterable[Word]:
-    """Each word once; what is said twice in a row ("la la la") is sung and tells no language."""
-    sung = {word.spelling for word, following in pairwise(text.words) if word.spelling == following.spelling}
-    return {word.spelling: word for word in text.words if word.spelling not in sung | _LETTERS_ALONE}.values()
+    """Each word once; what is said twice in a row ("la la la") is sung, and "ciao bella" is heard everywhere."""
+    mute = {word.spelling for word, following in pairwise(text.words) if word.spelling == following.spelling}
+    spellings = [word.spelling for word in text.words]
+    for place, spelling in enumerate(spellings):
+        for loan in _loans().get(spelling, ()):
+            mute.update(loan if tuple(spellings[place : place + len(loan)]) == loan else ())
+    return {word.spelling: word for word in text.words if word.spelling not in mute | _LETTERS_ALONE}.values()
+
+
+@cache
+def _loans() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Phrases that English has from its neighbours, by their first words."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for loan in phrases_of(table("english")["words"]["loans"]):
+        found[loan[0]] = (*found.get(loan[0], ()), loan)
+    return found
 
 
 def _letters_in(typed: str) -> Iterator[tuple[str, float]]:

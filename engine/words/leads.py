@@ -11,6 +11,7 @@ from engine.words.texts import Text, bag
 
 def mark_leads(text: Text, items: list[Item]) -> list[Item]:
     """Instruments beside "lead", "takes the melody" or "solo"; the words themselves are no wishes then."""
+    items = _without_singing(text, items)
     marked: list[Item] = []
     for index, item in enumerate(items):
         is_lead, is_solo = item.phrase.value("joint") == "lead", item.phrase.value("section") == "solo"
@@ -30,6 +31,30 @@ def mark_leads(text: Text, items: list[Item]) -> list[Item]:
     return [item for item in marked if _is_wish(item)]
 
 
+def _without_singing(text: Text, items: list[Item]) -> list[Item]:
+    """The items without voices of instruments, which then carry the melody: "let the viola sing"."""
+    kept: list[Item] = []
+    for item in items:
+        before = kept[-1] if kept else None
+        if before is None or not before.phrase.value("instrument") or not _is_sung_by(text, before, item):
+            kept.append(item)
+        else:
+            kept[-1] = replace(before, is_lead=True)
+    return kept
+
+
+def _is_sung_by(text: Text, player: Item, singing: Item) -> bool:
+    first, last = player.phrase.last + 1, singing.phrase.first
+    is_verb = singing.phrase.value("voice") == "sung" and word_at(text, last) in ("sing", "sings", "canta", "singt")
+    between = {word_at(text, place) for place in range(first, last)}
+    is_choir = "choir" in str(player.phrase.value("instrument"))
+    is_joined = not any(gap_before(text, place) for place in range(first, last + 1))
+    return is_verb and not is_choir and between <= _CAN and is_joined and player.polarity == YES
+
+
+_CAN = bag("to that should can will must may really soll die der das which che que")
+
+
 def _is_wish(item: Item) -> bool:
     return item.phrase.value("joint") != "lead" or item.polarity == NO
 
@@ -37,8 +62,9 @@ def _is_wish(item: Item) -> bool:
 # Words that an instrument follows at once: "lead trumpet", "main instrument flute", "led by flute".
 _ADJACENT = bag("lead instrument by on the around character soloing star hauptinstrument")
 _BETWEEN_LEADS = bag(
-    "should be is will must ubernimmt die der das den dem spielt auf von einer einem el la le il o en al au a "
-    "de del du para por par na no sul alla lleva takes goes to carried on by played with an the from for in of"
+    "should be is will must ubernimmt die der das den dem spielt auf von einer einem el la le il o en al au a belongs "
+    "belong given lies stays rests with de del du para por par na no sul alla lleva takes goes to carried on by "
+    "played an the from for in of"
 )
 
 

@@ -105,6 +105,8 @@ def _is_aside(text: Text, item: Item, kind: str, starts: frozenset[int]) -> bool
     if kind != "arc" or item.phrase.first != item.phrase.last:
         return kind == "use" and following == ["at", "the", "end"]
     is_joined = item.phrase.last + 1 < len(text.words) and gap_before(text, item.phrase.last + 1) == ""
+    if is_joined and following[0] == "of" and following[1] not in plain_words() | _RISING | _BUILT_OF:
+        return item.phrase.last + 2 not in starts or following[1] in _BUILT
     is_strange = following[0] not in plain_words() | _RISING and item.phrase.last + 1 not in starts
     is_led_to_thing = is_joined and (following[0] in SCENE_WORDS | _OF_LIFE or (word in _STRICT_ARCS and is_strange))
     is_noun = word in ("building", "build") and before in _ARTICLES and not (is_joined and following[0] in _RISING)
@@ -152,6 +154,7 @@ _OF_LIFE = bag("me us a my our the up family old though if when more electricity
 _ARTICLES = bag("the a an old tall burning abandoned my this that office")
 _BEING = bag("is are was were am")
 _MUSIC = bag("it music song track piece intensity energy sound volume loudness everything level which that this")
+_BUILT_OF = bag("feeling feelings colour colours light joy hope love rage")
 _BUILT = bag("builds built building build")
 _BUILDINGS = bag("houses boats ships cars furniture guitars websites apps robots bridges things stuff lego sandcastles")
 _RISING = bag(

@@ -20,7 +20,7 @@ STORY_AFTER = re.compile(
 _CHAPTER_BEFORE = re.compile(
     r"\b(?:psalms?|john|luke|mark|matthew|genesis|exodus|romans|isaiah|corinthians|proverbs|revelation|acts|james|peter"
     r"|sure|surah|score|won|lost|scale|ratio|odds|job|kings|samuel|joshua|daniel|ezekiel|hosea|amos|micah|ephesians|philippians"
-    r"|galatians|hebrews|timothy|titus|leviticus|deuteronomy|ecclesiastes|jeremiah|verse|chapter|kapitel|capitulo|juan|lucas|mateo|jean|luc|johannes|lukas|matthaus)\s+$"
+    r"|galatians|hebrews|timothy|titus|leviticus|deuteronomy|ecclesiastes|jeremiah|chapter|kapitel|capitulo|juan|lucas|mateo|jean|luc|johannes|lukas|matthaus)\s+$"
 )
 # "Doors 7:30", "kick-off is at 3:15", "à 8:30 abre".
 _DAYTIME_BEFORE = re.compile(

@@ -144,6 +144,7 @@ def _is_beside(text: Text, phrase: Phrase, other: Phrase) -> bool:
 
 
 def _tongues(text: Text, items: list[Item], *, is_sung: bool) -> Iterator[Claim]:
+    is_instead = any(_are_refused_words(item) for item in items)
     for item in items:
         code = item.phrase.value("tongue")
         if code is None or item.polarity != YES:
@@ -153,11 +154,22 @@ def _tongues(text: Text, items: list[Item], *, is_sung: bool) -> Iterator[Claim]
             word_at(text, item.phrase.first),
             gap_before(text, item.phrase.last + 1) != "" if item.phrase.last + 1 < len(text.words) else True,
         )
-        is_about_words = length >= 1 and word != "in"
+        is_about_words = (length >= 1 and word != "in") or (is_instead and _is_chosen(text, item))
         if (is_sung and (length >= 1 or _is_near_voice(item, items))) or is_about_words or (word == "in" and is_last):
             yield Claim("language", code, *place, f"in {NAMES.get(code, 'another language')}")
             if is_about_words or is_sung:
                 yield Claim("voice", "sung", *place, "sung")
+
+
+def _are_refused_words(item: Item) -> bool:
+    """Whether words of some language are what nobody wants: "no English lyrics"."""
+    return item.phrase.value("tongue") is not None and item.phrase.last > item.phrase.first and item.polarity == NO
+
+
+def _is_chosen(text: Text, item: Item) -> bool:
+    """Whether a language stands by itself at the end of a clause: "no English lyrics, only Spanish please"."""
+    place = item.phrase.last + 1
+    return gap_before(text, place) != "" or word_at(text, place) in ("please", "instead", "ones")
 
 
 def _is_near_voice(item: Item, items: list[Item]) -> bool:
