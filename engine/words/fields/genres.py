@@ -22,10 +22,9 @@ _EVERYDAY = bag(
     "reel disco drone industrial lounge ballet acid grime"
 )
 # Names that say something else before most nouns: "drone shots", "surf shop", "ballet class".
-_WEAK = bag(
-    "drone drones industrial surf liquid lounge ballet opera march acid indie garage reel disco minimal "
-    "jungle hardcore grime emo roots"
-)
+_WEAK = bag("drone drones industrial surf liquid lounge ballet opera march acid indie garage reel disco minimal")
+# Names of styles that are places, dirt and zeal where no music stands beside them.
+_SCENIC = bag("jungle hardcore grime emo roots")
 # What is taught and sold there: "escuela de surf".
 _SCHOOLS = bag(
     "escuela clase clases curso tabla tablas tienda campeonato ecole cours planche magasin scuola corso tavola negozio "
@@ -152,12 +151,31 @@ def _colours_a_thing(text: Text, item: Item, items: list[Item]) -> bool:
     return not is_known or word_at(text, place) in SCENE_WORDS
 
 
+def _is_in_a_scene(text: Text, item: Item, items: list[Item]) -> bool:
+    """Whether a clause goes on with a thing and without music, which stands elsewhere: "jungle safari, marimba"."""
+    place = item.phrase.last + 1
+    starts = {each.phrase.first for each in items}
+    is_thing = word_at(text, place) not in plain_words() or word_at(text, place - 1) == "grime"
+    if place >= len(text.words) or gap_before(text, place) != "" or not is_thing or starts <= {item.phrase.first}:
+        return False
+    while place < len(text.words) and gap_before(text, place) == "":
+        if place in starts or word_at(text, place) in _MUSICAL or _is_a_tempo(word_at(text, place)):
+            return False
+        place += 1
+    return True
+
+
+def _is_a_tempo(word: str) -> bool:
+    return word.isdigit() and len(word) == 3
+
+
 def _is_named(text: Text, item: Item, items: list[Item]) -> bool:
     phrase = item.phrase
     is_movement = _subgenre_of(phrase) in _MOVEMENTS and _colours_a_thing(text, item, items)
-    if _genre_of(phrase) is None or phrase.value("plain") or is_movement:
-        return False
     word = word_at(text, phrase.first)
+    is_scene = word in _SCENIC and phrase.first == phrase.last and _is_in_a_scene(text, item, items)
+    if _genre_of(phrase) is None or phrase.value("plain") or is_movement or is_scene:
+        return False
     if is_no_style(text, phrase):
         return False
     if phrase.first != phrase.last or word not in _EVERYDAY:
