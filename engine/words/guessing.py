@@ -31,8 +31,8 @@ _ENOUGH = 1.3
 _SMALL, _KNOWN, _LETTER, _ENDING, _COMPOUND = 0.8, 1.0, 0.6, 0.6, 0.7
 # Letters and endings of words that no table has.
 _LETTERS: tuple[tuple[str, str], ...] = (
-    ("ß", "de"), ("äöü", "de"), ("ñ¿¡", "es"), ("ãõ", "pt"), ("œûîâëï", "fr"), ("òì", "it"), ("èàù", "fr it"),
-    ("êç", "fr pt"), ("áíóú", "es pt"), ("é", "fr es pt"),
+    ("ß", "de"), ("äöü", "de"), ("ñ¿¡", "es"), ("ãõ", "pt"), ("œûîëï", "fr"), ("â", "fr pt"), ("òì", "it"),
+    ("èàù", "fr it"), ("êç", "fr pt"), ("áíóú", "es pt"), ("é", "fr es pt"),
 )  # fmt: skip
 _ENDINGS = (
     ("de", re.compile(r"(?:ungen|[kh]eit|lich|(?:lich|isch|ig)e[rsnm]?|isch|musik|lied|lieder|schaft|ende[rsnm])$")),
@@ -75,8 +75,8 @@ _HOME = 0.15
 _AT_HOME: Mapping[str, str] = {
     word: code
     for code, words in {
-        "pt": "forro sertanejo pagode axe frevo baiao maracatu mpb choro fado",
-        "es": "cumbia bachata flamenco ranchera copla pasodoble sevillanas corrido vallenato",
+        "pt": "samba bossa carioca maracatu forro sertanejo pagode axe frevo baiao maracatu mpb choro fado",
+        "es": "merengue salsa cumbia bachata flamenco ranchera copla pasodoble sevillanas corrido vallenato",
         "it": "tarantella pizzica liscio",
         "fr": "musette",
         "de": "schlager volksmusik",
@@ -90,7 +90,7 @@ _LEANS: Mapping[str, tuple[str, ...]] = {
     "tranquila": ("es", "pt"), "tranquilo": ("es", "pt"), "suave": ("es", "pt"), "lenta": ("it", "es"),
     "alegre": ("es", "pt"), "animada": ("pt",), "leve": ("pt",), "dolce": ("it",), "pesado": ("pt",), "pesada": ("pt",),
     "anúncio": ("pt",), "anuncio": ("es",), "bateria": ("pt", "it"), "batería": ("es",), "violino": ("pt", "it"),
-    "clarinete": ("es", "pt"),
+    "clarinete": ("es", "pt"), "melodia": ("pt", "it"),
 }  # fmt: skip
 # Small words that say more of a neighbour.
 _MUTE: Mapping[str, frozenset[str]] = {"de": bag("du des")}
