@@ -151,6 +151,9 @@ def _colours_a_thing(text: Text, item: Item, items: list[Item]) -> bool:
     return not is_known or word_at(text, place) in SCENE_WORDS
 
 
+_OF_PLACES = bag("searching on by near climbing door road roads plant party wife")
+
+
 def _is_in_a_scene(text: Text, item: Item, items: list[Item]) -> bool:
     """Whether a clause goes on with a thing and without music, which stands elsewhere: "jungle safari, marimba"."""
     place = item.phrase.last + 1
@@ -193,19 +196,7 @@ def _is_named(text: Text, item: Item, items: list[Item]) -> bool:
         and after in (SCENE_WORDS | COMMON_WORDS) - {"like"}
         and gap_before(text, phrase.last + 1) == ""
     )
-    is_place = is_thing or after in (
-        "searching",
-        "on",
-        "by",
-        "near",
-        "climbing",
-        "door",
-        "road",
-        "roads",
-        "plant",
-        "party",
-        "wife",
-    )
+    is_place = is_thing or after in _OF_PLACES
     is_owned = before in _OWNERS and gap_before(text, phrase.first) == ""
     if before in ("a", "an"):
         is_owned = word_at(text, phrase.first - 2) in _PLACES

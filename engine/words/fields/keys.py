@@ -110,7 +110,7 @@ def _named_keys(text: Text, code: str) -> Iterator[Claim]:
         if _is_written_as_a_key(text, match, code):
             yield _claim(match, _tonic(match["tonic"].upper(), match["sign"] or ""))
     for match in _RELATIVE.finditer(text.plain):
-        yield _claim(match, _related(_tonic(match["tonic"].upper(), match["sign"] or ""), match["mode"]))
+        yield _claim(match, _relative_tonic(_tonic(match["tonic"].upper(), match["sign"] or ""), match["mode"]))
     yield from _sung_tonics(text, code)
     yield from _german_tonics(text, code)
     tonics = [match for match in _TONIC.finditer(text.plain) if _is_a_tonic(text, match)]
@@ -220,7 +220,7 @@ def _tonic(letter: str, sign: str) -> str:
     return name if name in PITCH_CLASSES else letter
 
 
-def _related(tonic: str, mode: str) -> str:
+def _relative_tonic(tonic: str, mode: str) -> str:
     """The tonic of the relative minor or major, three semitones away."""
     return PITCH_CLASSES[(PITCH_CLASSES.index(tonic) + (-3 if mode == "minor" else 3)) % 12]
 

@@ -144,7 +144,7 @@ def _is_beside(text: Text, phrase: Phrase, other: Phrase) -> bool:
 
 
 def _tongues(text: Text, items: list[Item], *, is_sung: bool) -> Iterator[Claim]:
-    is_instead = any(_are_refused_words(item) for item in items)
+    is_instead = any(_refuses_words(item) for item in items)
     for item in items:
         code = item.phrase.value("tongue")
         if code is None or item.polarity != YES:
@@ -161,7 +161,7 @@ def _tongues(text: Text, items: list[Item], *, is_sung: bool) -> Iterator[Claim]
                 yield Claim("voice", "sung", *place, "sung")
 
 
-def _are_refused_words(item: Item) -> bool:
+def _refuses_words(item: Item) -> bool:
     """Whether words of some language are what nobody wants: "no English lyrics"."""
     return item.phrase.value("tongue") is not None and item.phrase.last > item.phrase.first and item.polarity == NO
 
