@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio accuracy lab lab-analysis lessons screenshots image-proof check style types
+.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio accuracy lab lab-analysis requests lessons screenshots image-proof check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -67,6 +67,9 @@ lab: .set-up-test  ## Let the singer be judged by a recogniser and a tracker, wh
 
 lab-analysis: .set-up-test  ## Let the analysis be judged on 100 of 200 songs of which everything is known; half an hour
 	$(BIN) -m bench.analysis_lab --write docs/accuracy.md
+
+requests: .set-up-test  ## Look for what 58 requests asked in the score and the sound that came, into docs/requests.md
+	$(BIN) -m bench.requests_lab --write docs/requests.md
 
 lessons: .set-up-test  ## Render labelled songs and train the models of the analysis on them anew; half an hour
 	$(BIN) -m bench.analysis_training

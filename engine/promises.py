@@ -12,7 +12,7 @@ import numpy as np
 from engine.audio.accents import Pace, accents, pace, recurrence
 from engine.audio.decoding import read_blocks
 from engine.audio.loudness import KWeighting
-from engine.audio.verification import GESTURE_SECONDS, GESTURE_SHARE, BrokenResult, Verdict
+from engine.audio.verification import GESTURE_SECONDS, GESTURE_SHARE, BrokenResult, Verdict, sounds_in_key
 from engine.brief import PITCH_CLASSES, Brief
 from engine.composer.drumming import refused_strokes
 from engine.composer.families import HAND_PERCUSSION, KIT_PARTS, NOISES, members
@@ -38,6 +38,8 @@ _PLACES = 2
 _BARS = (4, 6, 8, 7, 9, 10, 12)
 _OTHER_METRE, _CLEARLY_BACK, _SOMEWHAT_BACK = 0.3, 0.45, 0.3
 _FEWEST_BARS = 4
+# Where the chord of home has a minor seventh, as in a blues, these belong to a major key as well.
+_BLUE_TONES = (3, 10)
 _ENDINGS_AT_HOME = ("final", "cold")
 
 
@@ -160,6 +162,10 @@ def _key(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
         return []
     key = key_named(brief.key)
     scale = {(key.tonic + step) % 12 for step in key.scale} | ({(key.tonic - 1) % 12} if key.is_minor else set())
+    if any(
+        chord.pitch_classes[0] == key.tonic and (key.tonic + 10) % 12 in chord.pitch_classes for chord in score.chords
+    ):
+        scale |= {(key.tonic + step) % 12 for step in _BLUE_TONES}
     share = sum(note.length for note in notes if note.pitch % 12 in scale) / sum(note.length for note in notes)
     home = score.chords[-1].pitch_classes[0] if score.chords else key.tonic
     is_home = home == key.tonic or purpose_of(brief).ending not in _ENDINGS_AT_HOME
@@ -169,7 +175,7 @@ def _key(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
     if not is_in_scale:
         sentence = f"Only {share:.0%} of the notes are in {brief.key}."
     sounding = verdict.key_share
-    is_heard = sounding >= _LEAST_SOUND_IN_SCALE - less if verdict.analysis.key is not None else None
+    is_heard = sounds_in_key(verdict.analysis, brief.key, _LEAST_SOUND_IN_SCALE - less)
     by_ear = f"Only {sounding:.0%} of the sound is in {brief.key}."
     return [
         Promise("key", brief.key, round(share, 3), is_in_scale and is_home, sentence),

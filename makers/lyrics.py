@@ -36,15 +36,23 @@ def room_remark(brief: Brief, most_seconds: float) -> str:
 
 
 def words_remark(brief: Brief) -> str:
-    """What happens where a voice should sing and has no words; "" where it has some, or nobody should sing."""
+    """What happens where a voice has no words, or words have no voice; "" where it has some, or nobody should sing."""
     if brief.lyrics.strip():
-        return ""
+        return _voice_remark(brief)
     found = [each for each in read(brief.prompt).findings if each.id not in brief.ignored]
     voice = brief.voice or next((each.value for each in found if each.field == "voice"), None)
     is_hummed = any(each.field == "language" and each.value != "en" for each in found)
     if voice != "sung" or is_hummed or any(each.field == "lyrics" for each in found):
         return ""
     return "A voice needs words to sing: write them as lyrics, or it hums the melody."
+
+
+def _voice_remark(brief: Brief) -> str:
+    try:
+        is_silent = resolve(replace(brief, seed=brief.seed or 0)).is_instrumental
+    except BriefError:
+        return ""
+    return "Nobody sings in this piece, so its lyrics are not heard: ask for a voice as well." if is_silent else ""
 
 
 def _clock(seconds: float) -> str:

@@ -14,9 +14,12 @@ from engine.audio.clipping import clipped_samples, clipped_share
 from engine.audio.decoding import Block, Damage, DecodeError, as_int16, read_blocks
 from engine.audio.loudness import Loudness
 from engine.audio.waveform import WaveformEar
+from engine.brief import KEYS
 
 TEMPO_TOLERANCE = 0.005
 LEAST_KEY_SHARE = 0.75
+# Drums have tones of their own, which can be as strong as all others: only music in another key is in a wrong one.
+_OTHER_KEY_SHARE = 0.1
 LOUDNESS_LUFS = (-30.0, -5.0)
 _SILENT_PEAK = 0.001
 _SILENCE_BIN = 441
@@ -103,6 +106,19 @@ def refuse_broken(path: Path) -> None:
         raise BrokenResult(f"The result is damaged. {damage.in_words()}")
 
 
+def sounds_in_key(analysis: Analysis, key: str, least: float) -> bool | None:
+    """Whether at least that share (0-1) of the sound is in a key, one of SCALES; None if nobody can tell.
+
+    Nobody can where nothing has a pitch, or where too little is in the key but no more of it in any other.
+    """
+    share = analysis.in_key_share(key)
+    if analysis.key is None:
+        return None
+    if share >= least:
+        return True
+    return None if max(map(analysis.in_key_share, KEYS)) < share + _OTHER_KEY_SHARE else False
+
+
 class _Hearing:
     """Everything that has to hear each block, so that the file is decoded once."""
 
@@ -184,6 +200,6 @@ def _checked_key_share(analysis: Analysis, promised: str | None) -> float:
         return round(analysis.in_key_share(analysis.key), 4) if analysis.key else 0.0
     share = analysis.in_key_share(promised)
     least = LEAST_KEY_SHARE - (GESTURE_SHARE if analysis.duration_seconds < GESTURE_SECONDS else 0.0)
-    if analysis.key is not None and share < least:
+    if sounds_in_key(analysis, promised, least) is False:
         raise BrokenResult(f"Only {share:.0%} of the sound is in {promised}.")
     return round(share, 4)

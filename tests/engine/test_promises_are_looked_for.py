@@ -13,6 +13,7 @@ import soundfile
 from engine.audio.verification import BrokenResult, Verdict, verify
 from engine.brief import Brief, SectionWish
 from engine.composer.score import Score
+from engine.composer.writing import write_score
 from engine.promises import promises_of, refuse_broken_promises
 from engine.providers.composer import ComposerProvider
 from engine.providers.interface import Fetched, GenerationRequest
@@ -106,3 +107,10 @@ def _faint(made: Fetched, folder: Path) -> Path:
     samples, rate = soundfile.read(made.stems["melody"], dtype="float32")
     soundfile.write(folder / "faint.wav", samples * 0.2, rate, subtype="FLOAT")
     return folder / "faint.wav"
+
+
+@pytest.mark.parametrize("seed", [1, 119])
+def test_the_blue_tones_of_a_blues_in_major_are_in_its_key(song: Song, seed: int) -> None:
+    brief = resolve(Brief("slow twelve-eight blues in E", duration_seconds=14.0, seed=seed))
+    (written,) = [each for each in promises_of(brief, write_score(brief), song[2], {}) if each.field == "key"]
+    assert written.kept

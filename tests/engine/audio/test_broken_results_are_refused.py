@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from engine.audio.verification import BrokenResult, Verdict, refuse_broken, verify
+from engine.audio.verification import LEAST_KEY_SHARE, BrokenResult, Verdict, refuse_broken, verify
 from tests.engine.audio.sounds import Sound, mixed, noise, silence, sine, song, written
 
 
@@ -124,3 +124,11 @@ def test_music_without_a_beat_can_not_break_a_promise_of_tempo(tmp_path: Path) -
 def test_another_key_than_the_promised_is_refused(tmp_path: Path, good: Sound) -> None:
     with pytest.raises(BrokenResult, match="is in B minor"):
         verified(tmp_path, good, key="B minor")
+
+
+def test_a_drum_with_a_tone_of_its_own_takes_no_key_away(tmp_path: Path, good: Sound) -> None:
+    foreign = sine(329.6, 12.0, -25.0)
+    verdict = verified(tmp_path, good + foreign, key="F minor")
+    assert verdict.key_share < LEAST_KEY_SHARE
+    with pytest.raises(BrokenResult, match="is in B minor"):
+        verified(tmp_path, good + foreign, key="B minor")
