@@ -14,6 +14,7 @@ from bench.singing_ear import Ear
 
 HIGH_FROM_MIDI = 57.0
 MOST_WRONG_LETTERS = 0.35
+UNSUNG = "nobody sings"
 TURN_SECONDS, LISTEN_SECONDS = 1.5, 25.0
 
 
@@ -164,7 +165,7 @@ def voice(who: str = "") -> Wish:
         found = f"voice {level:+.1f} LU, middle pitch {pitch:.0f}, sides alike {likeness:.2f}"
         return is_who and level >= -12, found
 
-    return Wish(f"{who} voice".strip(), look)
+    return Wish(f"{who} voice".strip(), look, UNSUNG)
 
 
 def humming() -> Wish:
@@ -192,7 +193,7 @@ def words(text: str) -> Wish:
         found = f"{there} of {len(lines)} lines sung, {wrong:.0%} of letters heard wrong by a recogniser"
         return there == len(lines) and wrong <= MOST_WRONG_LETTERS, found
 
-    return Wish("sung words", look)
+    return Wish("sung words", look, UNSUNG)
 
 
 def _first_words(f: Findings) -> Path:
