@@ -11,6 +11,7 @@ _CALM = ("sleep", "meditation")
 _STING_SECONDS = 15.0
 _FADE_SHARE, _FADE_SECONDS = 0.15, (4.0, 12.0)
 _SLEEP_FADE_SHARE, _SLEEP_FADE_SECONDS = 0.4, (20.0, 30.0)
+_WITHOUT_DRUMS = ("lullaby", "gregorian chant", "madrigal")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def purpose_of(brief: Brief) -> Purpose:
         ending=ending,
         fade_seconds=_fade_seconds(brief) if ending == "fade" else 0.0,
         has_melody=use != "bed" and "melody" not in brief.without,
-        has_drums=not is_calm and use != "bed",
+        has_drums=not is_calm and use != "bed" and brief.subgenre not in _WITHOUT_DRUMS,
         has_effects=not is_calm and use not in ("bed", "study"),
         is_sting=use == "sting" and brief.duration_seconds <= _STING_SECONDS,
         is_calm=is_calm,
