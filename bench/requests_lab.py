@@ -136,7 +136,7 @@ def main() -> None:
     fetch(SINGER, CACHE / "models", ignore)
     Ear()
     began = time.monotonic()
-    with ProcessPoolExecutor(options.processes, get_context("spawn"), max_tasks_per_child=8) as pool:
+    with ProcessPoolExecutor(options.processes, get_context("spawn")) as pool:
         rows = list(pool.map(row_of, options.only))
     text = report(rows)
     print(text, f"{time.monotonic() - began:.0f} s", sep="\n\n")
