@@ -18,7 +18,8 @@ import soundfile
 from bench.singing_ear import pitch_of
 from engine import SAMPLE_RATE
 from engine.analysis.analysing import understand
-from engine.analysis.listening import listen
+from engine.analysis.listening import Recording, listen
+from engine.analysis.results import Analysis
 from engine.audio.accents import accents, pace, recurrence
 from engine.audio.decoding import read_blocks
 from engine.audio.loudness import measure
@@ -108,11 +109,11 @@ class Findings:
         return [t for t in self.tracks if t.program is not None and not 96 <= t.program <= 103 and t.program < 118]
 
     @cached_property
-    def recording(self):
+    def recording(self) -> Recording:
         return listen(read_blocks(self.folder / "song.wav"))
 
     @cached_property
-    def analysis(self):
+    def analysis(self) -> Analysis:
         return understand(self.recording)
 
     @cached_property
