@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,10 +34,13 @@ NO_TONES = "No tones with a pitch are recording."
 NO_MUSIC = "Neither a beat nor tones are recording, and without them there is no mood or genre to tell."
 
 
-def analyse(path: Path, report: Report | None = None) -> results.Analysis:
-    """Analyse a sound file in one pass and little memory; report gets the share of the file. Raises DecodeError."""
+def analyse(path: Path, report: Report | None = None, mood: Model | None = None) -> results.Analysis:
+    """Analyse a sound file in one pass and little memory; report gets the share of the file. Raises DecodeError.
+
+    mood: another model of moods than the shipped one.
+    """
     expected = probe(path).duration_seconds
-    return analyse_blocks(_watch(read_blocks(path, _BLOCK_FRAMES), expected, report))
+    return understand(listen(_watch(read_blocks(path, _BLOCK_FRAMES), expected, report)), mood)
 
 
 def analyse_blocks(blocks: Iterable[Block]) -> results.Analysis:
@@ -45,13 +48,14 @@ def analyse_blocks(blocks: Iterable[Block]) -> results.Analysis:
     return understand(listen(blocks))
 
 
-def understand(recording: Recording) -> results.Analysis:
-    """What follows from everything that was recording."""
+def understand(recording: Recording, mood: Model | None = None) -> results.Analysis:
+    """What follows from everything that was recording. mood: another model of moods than the shipped one."""
+    known = judging.models() | ({"mood": mood} if mood else {})
     if float(recording.power.max(initial=0.0)) < _SILENT_POWER:
-        return _blank(recording, SILENCE)
+        return _blank(recording, SILENCE, known)
     if too_short := _too_short(recording, _SHORTEST_HEARD_SECONDS):
-        return _blank(recording, too_short)
-    lines, known = lines_of(recording), judging.models()
+        return _blank(recording, too_short, known)
+    lines = lines_of(recording)
     counted, key = count(recording, lines), _key(recording)
     beat = features.Beat(counted.tempo.bpm, counted.tempo.confidence, counted.contrast)
     parts = tuple(sections.sections_of(recording, lines, known["turn"]))
@@ -86,7 +90,7 @@ def understand(recording: Recording) -> results.Analysis:
     )
 
 
-def _blank(recording: Recording, reason: str) -> results.Analysis:
+def _blank(recording: Recording, reason: str, known: Mapping[str, Model]) -> results.Analysis:
     return results.Analysis(
         duration_seconds=round(recording.seconds, 3),
         tempo=results.Tempo(reason=reason),
@@ -101,7 +105,7 @@ def _blank(recording: Recording, reason: str) -> results.Analysis:
         chroma=None,
         mood=results.Shares(reason=reason),
         genres=results.Shares(reason=reason),
-        models={name: model.version for name, model in judging.models().items()},
+        models={name: model.version for name, model in known.items()},
     )
 
 

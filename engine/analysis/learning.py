@@ -46,14 +46,15 @@ class Model:
 
     def predict(self, features: Matrix) -> Matrix:
         """For (n, features): the share of each class, or the values: (n, labels)."""
-        scores = self._scale(features) @ self.weights + self.bias
+        scores = self.scale(features) @ self.weights + self.bias
         return _softmax(scores) if self.kind == "classes" else scores
 
     def familiarity(self, features: Matrix) -> Matrix:
         """How near (n, features) lie to what was trained on: the share of features within three spreads: (n,)."""
         return np.asarray((np.abs((features - self.mean) / self.spread) <= _FARTHEST).mean(axis=1))
 
-    def _scale(self, features: Matrix) -> Matrix:
+    def scale(self, features: Matrix) -> Matrix:
+        """(n, features) in spreads from the mean, at most three."""
         # Beyond what was ever seen a straight line means nothing.
         return np.asarray(np.clip((features - self.mean) / self.spread, -_FARTHEST, _FARTHEST))
 
@@ -167,7 +168,7 @@ def _cross_validate(
 def _fit(model: Model, features: Matrix, targets: Matrix, penalty: float) -> Model:
     spread = features.std(axis=0)
     scaling = replace(model, mean=features.mean(axis=0), spread=np.where(spread > 1e-6, spread, 1.0))
-    scaled = scaling._scale(features)
+    scaled = scaling.scale(features)
     if model.kind == "values":
         middle = targets.mean(axis=0)
         square = scaled.T @ scaled + penalty * np.eye(scaled.shape[1])
@@ -178,18 +179,34 @@ def _fit(model: Model, features: Matrix, targets: Matrix, penalty: float) -> Mod
     return replace(scaling, weights=weights, bias=bias)
 
 
-def _softmax_weights(scaled: Matrix, targets: Matrix, penalty: float) -> tuple[Matrix, Matrix]:
-    """Nesterov's accelerated descent with the step that the curvature allows; the bias goes unpunished."""
-    inputs = np.hstack([scaled, np.ones((len(scaled), 1))])
-    pull = np.full((inputs.shape[1], 1), penalty)
-    pull[-1] = 1e-3
-    step = 1.0 / (0.5 * np.linalg.norm(inputs, 2) ** 2 + penalty)
-    weights = ahead = np.zeros((inputs.shape[1], targets.shape[1]))
+def fit_softmax(inputs: Matrix, targets: Matrix, pull: Matrix, *, origin: Matrix, counts: Matrix) -> Matrix:
+    """Nesterov's accelerated descent with the step that the curvature allows: weights of (inputs, outputs).
+
+    inputs: (n, inputs). targets: (n, outputs). pull: (inputs, 1), how strongly each row of weights is held to its
+    origin (inputs, outputs). counts: (n, 1), as how many examples each counts.
+    """
+    step = 1.0 / (0.5 * np.linalg.norm(inputs * np.sqrt(counts), 2) ** 2 + pull.max())
+    weights = ahead = origin
     for turn in range(_STEPS):
-        slope = inputs.T @ (_softmax(inputs @ ahead) - targets) + pull * ahead
+        slope = inputs.T @ (counts * (_softmax(inputs @ ahead) - targets)) + pull * (ahead - origin)
         before, weights = weights, ahead - step * slope
         ahead = weights + turn / (turn + 3.0) * (weights - before)
+    return np.asarray(weights)
+
+
+def _softmax_weights(scaled: Matrix, targets: Matrix, penalty: float) -> tuple[Matrix, Matrix]:
+    """The bias goes unpunished."""
+    inputs = with_ones(scaled)
+    pull = np.full((inputs.shape[1], 1), penalty)
+    pull[-1] = 1e-3
+    origin, counts = np.zeros((inputs.shape[1], targets.shape[1])), np.ones((len(inputs), 1))
+    weights = fit_softmax(inputs, targets, pull, origin=origin, counts=counts)
     return weights[:-1], weights[-1]
+
+
+def with_ones(scaled: Matrix) -> Matrix:
+    """(n, features) with a column of ones behind them, whose weights are the bias."""
+    return np.hstack([scaled, np.ones((len(scaled), 1))])
 
 
 def _softmax(scores: Matrix) -> Matrix:

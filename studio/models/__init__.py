@@ -3,6 +3,7 @@
 from studio.models.analysis import VERSION, Analysis, Correction, TrackAnalysis
 from studio.models.edit import Edit
 from studio.models.mixing import Mix, MixExport, MixVersion
+from studio.models.mood import MoodModel
 from studio.models.preset import Preset
 from studio.models.separation import Parts, Separation
 
@@ -14,6 +15,7 @@ __all__ = [
     "Mix",
     "MixExport",
     "MixVersion",
+    "MoodModel",
     "Parts",
     "Preset",
     "Separation",

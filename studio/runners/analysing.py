@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,13 +13,15 @@ from files.storing import copy_to
 from jobs.contract import GenerationFailed, Report, Terms
 from jobs.local import LocalRunner
 from makers.remote import fetched_file, inside
-from studio.models import Analysis
+from studio.models import Analysis, MoodModel
 from studio.services.analysing import show_measurements
 from studio.sources import live_source
 from tracks.models import Track
 
 if TYPE_CHECKING:
     from jobs.models import Job
+
+log = logging.getLogger(__name__)
 
 
 class AnalyseRunner(LocalRunner):
@@ -40,7 +43,7 @@ class AnalyseRunner(LocalRunner):
         decoding, analysing = import_module("engine.audio.decoding"), import_module("engine.analysis.analysing")
         sound = fetched_file(folder, job.fetched["sound"])
         try:
-            return {"values": analysing.analyse(sound, report).to_dict()}
+            return {"values": analysing.analyse(sound, report, _mood_model()).to_dict()}
         except decoding.DecodeError as error:
             raise GenerationFailed(str(error)) from error
 
@@ -53,6 +56,19 @@ class AnalyseRunner(LocalRunner):
         analysis.completed_at = job.finished_at or timezone.now()
         analysis.save(update_fields=["values", "completed_at"])
         show_measurements(analysis.values, Track.objects.filter(pk__in=keys))
+
+
+def _mood_model() -> Any:
+    """What staff trained and have in use; None for the shipped one."""
+    kept = MoodModel.objects.in_use()
+    if kept is None:
+        return None
+    try:
+        return import_module("engine.analysis.adapting").read_adapted(kept.document).model
+    except ValueError:
+        # One that was trained for another version of the analysis ends none of them: what is shipped goes on.
+        log.warning("mood model %s does not fit this version of the analysis", kept.version)
+        return None
 
 
 def _any_track(job: Job) -> Track:
