@@ -27,6 +27,7 @@ urlpatterns = [
     path("tracks/<uuid:pk>/edits/", studio.TrackEdits.as_view(), name="track_edits"),
     path("tracks/<uuid:pk>/preview/", studio.TrackPreview.as_view(), name="track_preview"),
     path("tracks/<uuid:pk>/analysis/", analyses.TrackAnalysis.as_view(), name="track_analysis"),
+    path("tracks/<uuid:pk>/similar/", tracks.SimilarTracks.as_view(), name="similar_tracks"),
     path("tracks/<uuid:pk>/<slug:verb>/", tracks.TrackVerb.as_view(), name="track_verb"),
     path("readings/", readings.Readings.as_view(), name="readings"),
     path("effects/", studio.Effects.as_view(), name="effects"),

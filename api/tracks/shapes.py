@@ -186,6 +186,22 @@ class TrackPage(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
+class SimilarTrackOut(serializers.Serializer[Any]):
+    """A track, and how far it is from the one asked about."""
+
+    distance = serializers.FloatField(
+        help_text="0 for the same sound; of features, in their spreads (docs/analysis.md)"
+    )
+    track = TrackOut()
+
+
+class SimilarTracksOut(serializers.Serializer[Any]):
+    """What sounds like a track, the nearest first; where nothing does, a sentence that says why."""
+
+    tracks = SimilarTrackOut(many=True)
+    reason = serializers.CharField()
+
+
 class FileTagsOut(serializers.ModelSerializer[FileTags]):
     """What a file that was sent says about itself, beside what was measured."""
 

@@ -15,7 +15,7 @@ from api.tracks import shapes
 from api.tracks.wishes import NewTrack
 from tracks import services
 from tracks.models import ROLE_OF_FORMAT
-from tracks.queries import library, own_track, track_for
+from tracks.queries import library, own_track, similar_to, track_for
 
 VERBS = {
     "keep": services.keep,
@@ -120,6 +120,16 @@ class TrackFormats(Door):
         if asset is None:
             raise Http404
         return Response(shapes.FileOut(asset, context={"request": request, "track": track}).data)
+
+
+class SimilarTracks(Door):
+    """More like a track."""
+
+    @extend_schema(operation_id="list_similar_tracks", responses=answers({200: shapes.SimilarTracksOut}, 404))
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        """The caller's own analysed tracks that sound most like this one, the nearest first; at most six."""
+        track = track_for(user=request.user, pk=pk)
+        return Response(shapes.SimilarTracksOut(similar_to(user=caller(request), track=track, whole=True)).data)
 
 
 class TrackVerb(Door):

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from engine.analysis.likeness import place_of
 from jobs.services import start
 from studio.models import VERSION, Analysis, TrackAnalysis
 from studio.queries.analyses import Understanding, understanding_of
 from studio.services.separating import NotReady
-from tracks.models import Asset, Origin, Role, Track, TrackSet
+from tracks.models import Asset, FeatureVector, Origin, Role, Track, TrackSet
 
 KIND = "analyse"
 # From the beginning of the work: real time, on a machine that is busy with other things.
@@ -52,8 +53,22 @@ def show_measurements(values: dict[str, Any], tracks: TrackSet) -> None:
     tempo, key, mood = values["tempo"], values["key"], values["mood"]
     is_clear = mood["name"] and mood["confidence"] >= LEAST_CONFIDENCE
     tracks.update(measured_mood=mood["name"] if is_clear else "")
+    _keep_places(values.get("features") or {}, tracks)
     others = tracks.exclude(origin=Origin.MADE)
     others.update(measured_tempo_bpm=tempo["bpm"], measured_key=key["name"] or "")
+
+
+def _keep_places(features: dict[str, Any], tracks: TrackSet) -> None:
+    """By what more like these tracks is found; what has no features is like nothing."""
+    place = place_of(features)
+    if place is None:
+        FeatureVector.objects.filter(track__in=tracks).delete()
+        return
+    axes = dict(zip(FeatureVector.AXES, place.axes, strict=True))
+    for pk, owner in tracks.values_list("pk", "owner_id"):
+        FeatureVector.objects.update_or_create(
+            track_id=pk, defaults={"owner_id": owner, "vector": place.vector, **axes}
+        )
 
 
 def _begin(track: Track, by: User) -> None:

@@ -71,7 +71,7 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(
         (f"api:{name}" for name in "tracks track track_verb jobs job cancel_job credits statement".split()), "program"
     ),
-    **dict.fromkeys(("api:track_formats", "api:track_analysis"), "program"),
+    **dict.fromkeys(("api:track_formats", "api:track_analysis", "api:similar_tracks"), "program"),
     **dict.fromkeys(("api:plan", "api:track_refund", "api:uploads", "api:upload", "api:complete_upload"), "program"),
     "api:resume_upload": "program",
     **dict.fromkeys((f"studio:{verb}_mix" for verb in "save export restore delete".split()), "verb"),

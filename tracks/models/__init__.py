@@ -3,6 +3,7 @@
 from tracks.models.asking import FreeUse, PayWith, Request
 from tracks.models.assets import MADE_ON_DEMAND, ROLE_OF_FORMAT, Asset, Role
 from tracks.models.choices import STATES_OF_STATUS, STATUS_OF_STATE, Complaint, Origin, Visibility
+from tracks.models.likeness import FeatureVector
 from tracks.models.lineage import Descent, How
 from tracks.models.music import DISCARDED_FOR, TITLE_CHARACTERS, Track, TrackSet
 from tracks.models.searching import search_text_of
@@ -18,6 +19,7 @@ __all__ = [
     "Asset",
     "Complaint",
     "Descent",
+    "FeatureVector",
     "FileTags",
     "FreeUse",
     "How",

@@ -95,7 +95,7 @@ class TrackSet(models.QuerySet["Track"]):
     def for_its_page(self) -> Self:
         """With all that its own page shows, and whether it has parents or children to be asked for."""
         relatives = apps.get_model("tracks.Descent").objects.filter(Q(child=OuterRef("pk")) | Q(parent=OuterRef("pk")))
-        found = self.select_related("job", "request", "file_tags").prefetch_related("assets")
+        found = self.select_related("job", "request", "file_tags", "feature_vector").prefetch_related("assets")
         return found.annotate(has_relatives=Exists(relatives))
 
 

@@ -17,6 +17,7 @@ from tracks.queries.lists import (
 from tracks.queries.paging import LARGEST_PAGE, SORTS, Page, page_of
 from tracks.queries.proof import prove
 from tracks.queries.quoting import Quote, check_length, longest_for, offer_again, offer_of, quote_of
+from tracks.queries.similar import Neighbours, Similar, similar_to
 from tracks.queries.understanding import Understanding, understand
 
 __all__ = [
@@ -29,10 +30,12 @@ __all__ = [
     "HalfBack",
     "Imports",
     "Lineage",
+    "Neighbours",
     "NoFreeTakes",
     "Page",
     "Quote",
     "Relative",
+    "Similar",
     "Understanding",
     "check_free",
     "check_length",
@@ -53,6 +56,7 @@ __all__ = [
     "recent_requests",
     "request_for",
     "samples",
+    "similar_to",
     "track_for",
     "track_of_content",
     "understand",

@@ -28,6 +28,7 @@ from tracks.queries import (
     lineage_of,
     request_for,
     samples,
+    similar_to,
     track_for,
 )
 from tracks.queries import library as search_library
@@ -133,11 +134,12 @@ def _next_address(request: HttpRequest, cursor: str) -> str:
 def track(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Everything about one take: its sound, form, chords, stems, recipe and files."""
     found = _open_track(request, pk)
-    sections = sheets.sections_of(found)
+    sections, is_mine = sheets.sections_of(found), found.owner_id == request.user.pk
     context = {
         "track": found,
         "file_tags": FileTags.objects.filter(track=found).first() if not found.is_made else None,
-        "is_mine": found.owner_id == request.user.pk,
+        "is_mine": is_mine,
+        "similar": similar_to(user=cast("User", request.user), track=found) if is_mine else None,
         "half_back": half_back(found),
         "lineage": lineage_of(track=found, user=request.user),
         "complaints": Complaint.choices,
