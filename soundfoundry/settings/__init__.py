@@ -17,6 +17,7 @@ from soundfoundry.settings.places import Places, data_directory, kept_secret_key
 from soundfoundry.settings.work import (  # noqa: F401
     ACCOUNT_LISTINGS,
     AFTER_IMPORT,
+    AFTER_PURGE,
     CREDITS_WORKS,
     JOB_PRELOADED,
     JOB_RUNNERS,

@@ -16,6 +16,8 @@ JOB_PRELOADED = (
 JOB_WARM_UPS = ("engine.warming.warm_up", "makers.providing.warm_up")
 # What is begun with a track that was read in, within the transaction that delivers it.
 AFTER_IMPORT = "studio.services.analysing.analyse_delivered"
+# What forgets more of a track that is deleted for good, within the transaction that strips it.
+AFTER_PURGE = "studio.services.analysing.forget_track"
 # Who knows what credits were spent for, by title and page.
 CREDITS_WORKS = "tracks.queries.works.works_of"
 # What finds the list that an account outside keeps of its requests, whatever kinds of work those were.

@@ -51,7 +51,10 @@ class AnalyseRunner(LocalRunner):
         # The tracks first, as whoever begins an analysis does.
         tracks = Track.objects.filter(track_analysis__analysis__job=job)
         keys = list(tracks.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-        analysis = Analysis.objects.select_for_update().get(job=job)
+        analysis = Analysis.objects.select_for_update().filter(job=job).first()
+        if analysis is None:
+            # Everybody who had this content deleted it for good meanwhile.
+            return
         analysis.values = produced["values"]
         analysis.completed_at = job.finished_at or timezone.now()
         analysis.save(update_fields=["values", "completed_at"])

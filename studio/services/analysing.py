@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from engine.analysis.likeness import place_of
 from jobs.services import start
-from studio.models import VERSION, Analysis, TrackAnalysis
+from studio.models import VERSION, Analysis, Correction, TrackAnalysis
 from studio.queries.analyses import Understanding, understanding_of
 from studio.services.separating import NotReady
 from tracks.models import Asset, FeatureVector, Origin, Role, Track, TrackSet
@@ -45,6 +45,22 @@ def analyse_delivered(track_pk: object) -> None:
     _begin(track, track.owner)
 
 
+def forget_track(track_pk: object) -> None:
+    """Drop what is known of a track that is deleted for good; joins the transaction that strips it.
+
+    What was found out stays as long as another track has the same content.
+    """
+    Correction.objects.filter(track=track_pk).delete()
+    link = TrackAnalysis.objects.filter(track=track_pk).first()
+    if link is None:
+        return
+    # Locked, so that whoever begins the same analysis now either keeps it or begins another.
+    analysis = Analysis.objects.select_for_update().get(pk=link.analysis_id)
+    link.delete()
+    if not analysis.track_analyses.exists():
+        analysis.delete()
+
+
 def show_measurements(values: dict[str, Any], tracks: TrackSet) -> None:
     """Write what is searched of a complete analysis into the columns of these tracks.
 
@@ -73,14 +89,21 @@ def _keep_places(features: dict[str, Any], tracks: TrackSet) -> None:
 
 def _begin(track: Track, by: User) -> None:
     now, content = timezone.now(), _content_of(track)
-    analysis, _ = Analysis.objects.get_or_create(source_sha256=content, version=VERSION, defaults={"created_at": now})
-    # Locked, so that of two that begin at once the second finds the job of the first.
-    analysis = Analysis.objects.select_for_update().get(pk=analysis.pk)
+    # One that goes with its last track just then is made anew.
+    analysis = _lock_analysis(content, now) or _lock_analysis(content, now)
+    if analysis is None:
+        raise NotReady("Somebody else deletes the same sound just now: try again.")
     TrackAnalysis.objects.update_or_create(track=track, defaults={"analysis": analysis})
     if analysis.is_complete:
         show_measurements(analysis.values, Track.objects.filter(pk=track.pk))
     elif not analysis.is_under_way:
         _start_job(analysis, track, by, now)
+
+
+def _lock_analysis(content: str, now: datetime) -> Analysis | None:
+    """The analysis of this content, locked, so that of two that begin at once the second finds the first's job."""
+    analysis, _ = Analysis.objects.get_or_create(source_sha256=content, version=VERSION, defaults={"created_at": now})
+    return Analysis.objects.select_for_update().filter(pk=analysis.pk).first()
 
 
 def _start_job(analysis: Analysis, track: Track, by: User, now: datetime) -> None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from files.models import Upload
 from files.removing import remove
@@ -88,10 +90,14 @@ def _purge(due: TrackSet, pk: object, now: datetime) -> list[str] | None:
             refund_text="",
             is_sample=False,
             visibility="private",
+            corrected_tempo_bpm=None,
+            corrected_key="",
+            corrected_mood="",
         )
         track.ancestry.update(settings={})
         Upload.objects.filter(track=track).delete()
         FileTags.objects.filter(track=track).delete()
+        import_string(settings.AFTER_PURGE)(pk)
         _forget_words(track, asked)
     return keys
 
