@@ -17,6 +17,7 @@ import numpy as np
 from bench.analysis_scores import f_measure
 from bench.analysis_songs import FOLDER, LAB_SONGS, LESSONS, Truth, is_tuning, render
 from engine.analysis import beats, features, metre, moods, sections, tempo
+from engine.analysis.feelings import FEELINGS
 from engine.analysis.judging import DATA, labels_of
 from engine.analysis.learning import Model, train, train_values
 from engine.analysis.lines import Lines, lines_of
@@ -109,7 +110,7 @@ class Lessons:
         for middle in moods.middles_of(recording.seconds)[::2]:
             row = moods.window_features(recording, lines, beat, middle)[np.newaxis]
             self.examples["feeling"].add(row, [truth.mood], self._songs)
-            self.examples["feeling"].values.append(moods.FEELINGS[truth.mood])
+            self.examples["feeling"].values.append(FEELINGS[truth.mood])
 
     def models(self) -> dict[str, Model]:
         return {name: examples.model(name) for name, examples in self.examples.items()}

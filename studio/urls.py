@@ -15,6 +15,7 @@ urlpatterns = [
     path("studio/<uuid:pk>/stems/find/", separating.find, name="find_stems"),
     path("studio/<uuid:pk>/stems/keep/", separating.keep, name="keep_part"),
     path("studio/<uuid:pk>/analysis/", analysing.analysis, name="analysis"),
+    path("studio/<uuid:pk>/analysis/spectrogram.png", analysing.spectrogram, name="spectrogram"),
     path("studio/<uuid:pk>/analysis/begin/", analysing.analyse, name="analyse"),
     path("studio/<uuid:pk>/analysis/correct/", analysing.correct, name="correct"),
     path("studio/<uuid:pk>/change/", changing.change, name="change"),

@@ -14,10 +14,12 @@ from engine.analysis.learning import Model
 from engine.analysis.lines import lines_of
 from engine.analysis.listening import Recording, listen
 from engine.analysis.pulse import count
+from engine.analysis.timbre import band_hertz, decibels_of
 from engine.audio.decoding import Block, probe, read_blocks
 from engine.audio.loudness import SILENCE_LUFS
 from engine.brief import KEYS
 from engine.outside import Report
+from engine.pictures import spectrogram
 
 _SILENT_POWER = 1e-7
 # Short blocks take less memory and hardly more time.
@@ -34,13 +36,19 @@ NO_TONES = "No tones with a pitch are recording."
 NO_MUSIC = "Neither a beat nor tones are recording, and without them there is no mood or genre to tell."
 
 
-def analyse(path: Path, report: Report | None = None, mood: Model | None = None) -> results.Analysis:
-    """Analyse a sound file in one pass and little memory; report gets the share of the file. Raises DecodeError.
+def analyse(
+    path: Path, report: Report | None = None, mood: Model | None = None, picture: Path | None = None
+) -> results.Analysis:
+    """Analyse a sound file in one pass and little memory; report gets the share of the file.
 
-    mood: another model of moods than the shipped one.
+    mood: another model of moods than the shipped one. picture: where its spectrogram is written as a PNG; nothing is,
+    where there is no sound. Raises DecodeError, and OSError for a picture that cannot be written.
     """
     expected = probe(path).duration_seconds
-    return understand(listen(_watch(read_blocks(path, _BLOCK_FRAMES), expected, report)), mood)
+    recording = listen(_watch(read_blocks(path, _BLOCK_FRAMES), expected, report))
+    if picture is not None and len(recording.levels):
+        picture.write_bytes(spectrogram.spectrogram_png(decibels_of(spectrogram.fit(recording.levels))))
+    return understand(recording, mood)
 
 
 def analyse_blocks(blocks: Iterable[Block]) -> results.Analysis:
@@ -73,6 +81,7 @@ def understand(recording: Recording, mood: Model | None = None) -> results.Analy
         if key.name is None
         else tuple(np.round(recording.tones.chroma / recording.tones.chroma.sum(), 4).tolist()),
         models={name: model.version for name, model in known.items()},
+        spectrogram=_describe_spectrum(recording),
         remarks=tuple(_remarks(recording)),
     )
     unfelt = _too_short(recording, _SHORTEST_FELT_SECONDS) or (
@@ -106,7 +115,13 @@ def _blank(recording: Recording, reason: str, known: Mapping[str, Model]) -> res
         mood=results.Shares(reason=reason),
         genres=results.Shares(reason=reason),
         models={name: model.version for name, model in known.items()},
+        spectrogram=_describe_spectrum(recording),
     )
+
+
+def _describe_spectrum(recording: Recording) -> str:
+    levels = decibels_of(spectrogram.fit(recording.levels))
+    return spectrogram.describe(levels, band_hertz(), recording.seconds)
 
 
 def _watch(blocks: Iterator[Block], expected: float, report: Report | None) -> Iterator[Block]:

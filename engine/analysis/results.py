@@ -82,8 +82,8 @@ class Analysis:
     """Everything about a sound.
 
     energy: 0-1, a rule of thumb. energy_curve_db: the level of each second in dBFS, -120 for nothing. chroma: the
-    share of each pitch class from C. features: by name, as `engine.analysis.features` describes them. remarks:
-    sentences about the sound as a whole.
+    share of each pitch class from C. features: by name, as `engine.analysis.features` describes them. spectrogram: what
+    its picture shows, in words. remarks: sentences about the sound as a whole.
     """
 
     duration_seconds: float
@@ -103,6 +103,7 @@ class Analysis:
     feelings: Feelings | None = None
     features: dict[str, float] | None = None
     features_version: str = FEATURES_VERSION
+    spectrogram: str = ""
     remarks: tuple[str, ...] = ()
     version: str = VERSION
 

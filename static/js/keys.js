@@ -8,7 +8,7 @@ const withPlayer = (act) => {
   if (loaded) act(loaded);
   else import("./player/player.js").then((player) => { loaded = player; act(player); });
 };
-const isOff = () => { try { return localStorage.getItem(SETTING) === "yes"; } catch { return false; } };
+export const isOff = () => { try { return localStorage.getItem(SETTING) === "yes"; } catch { return false; } };
 
 function go(address) {
   const link = document.querySelector(`a[href="${address}"]`);

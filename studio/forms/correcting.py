@@ -12,6 +12,8 @@ from studio.models.analysis import FASTEST_BPM, SLOWEST_BPM
 
 _FIELDS = {
     "tempo_bpm": forms.FloatField(min_value=SLOWEST_BPM, max_value=FASTEST_BPM, required=False),
+    "valence": forms.FloatField(min_value=-1, max_value=1, required=False),
+    "arousal": forms.FloatField(min_value=-1, max_value=1, required=False),
     "key": forms.ChoiceField(choices=[("", "–"), *((key, key) for key in KEYS)], required=False),
     "mood": forms.ChoiceField(choices=[("", "–"), *((mood, mood) for mood in MOODS)], required=False),
 }

@@ -17,13 +17,16 @@ class Analysis(models.Model):
     """All that one version of the analysis knows of one content, whoever has it.
 
     source_sha256: of the file as it was sent, or else of the master. values: as `engine.analysis.results` describes
-    them, empty until they are there. job: the newest that works on it.
+    them, empty until they are there. job: the newest that works on it. spectrogram_key: of its picture in storage, ""
+    without one.
     """
 
     source_sha256 = models.CharField(max_length=64)
     version = models.CharField(max_length=20)
     job = models.OneToOneField("jobs.Job", on_delete=models.PROTECT, null=True, related_name="analysis")
     values = models.JSONField(default=dict)
+    spectrogram_key = models.CharField(max_length=120, blank=True, db_default="", db_index=True)
+    spectrogram_bytes = models.PositiveIntegerField(db_default=0)
     created_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
 

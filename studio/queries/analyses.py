@@ -22,6 +22,11 @@ class Understanding:
         return self.analysis.values if self.analysis else {}
 
     @property
+    def spectrogram_stamp(self) -> str:
+        """Changes with the picture; "" where there is none."""
+        return self.analysis.spectrogram_key.rpartition("/")[2][:16] if self.analysis else ""
+
+    @property
     def status(self) -> str:
         """One of "none", "running", "complete" and "failed"."""
         if self.analysis is None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from engine.pictures import chroma_wheel, curve
+from engine.analysis.feelings import FEELINGS
+from engine.pictures import chroma_wheel, curve, mood_plane
+from studio.queries.analyses import Understanding
 
 _LEVELS_DB = (-60.0, 0.0)
 _FEELINGS = {"valence": "Pleasant or not (-1 to 1)", "arousal": "Still or lively (-1 to 1)"}
@@ -42,6 +45,21 @@ def drawings_of(values: dict[str, Any]) -> list[Drawing]:
     if chroma := values.get("chroma"):
         drawings.append(_figure(chroma_wheel.chroma_wheel_svg(chroma), chroma_wheel.describe(chroma)))
     return drawings
+
+
+def mood_plane_of(known: Understanding) -> Drawing:
+    """The plane of moods with what was measured and what is corrected, as far as there is any."""
+    feelings, correction = known.values.get("feelings"), known.correction
+    measured, band, path = None, (0.0, 0.0), []
+    if feelings:
+        measured = (fmean(feelings["valence"]), fmean(feelings["arousal"]))
+        band = (feelings["valence_band"], feelings["arousal_band"])
+        path = list(zip(feelings["valence"], feelings["arousal"], strict=True))
+    corrected = None
+    if correction and correction.valence is not None and correction.arousal is not None:
+        corrected = (correction.valence, correction.arousal)
+    svg = mood_plane.mood_plane_svg(FEELINGS, measured=measured, band=band, path=path, corrected=corrected)
+    return _figure(svg, mood_plane.describe(measured, band, corrected))
 
 
 def _curve(

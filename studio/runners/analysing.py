@@ -1,4 +1,4 @@
-"""How a worker analyses a track: the best file of it, in one pass; nothing but values comes of it."""
+"""How a worker analyses a track: the best file of it, in one pass; values and a picture come of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from files.storing import copy_to
+from files.storing import copy_to, store
 from jobs.contract import GenerationFailed, Report, Terms
 from jobs.local import LocalRunner
 from makers.remote import fetched_file, inside
@@ -42,10 +42,13 @@ class AnalyseRunner(LocalRunner):
     def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         decoding, analysing = import_module("engine.audio.decoding"), import_module("engine.analysis.analysing")
         sound = fetched_file(folder, job.fetched["sound"])
+        picture = folder / "spectrogram.png"
         try:
-            return {"values": analysing.analyse(sound, report, _mood_model()).to_dict()}
+            values = analysing.analyse(sound, report, _mood_model(), picture).to_dict()
         except decoding.DecodeError as error:
             raise GenerationFailed(str(error)) from error
+        kept = store(picture) if picture.is_file() else None
+        return {"values": values, "spectrogram": [kept.key, kept.size_bytes] if kept else ["", 0]}
 
     def deliver(self, job: Job, produced: dict[str, Any]) -> None:
         # The tracks first, as whoever begins an analysis does.
@@ -57,7 +60,8 @@ class AnalyseRunner(LocalRunner):
             return
         analysis.values = produced["values"]
         analysis.completed_at = job.finished_at or timezone.now()
-        analysis.save(update_fields=["values", "completed_at"])
+        analysis.spectrogram_key, analysis.spectrogram_bytes = produced.get("spectrogram", ("", 0))
+        analysis.save(update_fields=["values", "completed_at", "spectrogram_key", "spectrogram_bytes"])
         show_measurements(analysis.values, Track.objects.filter(pk__in=keys))
 
 

@@ -45,20 +45,22 @@ def analyse_delivered(track_pk: object) -> None:
     _begin(track, track.owner)
 
 
-def forget_track(track_pk: object) -> None:
+def forget_track(track_pk: object) -> list[str]:
     """Drop what is known of a track that is deleted for good; joins the transaction that strips it.
 
-    What was found out stays as long as another track has the same content.
+    What was found out stays as long as another track has the same content. The keys in storage of what does not.
     """
     Correction.objects.filter(track=track_pk).delete()
     link = TrackAnalysis.objects.filter(track=track_pk).first()
     if link is None:
-        return
+        return []
     # Locked, so that whoever begins the same analysis now either keeps it or begins another.
     analysis = Analysis.objects.select_for_update().get(pk=link.analysis_id)
     link.delete()
-    if not analysis.track_analyses.exists():
-        analysis.delete()
+    if analysis.track_analyses.exists():
+        return []
+    analysis.delete()
+    return [analysis.spectrogram_key] if analysis.spectrogram_key else []
 
 
 def show_measurements(values: dict[str, Any], tracks: TrackSet) -> None:

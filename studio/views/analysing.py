@@ -8,17 +8,26 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from engine.brief import KEYS, MOODS
+from engine.mixing.document import parse_mix
+from files.sending import send_picture
+from files.storing import is_whole
 from live.parts import asks_for_part
 from studio import services
 from studio.forms.correcting import corrections_in
-from studio.queries import drawings_of, facts_of, understanding_of
+from studio.queries import Beats, beats_of, drawings_of, facts_of, mood_plane_of, understanding_of
 from studio.views.access import own_sound, person_of
+from tracks.models import Track
+from tracks.sheets import sections_of
+
+# Half as loud, as `manage.py analyse --clicks` has it.
+_BESIDE_CLICKS_DB = -6.02
 
 
 @login_required
@@ -29,18 +38,47 @@ def analysis(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     track = own_sound(request, pk)
     known = understanding_of(track)
     tempo = known.values.get("tempo", {}).get("bpm")
+    beats = beats_of(known)
     context: dict[str, Any] = {
         "track": track,
         "known": known,
         "values": known.values,
         "facts": facts_of(known.values),
         "drawings": drawings_of(known.values),
+        "plane": mood_plane_of(known),
+        "composed": sections_of(track),
+        "beats": beats,
+        "clicks": _clicks(track, beats),
         "tempos": [tempo / 2, tempo * 2] if tempo else [],
         "keys": KEYS,
         "moods": MOODS,
     }
     template = "studio/analysis.html#analysis" if asks_for_part(request, "analysis") else "studio/analysis.html"
     return render(request, template, context)
+
+
+def _clicks(track: Track, beats: Beats | None) -> dict[str, Any]:
+    """What the page's script needs to play the track with a click on each beat, as a mix of two parts."""
+    if beats is None:
+        return {}
+    parts = [{"source": "track", "volume_db": _BESIDE_CLICKS_DB}, {"source": "clicks"}]
+    return {
+        "document": parse_mix({"parts": parts}).to_dict(),
+        "sound": reverse("tracks:audio", args=[track.pk]),
+        "beats": beats.seconds,
+        "firsts": beats.firsts,
+    }
+
+
+@login_required
+@cache_control(private=True, max_age=604_800)
+@require_safe
+def spectrogram(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What sounds when and how high, drawn when the track was analysed."""
+    analysis = understanding_of(own_sound(request, pk)).analysis
+    if analysis is None or not is_whole(analysis.spectrogram_key, analysis.spectrogram_bytes):
+        raise Http404
+    return send_picture(analysis.spectrogram_key, "image/png")
 
 
 @login_required

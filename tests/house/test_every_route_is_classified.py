@@ -25,9 +25,9 @@ ClientFor = Callable[["User"], Client]
 UNSAFE = ("post", "put", "patch", "delete")
 
 # Who gets what: "open" everybody; "entrance" visitors, others may be sent on; "person" whoever is signed in;
-# "mine" and "verb" the owner (a page, an action), "heard" the same for sound that is computed now; "listen" whoever
-# may hear the track; "staff"; "program" the API; "hook" another service, which signs what it sends; "way in" whoever
-# has one that we signed, to send one file.
+# "mine" and "verb" the owner (a page, an action), "heard" the same for sound that is computed now, "drawn" for a
+# picture that may not be there yet; "listen" whoever may hear the track; "staff"; "program" the API; "hook" another
+# service, which signs what it sends; "way in" whoever has one that we signed, to send one file.
 KINDS: dict[str, str] = {
     **dict.fromkeys(
         ("robots", "tracks:home", "tracks:create", "jobs:pill", "api:docs", "billing:plans"), "open"
@@ -52,7 +52,7 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(("livez", "readyz"), "probe"),
     "api:schema": "document",
     **dict.fromkeys(("tracks:request", "studio:stems", "studio:change", "studio:analysis"), "mine"),
-    "studio:preview": "heard",
+    "studio:preview": "heard", "studio:spectrogram": "drawn",
     **dict.fromkeys(("studio:find_stems", "studio:keep_part", "studio:analyse", "studio:correct"), "verb"),
     "tracks:refund": "verb",
     **dict.fromkeys((f"tracks:{verb}" for verb in "rename delete restore keep discard retry cancel".split()), "verb"),
@@ -191,6 +191,7 @@ SEEN_BY: dict[str, dict[str, set[int]]] = {
     "entrance": {who: {200, 302, 404} for who in EVERYBODY},
     "person": {"anonymous": {302}, "other": {200, 302}, "owner": {200, 302}, "staff": {200, 302}},
     "mine": {"anonymous": {302}, "other": {404}, "owner": {200}, "staff": {404}},
+    "drawn": {"anonymous": {302}, "other": {404}, "owner": {200, 404}, "staff": {404}},
     "heard": {"anonymous": {302}, "other": {404}, "owner": {200, 400}, "staff": {404}},
     "verb": {"anonymous": {302, 405}, "other": {405}, "owner": {405}, "staff": {405}},
     "hook": {who: {405} for who in EVERYBODY},

@@ -56,9 +56,17 @@ def test_beats_are_heard_as_clicks(source: Path, tmp_path: Path) -> None:
     assert all(min(abs(at - beat) for beat in beats) < 0.06 for at in loud[::50])
 
 
-def test_the_original_is_not_overwritten(source: Path) -> None:
+def test_a_spectrogram_is_drawn(source: Path, tmp_path: Path) -> None:
+    target = tmp_path / "spectrum.png"
+    printed = json.loads(analysed(source, "--json", "--spectrogram", str(target)))
+    assert printed["spectrogram"].startswith("Strongest about ")
+    assert target.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("option", ["--clicks", "--spectrogram"])
+def test_the_original_is_not_overwritten(source: Path, option: str) -> None:
     with pytest.raises(CommandError, match="overwrite"):
-        analysed(source, "--clicks", str(source))
+        analysed(source, option, str(source))
 
 
 def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from PIL import Image
 
-from studio.models import Analysis
+from engine.analysis.results import Analysis as AnalysisResult
+from engine.analysis.results import Beats, Key, Loudness, Metre, Tempo
+from files.storing import storage
+from studio.models import VERSION, Analysis, Correction, TrackAnalysis
 from tests.studio.conftest import LiveThrough
+from tests.tracks.conftest import MakeTrack
 from tracks.models import Track
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+ClientFor = Callable[["User"], Client]
 pytestmark = pytest.mark.django_db
 
 
@@ -47,3 +56,109 @@ def test_it_is_nobody_elses(other_user: User, song: Track, client_for: Callable[
     assert client.get(place).status_code == 404
     assert client.post(f"{place}begin/").status_code == 404
     assert client.post(f"{place}correct/", {"key": "A minor"}).status_code == 404
+
+
+def script_data(page: str) -> dict[str, Any]:
+    found = re.search(r'<script id="clicks-data" type="application/json">(.*?)</script>', page)
+    assert found is not None
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def known(track: Track, **values: Any) -> Analysis:
+    """An analysis of the track without the work: a beat each half second for ten seconds, in four."""
+    seconds = [0.25 + 0.5 * place for place in range(20)]
+    whole = {
+        **AnalysisResult(
+            10.0, Tempo(120.0, 60.0, 240.0, 0.9), Beats(tuple(seconds), tuple(seconds[2::4]), 0.8), Metre("4/4", 0.7),
+            Key("A minor", "minor", 0.9), Loudness(-14.0, 5.0, -1.0, -1.2), 0.5, (-20.0,) * 10, (), None, {},
+        ).to_dict(),
+        **values,
+    }  # fmt: skip
+    now = timezone.now()
+    analysis = Analysis.objects.create(
+        source_sha256="a" * 64, version=VERSION, values=whole, created_at=now, completed_at=now
+    )
+    TrackAnalysis.objects.create(track=track, analysis=analysis)
+    return analysis
+
+
+def test_beats_are_given_to_the_script_as_the_owner_counts_them(user: User, song: Track, client_for: ClientFor) -> None:
+    user: User, song: Track, client_for: ClientFor
+) -> None:
+    known(song)
+    client, place = client_for(user), f"/studio/{song.pk}/analysis/"
+    data = script_data(client.get(place).content.decode())
+    assert (data["beats"][:3], data["firsts"][:2]) == ([0.25, 0.75, 1.25], [1.25, 3.25])
+    assert data["sound"] == f"/tracks/{song.pk}/audio/"
+    client.post(f"{place}correct/", {"tempo_bpm": "60"})
+    data = script_data(client.get(place).content.decode())
+    assert (data["beats"][:3], data["firsts"][:2]) == ([0.25, 1.25, 2.25], [1.25, 3.25])
+    client.post(f"{place}correct/", {"tempo_bpm": "240"})
+    assert script_data(client.get(place).content.decode())["beats"][:3] == [0.25, 0.5, 0.75]
+
+
+def test_where_no_beat_was_found_none_can_be_heard(user: User, song: Track, client_for: ClientFor) -> None:
+    known(song, tempo={"bpm": None, "reason": "No beat."}, beats={"seconds": [], "downbeats": []})
+    page = client_for(user).get(f"/studio/{song.pk}/analysis/").content.decode()
+    assert "No beat." in page
+    assert "clicks-data" not in page
+def test_the_point_of_a_mood_is_corrected_by_two_fields(user: User, song: Track, client_for: ClientFor) -> None:
+
+def test_the_point_of_a_mood_is_corrected_by_two_fields_and_drawn(
+    user: User, song: Track, client_for: ClientFor
+) -> None:
+    feelings = {
+        "seconds": [2.0, 5.0], "valence": [0.2, 0.4], "arousal": [-0.5, -0.1],
+        "valence_band": 0.4, "arousal_band": 0.3,
+    }  # fmt: skip
+    known(song, feelings=feelings)
+    client, place = client_for(user), f"/studio/{song.pk}/analysis/"
+    assert "Measured: valence 0.30 give or take 0.40, arousal -0.30" in client.get(place).content.decode()
+    client.post(f"{place}correct/", {"valence": "0.75", "arousal": "-0.5"})
+    page = client.get(place).content.decode()
+    assert "Corrected: valence 0.75, arousal -0.50." in page
+    assert 'value="0.75"' in page
+    for wrong in ({"valence": "1.5", "arousal": "0"}, {"valence": "nan", "arousal": "0"}, {"valence": ""}):
+        client.post(f"{place}correct/", wrong)
+    correction = Correction.objects.get()
+    assert (correction.valence, correction.arousal) == (0.75, -0.5)
+    client.post(f"{place}correct/", {"valence": "", "arousal": ""})
+    assert not Correction.objects.exists()
+
+
+def test_the_spectrogram_is_a_picture_for_its_owner_with_a_text(
+    user: User, other_user: User, song: Track, work: LiveThrough, client_for: ClientFor
+) -> None:
+    client, page = client_for(user), f"/studio/{song.pk}/analysis/"
+    assert client.get(f"{page}spectrogram.png").status_code == 404
+    client.post(f"{page}begin/")
+    work(Analysis.objects.get().job_id)
+    text = client.get(page).content.decode()
+    (place,) = re.findall(r'src="(/studio/[^"]+spectrogram\.png\?\w+)"', text)
+    answer = client.get(place)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert "private" in answer["Cache-Control"]
+    assert Image.open(BytesIO(answer.content)).size == (1000, 256)
+    assert len(answer.content) < 200_000
+    assert Analysis.objects.get().values["spectrogram"] in text
+    Track.objects.filter(pk=song.pk).update(visibility="public")
+    assert client_for(other_user).get(place).status_code == 404
+    key = Analysis.objects.get().spectrogram_key
+    storage().delete(key)
+    assert client.get(place).status_code == 404
+
+
+def test_chords_stand_where_they_were_composed(
+    user: User, song: Track, make_track: MakeTrack, client_for: ClientFor
+) -> None:
+    score = {
+        "tempo_bpm": 120.0,
+        "sections": [{"name": "verse", "start": 0.0, "length": 16.0}],
+        "chords": [{"symbol": "Am7", "start": 0.0}, {"symbol": "Fmaj7", "start": 8.0}],
+    }
+    composed = make_track(user, score=score, tempo_bpm=120.0)
+    client = client_for(user)
+    page = client.get(f"/studio/{composed.pk}/analysis/").content.decode()
+    assert re.search(r"verse</strong>.*Am7<.*Fmaj7<", page, re.DOTALL)
+    assert "As they were composed" not in client.get(f"/studio/{song.pk}/analysis/").content.decode()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import timezone
 
+from files.owners import needed
+from files.storing import size_of, storage
 from studio.models import Analysis, Correction
 from studio.queries import understanding_of
 from studio.services import correct, start_analysis
@@ -31,7 +34,11 @@ def purge(track: Track, by: User) -> None:
 def test_the_last_one_takes_all_along(user: User, song: Track, work: LiveThrough) -> None:
     work(job_of(song, user))
     correct(track_pk=song.pk, by=user, tempo_bpm=93.0, key="A minor", mood="dark")
+    picture = Analysis.objects.get().spectrogram_key
+    assert needed([picture]) == {picture}
+    os.utime(storage().path(picture), (0, 0))
     purge(song, user)
+    assert size_of(picture) is None
     assert (Analysis.objects.count(), Correction.objects.count()) == (0, 0)
     song.refresh_from_db()
     assert (song.corrected_tempo_bpm, song.corrected_key, song.corrected_mood) == (None, "", "")

@@ -97,7 +97,7 @@ def _purge(due: TrackSet, pk: object, now: datetime) -> list[str] | None:
         track.ancestry.update(settings={})
         Upload.objects.filter(track=track).delete()
         FileTags.objects.filter(track=track).delete()
-        import_string(settings.AFTER_PURGE)(pk)
+        keys += import_string(settings.AFTER_PURGE)(pk)
         _forget_words(track, asked)
     return keys
 

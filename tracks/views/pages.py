@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from files.storing import blocks
+from files.sending import send_picture
 from jobs.queries import progress_of, running_for
 from live.parts import asks_for_part
 from tracks import sheets
@@ -161,10 +161,7 @@ def cover(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The cover: the picture that came with the file, or one drawn from the track's seed, mood and sound."""
     track = _open_track(request, pk)
     for picture in track.files(Role.COVER):
-        # Drawn anew when it came, and small; nothing but an image is ever made of it.
-        content = b"".join(blocks(picture.storage_key))
-        headers = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
-        return HttpResponse(content, content_type="image/jpeg", headers=headers)
+        return send_picture(picture.storage_key, "image/jpeg")
     return _picture(cover_of(track))
 
 

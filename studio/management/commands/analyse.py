@@ -27,21 +27,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("source", type=Path, metavar="FILE", help="any sound")
         parser.add_argument("--clicks", type=Path, metavar="OUT.wav", help="write the sound with clicks on its beats")
+        parser.add_argument("--spectrogram", type=Path, metavar="OUT.png", help="draw what sounds when and how high")
         parser.add_argument("--json", action="store_true", help="print everything as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         begin = time.monotonic()
-        source, clicks = options["source"], options["clicks"]
-        if clicks is not None and clicks.resolve() == source.resolve():
-            raise CommandError("The clicks would overwrite the original: choose another file for --clicks.")
+        source, clicks, picture = options["source"], options["clicks"], options["spectrogram"]
+        for name, target in (("clicks", clicks), ("spectrogram", picture)):
+            if target is not None and target.resolve() == source.resolve():
+                raise CommandError(f"The {name} would overwrite the original: choose another file for --{name}.")
         try:
-            found = analyse(source, None if options["json"] else self._report)
+            found = analyse(source, None if options["json"] else self._report, picture)
             if clicks is not None:
                 write_clicks(read_blocks(source), found.beats.seconds, found.beats.downbeats, clicks)
         except DecodeError as error:
             raise CommandError(str(error)) from error
         except (OSError, soundfile.LibsndfileError) as error:
-            raise CommandError(f"The clicks could not be written: {error}") from error
+            raise CommandError(f"What was asked for could not be written: {error}") from error
         seconds = round(time.monotonic() - begin, 3)
         if options["json"]:
             self.stdout.write(json.dumps({**found.to_dict(), "elapsed_seconds": seconds}, ensure_ascii=False))
@@ -67,6 +69,7 @@ def _in_words(found: Analysis) -> Iterator[str]:
     yield f"Sections: {parts or found.sections_reason}"
     yield _line("Mood", _likeliest(found.mood), found.mood)
     yield _line("Genre", _likeliest(found.genres), found.genres)
+    yield f"Spectrum: {found.spectrogram}"
     yield from found.remarks
 
 

@@ -38,6 +38,16 @@ def test_a_long_sound_fits_too() -> None:
     assert Image.open(BytesIO(file)).size == (spectrogram.WIDTH, spectrogram.HEIGHT)
 
 
+def test_not_even_noise_takes_much_room() -> None:
+    noise = np.random.default_rng(1).uniform(-80.0, -10.0, (2000, BANDS))
+    assert len(spectrogram.spectrogram_png(noise)) < 200_000
+
+
+def test_silence_is_dark() -> None:
+    picture = Image.open(BytesIO(spectrogram.spectrogram_png(np.full((50, BANDS), -100.0)))).convert("L")
+    assert np.asarray(picture).max() < 20
+
+
 def test_the_text_names_the_strongest_pitch() -> None:
     said = spectrogram.describe(tone(32), band_hertz(), 20.0)
 
