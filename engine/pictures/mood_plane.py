@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 _SIZE, _EDGE = 320, 20
 _HALF = _SIZE / 2 - _EDGE
+# Of the words in it: the height of a line, and the width of a letter.
+_LINE, _LETTER = 13.0, 6.5
 _ENDS = (
     ("lively", f'y="{-_HALF - 6:g}"'),
     ("still", f'y="{_HALF + 14:g}"'),
@@ -31,7 +33,7 @@ def mood_plane_svg(
         f'<rect class="plane__frame" x="{low}" y="{low}" width="{side}" height="{side}" rx="8"/>',
         f'<path class="plane__axis" d="M{-_HALF:g} 0H{_HALF:g}M0 {-_HALF:g}V{_HALF:g}"/>',
         *(f'<text class="plane__end" text-anchor="middle" font-size="11" {at}>{name}</text>' for name, at in _ENDS),
-        *(_word(name, point) for name, point in words.items()),
+        *_write_words(words),
     ]
     if measured is not None:
         if len(path) > 1:
@@ -66,6 +68,18 @@ def _place(point: Point) -> Point:
     return round(valence * _HALF, 1), round(-arousal * _HALF, 1)
 
 
-def _word(name: str, point: Point) -> str:
-    x, y = _place(point)
-    return f'<text class="plane__word" x="{x:g}" y="{y + 4:g}" text-anchor="middle" font-size="11">{name}</text>'
+def _write_words(words: Mapping[str, Point]) -> list[str]:
+    """Each word at its place, or below another that it would cover."""
+    places: dict[str, Point] = {}
+    for name, point in words.items():
+        x, y = _place(point)
+        while any(
+            abs(y - down) < _LINE and abs(x - across) < _LETTER * len(name + other) / 2
+            for other, (across, down) in places.items()
+        ):
+            y += _LINE
+        places[name] = (x, y)
+    return [
+        f'<text class="plane__word" x="{x:g}" y="{y + 4:g}" text-anchor="middle" font-size="11">{name}</text>'
+        for name, (x, y) in places.items()
+    ]

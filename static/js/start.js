@@ -30,7 +30,7 @@ async function load() {
 
 // Who clicks before the player is here is answered when it is.
 document.addEventListener("click", (event) => {
-  if (!isReady) early = event.target.closest("[data-play], [data-seek], [data-mix]");
+  if (!isReady) early = event.target.closest("[data-play], [data-seek], [data-mix], [data-beats] [data-toggle]");
 }, true);
 document.addEventListener("htmx:afterSettle", load);
 document.addEventListener("htmx:historyRestore", load);

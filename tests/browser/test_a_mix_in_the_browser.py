@@ -67,7 +67,11 @@ def page(chromium: Browser, tmp_path: Path) -> Page:
 def rendered_here(page: Page, document: dict[str, Any], suffix: str = ".flac") -> np.ndarray:
     """What the browser makes of a mix: (frames, 2)."""
     names = [Path(part["source"]).stem + suffix for part in document["parts"]]
-    sides = page.evaluate(RENDER, [document, names])
+    return samples_in(page.evaluate(RENDER, [document, names]))
+
+
+def samples_in(sides: list[str]) -> np.ndarray:
+    """Both channels as a page hands them over: (frames, 2)."""
     return np.stack([np.frombuffer(base64.b64decode(side), "<f4") for side in sides], axis=1)
 
 

@@ -84,8 +84,6 @@ def known(track: Track, **values: Any) -> Analysis:
 
 
 def test_beats_are_given_to_the_script_as_the_owner_counts_them(user: User, song: Track, client_for: ClientFor) -> None:
-    user: User, song: Track, client_for: ClientFor
-) -> None:
     known(song)
     client, place = client_for(user), f"/studio/{song.pk}/analysis/"
     data = script_data(client.get(place).content.decode())
@@ -103,7 +101,7 @@ def test_where_no_beat_was_found_none_can_be_heard(user: User, song: Track, clie
     page = client_for(user).get(f"/studio/{song.pk}/analysis/").content.decode()
     assert "No beat." in page
     assert "clicks-data" not in page
-def test_the_point_of_a_mood_is_corrected_by_two_fields(user: User, song: Track, client_for: ClientFor) -> None:
+
 
 def test_the_point_of_a_mood_is_corrected_by_two_fields_and_drawn(
     user: User, song: Track, client_for: ClientFor

@@ -55,3 +55,9 @@ def test_the_text_says_the_same() -> None:
 
 def test_every_mood_has_its_place() -> None:
     assert set(FEELINGS) == set(MOODS)
+
+
+def test_no_word_covers_another() -> None:
+    svg = ElementTree.fromstring(mood_plane_svg({"sad": (0.0, 0.0), "dark": (0.05, 0.0)}, measured=None))
+    sad, dark = (float(part.get("y", 0)) for part in svg.iter(f"{SPACE}text") if part.get("class") == "plane__word")
+    assert dark > sad + 10
