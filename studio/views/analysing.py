@@ -76,9 +76,10 @@ def _clicks(track: Track, beats: Beats | None) -> dict[str, Any]:
 def spectrogram(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What sounds when and how high, drawn when the track was analysed."""
     analysis = understanding_of(own_sound(request, pk)).analysis
-    if analysis is None or not is_whole(analysis.spectrogram_key, analysis.spectrogram_bytes):
+    key = analysis.spectrogram_key if analysis else ""
+    if analysis is None or not key or not is_whole(key, analysis.spectrogram_bytes):
         raise Http404
-    return send_picture(analysis.spectrogram_key, "image/png")
+    return send_picture(key, "image/png")
 
 
 @login_required

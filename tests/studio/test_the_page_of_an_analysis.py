@@ -98,9 +98,12 @@ def test_beats_are_given_to_the_script_as_the_owner_counts_them(user: User, song
 
 def test_where_no_beat_was_found_none_can_be_heard(user: User, song: Track, client_for: ClientFor) -> None:
     known(song, tempo={"bpm": None, "reason": "No beat."}, beats={"seconds": [], "downbeats": []})
-    page = client_for(user).get(f"/studio/{song.pk}/analysis/").content.decode()
+    client, place = client_for(user), f"/studio/{song.pk}/analysis/"
+    page = client.get(place).content.decode()
     assert "No beat." in page
     assert "clicks-data" not in page
+    assert "spectrogram.png" not in page
+    assert client.get(f"{place}spectrogram.png").status_code == 404
 
 
 def test_the_point_of_a_mood_is_corrected_by_two_fields_and_drawn(
