@@ -40,6 +40,16 @@ TAP = """async (moments) => {
 }"""
 
 
+def open_analysis(page: Page, sound: Path) -> None:
+    """With a new account: send a file and go to what is found out about it."""
+    with_account(page, "analyst@example.org")
+    choose(page, sound)
+    expect(page.locator("#sent .card [data-play]")).to_be_visible(timeout=180_000)
+    page.locator("#sent .card__title a").click()
+    page.wait_for_url("**/tracks/**")
+    page.goto(page.url.replace("/tracks/", "/studio/") + "analysis/")
+
+
 def test_clicks_lie_on_the_beats_to_the_sample(page: Page, tmp_path: Path) -> None:
     soundfile.write(tmp_path / "song.flac", noise(3.0, -24), RATE, subtype="PCM_16")
     parts: list[dict[str, Any]] = [{"source": "track", "volume_db": -6.02}, {"source": "clicks"}]
@@ -59,14 +69,8 @@ def test_a_tapped_tempo_is_the_median_and_begins_anew_after_a_pause(page: Page) 
 
 
 def test_beats_are_heard_a_tempo_is_tapped_and_a_mood_is_dragged(new_page: NewPage, tmp_path: Path) -> None:
-    written(tmp_path / "Steady.wav", mixed(song(120.0, "E minor", 16.0)))
     own = new_page()
-    with_account(own, "analyst@example.org")
-    choose(own, tmp_path / "Steady.wav")
-    expect(own.locator("#sent .card [data-play]")).to_be_visible(timeout=180_000)
-    own.locator("#sent .card__title a").click()
-    own.wait_for_url("**/tracks/**")
-    own.goto(own.url.replace("/tracks/", "/studio/") + "analysis/")
+    open_analysis(own, written(tmp_path / "Steady.wav", mixed(song(120.0, "E minor", 16.0))))
     play = own.get_by_role("button", name="Play with clicks")
     expect(play).to_be_visible(timeout=180_000)
     play.click()
