@@ -20,17 +20,22 @@ from tests.support.source import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PLACE = "http://mix.example/"
-RENDER = """async ([document, names]) => {
-  const [{ render }, { loadSounds }] = await Promise.all([import("/studio/graph.js"), import("/studio/sounds.js")]);
-  const places = names.map((name) => ({ whole: `/sounds/${name}` }));
-  const mix = await render(document, await loadSounds(places, true, () => {}));
-  return [0, 1].map((side) => {
+# The end of a function: both channels of a mix as text.
+SIDES = """  return [0, 1].map((side) => {
     const bytes = new Uint8Array(mix.getChannelData(side).buffer);
     let text = "";
     for (const byte of bytes) text += String.fromCharCode(byte);
     return btoa(text);
   });
 }"""
+RENDER = (
+    """async ([document, names]) => {
+  const [{ render }, { loadSounds }] = await Promise.all([import("/studio/graph.js"), import("/studio/sounds.js")]);
+  const places = names.map((name) => ({ whole: `/sounds/${name}` }));
+  const mix = await render(document, await loadSounds(places, true, () => {}));
+"""
+    + SIDES
+)
 # All that a browser has to do as the engine does.
 PARTS: list[dict[str, Any]] = [
     {"source": "a.flac", "pan": -0.6, "volume_db": -4.5, "fade_in_seconds": 0.7, "fade_in_shape": "exponential",

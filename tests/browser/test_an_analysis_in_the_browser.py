@@ -13,7 +13,7 @@ from engine.analysis.clicks import write_clicks
 from engine.audio.decoding import read_blocks
 from engine.mixing.document import parse_mix
 from tests.browser.conftest import NewPage
-from tests.browser.test_a_mix_in_the_browser import page, peak_dbfs, samples_in
+from tests.browser.test_a_mix_in_the_browser import SIDES, page, peak_dbfs, samples_in
 from tests.browser.test_sending_files import choose, with_account
 from tests.engine.audio.sounds import mixed, song, written
 from tests.engine.effects.sounds import RATE, noise
@@ -21,18 +21,15 @@ from tests.engine.effects.sounds import RATE, noise
 __all__ = ["page"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 BEATS = [0.1234, 0.62341, 1.12342, 1.62343, 2.97]
-RENDER = """async ([document, beats, firsts]) => {
+RENDER = (
+    """async ([document, beats, firsts]) => {
   const [{ render }, { loadSounds }, { clicksOf }] = await Promise.all(
     ["graph", "sounds", "clicks"].map((name) => import(`/studio/${name}.js`)));
   const [song] = await loadSounds([{ light: "/sounds/song.flac" }], false, () => {});
   const mix = await render(document, [song, clicksOf(beats, firsts, song.length)]);
-  return [0, 1].map((side) => {
-    const bytes = new Uint8Array(mix.getChannelData(side).buffer);
-    let text = "";
-    for (const byte of bytes) text += String.fromCharCode(byte);
-    return btoa(text);
-  });
-}"""
+"""
+    + SIDES
+)
 TAP = """async (moments) => {
   const { Taps } = await import("/studio/taps.js");
   const taps = new Taps();
