@@ -37,7 +37,7 @@ class Command(BaseCommand):
             if target is not None and target.resolve() == source.resolve():
                 raise CommandError(f"The {name} would overwrite the original: choose another file for --{name}.")
         try:
-            found = analyse(source, None if options["json"] else self._report, picture)
+            found = analyse(source, None if options["json"] else self._report, picture=picture)
             if clicks is not None:
                 write_clicks(read_blocks(source), found.beats.seconds, found.beats.downbeats, clicks)
         except DecodeError as error:
