@@ -77,9 +77,7 @@ def understand(recording: Recording, mood: Model | None = None) -> results.Analy
         energy=recording.energy,
         energy_curve_db=_levels(recording),
         sections=parts,
-        chroma=None
-        if key.name is None
-        else tuple(np.round(recording.tones.chroma / recording.tones.chroma.sum(), 4).tolist()),
+        chroma=None if key.name is None else _chroma(recording),
         models={name: model.version for name, model in known.items()},
         spectrogram=_describe_spectrum(recording),
         remarks=tuple(_remarks(recording)),
@@ -97,6 +95,10 @@ def understand(recording: Recording, mood: Model | None = None) -> results.Analy
         feelings=moods.feelings_of(recording, lines, beat, known["feeling"]),
         features=dict(zip(features.NAMES, np.round(vector, 4).tolist(), strict=True)),
     )
+
+
+def _chroma(recording: Recording) -> tuple[float, ...]:
+    return tuple(np.round(recording.tones.chroma / recording.tones.chroma.sum(), 4).tolist())
 
 
 def _blank(recording: Recording, reason: str, known: Mapping[str, Model]) -> results.Analysis:
