@@ -33,12 +33,17 @@ HEAD = f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}"
 
 
 def measure(genre: str, seconds: float) -> None:
-    """In a process of its own, whose memory is this song's alone: brief to verified master, then MP3 and stems."""
+    """In a process of its own, warm as workers are: brief to verified master, then MP3 and stems.
+
+    The older build's workers begin each job cold, and so does its bench.
+    """
     from engine.composer.instruments import FONT
     from engine.production import finish
     from engine.providers.composer import ComposerProvider
     from engine.providers.interface import GenerationRequest
+    from engine.warming import warm_up
 
+    warm_up()
     encoding_began: list[float] = []
 
     def watch(stage: str, _share: float | None) -> None:

@@ -122,11 +122,11 @@ _SORTS = bag("female male young first single long little budget")
 
 def sections_in(text: Text, items: list[Item]) -> Iterator[Claim]:
     """The sections of a text, in order; value: {"name", "bars", "at_seconds"}."""
-    found = [item for item in items if item.phrase.value("section") and item.polarity == YES]
+    found = [item for item in items if item.polarity == YES and _is_section(text, item)]
     has_bars = _has_bars(text, found)
     yield from _romance_solos(text, items, has_bars=has_bars)
     for item in (*found, *(item for item in items if item.is_solo and item.polarity == YES)):
-        name = str(item.phrase.value("section") or "solo")
+        name = str(item.phrase.value("section") or ("solo" if item.is_solo else "build"))
         start, end = span_of(text, item.phrase)
         if item.is_solo and item.phrase.value("instrument"):
             if not item.is_only and item.phrase.value("instrument") != A_CAPPELLA:
@@ -136,6 +136,14 @@ def sections_in(text: Text, items: list[Item]) -> Iterator[Claim]:
             is_bare = len(claims) == 1 and claims[0].label == name
             if not (is_bare and len(found) == 1) or _is_musical(text, item):
                 yield from claims
+
+
+def _is_section(text: Text, item: Item) -> bool:
+    """Whether a part of a song is named; "build" alone is one only with a time: "build at 0:10"."""
+    start, end = span_of(text, item.phrase)
+    return bool(item.phrase.value("section")) or (
+        text.plain[start:end] == "build" and _AFTER.match(text.plain[end:]) is not None
+    )
 
 
 def _romance_solos(text: Text, items: list[Item], *, has_bars: bool) -> Iterator[Claim]:

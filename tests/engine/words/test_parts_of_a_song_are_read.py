@@ -12,12 +12,14 @@ PARTS = {
     "drop at 0:36, second drop 1:24": [("drop", None, 36.0), ("drop", None, 84.0)],
     "intro 5 seconds, verse, chorus at 0:15": [("intro", None, None), ("verse", None, 5.0), ("chorus", None, 15.0)],
     "a 10 second intro, then drop, techno": [("intro", None, None), ("drop", None, 10.0)],
+    "trance, build at 0:10, drop at 0:20": [("build", None, 10.0), ("drop", None, 20.0)],
     "house, saxophone solo": [("solo", None, None)], "solos by piano and sax": [("solo", None, None)],
     "el estribillo a los 30 segundos y otra vez a 1:15": [("chorus", None, 30.0), ("chorus", None, 75.0)],
 }  # fmt: skip
 LANDSCAPES = [
     "tear drops", "drums drop out in the middle", "take a break", "summer break", "a broken bridge", "bible verse",
     "drop me a beat", "main theme for a game", "riffs in drop D", "break beats", "chorus effect on guitar",
+    "we build it at noon", "build to a climax",
 ]  # fmt: skip
 
 

@@ -37,6 +37,7 @@ def test_an_unknown_style_is_asked_about_and_something_fitting_is_made(prompt):
      ("techno at 1200 bpm", "tempo_bpm"),
      ("20 minutes of rain", "duration_seconds"), ("metal in 13/16", "metre"), ("folk sung in Japanese", "language"),
      ("pop at -3 LUFS", "loudness_lufs"), ("kazoo and drums", "instruments"),
+     ("meditation with singing bowls", "instruments"),
      ("sidechain, mono", "production"), ("fade in over 5 seconds", "arc"), ("techno, very loud", "loudness_lufs")],
 )  # fmt: skip
 def test_what_cannot_be_done_is_told(prompt, field):
