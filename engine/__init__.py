@@ -1,4 +1,4 @@
 """SoundFoundry's music engine: plain Python, no Django, everything it needs arrives as arguments."""
 
-ENGINE_VERSION = "1.1.0"
+ENGINE_VERSION = "1.2.0"
 SAMPLE_RATE = 44_100

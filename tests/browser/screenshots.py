@@ -32,9 +32,19 @@ PROMPTS = (
 ASKED = "a sad waltz for strings in F minor, no drums, builds to a fade-out at 1:00, like Chopin on a rainy boulevard"
 
 
-def ask(page: Page, prompt: str) -> None:
+SUNG = "a slow folk song with acoustic guitar, sung by a woman"
+WORDS = """Winter came across the water
+Snow is lying on the pier
+Tell the boats and tell my daughter
+I will wait another year"""
+
+
+def ask(page: Page, prompt: str, lyrics: str = "") -> None:
     page.goto("/create/?duration_seconds=40&pay_with=credits")
     page.locator("#id_prompt").fill(prompt)
+    if lyrics:
+        page.get_by_text("With a voice", exact=True).click()
+        page.locator("#id_lyrics").fill(lyrics)
     page.get_by_role("button", name="Make it").click()
     page.wait_for_url("**/requests/**")
 
@@ -46,10 +56,34 @@ def make_music(page: Page) -> dict[str, str]:
     place = ""
     for prompt in PROMPTS:
         ask(page, prompt)
-        # An opening can be played long before its page is there.
-        page.locator(".take--complete [data-play]").nth(1).wait_for(timeout=RENDERED)
-        place = str(page.locator(".take--complete [data-play]").first.get_attribute("data-page"))
-    return {"home": "/", "create": f"/create/?{urlencode({'prompt': ASKED})}", "library": "/library/", "track": place}
+        place = first_take(page)
+    ask(page, SUNG, WORDS)
+    song = first_take(page)
+    return {
+        "home": "/", "create": f"/create/?{urlencode({'prompt': ASKED})}", "library": "/library/", "track": place,
+        "song": song, **open_studio(page, song),
+    }  # fmt: skip
+
+
+def first_take(page: Page) -> str:
+    """Where the first take's page is, once both are made; an opening can be played long before that."""
+    page.locator(".take--complete [data-play]").nth(1).wait_for(timeout=RENDERED)
+    return str(page.locator(".take--complete [data-play]").first.get_attribute("data-page"))
+
+
+def open_studio(page: Page, track: str) -> dict[str, str]:
+    """Have a track analysed and its stems mixed; returns the address of each page of the studio."""
+    studio = track.replace("/tracks/", "/studio/")
+    page.goto(f"{studio}analysis/")
+    page.get_by_role("button", name="Analyse").click()
+    page.get_by_role("heading", name="Measured").wait_for(timeout=RENDERED)
+    page.goto(f"{studio}stems/")
+    page.get_by_role("button", name="Mix these").click()
+    page.wait_for_url("**/studio/mixes/**")
+    return {
+        "upload": "/studio/upload/", "analysis": f"{studio}analysis/", "stems": f"{studio}stems/",
+        "change": f"{studio}change/", "mixer": page.url,
+    }  # fmt: skip
 
 
 def buy(page: Page, site: SellingSite) -> dict[str, str]:
@@ -148,6 +182,7 @@ def main() -> int:
     site = SellingSite()
     site.start()
     try:
+        site.manage("fetch_models")
         with sync_playwright() as playwright:
             run(playwright.chromium.launch(executable_path=path, args=ARGUMENTS), site)
     finally:
