@@ -78,5 +78,7 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     # Waiting threads must not burn the processor that others share.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # No two lines are equally long, and a plan of memory for each length would be kept: 90 MB after a long one.
+    options.enable_mem_pattern = False
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
