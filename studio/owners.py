@@ -13,10 +13,10 @@ class SpectrogramFiles(FileOwner):
     """Spectrograms, which are there once for all who have the same content, and count against nobody's plan."""
 
     model = Analysis._meta.label
-    key, size = "spectrogram_key", "spectrogram_bytes"
+    key, size = "spectrogram_storage_key", "spectrogram_bytes"
 
     def rows(self) -> QuerySet[Analysis]:
-        return Analysis.objects.exclude(spectrogram_key="")
+        return Analysis.objects.exclude(spectrogram_storage_key="")
 
     def bytes_of(self, user: User) -> Bytes:  # noqa: ARG002
         return Bytes()

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="analysis",
-            name="spectrogram_key",
+            name="spectrogram_storage_key",
             field=models.CharField(blank=True, db_default="", db_index=True, max_length=120),
         ),
     ]

@@ -17,7 +17,7 @@ class Analysis(models.Model):
     """All that one version of the analysis knows of one content, whoever has it.
 
     source_sha256: of the file as it was sent, or else of the master. values: as `engine.analysis.results` describes
-    them, empty until they are there. job: the newest that works on it. spectrogram_key: of its picture in storage, ""
+    them, empty until they are there. job: the newest that works on it. spectrogram_storage_key: of its picture, ""
     without one.
     """
 
@@ -25,7 +25,7 @@ class Analysis(models.Model):
     version = models.CharField(max_length=20)
     job = models.OneToOneField("jobs.Job", on_delete=models.PROTECT, null=True, related_name="analysis")
     values = models.JSONField(default=dict)
-    spectrogram_key = models.CharField(max_length=120, blank=True, db_default="", db_index=True)
+    spectrogram_storage_key = models.CharField(max_length=120, blank=True, db_default="", db_index=True)
     spectrogram_bytes = models.PositiveIntegerField(db_default=0)
     created_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)

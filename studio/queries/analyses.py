@@ -24,7 +24,7 @@ class Understanding:
     @property
     def spectrogram_stamp(self) -> str:
         """Changes with the picture; "" where there is none."""
-        return self.analysis.spectrogram_key.rpartition("/")[2][:16] if self.analysis else ""
+        return self.analysis.spectrogram_storage_key.rpartition("/")[2][:16] if self.analysis else ""
 
     @property
     def status(self) -> str:

@@ -60,8 +60,8 @@ class AnalyseRunner(LocalRunner):
             return
         analysis.values = produced["values"]
         analysis.completed_at = job.finished_at or timezone.now()
-        analysis.spectrogram_key, analysis.spectrogram_bytes = produced.get("spectrogram", ("", 0))
-        analysis.save(update_fields=["values", "completed_at", "spectrogram_key", "spectrogram_bytes"])
+        analysis.spectrogram_storage_key, analysis.spectrogram_bytes = produced.get("spectrogram", ("", 0))
+        analysis.save(update_fields=["values", "completed_at", "spectrogram_storage_key", "spectrogram_bytes"])
         show_measurements(analysis.values, Track.objects.filter(pk__in=keys))
 
 

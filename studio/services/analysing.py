@@ -60,7 +60,7 @@ def forget_track(track_pk: object) -> list[str]:
     if analysis.track_analyses.exists():
         return []
     analysis.delete()
-    return [analysis.spectrogram_key] if analysis.spectrogram_key else []
+    return [analysis.spectrogram_storage_key] if analysis.spectrogram_storage_key else []
 
 
 def show_measurements(values: dict[str, Any], tracks: TrackSet) -> None:

@@ -76,7 +76,7 @@ def _clicks(track: Track, beats: Beats | None) -> dict[str, Any]:
 def spectrogram(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What sounds when and how high, drawn when the track was analysed."""
     analysis = understanding_of(own_sound(request, pk)).analysis
-    key = analysis.spectrogram_key if analysis else ""
+    key = analysis.spectrogram_storage_key if analysis else ""
     if analysis is None or not key or not is_whole(key, analysis.spectrogram_bytes):
         raise Http404
     return send_picture(key, "image/png")

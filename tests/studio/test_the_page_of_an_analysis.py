@@ -145,7 +145,7 @@ def test_the_spectrogram_is_a_picture_for_its_owner_with_a_text(
     assert Analysis.objects.get().values["spectrogram"] in text
     Track.objects.filter(pk=song.pk).update(visibility="public")
     assert client_for(other_user).get(place).status_code == 404
-    key = Analysis.objects.get().spectrogram_key
+    key = Analysis.objects.get().spectrogram_storage_key
     storage().delete(key)
     assert client.get(place).status_code == 404
 

@@ -34,7 +34,7 @@ def purge(track: Track, by: User) -> None:
 def test_the_last_one_takes_all_along(user: User, song: Track, work: LiveThrough) -> None:
     work(job_of(song, user))
     correct(track_pk=song.pk, by=user, tempo_bpm=93.0, key="A minor", mood="dark")
-    picture = Analysis.objects.get().spectrogram_key
+    picture = Analysis.objects.get().spectrogram_storage_key
     assert needed([picture]) == {picture}
     os.utime(storage().path(picture), (0, 0))
     purge(song, user)
