@@ -36,7 +36,7 @@ def room_remark(brief: Brief, most_seconds: float) -> str:
 
 
 def words_remark(brief: Brief) -> str:
-    """What happens where a voice has no words, or words have no voice; "" where it has some, or nobody should sing."""
+    """What happens where a voice has no words, or words have no voice; "" where there are both or neither."""
     if brief.lyrics.strip():
         return _voice_remark(brief)
     found = [each for each in read(brief.prompt).findings if each.id not in brief.ignored]

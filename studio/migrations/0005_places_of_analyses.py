@@ -8,7 +8,9 @@ AXES = ("brightness", "motion", "dynamics", "change", "tones")
 def fill(apps, schema_editor):
     """What was analysed before is found by its likeness, too."""
     FeatureVector = apps.get_model("tracks", "FeatureVector")
-    links = apps.get_model("studio", "TrackAnalysis").objects.filter(analysis__completed_at__isnull=False)
+    links = apps.get_model("studio", "TrackAnalysis").objects.filter(
+        analysis__completed_at__isnull=False, track__purged_at=None
+    )
     rows = links.values_list("track_id", "track__owner_id", "analysis__values__features")
     for track, owner, features in rows.iterator(chunk_size=500):
         place = place_of(features or {})

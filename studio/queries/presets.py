@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Case, When
+
 from studio.models import Preset
 
 if TYPE_CHECKING:
@@ -16,8 +18,9 @@ Choice = tuple[str, str]
 
 
 def kept_presets(user: User) -> list[Preset]:
-    """One's own, and what others share; at most 200."""
-    return list(Preset.objects.visible_to(user).select_related("owner")[:_MOST])
+    """One's own, and then what others share; at most 200, so that what others share keeps none of one's own away."""
+    is_mine = Case(When(owner=user, then=0), default=1)
+    return list(Preset.objects.visible_to(user).select_related("owner").order_by(is_mine, "name", "pk")[:_MOST])
 
 
 def groups_of_kept(presets: list[Preset], user: User) -> list[tuple[str, list[Choice]]]:

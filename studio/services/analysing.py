@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -40,9 +41,13 @@ def start_analysis(*, track_pk: object, by: User) -> Understanding:
 
 
 def analyse_delivered(track_pk: object) -> None:
-    """Begin the analysis of a track that is delivered just now; joins the transaction that delivers it."""
+    """Begin the analysis of a track that is delivered just now; joins the transaction that delivers it.
+
+    A track is not kept back for an analysis that cannot begin: its page offers it again.
+    """
     track = Track.objects.select_related("owner").get(pk=track_pk)
-    _begin(track, track.owner)
+    with suppress(NotReady):
+        _begin(track, track.owner)
 
 
 def forget_track(track_pk: object) -> list[str]:
@@ -51,6 +56,7 @@ def forget_track(track_pk: object) -> list[str]:
     What was found out stays as long as another track has the same content. The keys in storage of what does not.
     """
     Correction.objects.filter(track=track_pk).delete()
+    FeatureVector.objects.filter(track=track_pk).delete()
     link = TrackAnalysis.objects.filter(track=track_pk).first()
     if link is None:
         return []

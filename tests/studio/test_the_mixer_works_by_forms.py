@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from studio.models import Mix
+from studio.queries.presets import kept_presets
 from studio.services import create_mix, save_mix, save_preset
 from tests.engine.effects.sounds import noise
 from tests.studio.mixes import keep_sound, part
@@ -111,6 +112,17 @@ def test_effects_are_chosen_among_ones_own_and_what_others_share(
         mix.refresh_from_db()
         assert ("chain" in mix.document["parts"][0]) is is_taken
         typed = fields(owner, mix)
+
+
+def test_what_others_share_pushes_none_of_ones_own_away(
+    user: User, other_user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.queries.presets._MOST", 2)
+    chain = {"effects": [{"kind": "gain", "gain_db": -2.0}]}
+    for name in ("A 1", "A 2"):
+        save_preset(owner=other_user, name=name, chain=chain, is_shared=True)
+    save_preset(owner=user, name="Z", chain=chain)
+    assert [preset.name for preset in kept_presets(user)] == ["Z", "A 1"]
 
 
 def test_nonsense_is_told_and_not_kept(owner: Client, mix: Mix) -> None:

@@ -19,7 +19,7 @@ from tests.studio.test_a_track_is_analysed import copy_of, job_of
 from tests.support.crowd import all_at_once
 from tests.tracks.conftest import MakeTrack
 from tracks import services
-from tracks.models import Track
+from tracks.models import FeatureVector, Track
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,11 +35,14 @@ def test_the_last_one_takes_all_along(user: User, song: Track, work: LiveThrough
     work(job_of(song, user))
     correct(track_pk=song.pk, by=user, tempo_bpm=93.0, key="A minor", mood="dark")
     picture = Analysis.objects.get().spectrogram_storage_key
+    FeatureVector.objects.update_or_create(
+        track=song, defaults={"owner": user, "vector": b"", **dict.fromkeys(FeatureVector.AXES, 0)}
+    )
     assert needed([picture]) == {picture}
     os.utime(storage().path(picture), (0, 0))
     purge(song, user)
     assert size_of(picture) is None
-    assert (Analysis.objects.count(), Correction.objects.count()) == (0, 0)
+    assert (Analysis.objects.count(), Correction.objects.count(), FeatureVector.objects.count()) == (0, 0, 0)
     song.refresh_from_db()
     assert (song.corrected_tempo_bpm, song.corrected_key, song.corrected_mood) == (None, "", "")
 

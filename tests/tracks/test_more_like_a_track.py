@@ -19,6 +19,7 @@ from tests.support.source import ROOT
 from tests.tracks.conftest import MakeTrack
 from tracks.models import FeatureVector, Track
 from tracks.queries import similar_to
+from tracks.queries.similar import NO_OTHERS
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -76,7 +77,7 @@ def test_where_nothing_is_analysed_a_sentence_says_so(user: User, make_track: Ma
     bare = similar_to(user=user, track=make_track(user, files=False))
     assert (bare.tracks, bare.reason.startswith("This track is not analysed")) == ([], True)
     lonely = similar_to(user=user, track=make_alike(user, 0.0))
-    assert lonely.reason == "None of your other tracks is analysed yet."
+    assert lonely.reason == NO_OTHERS
 
 
 @pytest.mark.parametrize("wrong", [None, float("nan"), float("inf"), "1"])
@@ -122,7 +123,7 @@ def test_programs_get_it_with_distances(program: Program, user: User, other_user
     assert program(other_user).get(f"/api/v1/tracks/{track.pk}/similar/").status_code == 404
     Track.objects.filter(pk=track.pk).update(visibility="public")
     theirs = program(other_user).get(f"/api/v1/tracks/{track.pk}/similar/").json()
-    assert (theirs["tracks"], theirs["reason"]) == ([], "None of your other tracks is analysed yet.")
+    assert (theirs["tracks"], theirs["reason"]) == ([], NO_OTHERS)
 
 
 def test_its_queries_do_not_grow_with_the_library(

@@ -36,14 +36,14 @@ class Neighbours:
 
 
 NOT_ANALYSED = "This track is not analysed yet, and without that nothing can be compared with it."
-NO_OTHERS = "None of your other tracks is analysed yet."
+NO_OTHERS = "None of your other tracks can be compared with it yet: have some of them analysed."
 
 
 def similar_to(*, user: User, track: Track, count: int = SHOWN, whole: bool = False) -> Neighbours:
     """Of this person's own analysed tracks those that sound most like this one, whatever lies in the trash left out.
 
-    whole: with all that programs are told. Two queries for a track that was read for its page; the
-    cost grows with the tracks of this person alone.
+    whole: with all that programs are told. Two queries for a track that was read for its page, and more where most of
+    what is near lies in the trash; the cost grows with the tracks of this person alone.
     """
     own = getattr(track, "feature_vector", None)
     if own is None:

@@ -84,14 +84,14 @@ class Mixer {
     this.find("copy").addEventListener("click", () => this.saver.keepCopy());
     // Effects are computed by the server, and a part that goes takes its strip along: both need the page anew.
     for (const field of this.root.querySelectorAll("[data-submits]")) {
-      field.addEventListener("change", async () => { if (await this.saver.save()) field.form.requestSubmit(); });
+      field.addEventListener("change", async () => { if (await this.saver.finish()) field.form.requestSubmit(); });
     }
     // What leads away from the page takes what is heard along.
     for (const form of this.root.querySelectorAll("[data-after-save]")) {
       form.addEventListener("submit", async (event) => {
         if (this.saver.isClean) return;
         event.preventDefault();
-        if (await this.saver.save()) form.requestSubmit(event.submitter);
+        if (await this.saver.finish()) form.requestSubmit(event.submitter);
       });
     }
   }

@@ -47,6 +47,12 @@ export class Saver {
     return { status: answer.status, found };
   }
 
+  // Keeps everything, also what was changed while a save is under way; whether it is kept.
+  async finish() {
+    while (this.#isSending) await new Promise((look) => setTimeout(look, 50));
+    return this.save();
+  }
+
   // Whether everything is kept.
   async save() {
     clearTimeout(this.#timer);
