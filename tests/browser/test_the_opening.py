@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import time
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.conftest import NewPage, cancel_takes, request_music, sign_up
 
@@ -92,7 +94,12 @@ def heard_after(page: Page, request: str) -> float:
     seconds = time.monotonic() - clicked
     assert place_of(page)[2]
     page.locator("#player [data-do=toggle]").click()
-    cancel_takes(page, 2, 1)
+    for number in (2, 1):
+        take = page.locator(f"#take-{number}")
+        # On a busy machine one may be done before it can be cancelled.
+        with suppress(Error):
+            take.get_by_role("button", name="Cancel").click(timeout=5_000)
+        expect(take).to_contain_text(re.compile(r"It cost nothing\.|complete"))
     # A page without scripts: on any other the player would take up the song that is gone now.
     page.goto("/livez")
     page.evaluate("() => sessionStorage.clear()")
