@@ -155,11 +155,13 @@ def _verify(  # noqa: PLR0917
     """The verdict on the master; from others than the composer the raw mix too, whose faults mastering hides."""
     is_composed = provider == COMPOSER
     is_steady = composed is None or composed.tempo.is_steady
+    pitched = [stem for name, stem in fetched.stems.items() if name != "drums"] if "drums" in fetched.stems else []
     verdict = verify(
         mastered.mix,
         expected[0],
         tempo_bpm=brief.tempo_bpm if is_composed and is_steady else None,
         key=brief.key if is_composed and (composed is None or is_pitched(composed)) else None,
+        pitched=pitched,
         loudness=mastered.loudness,
         tolerance_seconds=expected[1],
     )

@@ -12,7 +12,7 @@ import numpy as np
 from engine.audio.accents import Pace, accents, pace, recurrence
 from engine.audio.decoding import read_blocks
 from engine.audio.loudness import KWeighting
-from engine.audio.verification import GESTURE_SECONDS, GESTURE_SHARE, BrokenResult, Verdict, sounds_in_key
+from engine.audio.verification import GESTURE_SECONDS, GESTURE_SHARE, BrokenResult, Verdict
 from engine.brief import PITCH_CLASSES, Brief
 from engine.composer.drumming import refused_strokes
 from engine.composer.families import HAND_PERCUSSION, KIT_PARTS, NOISES, members
@@ -175,7 +175,7 @@ def _key(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
     if not is_in_scale:
         sentence = f"Only {share:.0%} of the notes are in {brief.key}."
     sounding = verdict.key_share
-    is_heard = sounds_in_key(verdict.analysis, brief.key, _LEAST_SOUND_IN_SCALE - less)
+    is_heard = sounding >= _LEAST_SOUND_IN_SCALE - less if verdict.analysis.key is not None else None
     by_ear = f"Only {sounding:.0%} of the sound is in {brief.key}."
     return [
         Promise("key", brief.key, round(share, 3), is_in_scale and is_home, sentence),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,14 +13,13 @@ from engine import SAMPLE_RATE
 from engine.audio.analysis import Analysis, Ear
 from engine.audio.clipping import clipped_samples, clipped_share
 from engine.audio.decoding import Block, Damage, DecodeError, as_int16, read_blocks
+from engine.audio.framing import mono
 from engine.audio.loudness import Loudness
+from engine.audio.tonality import ToneEar, Tones
 from engine.audio.waveform import WaveformEar
-from engine.brief import KEYS
 
 TEMPO_TOLERANCE = 0.005
 LEAST_KEY_SHARE = 0.75
-# Drums have tones of their own, which can be as strong as all others: only music in another key is in a wrong one.
-_OTHER_KEY_SHARE = 0.1
 LOUDNESS_LUFS = (-30.0, -5.0)
 _SILENT_PEAK = 0.001
 _SILENCE_BIN = 441
@@ -60,13 +60,15 @@ def verify(
     *,
     tempo_bpm: float | None = None,
     key: str | None = None,
+    pitched: Sequence[Path] = (),
     loudness: Loudness | None = None,
     tolerance_seconds: float = 1.0,
 ) -> Verdict:
     """Listen to a whole file of this engine once and hold it against its promises. Raises BrokenResult with the reason.
 
-    tempo_bpm (±0.5 %) and key only where the maker promised them. loudness: if it has been measured already.
-    tolerance_seconds: how far the length may be off.
+    tempo_bpm (±0.5 %) and key only where the maker promised them. pitched: the parts without the drums, which have
+    tones of their own and belong to no key; they are heard where the whole is not in its key. loudness: if it has been
+    measured already. tolerance_seconds: how far the length may be off.
     """
     hearing = _Hearing(is_loudness_wanted=loudness is None)
     try:
@@ -88,7 +90,7 @@ def verify(
         clipped_share=clipped,
         loudness=measured,
         tempo_bpm=_checked_tempo(analysis, tempo_bpm),
-        key_share=_checked_key_share(analysis, key),
+        key_share=_checked_key_share(analysis, key, pitched),
         analysis=analysis,
         peaks=hearing.waveform.peaks(),
         pcm_sha256=hearing.digest.hexdigest(),
@@ -104,19 +106,6 @@ def refuse_broken(path: Path) -> None:
     _check_clipping(clipped_share(path, damage))
     if damage.is_heard:
         raise BrokenResult(f"The result is damaged. {damage.in_words()}")
-
-
-def sounds_in_key(analysis: Analysis, key: str, least: float) -> bool | None:
-    """Whether at least that share (0-1) of the sound is in a key, one of SCALES; None if nobody can tell.
-
-    Nobody can where nothing has a pitch, or where too little is in the key but no more of it in any other.
-    """
-    share = analysis.in_key_share(key)
-    if analysis.key is None:
-        return None
-    if share >= least:
-        return True
-    return None if max(map(analysis.in_key_share, KEYS)) < share + _OTHER_KEY_SHARE else False
 
 
 class _Hearing:
@@ -195,11 +184,20 @@ def _checked_tempo(analysis: Analysis, promised: float | None) -> float | None:
     raise BrokenResult(f"The beat runs at {analysis.tempo_bpm:.1f} BPM instead of {promised:g}.")
 
 
-def _checked_key_share(analysis: Analysis, promised: str | None) -> float:
+def _checked_key_share(analysis: Analysis, promised: str | None, pitched: Sequence[Path]) -> float:
     if promised is None:
         return round(analysis.in_key_share(analysis.key), 4) if analysis.key else 0.0
     share = analysis.in_key_share(promised)
     least = LEAST_KEY_SHARE - (GESTURE_SHARE if analysis.duration_seconds < GESTURE_SECONDS else 0.0)
-    if sounds_in_key(analysis, promised, least) is False:
+    if analysis.key is not None and share < least and pitched:
+        share = _tones_of(pitched).in_key_share(promised)
+    if analysis.key is not None and share < least:
         raise BrokenResult(f"Only {share:.0%} of the sound is in {promised}.")
     return round(share, 4)
+
+
+def _tones_of(parts: Sequence[Path]) -> Tones:
+    ear = ToneEar()
+    for blocks in zip(*(read_blocks(part) for part in parts), strict=True):
+        ear.hear(mono(sum(blocks)))
+    return ear.tones()
