@@ -32,18 +32,22 @@ Answer = tuple[bool, str]
 
 @dataclass(frozen=True)
 class Wish:
-    """text: in a few words. look: whether it is met, and what was found. told: a pattern of what says before that it is
-    not. is_guard: it must not fail, but being met is nothing that was asked for.
+    """text: in a few words. look: whether it is met, and what was found. remark_pattern: of what says before that it is
+    not met. is_guard: it must not fail, but being met is nothing that was asked for.
     """
 
     text: str
     look: Callable[[Findings], Answer]
-    told: str = ""
+    remark_pattern: str = ""
     is_guard: bool = False
 
-    def or_told(self, pattern: str) -> Wish:
-        """The same, which may as well be told not to happen."""
+    def or_remarked_as(self, pattern: str) -> Wish:
+        """The same, of which may as well be said before that it does not happen."""
         return Wish(self.text, self.look, pattern)
+
+    def is_remarked_in(self, remarks: str) -> bool:
+        """Whether it is said that this does not happen."""
+        return bool(self.remark_pattern and re.search(self.remark_pattern, remarks, re.IGNORECASE))
 
 
 def length(seconds: float) -> Wish:
@@ -260,8 +264,8 @@ def remark(text: str, pattern: str) -> Wish:
     """What nobody here can do, so that all that is left is to say so before."""
 
     def look(f: Findings) -> Answer:
-        is_told = re.search(pattern, f.told, re.IGNORECASE) is not None
-        return False, "told" if is_told else "not told"
+        is_remarked = re.search(pattern, f.remarks, re.IGNORECASE) is not None
+        return False, "told" if is_remarked else "not told"
 
     return Wish(text, look, pattern)
 

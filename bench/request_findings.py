@@ -48,8 +48,8 @@ class Track:
 class Findings:
     """folder: holds song.wav, song.mid and stems/. told: everything that was said before, in one text."""
 
-    def __init__(self, folder: Path, told: str, title: str) -> None:
-        self.folder, self.told, self.title = folder, told, title
+    def __init__(self, folder: Path, remarks: str, title: str) -> None:
+        self.folder, self.remarks, self.title = folder, remarks, title
         self.midi = mido.MidiFile(folder / "song.mid")
         events: list[tuple[int, mido.Message | mido.MetaMessage]] = []
         for track in self.midi.tracks:
@@ -202,9 +202,9 @@ class Findings:
         if "voice" not in self.stems:
             return None
         samples, rate = soundfile.read(self.folder / "stems" / "voice.flac", dtype="float32")
-        one = samples.mean(axis=1)
+        mono = samples.mean(axis=1)
         size = rate // 25
-        pieces = [one[at : at + size] for at in range(0, len(one) - size, 4 * size)]
+        pieces = [mono[at : at + size] for at in range(0, len(mono) - size, 4 * size)]
         loud = [piece for piece in pieces if np.sqrt((piece**2).mean()) > 0.01]
         pitches = [midi for midi, certainty in map(pitch_of, loud) if certainty > 0.6]
         likeness = float(np.corrcoef(samples[:, 0], samples[:, 1])[0, 1])
@@ -234,8 +234,8 @@ class Findings:
         """dBFS of what is always there above 8 kHz from the first to the last note: noise, and no ring of cymbals."""
         samples, rate = soundfile.read(self.folder / "song.wav", dtype="float32")
         size = rate // 20
-        one = samples[size : round(self.last_start * rate)].mean(axis=1)
-        spectra = np.fft.rfft(one[: len(one) // size * size].reshape(-1, size) * np.hanning(size), axis=1)
+        mono = samples[size : round(self.last_start * rate)].mean(axis=1)
+        spectra = np.fft.rfft(mono[: len(mono) // size * size].reshape(-1, size) * np.hanning(size), axis=1)
         power = (np.abs(spectra[:, round(8000 * size / rate) :]) ** 2).sum(axis=1) / (size * size / 8)
         return float(10 * np.log10(max(float(np.percentile(power, 5)), 1e-12)))
 

@@ -82,7 +82,7 @@ FIRST = (
     ),
     ask(
         "Ein fröhliches Lied über den Sommer, German lyrics", mode("major"), voice(),
-        words("Sommer").or_told("German is hummed|only English"), seconds=30,
+        words("Sommer").or_remarked_as("German is hummed|only English"), seconds=30,
     ),
     ask("movie trailer that builds from silence to a huge climax", builds(), drums(), seconds=45),
     ask("10 seconds logo sting, bright and corporate", length(10), mode("major"), ends(), seconds=None),
@@ -203,7 +203,7 @@ HARD = (
     ),
     ask(
         "speedcore at 1200 bpm", remark("1200 BPM", "1200 bpm.*40 to 240"), remark("unknown style", "speedcore"),
-        tempo(150, 240).or_told("usual tempo"),
+        tempo(150, 240).or_remarked_as("usual tempo"),
     ),
     ask("a very slow song that is really fast", tempo(40, 70), remark("contradiction", "really fast.*very slow")),
     ask(

@@ -19,7 +19,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from re import IGNORECASE, search
 
 from bench.request_findings import Findings
 from bench.request_labels import FIRST, REQUESTS, Request
@@ -37,37 +36,37 @@ SEED = 100
 @dataclass(frozen=True)
 class Row:
     number: int
-    asked: str
+    request: str
     read: str
-    told: str
+    remarks: str
     found: str
     verdict: str
 
     @property
     def line(self) -> str:
-        cells = (self.asked, self.read or "–", self.told or "–", self.found, f"**{self.verdict}**")
+        cells = (self.request, self.read or "–", self.remarks or "–", self.found, f"**{self.verdict}**")
         return f"| {self.number} | {' | '.join(cell.replace('|', '/').replace(chr(10), ' ') for cell in cells)} |"
 
 
 def row_of(number: int) -> Row:
-    """Asks, measures and judges. It wants a process of its own."""
+    """Asks, measures and judges."""
     request = REQUESTS[number - 1]
-    asked = request.text
+    words = request.text
     if request.lyrics:
-        asked += f" (lyrics: “{request.lyrics.replace(chr(10), ' / ')}”)"
+        words += f" (lyrics: “{request.lyrics.replace(chr(10), ' / ')}”)"
     if request.seconds is not None:
-        asked += f" (length chosen: {request.seconds:g} s)"
+        words += f" (length chosen: {request.seconds:g} s)"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         done = compose(request, SEED + number, folder)
         if done.returncode:
-            return refusal(number, request, asked, done.stderr.strip())
+            return refusal(number, request, words, done.stderr.strip())
         facts = json.loads(done.stdout)
         read = ", ".join(dict.fromkeys(heard["label"] for heard in facts["heard"]))
-        told = " ".join(sentences(facts))
-        verdict, found = judge(request, Findings(folder, told, facts["title"]))
-    print(number, asked, verdict, found, sep=" | ", flush=True)
-    return Row(number, asked, read, told, found, verdict)
+        remarks = " ".join(sentences(facts))
+        verdict, found = judge(request, Findings(folder, remarks, facts["title"]))
+    print(number, words, verdict, found, sep=" | ", flush=True)
+    return Row(number, words, read, remarks, found, verdict)
 
 
 def compose(request: Request, seed: int, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -92,28 +91,30 @@ def sentences(facts: dict) -> Iterable[str]:
 
 def judge(request: Request, findings: Findings) -> tuple[str, str]:
     """The verdict and what was found; a wish that was neither met nor told stands in bold."""
-    met, missed, unspoken, found = 0, 0, 0, []
+    met, missed, unremarked, found = 0, 0, 0, []
     for wish in request.wishes:
         is_met, text = wish.look(findings)
-        is_told = bool(wish.told and search(wish.told, findings.told, IGNORECASE))
-        met, missed, unspoken = (
+        is_remarked = wish.is_remarked_in(findings.remarks)
+        met, missed, unremarked = (
             met + (is_met and not wish.is_guard),
             missed + (not is_met),
-            unspoken + (not is_met and not is_told),
+            unremarked + (not is_met and not is_remarked),
         )
-        found.append(text if is_met else f"{wish.text}: {text}" if is_told else f"**{wish.text}: {text}**")
+        found.append(text if is_met else f"{wish.text}: {text}" if is_remarked else f"**{wish.text}: {text}**")
     if not missed:
         return HEEDED, "; ".join(found)
-    if unspoken:
+    if unremarked:
         return IN_PART if met else NO, "; ".join(found)
     return IN_PART_TOLD if met else NO_TOLD, "; ".join(found)
 
 
-def refusal(number: int, request: Request, asked: str, said: str) -> Row:
+def refusal(number: int, request: Request, words: str, message: str) -> Row:
     """Nothing was made."""
-    is_told = any(wish.told and search(wish.told, said, IGNORECASE) for wish in request.wishes)
-    print(number, asked, "refused", said, sep=" | ", flush=True)
-    return Row(number, asked, "", said, f"**nothing was made: {said.splitlines()[-1]}**", NO_TOLD if is_told else NO)
+    is_remarked = any(wish.is_remarked_in(message) for wish in request.wishes)
+    print(number, words, "refused", message, sep=" | ", flush=True)
+    reason = (message.splitlines() or ["no reason was given"])[-1]
+    verdict = NO_TOLD if is_remarked else NO
+    return Row(number, words, "", message, f"**nothing was made: {reason}**", verdict)
 
 
 def report(rows: list[Row]) -> str:
@@ -133,6 +134,10 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
+    if options.write and len(options.only) < len(REQUESTS):
+        parser.error("the page has all requests: write it without --only")
+    if options.write and any(mark not in options.write.read_text("utf-8") for mark in MARKS):
+        parser.error(f"{options.write} has no marks to write between")
     fetch(SINGER, CACHE / "models", ignore)
     Ear()
     began = time.monotonic()

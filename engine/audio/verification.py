@@ -66,9 +66,8 @@ def verify(
 ) -> Verdict:
     """Listen to a whole file of this engine once and hold it against its promises. Raises BrokenResult with the reason.
 
-    tempo_bpm (±0.5 %) and key only where the maker promised them. pitched: the parts without the drums, which have
-    tones of their own and belong to no key; they are heard where the whole is not in its key. loudness: if it has been
-    measured already. tolerance_seconds: how far the length may be off.
+    tempo_bpm (±0.5 %) and key only where the maker promised them. pitched: the parts without drums, heard where the
+    whole is not in its key. loudness: if it is measured already. tolerance_seconds: how far the length may be off.
     """
     hearing = _Hearing(is_loudness_wanted=loudness is None)
     try:
@@ -197,6 +196,7 @@ def _checked_key_share(analysis: Analysis, promised: str | None, pitched: Sequen
 
 
 def _tones_of(parts: Sequence[Path]) -> Tones:
+    # Drums have tones of their own, which belong to no key.
     ear = ToneEar()
     for blocks in zip(*(read_blocks(part) for part in parts), strict=True):
         ear.hear(mono(sum(blocks)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.models import Analysis, Correction, TrackAnalysis
+from studio.models.analysis import CORRECTABLE
 from tracks.models import Track
 
 
@@ -69,3 +70,8 @@ def understanding_of(track: Track) -> Understanding:
     link = TrackAnalysis.objects.select_related("analysis__job").filter(track=track).first()
     correction = Correction.objects.filter(track=track).first()
     return Understanding(link.analysis if link else None, correction)
+
+
+def corrections_of(known: Understanding) -> dict[str, Any]:
+    """Every value that can be corrected, by its name; None or "" where it is not."""
+    return {name: getattr(known.correction, name, None) for name in CORRECTABLE}

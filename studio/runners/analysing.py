@@ -53,7 +53,7 @@ class AnalyseRunner(LocalRunner):
     def deliver(self, job: Job, produced: dict[str, Any]) -> None:
         # The tracks first, as whoever begins an analysis does.
         tracks = Track.objects.filter(track_analysis__analysis__job=job)
-        keys = list(tracks.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+        list(tracks.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
         analysis = Analysis.objects.select_for_update().filter(job=job).first()
         if analysis is None:
             # Everybody who had this content deleted it for good meanwhile.
@@ -62,7 +62,9 @@ class AnalyseRunner(LocalRunner):
         analysis.completed_at = job.finished_at or timezone.now()
         analysis.spectrogram_storage_key, analysis.spectrogram_bytes = produced.get("spectrogram", ("", 0))
         analysis.save(update_fields=["values", "completed_at", "spectrogram_storage_key", "spectrogram_bytes"])
-        show_measurements(analysis.values, Track.objects.filter(pk__in=keys))
+        # Asked for anew: whoever had the analysis locked until now may have added another track.
+        linked = analysis.track_analyses.values_list("track", flat=True)
+        show_measurements(analysis.values, Track.objects.filter(pk__in=list(linked)))
 
 
 def _mood_model() -> Any:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from engine.analysis.likeness import place_of
-from jobs.services import start
+from jobs.services import forget, start
 from studio.models import VERSION, Analysis, Correction, TrackAnalysis
 from studio.queries.analyses import Understanding, understanding_of
 from studio.services.separating import NotReady
@@ -65,7 +65,10 @@ def forget_track(track_pk: object) -> list[str]:
     link.delete()
     if analysis.track_analyses.exists():
         return []
+    job_pk = analysis.job_id
     analysis.delete()
+    if job_pk is not None:
+        forget(job_pk=job_pk, params={})
     return [analysis.spectrogram_storage_key] if analysis.spectrogram_storage_key else []
 
 

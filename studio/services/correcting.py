@@ -11,12 +11,10 @@ from django.utils import timezone
 from accounts.models import User
 from engine.brief import KEYS, MOODS
 from studio.models import Correction
-from studio.models.analysis import FASTEST_BPM, SLOWEST_BPM
+from studio.models.analysis import CORRECTABLE, FASTEST_BPM, SLOWEST_BPM
 from studio.queries.analyses import Understanding, understanding_of
 from studio.services.separating import NotReady
 from tracks.models import Track
-
-FIELDS = ("tempo_bpm", "key", "mood", "valence", "arousal")
 
 
 class BadCorrection(ValueError):
@@ -24,7 +22,7 @@ class BadCorrection(ValueError):
 
 
 def correct(*, track_pk: object, by: User, **values: Any) -> Understanding:
-    """Correct some of `FIELDS` of a track of one's own; None takes a correction back.
+    """Correct some of `CORRECTABLE` of a track of one's own; None takes a correction back.
 
     tempo_bpm: 20 to 400. key: one of engine.brief.KEYS. mood: one of engine.brief.MOODS. valence and arousal: -1 to
     1, both or none. Raises Track.DoesNotExist, NotReady, BadCorrection.
@@ -47,7 +45,7 @@ def correct(*, track_pk: object, by: User, **values: Any) -> Understanding:
 
 
 def _keep(correction: Correction, by: User) -> None:
-    if all(getattr(correction, name) in (None, "") for name in FIELDS):
+    if all(getattr(correction, name) in (None, "") for name in CORRECTABLE):
         if correction.pk:
             correction.delete()
         return
@@ -62,7 +60,7 @@ def _clean(name: str, value: Any) -> Any:
         if value and value not in known:
             raise BadCorrection(f"{name.capitalize()} must be one of: {', '.join(known)}.")
         return value or ""
-    if name not in FIELDS:
+    if name not in CORRECTABLE:
         raise TypeError(f"{name} is nothing that can be corrected")
     if value is None:
         return None

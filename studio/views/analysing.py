@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,8 +19,8 @@ from files.sending import send_picture
 from files.storing import is_whole
 from live.parts import asks_for_part
 from studio import services
-from studio.forms.correcting import corrections_in
-from studio.queries import Beats, beats_of, drawings_of, facts_of, mood_plane_of, understanding_of
+from studio.forms.correcting import CorrectionForm
+from studio.queries import Beats, beats_of, corrections_of, drawings_of, facts_of, mood_plane_of, understanding_of
 from studio.views.access import own_sound, person_of
 from tracks.models import Track
 from tracks.sheets import sections_of
@@ -35,7 +34,13 @@ _BESIDE_CLICKS_DB = -6.02
 @require_safe
 def analysis(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What is known of a track of one's own."""
-    track = own_sound(request, pk)
+    return _page(request, own_sound(request, pk))
+
+
+def _page(
+    request: HttpRequest, track: Track, typed: Mapping[str, Any] | None = None, problems: Sequence[str] = ()
+) -> HttpResponse:
+    """The page; typed: what was sent to be corrected and could not be, which is there to be mended."""
     known = understanding_of(track)
     tempo = known.values.get("tempo", {}).get("bpm")
     beats = beats_of(known)
@@ -52,9 +57,11 @@ def analysis(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "tempos": [tempo / 2, tempo * 2] if tempo else [],
         "keys": KEYS,
         "moods": MOODS,
+        "typed": corrections_of(known) | dict(typed or {}),
+        "problems": problems,
     }
     template = "studio/analysis.html#analysis" if asks_for_part(request, "analysis") else "studio/analysis.html"
-    return render(request, template, context)
+    return render(request, template, context, status=422 if problems else 200)
 
 
 def _clicks(track: Track, beats: Beats | None) -> dict[str, Any]:
@@ -95,11 +102,11 @@ def analyse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def correct(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Correct what was sent, and take back what was sent empty."""
-    own_sound(request, pk)
+    track, form = own_sound(request, pk), CorrectionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, track, request.POST.dict(), form.sentences)
     try:
-        services.correct(track_pk=pk, by=person_of(request), **corrections_in(request.POST.dict()))
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
+        services.correct(track_pk=pk, by=person_of(request), **form.cleaned_data)
     except services.BadCorrection as error:
-        messages.warning(request, str(error))
+        return _page(request, track, request.POST.dict(), [str(error)])
     return redirect("studio:analysis", pk)

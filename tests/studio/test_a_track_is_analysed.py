@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import soundfile
+from django.db import models
 
 from engine.analysis import results
 from jobs.models import Job
-from studio.models import VERSION, Analysis
+from studio.models import VERSION, Analysis, TrackAnalysis
 from studio.queries import studio_time, understanding_of
 from studio.services import NotReady, start_analysis
 from tests.engine.effects.sounds import RATE, sine
@@ -138,3 +139,21 @@ def test_what_is_not_there_yet_or_somebody_elses_is_not_analysed(
     with pytest.raises(NotReady):
         start_analysis(track_pk=make_track(user, state="queued").pk, by=user)
     assert not Job.objects.filter(kind="analyse").exists()
+
+
+def test_a_track_that_comes_while_its_content_is_delivered_is_measured_as_well(
+    user: User, other_user: User, song: Track, work: LiveThrough, make_track: MakeTrack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, late = job_of(song, user), copy_of(song, other_user, make_track)
+    lock = models.QuerySet.select_for_update
+
+    def lock_after_another(found: models.QuerySet[Any], *given: Any, **more: Any) -> Any:
+        if found.model is Analysis and not TrackAnalysis.objects.filter(track=late).exists():
+            TrackAnalysis.objects.create(track=late, analysis=Analysis.objects.get())
+        return lock(found, *given, **more)
+
+    monkeypatch.setattr(models.QuerySet, "select_for_update", lock_after_another)
+    work(job)
+    late.refresh_from_db()
+    song.refresh_from_db()
+    assert late.measured_key == song.measured_key != ""

@@ -51,6 +51,29 @@ def test_it_is_begun_shown_corrected_and_taken_back(
     assert (song.corrected_tempo_bpm, song.corrected_key, song.corrected_mood) == (92.5, "", "")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"tempo_bpm": "5"}, "The tempo must be a number from 20 to 400 BPM."),
+        ({"valence": "2", "arousal": "0"}, "Valence must be a number from -1 to 1."),
+        ({"valence": "0.5", "arousal": ""}, "Valence and arousal are a point"),
+        ({"mood": "sour"}, "The mood must be one of the list."),
+    ],
+)
+def test_what_cannot_be_is_told_and_all_that_was_typed_is_still_there(
+    user: User, song: Track, client_for: ClientFor, wrong: dict[str, str], sentence: str
+) -> None:
+    client, place = client_for(user), f"/studio/{song.pk}/analysis/"
+    typed = {"tempo_bpm": "93.5", "key": "A minor", "mood": "", "valence": "", "arousal": ""} | wrong
+    answer = client.post(f"{place}correct/", typed)
+    page = answer.content.decode()
+    assert (answer.status_code, sentence in page) == (422, True)
+    assert f'value="{typed["tempo_bpm"]}"' in page
+    assert "<option selected>A minor</option>" in page
+    song.refresh_from_db()
+    assert (song.corrected_tempo_bpm, song.corrected_key) == (None, "")
+
+
 def test_it_is_nobody_elses(other_user: User, song: Track, client_for: Callable[[User], Client]) -> None:
     place, client = f"/studio/{song.pk}/analysis/", client_for(other_user)
     assert client.get(place).status_code == 404

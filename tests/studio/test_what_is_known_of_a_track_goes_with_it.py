@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from files.owners import needed
 from files.storing import size_of, storage
+from jobs.models import Job
 from studio.models import Analysis, Correction
 from studio.queries import understanding_of
 from studio.services import correct, start_analysis
@@ -45,6 +46,8 @@ def test_the_last_one_takes_all_along(user: User, song: Track, work: LiveThrough
     assert (Analysis.objects.count(), Correction.objects.count(), FeatureVector.objects.count()) == (0, 0, 0)
     song.refresh_from_db()
     assert (song.corrected_tempo_bpm, song.corrected_key, song.corrected_mood) == (None, "", "")
+    assert (song.measured_tempo_bpm, song.measured_key, song.measured_mood) == (None, "", "")
+    assert Job.objects.get(kind="analyse").produced == {}
 
 
 @pytest.mark.django_db

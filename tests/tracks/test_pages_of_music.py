@@ -172,7 +172,7 @@ def test_styles_and_scripts_are_small(user: User) -> None:
         loaded = {script}
         while more := set().union(*(imports[name] for name in loaded)) - loaded:
             loaded |= more
-        assert sum(sizes[name] for name in loaded) <= 15_000, script
+        assert sum(sizes[name] for name in loaded) <= 12_000, script
 
 
 def test_a_page_is_small(user: User, client_for: ClientFor, make_track: MakeTrack) -> None:

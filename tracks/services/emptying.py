@@ -93,6 +93,9 @@ def _purge(due: TrackSet, pk: object, now: datetime) -> list[str] | None:
             corrected_tempo_bpm=None,
             corrected_key="",
             corrected_mood="",
+            measured_tempo_bpm=None,
+            measured_key="",
+            measured_mood="",
         )
         track.ancestry.update(settings={})
         Upload.objects.filter(track=track).delete()

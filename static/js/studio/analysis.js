@@ -49,9 +49,14 @@ class Listening {
     this.find("state").textContent = "Loading the sound";
     const [song] = await loadSounds([{ light: this.data.sound }], false, () => {});
     this.#isLoading = false;
-    this.find("state").textContent = song ? "" : "The sound could not be loaded. Press play to try again.";
-    if (!song) return false;
-    this.transport.put([song, clicksOf(this.data.beats, this.data.firsts, song.length)]);
+    try {
+      // A long song may be more than this browser has room for.
+      this.transport.put([song, clicksOf(this.data.beats, this.data.firsts, song.length)]);
+    } catch {
+      this.find("state").textContent = "The sound could not be loaded. Press play to try again.";
+      return false;
+    }
+    this.find("state").textContent = "";
     this.#seek(Number(this.find("place").value));
     return true;
   }

@@ -23,7 +23,10 @@ export class Plane {
       for (const field of this.fields) field.value = "";
       this.#read();
     });
-    this.svg.addEventListener("click", (event) => this.#follow(event));
+    // Beside the plane and on the point itself nobody means another place.
+    this.svg.addEventListener("click", (event) => {
+      if (!this.handle.contains(event.target) && this.#isOnPlane(event)) this.#follow(event);
+    });
     this.handle.addEventListener("pointerdown", (event) => this.handle.setPointerCapture(event.pointerId));
     this.handle.addEventListener("pointermove", (event) => {
       if (this.handle.hasPointerCapture(event.pointerId)) this.#follow(event);
@@ -40,6 +43,11 @@ export class Plane {
   #read() {
     const isPoint = this.fields.every((field) => field.value !== "" && field.validity.valid);
     this.#show(isPoint ? this.fields.map((field) => Number(field.value)) : this.#measured());
+  }
+
+  #isOnPlane({ clientX, clientY }) {
+    const { left, top, right, bottom } = this.frame.getBoundingClientRect();
+    return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
   }
 
   #follow({ clientX, clientY }) {

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("studio", "0005_places_of_analyses"),
+        ("studio", "0004_mood_models"),
     ]
 
     operations = [
