@@ -83,6 +83,12 @@ def reading_in(folder: Path, seconds: float) -> None:
     take_in(folder / "samples", folder, "Bench", ignore)
 
 
+def analysing(folder: Path, seconds: float) -> None:
+    from engine.analysis.analysing import analyse
+
+    analyse(music(folder / "a.wav", seconds, 1), picture=folder / "spectrogram.png")
+
+
 def effects(folder: Path, seconds: float) -> None:
     from engine.effects.chain import parse
     from engine.effects.rendering import render
@@ -114,6 +120,7 @@ WORK: dict[str, tuple[str, Callable[[Path, float], None], float, str]] = {
     "four": ("taken apart into four", lambda folder, seconds: separation(folder, seconds, four=True), 1, "7 s, 450 MB"),
     "plain": ("– only the medians, as scipy has them", plain_medians, 1, ""),
     "import": ("read in, measured and copied", reading_in, 5, "× 40, 150 MB at 15 minutes"),
+    "analysis": ("analysed, which is a job of its own", analysing, 5, "150 MB at 15 minutes"),
     "effects": ("five effects", effects, 1, "× 60, half of ffmpeg, 120 MB"),
     "ffmpeg": ("– the like in the ffmpeg program", effects_in_ffmpeg, 1, ""),
     "mix": ("a mix of 8 parts", mixing, 1, "× 40, 120 MB"),
