@@ -116,6 +116,8 @@ def show(context: BrowserContext, address: str, theme: str, url: str) -> Page:
     page = context.new_page()
     page.goto(address)
     page.wait_for_load_state("networkidle")
+    if "/mixes/" in address:
+        page.get_by_text("Loading").wait_for(state="hidden")
     if "/tracks/" in address:
         page.locator(".track [data-play]").click()
         page.locator("#sound").evaluate(
