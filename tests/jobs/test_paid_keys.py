@@ -44,9 +44,12 @@ def key_of(paid: PaidServices, job: Job) -> str:
 def test_a_refused_key_gives_way_to_the_next_and_is_no_try(three: PaidServices, buyer: User) -> None:
     for key in three.fal.known_keys[:2]:
         three.fal.revoke(key)
-    for _ in range(4):
+    # Each job takes one of the healthy keys by chance; sooner or later it is a refused one.
+    for number in range(60):
         job = three.live(three.ask(buyer, ACE_AT_FAL, may_fall_back=False).job)
         assert (job.state, key_of(three, job)) == ("complete", OTHERS[1])
+        if number >= 3 and ProviderKey.objects.exists():
+            break
     assert {key.name for key in ProviderKey.objects.all()} <= {
         outside.key_name(key) for key in three.fal.known_keys[:2]
     }
@@ -172,9 +175,8 @@ def test_rotating_under_load_fails_no_song(three: PaidServices, buyer: User) -> 
     Plan.objects.update(concurrent_jobs=20)
     three.fal.running_for = 3
     jobs = [three.ask(buyer, ACE_AT_FAL, may_fall_back=False).job for _ in range(8)]
-    for job in jobs[:4]:
-        three.step(job)
-    three.fal.revoke(three.fal.known_keys[0])
+    used, *_ = [key_of(three, three.step(job)) for job in jobs[:4]]
+    three.fal.revoke(used)
     three.fal.requests.clear()
 
     def work(number: int) -> None:
@@ -193,7 +195,7 @@ def test_rotating_under_load_fails_no_song(three: PaidServices, buyer: User) -> 
         three.live(job)
     assert set(Job.objects.values_list("state", flat=True)) == {"complete"}
     assert three.paid["fal"] == len(jobs)
-    denied = [one for one in three.fal.requests if three.fal.known_keys[0] in one.headers.get("authorization", "")]
+    denied = [request for request in three.fal.requests if used in request.headers.get("authorization", "")]
     # Those that were accepted with it, and one submission of each worker that had chosen it already.
     assert len(denied) <= 4 + workers
     assert ProviderKey.objects.count() == len(mail.outbox) == 1
