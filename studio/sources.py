@@ -8,6 +8,7 @@ from jobs.contract import GenerationFailed
 from tracks.models import Asset, Role, Track
 
 GONE = "The track was deleted meanwhile: restore it from the trash and start again."
+GONE_FOR_GOOD = "The track was deleted for good meanwhile: bring the sound in or make it again, and start again."
 # The best first.
 _ROLES = (Role.MASTER, Role.WAV, Role.MP3, Role.OPUS)
 
@@ -43,4 +44,5 @@ def source_file(track: Track) -> Asset:
 def _check_live(track: Track, *, lock: bool) -> None:
     rows = Track.objects.live()
     if not (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=track.pk).exists():
-        raise GenerationFailed(GONE)
+        is_purged = Track.objects.filter(pk=track.pk, purged_at__isnull=False).exists()
+        raise GenerationFailed(GONE_FOR_GOOD if is_purged else GONE)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from files.storing import copy_to, store
 from jobs.contract import GenerationFailed, Report, Terms
 from jobs.local import LocalRunner
+from jobs.services import forget
 from makers.remote import fetched_file, inside
 from studio.models import Analysis, MoodModel
 from studio.services.analysing import show_measurements
@@ -56,7 +57,8 @@ class AnalyseRunner(LocalRunner):
         list(tracks.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
         analysis = Analysis.objects.select_for_update().filter(job=job).first()
         if analysis is None:
-            # Everybody who had this content deleted it for good meanwhile.
+            # Everybody who had this content deleted it for good meanwhile: nothing of it may stay with the work.
+            forget(job_pk=job.pk, params={})
             return
         analysis.values = produced["values"]
         analysis.completed_at = job.finished_at or timezone.now()

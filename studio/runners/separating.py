@@ -93,7 +93,7 @@ class SeparateRunner(LocalRunner):
         Separation.objects.filter(pk=separation.pk).update(method=produced["method"], quality=produced["quality"])
         transaction.on_commit(partial(_remove_all, keys), robust=True)
         if separation.follow_up:
-            transaction.on_commit(partial(_follow, track, separation.follow_up), robust=True)
+            _follow(track, separation.follow_up)
 
 
 def _voice_separator() -> Any:
@@ -107,9 +107,13 @@ def _voice_separator() -> Any:
 
 
 def _follow(track: Track, part: str) -> None:
-    """Make the track that was asked for beforehand, under a key of its own: once, whoever does this again."""
+    """Begin the track that was asked for beforehand, with the stems or not at all: a worker may die right after them.
+
+    Where it cannot begin the stems are kept all the same, and it can be asked for by hand.
+    """
     try:
-        start_part(track_pk=track.pk, by=track.owner, part=part, idempotency_key=f"{track.pk} {part}")
+        with transaction.atomic():
+            start_part(track_pk=track.pk, by=track.owner, part=part, idempotency_key=f"{track.pk} {part}")
     except (BadEdit, EffectsBusy, KeyReused, NotReady, StorageFull, StudioTimeUsed) as error:
         log.info("no track was made of the part %r: %s", part, error)
 

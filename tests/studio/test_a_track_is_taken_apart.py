@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from django.test import TestCase
 
 from credits.queries import balance
 from engine.audio.tags import read_recipe, read_source_type
@@ -94,8 +93,7 @@ def test_karaoke_that_was_asked_for_beforehand_follows_the_stems_once(
     monkeypatch.setattr("studio.services.parts.VOICE", "drums")
     monkeypatch.setattr("studio.queries.stems.VOICE", "drums")
     start_separation(track_pk=song.pk, by=user, follow_up="karaoke")
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        work(separation_of(song).job_id)
+    work(separation_of(song).job_id)
     (edit,) = Edit.objects.select_related("track__job")
     assert (edit.track.title, edit.track.job.params["stems"]) == ("My song (karaoke)", ["bass", "other"])
 

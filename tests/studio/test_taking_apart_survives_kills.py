@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from files.queries import storage_of
-from studio.models import Separation
+from studio.models import Edit, Separation
 from studio.queries import stems_of
 from studio.runners.separating import SeparateRunner
 from studio.services import start_separation
@@ -65,6 +65,20 @@ def test_dying_in_the_middle_of_the_sound_ends_in_the_same_stems(
     start_separation(track_pk=song.pk, by=user)
     assert work(Separation.objects.get().job_id).state == "complete"
     assert next(lives, None) is None, "nobody died"
+    assert outcome(song) == DONE
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_dying_around_the_beginning_of_what_follows_loses_nothing_of_it(
+    user: User, song: Track, work: LiveThrough, monkeypatch: pytest.MonkeyPatch, *, first: bool
+) -> None:
+    monkeypatch.setattr("studio.services.parts.VOICE", "drums")
+    monkeypatch.setattr("studio.queries.stems.VOICE", "drums")
+    start_separation(track_pk=song.pk, by=user, follow_up="karaoke")
+    dying_once(monkeypatch, import_module("studio.runners.separating"), "start_part", first=first)
+    assert work(Separation.objects.get().job_id).state == "complete"
+    (edit,) = Edit.objects.all()
+    assert work(edit.track.job_id).state == "complete"
     assert outcome(song) == DONE
 
 

@@ -12,18 +12,18 @@ class Killed(BaseException):
     """The process is gone; nothing after this happens."""
 
 
-def dying_once(monkeypatch: pytest.MonkeyPatch, runner: type, name: str, *, first: bool) -> None:
-    """The process ends once, before or after this call of the runner."""
-    whole: Callable[..., Any] = getattr(runner, name)
+def dying_once(monkeypatch: pytest.MonkeyPatch, place: object, name: str, *, first: bool) -> None:
+    """The process ends once, before or after this call of a runner, or of a function of a module."""
+    whole: Callable[..., Any] = getattr(place, name)
     alive = iter([False])
 
-    def call(self: Any, *given: Any, **more: Any) -> Any:
+    def call(*given: Any, **more: Any) -> Any:
         dies = not next(alive, True)
         if dies and first:
             raise Killed
-        result = whole(self, *given, **more)
+        result = whole(*given, **more)
         if dies:
             raise Killed
         return result
 
-    monkeypatch.setattr(runner, name, call)
+    monkeypatch.setattr(place, name, call)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
@@ -19,6 +19,9 @@ from jobs.services.ringing import tell_on_commit
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+# What an ended job has no more of.
+_AT_REST: dict[str, Any] = {"slot": None, "lease_until": None, "stage": "", "share": None, "position": None}
 
 
 class LeaseLost(Exception):
@@ -40,13 +43,7 @@ class NotAllowed(Exception):
 def finish(job: Job, *, now: datetime) -> None:
     """Complete a job this worker holds: state, settlement and produced rows together. Raises LeaseLost."""
     with transaction.atomic():
-        changed = (
-            Job.objects.all()
-            .held(job)
-            .update(
-                state=State.COMPLETE, slot=None, lease_until=None, finished_at=now, stage="", share=None, position=None
-            )
-        )
+        changed = Job.objects.all().held(job).update(state=State.COMPLETE, finished_at=now, **_AT_REST)
         if not changed:
             raise LeaseLost
         job.refresh_from_db()
@@ -64,7 +61,8 @@ def end_without_result(
 ) -> Job | None:
     """Fail or cancel the job if it is still among `jobs`: state and release together; None when it is not.
 
-    The fence moves on, so a worker that still has the job can write nothing any more. With `stop`, whatever the
+    The fence moves on, so a worker that still has the job can write nothing any more; of what was made until now
+    nothing is kept. With `stop`, whatever the
     provider has accepted or may have accepted is marked to be stopped; a worker does that afterwards.
     """
     with transaction.atomic():
@@ -72,16 +70,14 @@ def end_without_result(
             jobs.filter(pk=pk)
             .exclude(state__in=FINAL)
             .update(
+                **_AT_REST,
                 state=state,
-                slot=None,
-                lease_until=None,
                 fence=F("fence") + 1,
                 finished_at=now,
                 error_code=code,
                 error_message=message[:500],
-                stage="",
-                share=None,
-                position=None,
+                fetched={},
+                produced={},
             )
         )
         if not changed:
