@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from jobs.words import dollars
 from makers.forms import MusicModelForm
 from makers.models import UNKNOWN_MICROS, MusicModel, Reader
-from makers.weights import models_folder, progress
+from makers.weights import models_folder, progress, separator_of_ones_own
 
 if TYPE_CHECKING:
     OfModels = admin.ModelAdmin[MusicModel]
@@ -70,10 +70,13 @@ class MusicModelAdmin(OfModels):
         """What lies on this machine, under which licence, and how far it has come; nothing is changed here."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        own, problem = separator_of_ones_own()
         context = {
             **self.admin_site.each_context(request),
             "title": "Models with weights",
             "found": progress(),
+            "own": own,
+            "own_problem": problem,
             "folder": models_folder(),
             "is_automatic": settings.FETCH_MODELS and not settings.IS_PRODUCTION,
         }

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from engine.separation.custom_network import BadNetwork, CustomNetwork, in_use
 from engine.weights.description import Weights
 
 
@@ -43,6 +44,15 @@ def known_weights() -> list[Weights]:
 def progress() -> list[Progress]:
     """How far each set of weights has come, as the process that fetches them has written down."""
     return [_progress_of(weights) for weights in known_weights()]
+
+
+def separator_of_ones_own() -> tuple[CustomNetwork | None, str]:
+    """The network that the operator took into use, and why it is not used all the same, as a sentence."""
+    try:
+        found = in_use(models_folder())
+    except BadNetwork as error:
+        return None, str(error)
+    return (found[0] if found else None), ""
 
 
 def write_progress(weights: Weights, stage: str, fetched_bytes: int = 0, problem: str = "") -> None:

@@ -40,4 +40,10 @@ MEDIANS = Method(
     "weights of the networks that find it are not on this site.",
     _BACKING,
 )
-METHODS = {each.slug: each for each in (NETWORKS, VOICE_NETWORKS, MEDIANS)}
+CUSTOM = Method(
+    "custom",
+    "a network of this site's own",
+    "Whoever runs this site supplied the network. How well it does was not measured here.",
+    {},
+)
+METHODS = {each.slug: each for each in (NETWORKS, VOICE_NETWORKS, MEDIANS, CUSTOM)}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 import soundfile
@@ -19,9 +19,6 @@ from engine.outside import Report
 from engine.separation.backing import split
 from engine.separation.filtering import SampleQueue
 
-if TYPE_CHECKING:
-    from engine.separation.voice import VoiceSeparator
-
 VOICE, DRUMS, BASS, OTHER = "vocals", "drums", "bass", "other"
 # A voice so much softer than the whole is hiss and not a voice.
 _NO_VOICE_DB = -20.0
@@ -30,6 +27,16 @@ _BLOCK_FRAMES = 65_536
 
 Whole = NDArray[np.int32]
 """24-bit samples (frames, 2)."""
+
+
+class Separator(Protocol):
+    """A loaded network. names: what it finds: the voice, or the voice, drums and bass, in this order."""
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    def separate(self, blocks: Iterable[Block], level_dbfs: float) -> Iterator[tuple[Block, ...]]:
+        """Pieces of the sound and of each of `names`, equally long; level_dbfs: of the whole sound (RMS)."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class Separation:
 
 
 def separate(
-    source: Path, into: Path, separator: VoiceSeparator | None, report: Report, *, are_drums_wanted: bool = True
+    source: Path, into: Path, separator: Separator | None, report: Report, *, are_drums_wanted: bool = True
 ) -> Separation:
     """Write the stems of any sound file into a folder that exists. Raises DecodeError, OSError.
 
@@ -90,7 +97,7 @@ def _measure(source: Path) -> tuple[int, float]:
 
 
 def _parts(
-    source: Path, separator: VoiceSeparator | None, level: float, *, are_drums_wanted: bool
+    source: Path, separator: Separator | None, level: float, *, are_drums_wanted: bool
 ) -> Iterator[tuple[Block, list[Block]]]:
     """Pieces of the sound, and of what is found in it."""
     blocks = read_blocks(source, _BLOCK_FRAMES)
@@ -99,12 +106,14 @@ def _parts(
     elif separator is None:
         yield from ((sound, [drums, bass]) for sound, drums, bass in split(blocks))
     elif not are_drums_wanted:
-        yield from ((sound, [voice]) for sound, voice in separator.separate(blocks, level))
+        yield from ((sound, [voice]) for sound, voice, *_ in separator.separate(blocks, level))
+    elif DRUMS in separator.names:
+        yield from ((sound, parts) for sound, *parts in separator.separate(blocks, level))
     else:
         yield from _voice_and_band(separator.separate(blocks, level))
 
 
-def _voice_and_band(pieces: Iterable[tuple[Block, Block]]) -> Iterator[tuple[Block, list[Block]]]:
+def _voice_and_band(pieces: Iterable[tuple[Block, ...]]) -> Iterator[tuple[Block, list[Block]]]:
     sounds, voices = SampleQueue(), SampleQueue()
 
     def band() -> Iterator[Block]:

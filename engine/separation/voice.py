@@ -6,36 +6,33 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
 from engine.audio.decoding import Block
 from engine.separation.filtering import BINS as ALL_BINS
 from engine.separation.filtering import CHANNELS, Masks, Spectra, SpectralFilter, hann
+from engine.separation.levels import gain_to
+from engine.separation.sessions import open_session
 from engine.separation.unet import BACKING, BINS, FRAMES_MULTIPLE, MAGNITUDE, VOICE
 
 # Neighbours of 64 frames let blocks be small without a seam; larger ones cost memory, smaller ones time.
 _FRAMES, _CONTEXT = 256, 64
 # The networks were trained on masters: quieter sound is heard worse.
 _LEVEL_DBFS = -16.0
-_MOST_GAIN_DB = 60.0
 _NOTHING = np.float32(0.5e-10)
 
 
 class VoiceSeparator:
-    """The networks, loaded: about 200 MB. threads: of the processor."""
+    """The networks, loaded: about 200 MB. threads: of the processor. names: what `separate` finds."""
+
+    names = ("vocals",)
 
     def __init__(self, network: Path, *, threads: int = 2) -> None:
         """Raises OSError or onnxruntime's errors when the file is not there or broken."""
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        # Waiting threads must not burn the processor that others share.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(network, threads=threads)
 
     def separate(self, blocks: Iterable[Block], level_dbfs: float) -> Iterator[tuple[Block, Block]]:
         """Pieces of the sound and of its voice; level_dbfs: the mean level (RMS) of the whole sound."""
-        gain = np.float32(10.0 ** (min(_LEVEL_DBFS - level_dbfs, _MOST_GAIN_DB) / 20.0))
+        gain = gain_to(_LEVEL_DBFS, level_dbfs)
 
         def find_masks(spectra: Spectra) -> Masks:
             return self._mask(np.abs(spectra[:, :, :BINS]) * gain)[np.newaxis]

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from engine.separation.custom_network import BadNetwork
 from files.removing import remove
 from files.storing import copy_to
 from jobs.contract import ContractBroken, Report, Terms
 from jobs.local import LocalRunner
 from makers.remote import fetched_file, inside, stored
-from makers.weights import models_folder
 from studio.models import Parts, Separation
+from studio.separators import load_separator
 from studio.services import (
     BadEdit,
     EffectsBusy,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_THREADS = 2
 # What may be left of the recording when all its stems are taken from it.
 _MOST_REMAINDER_DBFS = -90.0
 
@@ -50,19 +50,22 @@ class SeparateRunner(LocalRunner):
 
     def fetch(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         source = live_source(Separation.objects.select_related("track").get(job=job).track)
-        separating, methods = (import_module(f"engine.separation.{name}") for name in ("separating", "methods"))
+        separate = import_module("engine.separation.separating").separate
         whole = folder / f"whole.{source.suffix}"
         copy_to(source.storage_key, whole)
         stems = folder / "stems"
         stems.mkdir(exist_ok=True)
-        voice = _voice_separator()
-        is_voice_all = voice is not None and job.params["parts"] == Parts.TWO
-        found = separating.separate(whole, stems, voice, report, are_drums_wanted=not is_voice_all)
-        method = methods.MEDIANS if voice is None else methods.VOICE_NETWORKS if is_voice_all else methods.NETWORKS
+        separators = load_separator()
+        is_voice_all = separators.separator is not None and job.params["parts"] == Parts.TWO
+        try:
+            found = separate(whole, stems, separators.separator, report, are_drums_wanted=not is_voice_all)
+        except BadNetwork as error:
+            raise ContractBroken(f"The network that finds stems here failed: {error}") from error
         return {
             "whole": inside(folder, whole),
             "stems": {name: inside(folder, path) for name, path in found.stems.items()},
-            "method": method.slug,
+            "method": separators.method(is_voice_all=is_voice_all).slug,
+            "network": separators.custom,
             "voice_db": None if found.voice_db is None else round(found.voice_db, 2),
         }
 
@@ -79,7 +82,7 @@ class SeparateRunner(LocalRunner):
             raise ContractBroken(str(error)) from error
         if remainder > _MOST_REMAINDER_DBFS:
             raise ContractBroken("The stems did not add up to the recording.")
-        quality = {"voice_db": fetched["voice_db"], "remainder_dbfs": round(remainder, 1)}
+        quality = {"voice_db": fetched["voice_db"], "remainder_dbfs": round(remainder, 1), **fetched.get("network", {})}
         return {"files": stored(files, report), "method": fetched["method"], "quality": quality}
 
     def deliver(self, job: Job, produced: dict[str, Any]) -> None:
@@ -94,16 +97,6 @@ class SeparateRunner(LocalRunner):
         transaction.on_commit(partial(_remove_all, keys), robust=True)
         if separation.follow_up:
             _follow(track, separation.follow_up)
-
-
-def _voice_separator() -> Any:
-    """The networks, where their weights lie."""
-    preparing, folder = import_module("engine.separation.preparing"), models_folder()
-    weights = preparing.SEPARATOR
-    if not weights.is_ready(folder):
-        return None
-    voice = import_module("engine.separation.voice")
-    return voice.VoiceSeparator(folder / weights.name / preparing.NETWORK, threads=_THREADS)
 
 
 def _follow(track: Track, part: str) -> None:

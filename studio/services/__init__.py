@@ -21,7 +21,7 @@ from studio.services.mixing import (
 from studio.services.parts import A_CAPPELLA, KARAOKE, start_part
 from studio.services.presets import delete_preset, save_preset
 from studio.services.previewing import Preview, preview_edit
-from studio.services.separating import NotReady, start_separation
+from studio.services.separating import NotReady, finds_more, start_separation
 from tracks.services import KeyReused
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "delete_mix",
     "delete_preset",
     "export_mix",
+    "finds_more",
     "freeze_part",
     "mix_together",
     "preview_edit",

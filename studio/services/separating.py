@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from engine.separation.custom_network import BadNetwork, read_description
 from files.services import check_room
 from jobs.services import start
 from makers.weights import models_folder
@@ -47,14 +48,22 @@ def start_separation(*, track_pk: object, by: User, parts: str = Parts.FOUR, fol
         if not track.is_delivered:
             raise NotReady("This track is not there yet: take it apart when it can be heard.")
         stems = stems_of(track)
-        if not stems.is_under_way and (not stems.holds(parts) or _finds_more(stems)):
+        if not stems.is_under_way and (not stems.holds(parts) or finds_more(stems=stems)):
             _begin(track, by, parts, stems.latest, follow_up)
             stems = stems_of(track)
     return stems
 
 
-def _finds_more(stems: Stems) -> bool:
-    """Whether the voice could not be looked for the last time, and can be now."""
+def finds_more(*, stems: Stems) -> bool:
+    """Whether something on this machine can find now what was not found, or not so, the last time."""
+    if stems.found is None:
+        return False
+    try:
+        own = read_description(models_folder())
+    except BadNetwork:
+        own = None
+    if own is not None:
+        return bool(stems.found.quality.get("network", {}).get("version") != own.version)
     return stems.method == "medians" and bool(
         import_module("engine.separation.preparing").SEPARATOR.is_ready(models_folder())
     )

@@ -37,7 +37,13 @@ def stems(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The stems of a track, or how far they are."""
     track = own_sound(request, pk)
     found = stems_of(track)
-    context: dict[str, Any] = {"track": track, "stems": found, "quality": _quality(found), "parts": Parts.choices}
+    context: dict[str, Any] = {
+        "track": track,
+        "stems": found,
+        "quality": _quality(found),
+        "parts": Parts.choices,
+        "can_find_more": found.can_find_more or services.finds_more(stems=found),
+    }
     if found.latest is not None and not found.latest.is_complete:
         progress = progress_of([found.latest.job])[0]
         context |= {"progress": progress, "done_seconds": (progress.share or 0.0) * found.latest.job.size}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import time
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,10 @@ import soundfile
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from engine.audio.decoding import DecodeError
-from engine.separation.preparing import NETWORK, SEPARATOR
+from engine.separation.custom_network import BadNetwork
 from engine.separation.separating import Separation, separate
-from makers.weights import models_folder
+from studio.separators import Separators, load_separator
 
-_THREADS = 2
 _WITHOUT_WEIGHTS = (
     "The separator's weights are not here, so a voice stays with the rest: `make models` or manage.py fetch_models "
     "fetches them once."
@@ -36,7 +34,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         begin = time.monotonic()
-        separator = _separator()
+        separators = load_separator()
+        separator = separators.separator
+        if separators.problem:
+            self.stderr.write(separators.problem)
         if separator is None:
             self.stderr.write(_WITHOUT_WEIGHTS)
         try:
@@ -45,13 +46,13 @@ class Command(BaseCommand):
             found = separate(
                 options["source"], options["out"], separator, self._report, are_drums_wanted=are_drums_wanted
             )
-        except DecodeError as error:
+        except (DecodeError, BadNetwork) as error:
             raise CommandError(str(error)) from error
         except (OSError, soundfile.LibsndfileError) as error:
             raise CommandError(f"The stems could not be written: {error}") from error
         seconds = round(time.monotonic() - begin, 3)
         if options["json"]:
-            self.stdout.write(json.dumps(_as_json(found, seconds), ensure_ascii=False))
+            self.stdout.write(json.dumps(_as_json(found, separators, seconds), ensure_ascii=False))
             return
         self.stdout.write(f"{', '.join(found.stems)} of {found.duration_seconds:.2f} s, in {seconds:.1f} seconds.")
         if separator and not found.has_voice:
@@ -62,19 +63,11 @@ class Command(BaseCommand):
             self.stderr.write(f"\rseparating {(share or 0.0) * 100:3.0f} %", ending="")
 
 
-def _separator() -> Any:
-    """The networks, where their weights lie; nothing else needs onnxruntime's 70 MB."""
-    folder = models_folder()
-    if not SEPARATOR.is_ready(folder):
-        return None
-    return import_module("engine.separation.voice").VoiceSeparator(folder / SEPARATOR.name / NETWORK, threads=_THREADS)
-
-
-def _as_json(found: Separation, seconds: float) -> dict[str, Any]:
+def _as_json(found: Separation, separators: Separators, seconds: float) -> dict[str, Any]:
     return {
         "stems": {name: str(path) for name, path in found.stems.items()},
         "duration_seconds": round(found.duration_seconds, 6),
         "voice_db": None if found.voice_db is None else round(found.voice_db, 2),
-        "weights": None if found.voice_db is None else SEPARATOR.version,
+        "weights": separators.version or None,
         "elapsed_seconds": seconds,
     }
