@@ -1,5 +1,7 @@
 """Sound in memory as everything here passes it on. Light: who only describes sound loads no decoder for it."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +9,15 @@ Block = NDArray[np.float32]
 """Frames by two channels, 44.1 kHz, full scale is ±1."""
 
 _BEYOND_ANY_SOUND = 64.0
+
+
+def with_gains(block: Block, gains: NDArray[np.floating[Any]]) -> Block:
+    """Every frame times its own gain (frames,). Side by side: spread over an axis of two it takes four times longer."""
+    single = gains.astype(np.float32, copy=False)
+    changed = np.empty_like(block, order="C")
+    for side in (0, 1):
+        np.multiply(block[:, side], single, out=changed[:, side])
+    return changed
 
 
 def sane(block: Block) -> Block:

@@ -10,23 +10,48 @@ from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
 from engine.audio.biquads import high_pass, low_pass
+from engine.audio.blocks import Block
 from engine.audio.compiled import load_compiled
 
 
 def sosfilt(
-    sections: NDArray[np.float64], lines: NDArray[Any], state: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Lines (n, samples) through second-order sections (k, 6), and the state (k, n, 2) behind them."""
+    sections: NDArray[np.float64], lines: NDArray[Any], state: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Lines (n, samples) through second-order sections (k, 6), and the state (k, n, 2) behind them.
+
+    In double precision; complex lines need a complex state.
+    """
     loop: Any = getattr(load_compiled("scipy.signal._sosfilt"), "_sosfilt", None)
     if loop is None:
         from scipy.signal import sosfilt as whole  # noqa: PLC0415 - only where its parts cannot be loaded alone
 
-        found: tuple[NDArray[np.float64], NDArray[np.float64]] = whole(sections, lines, axis=1, zi=state)
+        found: tuple[NDArray[Any], NDArray[Any]] = whole(sections, lines, axis=1, zi=state)
         return found
-    filtered = np.array(lines, np.float64, order="C")
-    behind = np.ascontiguousarray(state.transpose(1, 0, 2))
-    loop(np.ascontiguousarray(sections, np.float64), filtered, behind)
+    kind = np.promote_types(lines.dtype, np.float64)
+    filtered = np.array(lines, kind, order="C")
+    behind = np.ascontiguousarray(state.transpose(1, 0, 2), kind)
+    loop(np.ascontiguousarray(sections, kind), filtered, behind)
     return filtered, behind.transpose(1, 0, 2)
+
+
+class StereoFilter:
+    """Second-order sections (k, 6) in a row that go on from block to block."""
+
+    def __init__(self, sections: list[list[float]] | NDArray[np.float64]) -> None:
+        self._sections = np.array(sections, np.float64)
+        self._state = np.zeros((len(self._sections), 1, 2), np.complex128)
+
+    def filtered(self, block: Block) -> NDArray[np.float64]:
+        """As many frames as came (frames, 2), in double precision.
+
+        Left and right are the two parts of complex numbers: a filter of real factors keeps them apart, and both take
+        hardly longer than one of them.
+        """
+        if not len(block):
+            return np.zeros((0, 2))
+        line = np.ascontiguousarray(block, np.float32).view(np.complex64).reshape(1, -1)
+        filtered, self._state = sosfilt(self._sections, line, self._state)
+        return filtered.view(np.float64).reshape(-1, 2)
 
 
 _ZERO_PADDING = 0

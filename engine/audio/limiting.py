@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import convolve1d, minimum_filter1d
 
-from engine.audio.decoding import Block
+from engine.audio.blocks import Block, with_gains
 from engine.audio.loudness import PEAK_FRAMES, SILENCE_LUFS, KWeighting, TruePeak, integrated, step_peaks
 
 STEP_FRAMES = PEAK_FRAMES
@@ -89,7 +89,7 @@ def apply(curve: Curve, block: Block, first_step: int) -> Block:
     edges = curve[np.minimum(np.arange(first_step, first_step + steps + 1), len(curve) - 1)]
     ramp = np.arange(STEP_FRAMES, dtype=np.float32) / np.float32(STEP_FRAMES)
     gains = (edges[:-1, None] + (edges[1:] - edges[:-1])[:, None] * ramp).reshape(-1)
-    return block * gains[: len(block), None]
+    return with_gains(block, gains[: len(block)])
 
 
 def _limited(allowed: Curve, gain_db: float) -> Curve:

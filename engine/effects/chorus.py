@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
 from engine.audio.blocks import Block
 from engine.effects.effect import NOTHING, Effect, Stream
 from engine.effects.parameters import number, whole
+
+Line = NDArray[np.float32]
 
 _NEAREST_SECONDS = 0.007
 
@@ -46,36 +49,41 @@ class _Wavering:
             return NOTHING
         joined = np.concatenate([self._past, block])
         self._past = joined[len(joined) - len(self._past) :]
-        sides = np.ascontiguousarray(joined.T)
-        wet = np.zeros_like(block)
         turns = np.arange(self._place, self._place + len(block)) * (self._chorus.rate_hz / SAMPLE_RATE)
         # Within one turn single precision is enough, and twice as quick.
-        turns = ((turns % 1.0) * (2 * math.pi)).astype(np.float32)
+        turns = ((turns - np.floor(turns)) * (2 * math.pi)).astype(np.float32)
         self._place += len(block)
         here = np.arange(len(self._past), len(joined), dtype=np.intp)
-        for voice in range(self._chorus.voices):
-            # Voices are spread over the circle, and the right side is a quarter of it ahead.
-            for side, line in enumerate(sides):
-                phase = np.float32(2 * math.pi * (voice / self._chorus.voices + side / 4))
-                delay = np.float32(self._nearest) + np.float32(self._depth) * (1 + np.sin(turns + phase))
-                wet[:, side] += between(line, here, delay)
         share = np.float32(self._chorus.mix)
-        wet *= share / np.float32(math.sqrt(self._chorus.voices))
-        return block * (1 - share) + wet
+        mixed = block * (1 - share)
+        for side in (0, 1):
+            line, wet = np.ascontiguousarray(joined[:, side]), np.zeros(len(block), np.float32)
+            for voice in range(self._chorus.voices):
+                # Voices are spread over the circle, and the right side is a quarter of it ahead.
+                phase = np.float32(2 * math.pi * (voice / self._chorus.voices + side / 4))
+                wet += between(line, here, self._delays(turns + phase))
+            mixed[:, side] += wet * (share / np.float32(math.sqrt(self._chorus.voices)))
+        return mixed
+
+    def _delays(self, angles: Line) -> Line:
+        delays: Line = np.sin(angles, out=angles)
+        delays *= np.float32(self._depth)
+        delays += np.float32(self._nearest + self._depth)
+        return delays
 
     def finish(self) -> Block:
         return NOTHING
 
 
-def between(line: np.ndarray, here: np.ndarray, delays: np.ndarray) -> Block:
+def between(line: Line, here: NDArray[np.intp], delays: Line) -> Line:
     """The line (samples,) at `here - delays`, by cubic Hermite curves through four samples."""
     floors = np.floor(delays)
-    share = (1.0 - (delays - floors)).astype(np.float32)
+    share = np.float32(1.0) - (delays - floors)
     first = here - floors.astype(np.intp) - 2
     y0, y1, y2, y3 = (line[shift:].take(first) for shift in range(4))
-    # Catmull-Rom.
-    c3 = (y3 - y0) * np.float32(0.5) + (y1 - y2) * np.float32(1.5)
-    c2 = y0 - y1 * np.float32(2.5) + y2 * np.float32(2.0) - y3 * np.float32(0.5)
+    # Catmull-Rom; the curve ends at y2, which gives its middle factor from the others.
+    rise = y2 - y1
     c1 = (y2 - y0) * np.float32(0.5)
-    found: Block = ((c3 * share + c2) * share + c1) * share + y1
+    c3 = (y3 - y0) * np.float32(0.5) - rise * np.float32(1.5)
+    found: Line = (((c3 * share + (rise - c1 - c3)) * share) + c1) * share + y1
     return found

@@ -50,7 +50,7 @@ class Convolution:
     def finish(self) -> Block:
         """The rest of the answer."""
         due = self._due + self._tail_frames
-        rest = self.process(np.zeros((due + PARTITION, 2), np.float32))
+        rest = self.process(np.zeros((-(-due // PARTITION) * PARTITION - self._due, 2), np.float32))
         return rest[:due]
 
     def _piece(self, block: Block) -> Block:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.audio.blocks import Block
+from engine.audio.blocks import Block, with_gains
 from engine.effects.effect import Effect, Stream, frames_of
 from engine.effects.mapping import Mapping
 from engine.effects.parameters import choice, number
@@ -46,7 +46,7 @@ class Fade(Effect):
                 gains *= curve(np.minimum(place / rise, 1.0), self.shape)
             if fall:
                 gains *= curve(np.clip((frames - 1 - place) / fall, 0.0, 1.0), self.shape)
-            return block * gains.astype(np.float32)[:, None]
+            return with_gains(block, gains)
 
         return Mapping(fade, place)
 

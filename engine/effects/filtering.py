@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.audio.blocks import Block
-from engine.audio.filters import sosfilt
+from engine.audio.filters import StereoFilter
 from engine.effects.effect import NOTHING
 
 
@@ -16,16 +13,11 @@ class Filter:
     """Second-order sections in a row (n × 6), as a stream."""
 
     def __init__(self, sections: list[list[float]]) -> None:
-        self._sections = np.array(sections, np.float64)
-        self._state: NDArray[Any] = np.zeros((len(self._sections), 2, 2))
+        self._filter = StereoFilter(sections)
 
     def process(self, block: Block) -> Block:
         """As many frames as came."""
-        if not len(block):
-            return NOTHING
-        filtered, self._state = sosfilt(self._sections, block.T, self._state)
-        result: Block = filtered.T.astype(np.float32)
-        return result
+        return self._filter.filtered(block).astype(np.float32)
 
     def finish(self) -> Block:
         """Nothing is held back."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from engine import SAMPLE_RATE
-from engine.audio.blocks import Block
+from engine.audio.blocks import Block, with_gains
 from engine.audio.loudness import PEAK_FRAMES as STEP_FRAMES
 from engine.audio.loudness import TruePeak
 from engine.effects.effect import NOTHING, Effect, Stream, ratio
@@ -84,8 +84,7 @@ class PeakLimiting:
         edges = np.minimum(smooth[:-1], smooth[1:])
         self._released = self._released[count:]
         ready, self._sound = self._sound[: count * STEP_FRAMES], self._sound[count * STEP_FRAMES :]
-        limited: Block = ready * ramps(np.power(10.0, edges / 20.0).astype(np.float32))[:, None]
-        return limited
+        return with_gains(ready, ramps(np.power(10.0, edges / 20.0).astype(np.float32)))
 
     def _release(self, peaks: Block) -> None:
         """Needs in dB (0 or less) from peaks; each lets go only so quickly."""

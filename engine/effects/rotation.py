@@ -10,7 +10,7 @@ import numpy as np
 
 from engine import SAMPLE_RATE
 from engine.audio.biquads import low_pass
-from engine.audio.blocks import Block
+from engine.audio.blocks import Block, with_gains
 from engine.effects.effect import NOTHING, Effect, Stream
 from engine.effects.filtering import Filter
 from engine.effects.parameters import number
@@ -53,7 +53,7 @@ class _Rotating:
         share = np.float32(self._rotation.depth * (1.0 - _NARROW))
         middle = (block[:, :1] + block[:, 1:]) * np.float32(0.5)
         narrow = block * (1 - share) + middle * share
-        narrow += (self._dull.process(narrow) - narrow) * behind.astype(np.float32)[:, None]
+        narrow += with_gains(self._dull.process(narrow) - narrow, behind)
         # Equal power: both gains are 1 in front, and the far one vanishes at the side.
         quarter = (side + 1.0) * (math.pi / 4)
         gains = np.stack([np.cos(quarter), np.sin(quarter)], axis=1) * math.sqrt(2.0)

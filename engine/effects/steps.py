@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
-from engine.audio.blocks import Block
+from engine.audio.blocks import Block, with_gains
 from engine.audio.loudness import PEAK_FRAMES as STEP_FRAMES
 from engine.audio.loudness import step_peaks
 from engine.effects.effect import NOTHING
@@ -76,11 +76,10 @@ class Follower:
     def _with_gain(self, block: Block, edges_db: Levels) -> Block:
         if not len(block):
             return NOTHING
-        gain = ramps(np.power(10.0, edges_db / 20.0).astype(np.float32))[: len(block), None]
+        gain = ramps(np.power(10.0, edges_db / 20.0).astype(np.float32))[: len(block)]
         if self._band is None:
-            return block * gain
-        changed: Block = block + self._band(block) * (gain - np.float32(1.0))
-        return changed
+            return with_gains(block, gain)
+        return block + with_gains(self._band(block), gain - np.float32(1.0))
 
 
 def ramps(edges: Block) -> Block:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.audio.blocks import Block
+from engine.audio.blocks import Block, with_gains
 from engine.effects.effect import frames_of, ratio
 from engine.effects.fade import curve
 from engine.effects.pan import turn
@@ -41,7 +41,7 @@ class Fades:
             gains *= curve(np.minimum(places / self.rise, 1.0), self.rise_shape)
         if self.fall:
             gains *= curve(np.clip((self.frames - places) / self.fall, 0.0, 1.0), self.fall_shape)
-        return block * gains.astype(np.float32)[:, None]
+        return with_gains(block, gains)
 
 
 def fades_of(of: Part | Master, frames: int) -> Fades:

@@ -42,6 +42,14 @@ def test_sections_filter_alike() -> None:
 
 
 @pytest.mark.usefixtures("_loaded")
+def test_both_sides_are_filtered_alike_however_they_are_divided() -> None:
+    sections = scipy.signal.butter(4, [300, 3_000], "band", fs=SAMPLE_RATE, output="sos")
+    stereo = filters.StereoFilter(sections)
+    found = np.concatenate([stereo.filtered(block) for block in np.split(LINES.T, [1, 1, 400])])
+    assert np.array_equal(found.T, scipy.signal.sosfilt(sections, LINES, axis=1))
+
+
+@pytest.mark.usefixtures("_loaded")
 @pytest.mark.parametrize(("up", "down"), [(2, 1), (1, 2), (160, 147), (4, 5)])
 def test_rates_change_alike(up: int, down: int) -> None:
     taps = filters.firwin(321, 1 / max(up, down), 8.0).astype(np.float32)
