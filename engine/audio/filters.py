@@ -41,7 +41,7 @@ class StereoFilter:
         self._sections = np.array(sections, np.float64)
         self._state = np.zeros((len(self._sections), 1, 2), np.complex128)
 
-    def filtered(self, block: Block) -> NDArray[np.float64]:
+    def process(self, block: Block) -> NDArray[np.float64]:
         """As many frames as came (frames, 2), in double precision.
 
         Left and right are the two parts of complex numbers: a filter of real factors keeps them apart, and both take

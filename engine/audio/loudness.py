@@ -79,7 +79,7 @@ class KWeighting:
 
     def power(self, block: Block) -> NDArray[np.float64]:
         """The weighted power of each frame, both channels together: (frames,)."""
-        weighted = self._filter.filtered(block)
+        weighted = self._filter.process(block)
         np.multiply(weighted, weighted, out=weighted)
         power: NDArray[np.float64] = weighted[:, 0] + weighted[:, 1]
         return power

@@ -17,7 +17,7 @@ class Filter:
 
     def process(self, block: Block) -> Block:
         """As many frames as came."""
-        return self._filter.filtered(block).astype(np.float32)
+        return self._filter.process(block).astype(np.float32)
 
     def finish(self) -> Block:
         """Nothing is held back."""

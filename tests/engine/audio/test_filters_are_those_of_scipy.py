@@ -45,7 +45,7 @@ def test_sections_filter_alike() -> None:
 def test_both_sides_are_filtered_alike_however_they_are_divided() -> None:
     sections = scipy.signal.butter(4, [300, 3_000], "band", fs=SAMPLE_RATE, output="sos")
     stereo = filters.StereoFilter(sections)
-    found = np.concatenate([stereo.filtered(block) for block in np.split(LINES.T, [1, 1, 400])])
+    found = np.concatenate([stereo.process(block) for block in np.split(LINES.T, [1, 1, 400])])
     assert np.array_equal(found.T, scipy.signal.sosfilt(sections, LINES, axis=1))
 
 
