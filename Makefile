@@ -27,8 +27,9 @@ test-s3: .set-up-test  ## Files against a real S3 server, which is installed int
 
 N ?= 500
 SEED ?= 1
-chaos: .set-up-test  ## Kill and flush while N jobs are paid for, then count what was lost (N=500 SEED=1; from 1000 on servers crash)
-	@exec $(BIN) -m tests.chaos.run $(N) $(SEED)
+chaos: .set-up-test  ## Kill and flush while N jobs are paid for, then count what was lost (N=500 SEED=1; from 1000 on servers crash), in the studio too
+	@$(BIN) -m tests.chaos.run $(N) $(SEED)
+	@exec $(BIN) -m tests.chaos.studio --seed $(SEED)
 
 FLAGS ?=
 stripe-double: .set-up-test  ## Stripe on this machine, to buy in a browser without money (FLAGS="--port 12111 --faults duplicate,reorder")

@@ -84,6 +84,16 @@ def begin(upload: Upload) -> str:
     return str(begin_parts(upload.temporary_key, upload.content_type)) if begin_parts else ""
 
 
+def are_gone(upload: Upload) -> bool:
+    """Whether the bucket that began to gather parts of this upload knows nothing of them any more."""
+    storage: Any = storing.storage()
+    try:
+        storage.parts(upload.temporary_key, upload.multipart_id)
+    except FileNotFoundError:
+        return True
+    return False
+
+
 def discard(upload: Upload, multipart_id: str = "") -> None:
     """Delete whatever has arrived of an upload."""
     storage: Any = storing.storage()

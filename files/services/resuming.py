@@ -59,11 +59,12 @@ def _resumption(upload: Upload) -> Resumption:
 
 
 def _begin(upload: Upload) -> None:
-    """Have a bucket gather parts; of two that begin at once, one's are used."""
-    if upload.multipart_id:
+    """Have a bucket gather parts, anew where it threw them away; of two that begin at once, one's are used."""
+    before = upload.multipart_id
+    if before and not parts.are_gone(upload):
         return
     name = parts.begin(upload)
-    waiting = Upload.objects.filter(pk=upload.pk, state=UploadState.WAITING, multipart_id="")
+    waiting = Upload.objects.filter(pk=upload.pk, state=UploadState.WAITING, multipart_id=before)
     if name and not waiting.update(multipart_id=name):
         parts.discard(upload, name)
     upload.refresh_from_db(fields=["multipart_id"])

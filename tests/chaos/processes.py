@@ -77,9 +77,18 @@ class Crew:
             if any(member.pid == thaw[1] and member.poll() is None for member in self.members):
                 signal_tree(thaw[1], signal.SIGCONT)
 
-    def kill_one(self, chance: random.Random) -> None:
-        kill_tree(chance.choice(self.members).pid)
+    def kill(self, number: int, *, is_child_enough: bool = False) -> None:
+        """is_child_enough: only what does the work, as a system does that is short of memory; its parent goes on."""
+        member = self.members[number]
+        for child in tree(member.pid)[1:] if is_child_enough else ():
+            kill_tree(child)
+        if not is_child_enough:
+            kill_tree(member.pid)
+            member.wait()
         self.kills += 1
+
+    def kill_one(self, chance: random.Random) -> None:
+        self.kill(chance.randrange(len(self.members)))
 
     def stop(self) -> None:
         for member in self.members:

@@ -209,3 +209,14 @@ def test_a_forgotten_upload_leaves_no_part_in_a_bucket(bucket: BucketStorage, us
     assert len(list(bucket.unfinished())) == 1
     services.delete_upload(upload_pk=upload.pk, by=user)
     assert list(bucket.unfinished()) == []
+
+
+def test_parts_that_a_bucket_threw_away_are_begun_anew(bucket: BucketStorage, user: User, content: bytes) -> None:
+    upload = announced(user, content, content_type="audio/wav").upload
+    into_bucket(bucket, services.resume_upload(upload_pk=upload.pk, by=user).parts[0], content)
+    for begun in bucket.unfinished():
+        bucket.abort(begun)
+    for part in services.resume_upload(upload_pk=upload.pk, by=user).parts:
+        into_bucket(bucket, part, content)
+    kept = services.finish_upload(upload_pk=upload.pk, by=user)
+    assert b"".join(storing.blocks(kept.storage_key)) == content

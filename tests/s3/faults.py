@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import struct
@@ -89,7 +90,9 @@ class _Handler(BaseHTTPRequestHandler):
         # The host stays what the client wrote, because it is signed.
         headers = {name: value for name, value in self.headers.items() if name.lower() != "expect"}
         try:
-            connection.request(self.command, self.path, body or None, headers)
+            # Who refuses what comes says so before all of it has come.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                connection.request(self.command, self.path, body or None, headers)
             answer = connection.getresponse()
             return answer.status, dict(answer.getheaders()), answer.read()
         finally:

@@ -1,0 +1,14 @@
+"""The whole product's settings for the chaos of the studio: real work on real sound, and waits of seconds."""
+
+from tests.chaos.site_settings import *  # noqa: F403
+from tests.chaos.site_settings import JOB_RUNNERS as RUNNERS
+from tests.chaos.site_settings import RQ_QUEUES as QUEUES
+
+# Only what is done here: nothing that sounds is asked of anybody outside.
+JOB_RUNNERS = {kind: path for kind, path in RUNNERS.items() if kind != "generate"}
+RQ_QUEUES = {"default": QUEUES["default"]}
+JOB_PRELOADED = ("engine.intake", "engine.separation.separating", "engine.editing", "engine.analysis.analysing")
+JOB_LEASE_SECONDS = 2.0
+# All workers are killed at once, again and again: no job is to blame for that, and each must be complete in the end.
+JOB_POISON_LIMIT = 50
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

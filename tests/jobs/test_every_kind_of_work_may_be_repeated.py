@@ -1,0 +1,34 @@
+"""Each kind of work has a test in which its worker dies before and after every call; a new kind needs one, too."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+
+import pytest
+
+from jobs.contract import Runner
+from soundfoundry.settings.work import JOB_RUNNERS
+
+# What is asked of services has its crash points in test_crash_points.py and test_paid_crash_points.py: at each statement.
+PROVEN = {
+    "import": "tests.tracks.test_reading_in_survives_kills",
+    "separate": "tests.studio.test_taking_apart_survives_kills",
+    "edit": "tests.studio.test_changing_survives_kills",
+    "mix": "tests.studio.test_mixing_survives_kills",
+    "analyse": "tests.studio.test_analysis_survives_kills",
+}
+CALLS = {"submit", "poll", "fetch", "finish", "deliver"}
+
+
+def test_every_kind_has_its_test() -> None:
+    assert set(JOB_RUNNERS) == {*PROVEN, "generate"}
+
+
+@pytest.mark.parametrize("kind", PROVEN)
+def test_its_worker_dies_before_and_after_every_call(kind: str) -> None:
+    module = import_module(PROVEN[kind])
+    (dying,) = (test for name, test in inspect.getmembers(module) if name.startswith("test_dying_around_any_call"))
+    given = {mark.args[0]: set(mark.args[1]) for mark in dying.pytestmark if mark.name == "parametrize"}
+    assert given == {"name": CALLS, "first": {True, False}}
+    assert issubclass(getattr(module, JOB_RUNNERS[kind].rpartition(".")[2]), Runner)
