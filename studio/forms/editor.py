@@ -25,6 +25,7 @@ class Editor:
     """A chain that is being written. history: chains from the first on; at: the place of this one among them.
 
     source: "" for the whole track, else the stems that are worked on, joined by "+". seconds: where to listen.
+    is_snapping: whether the edges of a region keep to beats while they are dragged.
     """
 
     chain: dict[str, Any] = field(default_factory=lambda: {**NOTHING, "effects": []})
@@ -33,6 +34,7 @@ class Editor:
     source: str = ""
     seconds: float = 0.0
     title: str = ""
+    is_snapping: bool = True
 
     @property
     def stems(self) -> list[str]:
@@ -62,16 +64,18 @@ def read_editor(sent: Mapping[str, str], kinds: Mapping[str, dict[str, Any]]) ->
         chain["name"] = sent["name"][:100]
     seconds = _number(sent.get("seconds", ""))
     place = seconds if isinstance(seconds, float) else 0.0
-    return Editor(chain, history, at, sent.get("source", ""), place, sent.get("title", ""))
+    return Editor(chain, history, at, sent.get("source", ""), place, sent.get("title", ""), "snap" in sent)
 
 
 def press(editor: Editor, action: str, sent: Mapping[str, str], kinds: Mapping[str, dict[str, Any]]) -> None:
-    """Do what a button says: add, remove:0, up:0, down:0, row:0:bands, unrow:0:bands:1, undo, redo, go:0."""
+    """Do what a button says: add, remove:0, up:0, down:0, row:0:bands, unrow:0:bands:1, whole, undo, redo, go:0."""
     verb, *words = action.split(":")
     place = int(words[0]) if words and words[0].isdigit() else -1
     effects = editor.chain["effects"]
     if verb == "add" and sent.get("kind") in kinds and len(effects) < MOST_EFFECTS:
         effects.append(new_effect(sent["kind"], kinds))
+    elif verb == "whole":
+        editor.chain.pop("region", None)
     elif verb in {"undo", "redo"}:
         editor.go_to(editor.at + (1 if verb == "redo" else -1))
     elif verb == "go":
@@ -106,12 +110,19 @@ def _history(sent: Mapping[str, str]) -> tuple[list[dict[str, Any]], int]:
         found = json.loads(sent.get("history", ""))
     except ValueError:
         found = None
-    is_good = isinstance(found, list) and all(
-        isinstance(each, dict) and isinstance(each.get("effects"), list) for each in found
-    )
+    is_good = isinstance(found, list) and all(_is_chain(each) for each in found)
     history = found[-MOST_HISTORY:] if is_good and found else [{**NOTHING, "effects": []}]
     at = sent.get("at", "")
     return history, min(int(at), len(history) - 1) if at.isdigit() else len(history) - 1
+
+
+def _is_chain(found: object) -> bool:
+    if not isinstance(found, dict) or not isinstance(found.get("region", {}), dict):
+        return False
+    effects = found.get("effects")
+    return isinstance(effects, list) and all(
+        isinstance(each, dict) and isinstance(each.get("kind"), str) for each in effects
+    )
 
 
 def _effects(sent: Mapping[str, str], kinds: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:

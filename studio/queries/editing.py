@@ -49,6 +49,8 @@ def effect_rows(effects: Sequence[dict[str, Any]], kinds: Mapping[str, dict[str,
 def _fields(before: str, values: Mapping[str, Any], rules: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
     fields = []
     for name, rule in rules.items():
+        if rule["type"] == "name":
+            continue  # chosen among tracks (studio.queries.fading)
         value = values.get(name, rule.get("default"))
         shown = {"key": f"{before}-{name}", "name": name, "label": _label(name), "value": _text(value), **rule}
         if rule["type"] == "list":
@@ -100,7 +102,7 @@ def _name(history: Sequence[dict[str, Any]], place: int) -> str:
 def _in_words(history: Sequence[dict[str, Any]], place: int, kinds: Mapping[str, dict[str, Any]]) -> str:
     """What was done to the chain before."""
     before, now = ([_title(each, kinds) for each in history[at]["effects"]] for at in (max(place - 1, 0), place))
-    if not now:
+    if not now and "region" not in history[place]:
         return "As it was"
     if len(now) != len(before):
         more, fewer, verb = (now, before, "Added") if len(now) > len(before) else (before, now, "Removed")
@@ -129,8 +131,14 @@ def tempo_of(chain: Mapping[str, Any]) -> float:
     """How many seconds of the source a second of the result takes, as far as that is the same everywhere."""
     factor = 1.0
     for each in chain["effects"] if "region" not in chain else ():
-        if each.get("factor"):
-            factor *= each["factor"]
-        elif each.get("to_bpm") and each.get("from_bpm"):
-            factor *= each["to_bpm"] / each["from_bpm"]
+        change, to_bpm, from_bpm = (_positive(each.get(name)) for name in ("factor", "to_bpm", "from_bpm"))
+        if change:
+            factor *= change
+        elif to_bpm and from_bpm:
+            factor *= to_bpm / from_bpm
     return factor
+
+
+def _positive(value: object) -> float:
+    """A number that is one and above nothing; else 0, as in what is still being typed."""
+    return float(value) if isinstance(value, int | float) and value > 0 else 0.0

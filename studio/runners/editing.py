@@ -41,10 +41,12 @@ class EditRunner(LocalRunner):
             done = editing.render_edit(sources, chain, folder, report, sounds)
         except faults as error:
             raise GenerationFailed(str(error)) from error
-        recipe, _ = editing.recipe_of(sources, _settings(job), job.params["title"], job.created_at)
+        # What a sound fades into is in the result as much as the sound itself.
+        made_from = [*sources, *sounds.values()]
+        recipe, _ = editing.recipe_of(made_from, _settings(job), job.params["title"], job.created_at)
         return {
             "rendered": inside(folder, done.path),
-            "sources": [inside(folder, path) for path in sources],
+            "sources": [inside(folder, path) for path in made_from],
             "measured": done.measured,
             "warning": done.warning,
             "recipe": recipe,

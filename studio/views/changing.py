@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,12 +16,25 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from live.parts import is_scripted
 from studio import services
 from studio.effects import BadChain, checked_chain, describe_effects
 from studio.forms.editor import Editor, press, read_editor
 from studio.queries import stems_of
 from studio.queries.editing import effect_rows, history_rows, preset_groups, sources_of, tempo_of
+from studio.queries.fading import (
+    FADE,
+    another_track,
+    begin_fade,
+    fade_fields,
+    fade_targets,
+    missing_target,
+    on_the_beat,
+    timeline_before,
+    timeline_of,
+    with_titles,
+)
 from studio.queries.presets import kept_chain, kept_presets
 from studio.views.access import own_sound, person_of
 from studio.views.separating import REFUSALS
@@ -45,7 +59,7 @@ def change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     press(editor, sent.get("action", ""), sent, known["kinds"])
     if request.POST.get("action") == "preset":
         _take_preset(request, editor, known)
-    problem = _check(editor)
+    problem = _place_fade(request, track, editor) or _check(editor, person_of(request))
     if problem:
         return _page(request, track, known, editor, problem=problem)
     try:
@@ -61,7 +75,7 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ten seconds of a change, as sound."""
     own_sound(request, pk)
     try:
-        chain = json.loads(request.GET.get("chain", "{}"))
+        chain, sounds = _named(checked_chain(json.loads(request.GET.get("chain", "{}"))), person_of(request))
         seconds = float(request.GET.get("start", 0))
         sound = services.preview_edit(
             track_pk=pk,
@@ -69,6 +83,7 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             chain=chain,
             start_seconds=seconds,
             stems=[name for name in request.GET.get("stems", "").split("+") if name],
+            sounds=sounds,
         )
     except (ValueError, *REFUSALS) as error:
         return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
@@ -87,13 +102,20 @@ def _act(request: HttpRequest, track: Track, known: dict[str, Any], editor: Edit
 
 
 def _page(request: HttpRequest, track: Track, known: dict[str, Any], editor: Editor, **more: Any) -> HttpResponse:
-    user = person_of(request)
+    user, chain = person_of(request), editor.chain
+    targets = fade_targets(user, chain)
+    effects = effect_rows(chain["effects"], known["kinds"])
+    for number, row in enumerate(effects):
+        if row["kind"] == FADE:
+            words = request.POST.get(f"e{number}-find", "")
+            row["fade"] = fade_fields(user, track, chain, number, targets=targets, words=words)
     context = {
         "track": track,
         "editor": editor,
-        "effects": effect_rows(editor.chain["effects"], known["kinds"]),
-        "region": editor.chain.get("region", {}),
-        "kinds": [(kind, each["title"]) for kind, each in known["kinds"].items() if kind != "cross_fade"],
+        "effects": effects,
+        "region": chain.get("region", {}),
+        "timeline": timeline_of(track),
+        "kinds": [(kind, each["title"]) for kind, each in known["kinds"].items()],
         "presets": preset_groups(known["presets"], kept_presets(user), user),
         "history": history_rows(editor.history, editor.at, known["kinds"]),
         "history_json": json.dumps(editor.history, separators=(",", ":")),
@@ -103,8 +125,38 @@ def _page(request: HttpRequest, track: Track, known: dict[str, Any], editor: Edi
     return render(request, "studio/change.html", context)
 
 
-def _check(editor: Editor) -> str:
+def _place_fade(request: HttpRequest, track: Track, editor: Editor) -> str:
+    """Give a fade that is new its other track and its place, or put one on its beats; why that cannot be, or ""."""
+    verb, _, number = request.POST.get("action", "").partition(":")
+    effects = editor.chain["effects"]
+    if verb == "add" and effects and effects[-1] == {"kind": FADE}:
+        effects.pop()
+        other = another_track(person_of(request), track)
+        if other is None:
+            return "There is no other track of yours to fade into yet: upload one, or have one made."
+        fade = begin_fade(timeline_before(track, editor.chain, len(effects)), other)
+        effects.append(fade)
+        editor.seconds = max(0.0, fade["at_seconds"] - 3.0)
+    elif verb == "snap" and number.isdigit() and int(number) < len(effects):
+        fade = effects[int(number)]
+        target = fade_targets(person_of(request), editor.chain).get(fade.get("into", ""))
+        if target:
+            effects[int(number)] = on_the_beat(fade, timeline_before(track, editor.chain, int(number)), target)
+    return ""
+
+
+def _named(chain: dict[str, Any], user: User) -> tuple[dict[str, Any], dict[str, uuid.UUID]]:
+    """A chain of the editor, which calls tracks by their ids, as the services take it. Raises BadEdit."""
+    targets = fade_targets(user, chain)
+    if problem := missing_target(chain, targets):
+        raise services.BadEdit("chain", problem)
+    return with_titles(chain, targets)
+
+
+def _check(editor: Editor, user: User) -> str:
     """Write every parameter out and remember the chain; what is wrong with it, or ""."""
+    if problem := missing_target(editor.chain, fade_targets(user, editor.chain)):
+        return problem
     try:
         editor.chain = checked_chain(editor.chain)
     except (BadChain, services.EffectsBusy) as error:
@@ -122,11 +174,13 @@ def _take_preset(request: HttpRequest, editor: Editor, known: dict[str, Any]) ->
 
 
 def _make(request: HttpRequest, track: Track, editor: Editor) -> HttpResponse:
+    chain, sounds = _named(editor.chain, person_of(request))
     edit = services.start_edit(
         track_pk=track.pk,
         by=person_of(request),
-        chain=editor.chain,
+        chain=chain,
         stems=editor.stems,
+        sounds=sounds,
         title=editor.title,
         idempotency_key=request.POST.get("key", ""),
     )
@@ -152,12 +206,10 @@ def _pair(request: HttpRequest, track: Track, editor: Editor) -> dict[str, Any]:
     """The next seconds after the change and before it, the latter as loud as the former."""
     plain: dict[str, Any] = {"effects": []}
     before_seconds = round(min(editor.seconds * tempo_of(editor.chain), max(0.0, track.shown_seconds - 1.0)), 3)
-    after, before = (
-        services.preview_edit(
-            track_pk=track.pk, by=person_of(request), chain=chain, start_seconds=seconds, stems=editor.stems
-        )
-        for chain, seconds in ((editor.chain, editor.seconds), (plain, before_seconds))
-    )
+    named, sounds = _named(editor.chain, person_of(request))
+    hear = partial(services.preview_edit, track_pk=track.pk, by=person_of(request), stems=editor.stems)
+    after = hear(chain=named, start_seconds=editor.seconds, sounds=sounds)
+    before = hear(chain=plain, start_seconds=before_seconds)
     gain = round(min(max(after.lufs - before.lufs, -60.0), 24.0), 2)
     level = {"effects": [{"kind": "limiter", "gain_db": gain} if gain > 0 else {"kind": "gain", "gain_db": gain}]}
     address = reverse("studio:preview", args=[track.pk])

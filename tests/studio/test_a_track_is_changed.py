@@ -140,16 +140,35 @@ def test_a_source_that_is_deleted_meanwhile_is_told(user: User, song: Track, wor
     assert made(edit, work).job.error_message.startswith("The track was deleted meanwhile")
 
 
-def test_a_change_of_what_a_machine_made_is_marked_as_well(
-    user: User, song: Track, work: LiveThrough, tmp_path: Path
-) -> None:
-    asset = song.files("master")[0]
+def marked(track: Track, folder: Path) -> dict[str, Any]:
+    """Puts the mark of a machine into the file of a track; the recipe in it."""
+    asset = track.files("master")[0]
     place = local_path(asset.storage_key)
     assert place is not None
     recipe = {"provider": "composer", "brief": {}, "pcm_sha256": "abc"}
-    put_into_flac(place, tmp_path / "marked.flac", Tags("Made", recipe=recipe).fields())
-    kept = store(tmp_path / "marked.flac")
-    song.assets.filter(pk=asset.pk).update(storage_key=kept.key, size_bytes=kept.size_bytes, sha256=kept.sha256)
+    put_into_flac(place, folder / "marked.flac", Tags("Made", recipe=recipe).fields())
+    kept = store(folder / "marked.flac")
+    track.assets.filter(pk=asset.pk).update(storage_key=kept.key, size_bytes=kept.size_bytes, sha256=kept.sha256)
+    return recipe
+
+
+def test_a_fade_into_what_a_machine_made_is_marked_as_well(
+    user: User, song: Track, work: LiveThrough, tmp_path: Path
+) -> None:
+    other = made(start_edit(track_pk=song.pk, by=user, chain=SLOWER), work)
+    marked(other, tmp_path)
+    fade = {"effects": [{"kind": "cross_fade", "into": "next", "at_seconds": 1, "seconds": 0.5}]}
+    track = made(start_edit(track_pk=song.pk, by=user, chain=fade, sounds={"next": other.pk}), work)
+    assert track.is_marked
+    place = local_path(track.files("mp3")[0].storage_key)
+    assert place is not None
+    assert read_source_type(place) == ALGORITHMIC
+
+
+def test_a_change_of_what_a_machine_made_is_marked_as_well(
+    user: User, song: Track, work: LiveThrough, tmp_path: Path
+) -> None:
+    recipe = marked(song, tmp_path)
 
     track = made(start_edit(track_pk=song.pk, by=user, chain=SLOWER), work)
 

@@ -153,5 +153,9 @@ def test_a_preset_is_used_heard_before_and_after_and_kept(client: Client, song: 
 def test_a_region_keeps_the_rest(client: Client, song: Track) -> None:
     page = Page(client, song)
     page.press("add", kind="reverse", start_seconds="0.5", end_seconds="1.5")
+    page.press("whole")
+    assert (page.fields()["start_seconds"], page.fields()["end_seconds"]) == ("", "")
+    page.press("undo")
+    assert (page.fields()["start_seconds"], page.fields()["end_seconds"]) == ("0.5", "1.5")
     page.press("make")
     assert Edit.objects.get().track.job.params["chain"]["region"] == {"start_seconds": 0.5, "end_seconds": 1.5}

@@ -1,5 +1,6 @@
 // The editor of a chain: sliders beside their numbers, and two sounds that are compared at one place.
 // Without it every slider is its number alone, and both sounds have controls of their own.
+import "./timeline.js";
 
 document.addEventListener("input", (event) => {
   const slider = event.target.closest("[data-slider]");
