@@ -74,6 +74,7 @@ class TrackFilter(Known):
     created_from = serializers.DateField(default=None, help_text="this day and later, in UTC")
     created_to = serializers.DateField(default=None, help_text="this day and earlier, in UTC")
     has_stems = serializers.BooleanField(default=False, help_text="only with stems")
+    liked = serializers.BooleanField(default=False, help_text="only what the caller likes")
 
     def filters(self) -> Filters:
         """What to narrow the list to."""
@@ -168,8 +169,8 @@ class TrackOut(serializers.ModelSerializer[Track]):
         fields = (
             "id", "origin", "request", "take", "job", "status", "title", "prompt", "genre", "mood", "key", "tempo_bpm",
             "duration_seconds", "is_instrumental", "seed", "provider", "maker", "remarks", "visibility",
-            "is_sample", "created_at",
-            "delivered_at", "kept_at", "discarded_at", "is_deleted", "measured_duration_seconds", "measured_tempo_bpm",
+            "is_sample", "created_at", "delivered_at",
+            "kept_at", "liked_at", "discarded_at", "is_deleted", "measured_duration_seconds", "measured_tempo_bpm",
             "measured_key", "measured_mood", "corrected_tempo_bpm", "corrected_key", "corrected_mood",
             "loudness_lufs", "true_peak_dbtp", "refunded_at", "refunded_credits",
         )  # fmt: skip

@@ -23,6 +23,8 @@ VERBS = {
     "restore": services.restore,
     "retry": services.retry_take,
     "cancel": services.cancel_take,
+    "like": services.like,
+    "unlike": services.unlike,
 }
 
 
@@ -142,7 +144,7 @@ class TrackVerb(Door):
         responses=answers({200: shapes.TrackDetail}, 402, 404, 409),
     )
     def post(self, request: Request, pk: uuid.UUID, verb: str) -> Response:
-        """Keep or discard a take, restore it from the trash, cancel it, or try again what failed or was cancelled."""
+        """Keep, discard, like or unlike a track, restore it from the trash, cancel it, or try again what failed."""
         if verb not in VERBS:
             raise Http404
         VERBS[verb](track_pk=pk, by=caller(request))

@@ -101,9 +101,14 @@ def _track(mix: Mix, document: Document, states: list[PartState], by: User, want
         owner=by, kind=KIND, params=wanted, price_credits=0, model=KIND, size=seconds, now=now,
         deadline_seconds=DEADLINE_SECONDS + round(DEADLINE_PER_SECOND * seconds * copies),
     )  # fmt: skip
+    parts, song = document.parts, document.song
+    # What a mix is said to be in, until its sound is analysed; one part alone is so only where it follows.
+    has_tempo = part is None or parts[part].follows_tempo
+    has_key = part is None or parts[part].follows_key
     return Track.objects.create(
-        owner=by, origin=Origin.MIXED, job=job, title=title[:TITLE_CHARACTERS], duration_seconds=seconds, created_at=now
-    )
+        owner=by, origin=Origin.MIXED, job=job, title=title[:TITLE_CHARACTERS], duration_seconds=seconds,
+        created_at=now, tempo_bpm=song.bpm if has_tempo else None, key=(song.key or "") if has_key else "",
+    )  # fmt: skip
 
 
 def _write_lineage(track: Track, document: Document, states: list[PartState], part: int | None) -> None:

@@ -116,6 +116,20 @@ def test_a_take_is_kept_discarded_cancelled_and_tried_again(rich: User, program:
     assert client.post(f"{place}sing/").status_code == 404
 
 
+def test_a_track_is_liked_once_found_by_that_and_not_any_more(
+    user: User, program: Program, make_track: MakeTrack
+) -> None:
+    client, track = program(user), make_track(user, files=False)
+    make_track(user, files=False, title="Other")
+    place = f"/api/v1/tracks/{track.pk}/"
+    since = client.post(f"{place}like/").json()["liked_at"]
+    assert since
+    assert client.post(f"{place}like/").json()["liked_at"] == since
+    assert [row["id"] for row in client.get("/api/v1/tracks/?liked=true").json()["tracks"]] == [str(track.pk)]
+    assert client.post(f"{place}unlike/").json()["liked_at"] is None
+    assert client.get("/api/v1/tracks/?liked=true").json()["tracks"] == []
+
+
 def test_a_job_is_cancelled_once_and_its_credits_come_back(rich: User, program: Program) -> None:
     client = program(rich)
     place = f"/api/v1/jobs/{send(client).json()['tracks'][0]['job']}/"

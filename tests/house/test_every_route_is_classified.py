@@ -56,6 +56,7 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(("studio:find_stems", "studio:keep_part", "studio:analyse", "studio:correct"), "verb"),
     "tracks:refund": "verb",
     **dict.fromkeys((f"tracks:{verb}" for verb in "rename delete restore keep discard retry cancel".split()), "verb"),
+    **dict.fromkeys(("tracks:like", "tracks:unlike"), "verb"),
     "jobs:cancel": "verb",
     "accounts:sign_out_everywhere": "verb",
     "accounts:revoke_key": "verb",

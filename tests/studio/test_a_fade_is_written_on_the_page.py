@@ -17,14 +17,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from files.storing import store
 from studio.models import Analysis, Edit, TrackAnalysis
 from tests.engine.effects.sounds import RATE, sine
 from tests.studio.conftest import SECONDS, LiveThrough, samples_of
+from tests.studio.mixes import keep_sound
 from tests.studio.test_pages_of_the_studio import Page
 from tests.tracks.conftest import MakeTrack
 from tracks import services
-from tracks.models import Asset, Descent, Track
+from tracks.models import Descent, Track
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,12 +47,7 @@ def other(user: User, make_track: MakeTrack, tmp_path: Path, redis_url: str) -> 
         user, origin="uploaded", title="Night bus", files=False, duration_seconds=SECONDS,
         measured_duration_seconds=SECONDS, measured_tempo_bpm=120.0,
     )  # fmt: skip
-    soundfile.write(tmp_path / "other.flac", 0.3 * sine(3000, SECONDS), RATE, subtype="PCM_24")
-    kept = store(tmp_path / "other.flac")
-    Asset.objects.create(
-        track=track, role="master", name="master", storage_key=kept.key, content_type="audio/flac",
-        size_bytes=kept.size_bytes, sha256=kept.sha256,
-    )  # fmt: skip
+    keep_sound(track, 0.3 * sine(3000, SECONDS), tmp_path)
     return track
 
 

@@ -93,6 +93,17 @@ def test_one_part_alone(user: User, song: Track, second: Track, work: LiveThroug
     assert not master_of(track)[: RATE // 4].any()
 
 
+def test_until_it_is_analysed_it_has_the_tempo_and_key_of_its_song(user: User, song: Track, second: Track) -> None:
+    follows = part(song.pk, bpm=120, follows_tempo=True, key="E minor", follows_key=True)
+    mix = mix_of(user, part(f"{second.pk}/drums"), follows, song={"bpm": 92, "key": "A minor"})
+    whole, apart, following = (
+        export_mix(mix_pk=mix.pk, by=user, idempotency_key=str(number), part=number) for number in (None, 0, 1)
+    )
+    assert (whole.shown_tempo_bpm, whole.shown_key) == (92.0, "A minor")
+    assert (following.shown_tempo_bpm, following.shown_key) == (92.0, "A minor")
+    assert (apart.shown_tempo_bpm, apart.shown_key) == (None, "")
+
+
 def test_a_part_that_is_gone_is_silent_and_said(
     user: User, other_user: User, song: Track, second: Track, make_track: MakeTrack, work: LiveThrough
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from studio.services import correct
 from tests.tracks.conftest import MakeTrack
 from tracks import services
 from tracks.models import Track
@@ -48,6 +49,33 @@ def test_a_card_that_was_delivered_can_be_played_at_once(
     assert "data-play" not in page(client)
     Track.objects.filter(pk=track.pk).update(delivered_at=track.created_at, peaks=[0.5])
     assert "data-play" in page(client)
+
+
+def test_a_card_shows_tempo_and_key_as_corrected_or_else_as_measured(
+    user: User, client_for: ClientFor, make_track: MakeTrack
+) -> None:
+    client = client_for(user)
+    known = {"measured_tempo_bpm": 91.6, "measured_key": "E minor", "measured_mood": "dark"}
+    track = make_track(user, origin="uploaded", title="Sent", files=False, **known)
+    shown = " ".join(page(client).split())
+    assert "dark · 92 BPM · E minor · 0:30" in shown
+    correct(track_pk=track.pk, by=user, tempo_bpm=184.0, key="G major")
+    assert "dark · 184 BPM · G major · 0:30" in " ".join(page(client).split())
+
+
+def test_a_heart_comes_and_goes_with_the_button_on_the_page_of_a_track(
+    user: User, other_user: User, client_for: ClientFor, make_track: MakeTrack
+) -> None:
+    client, track = client_for(user), make_track(user, visibility="public")
+    place = f"/tracks/{track.pk}/"
+    assert f'action="{place}like/"' in client.get(place).content.decode()
+    assert f'action="{place}like/"' not in client_for(other_user).get(place).content.decode()
+    assert "♥" not in page(client)
+    assert client.post(f"{place}like/", {"next": place}).headers["Location"] == place
+    assert "♥" in page(client)
+    assert "♥" in page(client, "?liked=on")
+    client.post(f"{place}unlike/")
+    assert "♥" not in page(client)
 
 
 def test_kept_cards_hold_no_token_and_nobody_else_sees_them(

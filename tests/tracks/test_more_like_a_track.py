@@ -66,10 +66,14 @@ def test_only_own_tracks_that_are_there_are_found(user: User, other_user: User, 
     assert [each.track for each in similar_to(user=user, track=track).tracks] == [near]
 
 
-def test_much_in_the_trash_does_not_hide_what_is_there(user: User, make_alike: MakeAlike) -> None:
+@pytest.mark.parametrize("gone", ["deleted_at", "discarded_at"])
+def test_what_lies_in_the_trash_takes_no_place_among_what_is_compared(
+    user: User, make_alike: MakeAlike, monkeypatch: pytest.MonkeyPatch, gone: str
+) -> None:
+    monkeypatch.setattr("tracks.queries.similar._CANDIDATES", 5)
     track, near = make_alike(user, 0.0), make_alike(user, 1.0)
-    for _ in range(30):
-        make_alike(user, 0.1, deleted_at=timezone.now())
+    for _ in range(6):
+        make_alike(user, 0.1, **{gone: timezone.now()})
     assert [each.track for each in similar_to(user=user, track=track).tracks] == [near]
 
 

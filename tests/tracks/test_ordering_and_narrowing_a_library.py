@@ -29,7 +29,7 @@ def songs(user: User, other_user: User, make_track: MakeTrack) -> dict[str, Trac
     made = {
         "slow": {"measured_tempo_bpm": 80.0, "tempo_bpm": 120.0, "key": "A minor", "mood": "sad"},
         "asked": {"measured_tempo_bpm": None, "tempo_bpm": 100.0, "key": "C major", "mood": "happy"},
-        "fast": {"measured_tempo_bpm": 140.5, "key": "E minor", "measured_duration_seconds": 200.0},
+        "fast": {"measured_tempo_bpm": 140.5, "key": "E minor", "measured_duration_seconds": 200.0, "liked_at": now},
         "sent": {"origin": "uploaded", "measured_key": "D minor", "mood": "", "measured_tempo_bpm": 100.0},
         "toneless": {"measured_tempo_bpm": None, "tempo_bpm": None, "key": "F# major", "model": "fal-x"},
     }
@@ -57,6 +57,7 @@ def titles(user: User, sort: str = "newest", **filters: Any) -> list[str]:
         ({"seconds_from": 60.0}, {"fast"}),
         ({"origin": "uploaded"}, {"sent"}),
         ({"has_stems": True}, {"slow"}),
+        ({"liked": True}, {"fast"}),
         ({"mixing": True}, {"slow", "asked", "fast", "sent", "toneless"}),
         ({"key": "A minor", "tempo_from": 100.0}, set()),
     ],

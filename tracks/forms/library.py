@@ -48,6 +48,7 @@ class LibraryForm(forms.Form):
     created_from = forms.DateField(required=False)
     created_to = forms.DateField(required=False)
     has_stems = forms.BooleanField(required=False)
+    liked = forms.BooleanField(required=False)
 
     def filters(self) -> Filters:
         """What to narrow the library to, as far as it is good."""

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 TITLE_CHARACTERS, DISCARDED_FOR = 120, timedelta(days=30)
 SHOWN_ON_CARDS = (
-    *("owner_id", "origin", "take", "title", "prompt", "genre", "mood", "peaks", "duration_seconds"),
-    *("measured_duration_seconds", "created_at", "delivered_at", "job__state"),
+    *("owner_id", "origin", "take", "title", "prompt", "genre", "model", "peaks", "duration_seconds"),
+    *("measured_duration_seconds", "created_at", "delivered_at", "liked_at", "job__state"),
+    *("mood", "measured_mood", "corrected_mood", "key", "measured_key", "corrected_key"),
+    *("tempo_bpm", "measured_tempo_bpm", "corrected_tempo_bpm"),
 )
 
 
@@ -134,6 +136,7 @@ class Track(Known):
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True, blank=True)
     kept_at = models.DateTimeField(null=True, blank=True)
+    liked_at = models.DateTimeField(null=True, blank=True, help_text="Since when its owner likes it.")
     discarded_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     purged_at = models.DateTimeField(null=True, blank=True)
@@ -188,6 +191,13 @@ class Track(Known):
                 F("id").desc(),
                 name="track_discarded",
                 condition=Q(discarded_at__isnull=False, deleted_at__isnull=True, purged_at__isnull=True),
+            ),
+            models.Index(
+                F("owner"),
+                F("created_at").desc(),
+                F("id").desc(),
+                name="track_liked",
+                condition=Q(liked_at__isnull=False, deleted_at__isnull=True, purged_at__isnull=True),
             ),
             models.Index(fields=["-created_at"], name="track_samples", condition=Q(is_sample=True)),
             *facts.indexes(),

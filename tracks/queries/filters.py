@@ -1,4 +1,4 @@
-"""What a library is narrowed to: tempo, key, mood, length, origin, date, stems."""
+"""What a library is narrowed to: tempo, key, mood, length, origin, date, stems, and what one likes."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Filters:
     created_from: date | None = None
     created_to: date | None = None
     has_stems: bool = False
+    liked: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -50,6 +51,7 @@ def narrow(tracks: TrackSet, filters: Filters) -> TrackSet:
         "effective_mood": filters.mood,
         "effective_key__in": _keys(filters),
         "origin": filters.origin,
+        "liked_at__isnull": False if filters.liked else None,
         "created_at__gte": _midnight(filters.created_from),
         "created_at__lt": _midnight(filters.created_to, days=1),
     }

@@ -42,14 +42,16 @@ NO_OTHERS = "None of your other tracks can be compared with it yet: have some of
 def similar_to(*, user: User, track: Track, count: int = SHOWN, whole: bool = False) -> Neighbours:
     """Of this person's own analysed tracks those that sound most like this one, whatever lies in the trash left out.
 
-    whole: with all that programs are told. Two queries for a track that was read for its page, and more where most of
-    what is near lies in the trash; the cost grows with the tracks of this person alone.
+    whole: with all that programs are told. Two queries for a track that was read for its page; the cost grows with the
+    tracks of this person alone.
     """
     own = getattr(track, "feature_vector", None)
     if own is None:
         return Neighbours([], NOT_ANALYSED, is_analysed=False)
     squares = [(F(axis) - getattr(own, axis)) * (F(axis) - getattr(own, axis)) for axis in FeatureVector.AXES]
-    near = FeatureVector.objects.filter(owner=user).exclude(track=track).order_by(reduce(add, squares), "track")
+    mine = Track.objects.owned_by(user)
+    near = FeatureVector.objects.filter(owner=user).exclude(track=track).exclude(track__in=mine.in_trash())
+    near = near.exclude(track__in=mine.discarded()).order_by(reduce(add, squares), "track")
     # The inner query reads the index alone, and only what it finds is read whole.
     rows = FeatureVector.objects.filter(pk__in=near.values("pk")[:_CANDIDATES]).values_list("pk", "vector")
     vector = bytes(own.vector)

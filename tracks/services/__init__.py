@@ -16,7 +16,7 @@ from tracks.services.importing import (
     import_file,
     import_upload,
 )
-from tracks.services.keeping import delete, discard, keep, rename, restore
+from tracks.services.keeping import delete, discard, keep, like, rename, restore, unlike
 from tracks.services.previewing import make_previews
 from tracks.services.refunding import refund_take
 from tracks.services.sampling import SampleFailed, make_samples
@@ -49,6 +49,7 @@ __all__ = [
     "import_file",
     "import_upload",
     "keep",
+    "like",
     "make_format",
     "make_previews",
     "make_samples",
@@ -58,4 +59,5 @@ __all__ = [
     "retry_take",
     "start_sample",
     "start_track",
+    "unlike",
 ]

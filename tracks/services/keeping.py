@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, F, When
+from django.db.models import Case, DateTimeField, F, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from engine.brief import BriefError
@@ -23,6 +24,16 @@ def keep(*, track_pk: object, by: User) -> Track:
 def discard(*, track_pk: object, by: User) -> Track:
     """Hide a take from the library; `keep` brings it back within 30 days. Raises Track.DoesNotExist."""
     return _change(track_pk, by, kept_at=None, discarded_at=timezone.now())
+
+
+def like(*, track_pk: object, by: User) -> Track:
+    """Mark a track as one its owner likes; twice is once. Raises Track.DoesNotExist."""
+    return _change(track_pk, by, liked_at=Coalesce("liked_at", Value(timezone.now(), DateTimeField())))
+
+
+def unlike(*, track_pk: object, by: User) -> Track:
+    """Take that back. Raises Track.DoesNotExist."""
+    return _change(track_pk, by, liked_at=None)
 
 
 def rename(*, track_pk: object, by: User, title: str) -> Track:

@@ -68,6 +68,18 @@ def discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+def like(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    return _done(request, pk, services.like, "You like “{}”.")
+
+
+@login_required
+@require_POST
+def unlike(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    return _done(request, pk, services.unlike, "“{}” is not marked as liked any more.")
+
+
+@login_required
+@require_POST
 def retry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _done(request, pk, services.retry_take, "“{}” is being made again.")
 
