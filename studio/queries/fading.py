@@ -90,7 +90,7 @@ def fade_targets(user: User, chain: Mapping[str, Any]) -> dict[str, Track]:
     return {str(pk): track for pk, track in found.items()}
 
 
-def missing_target(chain: Mapping[str, Any], targets: Mapping[str, Track]) -> str:
+def find_missing_target(chain: Mapping[str, Any], targets: Mapping[str, Track]) -> str:
     """What is wrong where a fade has no track to go into, or ""."""
     for number, each in enumerate(chain["effects"], 1):
         if each["kind"] == FADE and not each.get("into"):
@@ -130,7 +130,7 @@ def begin_fade(source: Timeline | None, other: Track) -> dict[str, Any]:
     return {**fade, "at_seconds": round(place, 3), "beats": beats, "bpm": source.bpm, "first_beat_seconds": first}
 
 
-def on_the_beat(fade: Mapping[str, Any], source: Timeline | None, other: Track) -> dict[str, Any]:
+def snap_fade(fade: Mapping[str, Any], source: Timeline | None, other: Track) -> dict[str, Any]:
     """The same fade from the measured beat nearest to its place to the one nearest to where the other track begins."""
     found = dict(fade)
     if source is not None and source.beats and isinstance(fade.get("at_seconds"), float):

@@ -29,8 +29,8 @@ from studio.queries.fading import (
     begin_fade,
     fade_fields,
     fade_targets,
-    missing_target,
-    on_the_beat,
+    find_missing_target,
+    snap_fade,
     timeline_before,
     timeline_of,
     with_titles,
@@ -75,7 +75,7 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ten seconds of a change, as sound."""
     own_sound(request, pk)
     try:
-        chain, sounds = _named(checked_chain(json.loads(request.GET.get("chain", "{}"))), person_of(request))
+        chain, sounds = _name_tracks(checked_chain(json.loads(request.GET.get("chain", "{}"))), person_of(request))
         seconds = float(request.GET.get("start", 0))
         sound = services.preview_edit(
             track_pk=pk,
@@ -141,21 +141,21 @@ def _place_fade(request: HttpRequest, track: Track, editor: Editor) -> str:
         fade = effects[int(number)]
         target = fade_targets(person_of(request), editor.chain).get(fade.get("into", ""))
         if target:
-            effects[int(number)] = on_the_beat(fade, timeline_before(track, editor.chain, int(number)), target)
+            effects[int(number)] = snap_fade(fade, timeline_before(track, editor.chain, int(number)), target)
     return ""
 
 
-def _named(chain: dict[str, Any], user: User) -> tuple[dict[str, Any], dict[str, uuid.UUID]]:
+def _name_tracks(chain: dict[str, Any], user: User) -> tuple[dict[str, Any], dict[str, uuid.UUID]]:
     """A chain of the editor, which calls tracks by their ids, as the services take it. Raises BadEdit."""
     targets = fade_targets(user, chain)
-    if problem := missing_target(chain, targets):
+    if problem := find_missing_target(chain, targets):
         raise services.BadEdit("chain", problem)
     return with_titles(chain, targets)
 
 
 def _check(editor: Editor, user: User) -> str:
     """Write every parameter out and remember the chain; what is wrong with it, or ""."""
-    if problem := missing_target(editor.chain, fade_targets(user, editor.chain)):
+    if problem := find_missing_target(editor.chain, fade_targets(user, editor.chain)):
         return problem
     try:
         editor.chain = checked_chain(editor.chain)
@@ -174,7 +174,7 @@ def _take_preset(request: HttpRequest, editor: Editor, known: dict[str, Any]) ->
 
 
 def _make(request: HttpRequest, track: Track, editor: Editor) -> HttpResponse:
-    chain, sounds = _named(editor.chain, person_of(request))
+    chain, sounds = _name_tracks(editor.chain, person_of(request))
     edit = services.start_edit(
         track_pk=track.pk,
         by=person_of(request),
@@ -206,7 +206,7 @@ def _pair(request: HttpRequest, track: Track, editor: Editor) -> dict[str, Any]:
     """The next seconds after the change and before it, the latter as loud as the former."""
     plain: dict[str, Any] = {"effects": []}
     before_seconds = round(min(editor.seconds * tempo_of(editor.chain), max(0.0, track.shown_seconds - 1.0)), 3)
-    named, sounds = _named(editor.chain, person_of(request))
+    named, sounds = _name_tracks(editor.chain, person_of(request))
     hear = partial(services.preview_edit, track_pk=track.pk, by=person_of(request), stems=editor.stems)
     after = hear(chain=named, start_seconds=editor.seconds, sounds=sounds)
     before = hear(chain=plain, start_seconds=before_seconds)
