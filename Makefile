@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio accuracy lab lab-analysis requests lessons screenshots image-proof check style types
+.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio accuracy lab lab-analysis lab-separation requests lessons screenshots image-proof check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -62,9 +62,13 @@ bench-studio: .set-up-test  ## Measure the studio: taking apart, reading in, eff
 accuracy: .set-up-test  ## How much of the labelled requests is read right, into docs/accuracy.md
 	@$(BIN) -m tests.engine.words.corpus.report --write docs/accuracy.md
 
-lab: .set-up-test  ## Let the singer be judged by a recogniser and a tracker, which come into this user's cache, and the analysis by known songs
+lab: .set-up-test  ## Let the singer be judged by a recogniser and a tracker, which come into this user's cache, separator and analysis by known songs
 	$(BIN) -m bench.singing_lab --write docs/accuracy.md
+	$(BIN) -m bench.separation_lab --write docs/accuracy.md
 	$(BIN) -m bench.analysis_lab --write docs/accuracy.md
+
+lab-separation: .set-up-test  ## Let the separator be judged on 24 sung songs whose stems are known; ten minutes
+	$(BIN) -m bench.separation_lab --write docs/accuracy.md
 
 lab-analysis: .set-up-test  ## Let the analysis be judged on 100 of 200 songs of which everything is known; half an hour
 	$(BIN) -m bench.analysis_lab --write docs/accuracy.md

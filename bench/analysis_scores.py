@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from engine.analysis.chords import MINOR, Chord
 from engine.brief import PITCH_CLASSES
 
 BEAT_SECONDS = 0.07
@@ -48,6 +49,22 @@ def key_score(truth: str, found: str | None) -> float:
     if mode == other_mode:
         return {0: 1.0, 7: 0.5, 5: 0.5}.get(steps, 0.0)
     return 0.2 if steps == 0 else 0.3 if steps == (9 if mode == "major" else 3) else 0.0
+
+
+def chord_overlap(truth: Sequence[tuple[float, int, bool]], end: float, found: Sequence[Chord]) -> tuple[float, float]:
+    """Weighted chord symbol recall, major or minor: the seconds in which the found chord is the true one, and all.
+
+    truth: as `bench.analysis_songs.Truth.chords` has it, the last one until the end (seconds). Christopher Harte,
+    "Towards automatic extraction of harmony information from music signals", PhD thesis, Queen Mary (2010).
+    """
+    ends = [*(start for start, _, _ in truth[1:]), end]
+    right = sum(
+        max(0.0, min(stop, chord.end) - max(start, chord.start))
+        for (start, root, is_minor), stop in zip(truth, ends, strict=True)
+        for chord in found
+        if (chord.root, chord.quality == MINOR) == (root, is_minor)
+    )
+    return right, max(0.0, end - truth[0][0])
 
 
 def mean(values: Sequence[float]) -> float:

@@ -1,6 +1,6 @@
 """Trains what the analysis knows, on songs of the composer: `make lessons` writes engine/analysis/data/models.json.
 
-Tempo, phase, metre and turns learn from the even rounds of the lab's songs, whose odd rounds are kept for
+Tempo, phase, metre, turns, chords and keys learn from the even rounds of the lab's songs, whose odd rounds are kept for
 `bench/analysis_lab.py`, and from the lessons; mood, genre and feelings from the lessons alone.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.analysis_harmony import Lesson, harmony_models
 from bench.analysis_scores import f_measure
 from bench.analysis_songs import FOLDER, LAB_SONGS, LESSONS, Truth, is_tuning, render
 from engine.analysis import beats, features, metre, moods, sections, tempo
@@ -61,6 +62,7 @@ class Lessons:
         wholes = {name: Examples(features.NAMES) for name in ("mood", "genre", "feeling")}
         parts = {"tempo": tempo, "phase": beats, "metre": metre, "turn": sections}
         self.examples = {name: Examples(part.FEATURES) for name, part in parts.items()} | wholes
+        self._harmony: list[Lesson] = []
         self._songs = 0
 
     def add(self, recording: Recording, truth: Truth, *, is_lesson: bool) -> None:
@@ -68,6 +70,7 @@ class Lessons:
         lines = lines_of(recording)
         self._add_tempo(recording, lines, truth)
         row = beats.track(lines.onsets, truth.tempo_bpm)
+        self._harmony.append(Lesson(recording.tones, row.tolist(), truth))
         if len(row) and truth.metre != "7/8":
             self._add_beats(lines, row, truth)
         self._add_turns(recording, lines, truth)
@@ -113,7 +116,8 @@ class Lessons:
             self.examples["feeling"].values.append(FEELINGS[truth.mood])
 
     def models(self) -> dict[str, Model]:
-        return {name: examples.model(name) for name, examples in self.examples.items()}
+        own = {name: examples.model(name) for name, examples in self.examples.items()}
+        return own | harmony_models(self._harmony, VERSION)
 
 
 def hear(songs: Iterable[tuple[Path, Truth]], lessons: Lessons, *, is_lesson: bool) -> None:

@@ -30,7 +30,7 @@ def judge_mix(genre: str, number: int, folder: Path) -> dict[str, float]:
         f"a {genre} song", genre=genre, is_instrumental=False, voice="sung", singer=("high", "low")[number % 2],
         lyrics=f"[Verse]\n{verse}\n[Chorus]\n{chorus}", seed=number, duration_seconds=60.0,
     )  # fmt: skip
-    fetched = _compose(brief, folder / genre)
+    fetched = compose(brief, folder / genre)
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     (folder / genre / "mastered").mkdir()
     mastered = master(fetched.mix, {"voice": fetched.stems["voice"]}, folder / genre / "mastered")
@@ -49,7 +49,7 @@ def judge_voices(name: str, folder: Path) -> dict[str, float]:
         lyrics=f"[{heading}]\n{VERSES[10]}", seed=10, duration_seconds=_SECONDS,
     )  # fmt: skip
     into = folder / name.replace(" ", "-")
-    fetched = _compose(brief, into)
+    fetched = compose(brief, into)
     sung = _sung_words(fetched)
     text = Ear().hear([fetched.stems["voice"]])[0]
     voice, rate = soundfile.read(fetched.stems["voice"], dtype="float32")
@@ -65,7 +65,8 @@ def judge_voices(name: str, folder: Path) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _compose(brief: Brief, into: Path) -> Fetched:
+def compose(brief: Brief, into: Path) -> Fetched:
+    """What the composer makes of a brief, with the singer of the cache of this user."""
     request, provider = GenerationRequest(brief, into.name), ComposerProvider(CACHE / "models")
     return provider.fetch(request, provider.submit(request), into, ignore)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from engine import SAMPLE_RATE
-from engine.analysis import features, judging, moods, results, sections
+from engine.analysis import chords, features, judging, keys, moods, results, sections
 from engine.analysis.learning import Model
 from engine.analysis.lines import lines_of
 from engine.analysis.listening import Recording, listen
@@ -33,6 +33,7 @@ _LEAST_TONES = 0.05
 SILENCE = "There is only silence."
 TOO_SHORT = "The sound is too short to tell: {seconds:.1f} of at least {least:g} seconds."
 NO_TONES = "No tones with a pitch are recording."
+NO_CHORDS = "There are tones, but no chord of them stands out."
 NO_MUSIC = "Neither a beat nor tones are recording, and without them there is no mood or genre to tell."
 
 
@@ -64,9 +65,9 @@ def understand(recording: Recording, mood: Model | None = None) -> results.Analy
     if too_short := _too_short(recording, _SHORTEST_HEARD_SECONDS):
         return _blank(recording, too_short, known)
     lines = lines_of(recording)
-    counted, key = count(recording, lines), _key(recording)
+    counted = count(recording, lines)
+    chord_answer, key = _harmony(recording, counted.beats.seconds, known)
     beat = features.Beat(counted.tempo.bpm, counted.tempo.confidence, counted.contrast)
-    parts = tuple(sections.sections_of(recording, lines, known["turn"]))
     analysis = results.Analysis(
         duration_seconds=round(recording.seconds, 3),
         tempo=counted.tempo,
@@ -76,9 +77,10 @@ def understand(recording: Recording, mood: Model | None = None) -> results.Analy
         loudness=_loudness(recording),
         energy=recording.energy,
         energy_curve_db=_levels(recording),
-        sections=parts,
+        sections=tuple(sections.sections_of(recording, lines, known["turn"])),
         chroma=None if key.name is None else _chroma(recording),
         models={name: model.version for name, model in known.items()},
+        chords=chord_answer,
         spectrogram=_describe_spectrum(recording),
         remarks=tuple(_remarks(recording)),
     )
@@ -108,6 +110,7 @@ def _blank(recording: Recording, reason: str, known: Mapping[str, Model]) -> res
         beats=results.Beats(reason=reason),
         metre=results.Metre(reason=reason),
         key=results.Key(reason=reason),
+        chords=results.Chords(reason=reason),
         loudness=results.Loudness(reason=reason),
         energy=0.0,
         energy_curve_db=_levels(recording),
@@ -143,19 +146,30 @@ def _levels(recording: Recording) -> tuple[float, ...]:
     return tuple(np.round(10.0 * np.log10(np.maximum(recording.power, 1e-12)), 1).tolist())
 
 
-def _key(recording: Recording) -> results.Key:
+def _harmony(
+    recording: Recording, beats: Sequence[float], known: Mapping[str, Model]
+) -> tuple[results.Chords, results.Key]:
     reason = _too_short(recording, _SHORTEST_SECONDS) or ("" if _has_tones(recording) else NO_TONES)
     if reason:
-        return results.Key(reason=reason)
-    key, fits = recording.tones.key(), recording.tones.fits()
-    order = np.argsort(fits)[::-1][1 : 1 + _ALTERNATIVES]
-    return results.Key(
-        name=key.name,
-        mode=str(key.name).partition(" ")[2],
-        confidence=key.confidence,
-        alternatives=tuple((KEYS[place], round(float(fits[place]), 3)) for place in order),
-        tuning_cents=key.tuning_cents,
+        return results.Chords(reason=reason), results.Key(reason=reason)
+    tones, chord = recording.tones, known["chord"]
+    harmony = chords.chords_of(tones, beats, recording.seconds, chord)
+    chord_answer = results.Chords(
+        sequence=harmony.chords,
+        confidence=round(harmony.share, 3),
+        reliability=chord.score[0],
+        reason="" if harmony.chords else NO_CHORDS,
     )
+    shares, familiar = keys.shares_of(tones, harmony.chords, known["key"])
+    best, *others = np.argsort(shares)[::-1][: 1 + _ALTERNATIVES]
+    key = results.Key(
+        name=KEYS[best],
+        mode=KEYS[best].partition(" ")[2],
+        confidence=round(float(shares[best]) * familiar**4, 3),
+        alternatives=tuple((KEYS[place], round(float(shares[place]), 3)) for place in others),
+        tuning_cents=round(tones.tuning_cents, 1),
+    )
+    return chord_answer, key
 
 
 def _has_tones(recording: Recording) -> bool:

@@ -96,21 +96,25 @@ def train(
     *,
     penalty: float = 3.0,
     groups: Sequence[int] | None = None,
+    is_judged: bool = True,
 ) -> Model:
     """Multinomial logistic regression with a ridge penalty, and how often it is right about what it has not seen.
 
     features: (n, len(names)). labels: n of them. groups: examples of one group are never on both sides of the
-    cross-validation (by default each is its own). Raises LearningError for fewer than two labels, for fewer examples
-    than folds, and for what is no number.
+    cross-validation (by default each is its own). is_judged: else there is none, and no score. Raises LearningError for
+    fewer than two labels, for fewer examples than folds, and for what is no number.
     """
     classes = tuple(sorted(set(labels)))
     if len(classes) < 2:
         raise LearningError("A model needs examples of at least two labels.")
     targets = np.eye(len(classes))[[classes.index(label) for label in labels]]
     model = _check(Model("classes", version, tuple(names), classes, *_blank(features, targets)), features)
+    trained = _fit(model, features, targets, penalty)
+    if not is_judged:
+        return trained
     predictions = _cross_validate(model, features, targets, penalty, groups)
     score = (predictions.argmax(axis=1) == targets.argmax(axis=1)).mean()
-    return replace(_fit(model, features, targets, penalty), score=(round(float(score), 4),))
+    return replace(trained, score=(round(float(score), 4),))
 
 
 def train_values(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from engine.analysis.chords import Chord
 from engine.analysis.features import VERSION as FEATURES_VERSION
 from engine.analysis.moods import Feelings
 from engine.analysis.sections import Section
 
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,26 @@ class Metre:
 
 @dataclass(frozen=True)
 class Key:
-    """One of engine.brief.KEYS and the next best (name, fit -1 to 1.35). tuning_cents: above 440 Hz."""
+    """One of engine.brief.KEYS and the next best (name, share 0-1). tuning_cents: above 440 Hz."""
 
     name: str | None = None
     mode: str | None = None
     confidence: float = 0.0
     alternatives: tuple[tuple[str, float], ...] = ()
     tuning_cents: float | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Chords:
+    """The chords as they were heard; where nothing with a pitch sounds, there are gaps between them.
+
+    reliability: the share of time (0-1) in which the chord was right in songs whose chords are known.
+    """
+
+    sequence: tuple[Chord, ...] = ()
+    confidence: float = 0.0
+    reliability: float = 0.0
     reason: str = ""
 
 
@@ -97,6 +111,7 @@ class Analysis:
     sections: tuple[Section, ...]
     chroma: tuple[float, ...] | None
     models: dict[str, str]
+    chords: Chords = field(default_factory=Chords)
     sections_reason: str = ""
     mood: Shares = field(default_factory=Shares)
     genres: Shares = field(default_factory=Shares)

@@ -16,10 +16,12 @@ from engine.brief import KEYS, PITCH_CLASSES
 from engine.composer.theory import key_named
 
 _LENGTH = 16_384
-_HOP = 8192
-FRAMES_PER_SECOND = SAMPLE_RATE / _HOP
+HOP = 8192
+FRAMES_PER_SECOND = SAMPLE_RATE / HOP
 _LOWEST_HERTZ, _HIGHEST_HERTZ = 40.0, 2100.0
 _BASS_HERTZ = 190.0
+# A chord's bass may be a cello's or a left hand's; below, nothing of a chord is looked for but its root.
+_CHORD_BASS_HERTZ = 260.0
 # Below, a semitone is hardly wider than a spectral line, and bass drums glide.
 _DEEPEST_TONE_HERTZ = 70.0
 _BASS_WEIGHT = 0.35
@@ -55,6 +57,7 @@ class Tones:
     """What was heard, for each pitch class: its mean share of a frame, how often it is the bass (shares), its energy.
 
     tuning_cents is against 440 Hz. frames: the shares of the tones in each frame, FRAMES_PER_SECOND: (frames, 12).
+    bass_frames: the shares of all that sounds below 260 Hz in each frame, of everything in it: (frames, 12).
     """
 
     chroma: NDArray[np.float64]
@@ -62,6 +65,7 @@ class Tones:
     energy: NDArray[np.float64]
     tuning_cents: float
     frames: NDArray[np.float32]
+    bass_frames: NDArray[np.float32]
 
     def fits(self) -> NDArray[np.float64]:
         """How well each of engine.brief.KEYS fits: correlation with the profiles of Albrecht and Shanahan, plus bass.
@@ -94,7 +98,7 @@ class ToneEar:
     """Hears mono samples one block after the other and adds up spectral peaks in tenths of a semitone."""
 
     def __init__(self) -> None:
-        self._framer = Framer(_LENGTH, _HOP)
+        self._framer = Framer(_LENGTH, HOP)
         self._window = np.hanning(_LENGTH).astype(np.float32)
         self._low = int(_LOWEST_HERTZ * _LENGTH / SAMPLE_RATE)
         self._high = int(_HIGHEST_HERTZ * _LENGTH / SAMPLE_RATE)
@@ -102,6 +106,7 @@ class ToneEar:
         self._energy = np.zeros(12 * _STEPS)
         self._bass = np.zeros(12 * _STEPS)
         self._frames: list[NDArray[np.float32]] = []
+        self._bass_frames: list[NDArray[np.float16]] = []
 
     def hear(self, samples: Mono) -> None:
         """Take in the next mono samples."""
@@ -112,15 +117,19 @@ class ToneEar:
         rows, columns, heights = _peaks(spectrum * np.float32(4.0 / _LENGTH))
         if not len(rows):
             self._frames.append(np.zeros((len(frames), 12 * _STEPS), np.float32))
+            self._bass_frames.append(np.zeros((len(frames), 12 * _STEPS), np.float16))
             return
         hertz = (columns + self._low - 1) * SAMPLE_RATE / _LENGTH
         steps = np.rint((12.0 * np.log2(hertz / _A4_HERTZ) + _A4_CLASS) * _STEPS).astype(int) % (12 * _STEPS)
         totals = np.bincount(rows, heights, minlength=len(frames))
-        self._shares += np.bincount(steps, heights / totals[rows], minlength=12 * _STEPS)
+        shares = heights / totals[rows]
+        self._shares += np.bincount(steps, shares, minlength=12 * _STEPS)
         is_tone = (hertz > _DEEPEST_TONE_HERTZ) & ~_overtones(rows, hertz)
-        places = rows[is_tone] * 12 * _STEPS + steps[is_tone]
-        shares = np.bincount(places, heights[is_tone] / totals[rows[is_tone]], minlength=len(frames) * 12 * _STEPS)
-        self._frames.append(shares.reshape(-1, 12 * _STEPS).astype(np.float32))
+        places = rows * 12 * _STEPS + steps
+        self._frames.append(_by_frame(places, shares, is_tone, len(frames)).astype(np.float32))
+        # Half as exact is enough, and takes half the memory.
+        bass = _by_frame(places, shares, hertz < _CHORD_BASS_HERTZ, len(frames))
+        self._bass_frames.append(bass.astype(np.float16))
         self._energy += np.bincount(steps[is_tone], heights[is_tone].astype(np.float64) ** 2, minlength=12 * _STEPS)
         is_lowest = np.diff(rows, prepend=-1) > 0
         self._bass += np.bincount(steps[is_lowest & (hertz < _BASS_HERTZ)], minlength=12 * _STEPS)
@@ -137,8 +146,21 @@ class ToneEar:
             bass=bass / max(bass.sum(), 1.0),
             energy=_by_class(self._energy, shift),
             tuning_cents=float(off) * 100.0 / _STEPS,
-            frames=_by_class(np.concatenate([*self._frames, np.zeros((0, 12 * _STEPS), np.float32)]), shift),
+            frames=_frames_by_class(self._frames, shift),
+            bass_frames=_frames_by_class(self._bass_frames, shift),
         )
+
+
+def _by_frame(
+    places: NDArray[np.intp], shares: NDArray[np.float64], is_wanted: NDArray[np.bool_], count: int
+) -> NDArray[np.float64]:
+    wanted = np.bincount(places[is_wanted], shares[is_wanted], minlength=count * 12 * _STEPS)
+    return np.asarray(wanted.reshape(count, 12 * _STEPS), np.float64)
+
+
+def _frames_by_class(parts: list[NDArray[Any]], shift: int) -> NDArray[np.float32]:
+    classes = [_by_class(part.astype(np.float32), shift) for part in parts]
+    return np.concatenate([*classes, np.zeros((0, 12), np.float32)])
 
 
 def _by_class(steps: NDArray[Any], shift: int) -> NDArray[Any]:

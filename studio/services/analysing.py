@@ -29,7 +29,8 @@ LEAST_CONFIDENCE = 0.25
 def start_analysis(*, track_pk: object, by: User) -> Understanding:
     """Have a track of one's own analysed, for nothing; what is known of it now.
 
-    Nothing is started where its content was analysed before or is being; what failed is tried again.
+    Nothing is started where its content was analysed before or is being; what failed is tried again, and what an
+    earlier version of the analysis found makes way for what this one finds.
     Raises Track.DoesNotExist, NotReady.
     """
     with transaction.atomic():
@@ -60,9 +61,14 @@ def forget_track(track_pk: object) -> list[str]:
     link = TrackAnalysis.objects.filter(track=track_pk).first()
     if link is None:
         return []
-    # Locked, so that whoever begins the same analysis now either keeps it or begins another.
-    analysis = Analysis.objects.select_for_update().get(pk=link.analysis_id)
     link.delete()
+    return _drop_unless_used(link.analysis_id)
+
+
+def _drop_unless_used(analysis_pk: int) -> list[str]:
+    """The keys in storage of an analysis that no track has any more, which is deleted."""
+    # Locked, so that whoever begins the same analysis now either keeps it or begins another.
+    analysis = Analysis.objects.select_for_update().get(pk=analysis_pk)
     if analysis.track_analyses.exists():
         return []
     job_pk = analysis.job_id
@@ -104,7 +110,11 @@ def _begin(track: Track, by: User) -> None:
     analysis = _lock_analysis(content, now) or _lock_analysis(content, now)
     if analysis is None:
         raise NotReady("Somebody else deletes the same sound just now: try again.")
+    earlier = TrackAnalysis.objects.filter(track=track).exclude(analysis=analysis).first()
     TrackAnalysis.objects.update_or_create(track=track, defaults={"analysis": analysis})
+    if earlier is not None:
+        # Its picture goes with the next sweep of what nobody needs.
+        _drop_unless_used(earlier.analysis_id)
     if analysis.is_complete:
         show_measurements(analysis.values, Track.objects.filter(pk=track.pk))
     elif not analysis.is_under_way:

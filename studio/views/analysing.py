@@ -20,7 +20,16 @@ from files.storing import is_whole
 from live.parts import asks_for_part
 from studio import services
 from studio.forms.correcting import CorrectionForm
-from studio.queries import Beats, beats_of, corrections_of, drawings_of, facts_of, mood_plane_of, understanding_of
+from studio.queries import (
+    Beats,
+    beats_of,
+    corrections_of,
+    drawings_of,
+    facts_of,
+    harmony_note_of,
+    mood_plane_of,
+    understanding_of,
+)
 from studio.views.access import own_sound, person_of
 from tracks.models import Track
 from tracks.sheets import sections_of
@@ -52,6 +61,7 @@ def _page(
         "drawings": drawings_of(known.values),
         "plane": mood_plane_of(known),
         "composed": sections_of(track),
+        "harmony_note": harmony_note_of(known.values),
         "beats": beats,
         "clicks": _clicks(track, beats),
         "tempos": [tempo / 2, tempo * 2] if tempo else [],

@@ -29,14 +29,14 @@ def place(track: Track) -> str:
 
 
 def test_a_track_is_analysed_and_its_features_are_read(client: Any, song: Track, work: LiveThrough) -> None:
-    from studio.models import Analysis
+    from studio.models import VERSION, Analysis
 
     assert client.get(place(song)).json()["status"] == "none"
     assert client.post(place(song)).json()["status"] == "running"
     assert client.post(place(song)).json()["status"] == "running"
     work(Analysis.objects.get().job_id)
     found = client.get(place(song)).json()
-    assert (found["status"], found["version"], found["correction"]) == ("complete", "1", None)
+    assert (found["status"], found["version"], found["correction"]) == ("complete", VERSION, None)
     assert found["key"] == found["values"]["key"]["name"]
     assert {"tempo", "beats", "metre", "loudness", "mood", "genres", "features"} <= set(found["values"])
 

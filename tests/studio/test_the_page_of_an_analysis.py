@@ -186,3 +186,34 @@ def test_chords_stand_where_they_were_composed(
     page = client.get(f"/studio/{composed.pk}/analysis/").content.decode()
     assert re.search(r"verse</strong>.*Am7<.*Fmaj7<", page, re.DOTALL)
     assert "As they were composed" not in client.get(f"/studio/{song.pk}/analysis/").content.decode()
+
+
+def test_chords_that_were_heard_stand_with_how_far_they_can_be_trusted(
+    user: User, song: Track, client_for: ClientFor
+) -> None:
+    heard = [{"start": 0.0, "end": 4.0, "root": 9, "quality": "minor", "name": "Am"}]
+    known(song, chords={"sequence": heard, "confidence": 0.71, "reliability": 0.87, "reason": ""})
+    page = client_for(user).get(f"/studio/{song.pk}/analysis/").content.decode()
+    assert re.search(r"Heard by a program, 71% sure.*87% of the time.*0:00.*Am<", page, re.DOTALL)
+
+
+def test_where_no_chord_was_heard_the_page_says_why(user: User, song: Track, client_for: ClientFor) -> None:
+    known(song, chords={"sequence": [], "confidence": 0.0, "reliability": 0.0, "reason": "There is only silence."})
+    page = client_for(user).get(f"/studio/{song.pk}/analysis/").content.decode()
+    assert re.search(r"Chords</h2>\s*<p class=\"help\">There is only silence.", page)
+
+
+def test_of_a_composed_song_only_the_composed_chords_are_shown(
+    user: User, make_track: MakeTrack, client_for: ClientFor
+) -> None:
+    score = {
+        "tempo_bpm": 120.0,
+        "sections": [{"name": "verse", "start": 0.0, "length": 16.0}],
+        "chords": [{"symbol": "Am7", "start": 0.0}],
+    }
+    composed = make_track(user, score=score, tempo_bpm=120.0)
+    heard = [{"start": 0.0, "end": 4.0, "root": 9, "quality": "minor", "name": "Am"}]
+    known(composed, chords={"sequence": heard, "confidence": 0.7, "reliability": 0.87, "reason": ""})
+    page = client_for(user).get(f"/studio/{composed.pk}/analysis/").content.decode()
+    assert "Am7<" in page
+    assert "Heard by a program" not in page

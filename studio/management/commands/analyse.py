@@ -63,6 +63,8 @@ def _in_words(found: Analysis) -> Iterator[str]:
     yield _line("Tempo", f"{tempo.bpm:g} BPM (or {tempo.half:g}, {tempo.double:g})" if tempo.bpm else None, tempo)
     yield _line("Metre", metre.name, metre)
     yield _line("Key", key.name and f"{key.name}, tuned {key.tuning_cents:+.0f} cents from A440", key)
+    names = ", ".join(f"{chord.name} from {chord.start:.1f} s" for chord in found.chords.sequence)
+    yield _line("Chords", names, found.chords)
     measured = f"{level.integrated_lufs} LUFS, range {level.range_lu} LU, true peak {level.true_peak_dbtp} dBTP"
     yield f"Loudness: {level.reason or measured}"
     parts = ", ".join(f"{part.label} from {part.start:.1f} s" for part in found.sections)
