@@ -7,10 +7,10 @@ from importlib import import_module
 
 import pytest
 
-from jobs.contract import Runner
+from jobs.local import LocalRunner
 from soundfoundry.settings.work import JOB_RUNNERS
 
-# What is asked of services has its crash points in test_crash_points.py and test_paid_crash_points.py: at each statement.
+# What services are asked for has test_crash_points.py and test_paid_crash_points.py: a death at each statement.
 PROVEN = {
     "import": "tests.tracks.test_reading_in_survives_kills",
     "separate": "tests.studio.test_taking_apart_survives_kills",
@@ -31,4 +31,4 @@ def test_its_worker_dies_before_and_after_every_call(kind: str) -> None:
     (dying,) = (test for name, test in inspect.getmembers(module) if name.startswith("test_dying_around_any_call"))
     given = {mark.args[0]: set(mark.args[1]) for mark in dying.pytestmark if mark.name == "parametrize"}
     assert given == {"name": CALLS, "first": {True, False}}
-    assert issubclass(getattr(module, JOB_RUNNERS[kind].rpartition(".")[2]), Runner)
+    assert issubclass(getattr(module, JOB_RUNNERS[kind].rpartition(".")[2]), LocalRunner)
