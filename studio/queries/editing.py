@@ -57,9 +57,14 @@ def _fields(before: str, values: Mapping[str, Any], rules: Mapping[str, dict[str
             rows = values.get(name, [])
             shown["rows"] = [_fields(f"{before}-{name}-{row}", each, rule["entries"]) for row, each in enumerate(rows)]
         elif "number" in rule["type"]:
-            shown |= {"is_number": True, "step": _step(rule), "is_slider": value not in {None, ""}}
+            shown |= {"is_number": True, "step": _step(rule), "is_slider": _has_slider(rule, value)}
         fields.append(shown)
     return fields
+
+
+def _has_slider(rule: Mapping[str, Any], value: object) -> bool:
+    # On a slider of an hour a second cannot be hit: places in a sound are numbers alone.
+    return value not in {None, ""} and rule["most"] < 3600
 
 
 def _text(value: object) -> object:

@@ -26,7 +26,7 @@ function show(line) {
     handle.setAttribute("aria-valuetext", clock(places[number]));
   });
   const chosen = line.querySelector("[data-chosen]");
-  const [from, to] = places.length > 1 ? places : [places[0], seconds];
+  const [from, to] = places.length > 1 ? places : "before" in line.dataset ? [0, places[0]] : [places[0], seconds];
   chosen.setAttribute("x", from / seconds * 1000);
   chosen.setAttribute("width", Math.max(0, to - from) / seconds * 1000);
 }
