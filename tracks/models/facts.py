@@ -46,8 +46,14 @@ def facts() -> dict[str, Any]:
 
 
 def indexes() -> list[models.Index]:
-    """A library in the order of tempo and of length, either way."""
+    """A library in the order of tempo and of length, either way, and by mood and origin, each the newest first.
+
+    There is none by key: which makers promise theirs is a setting, which no index can hold.
+    """
+    newest = (F("created_at").desc(), F("id").desc())
     return [
+        models.Index(F("owner"), mood(), *newest, name="track_by_mood", condition=LIVE),
+        models.Index(F("owner"), F("origin"), *newest, name="track_by_origin", condition=LIVE),
         models.Index(F("owner"), tempo(), F("id"), name="track_by_tempo", condition=LIVE),
         models.Index(F("owner"), seconds(), F("id"), name="track_by_length", condition=LIVE),
     ]
