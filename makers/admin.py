@@ -31,19 +31,19 @@ class MusicModelAdmin(OfModels):
     change_list_template = "admin/makers/musicmodel/change_list.html"
     list_display = (
         "name", "slug", "service", "is_offered", "rank", "price_percent", "per_song", "per_second", "longest_seconds",
-        "is_checked",
+        "is_outdated", "is_checked",
     )  # fmt: skip
     list_filter = ("service", "is_offered", "is_checked")
     search_fields = ("slug", "name", "endpoint")
     fieldsets = (
-        (None, {"fields": ("slug", "service", "name", "is_offered", "rank")}),
+        (None, {"fields": ("slug", "service", "name", "is_offered", "rank", "is_outdated")}),
         ("Price and cost", {
             "fields": ("price_percent", "micros_per_song", "micros_per_second", "billed_step_seconds"),
         }),
         ("How it is asked", {
             "fields": (
                 "endpoint", "shape", "takes", "edits", "takes_duration", "has_seed", "is_instrumental_only",
-                "is_sung_only", "is_checked",
+                "is_sung_only", "writes_lyrics", "is_checked",
             ),
         }),
         ("Limits", {

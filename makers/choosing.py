@@ -148,7 +148,8 @@ def choose(name: str, brief: Brief, *, must_be_free: bool = False, most_factor: 
     """Who is asked: the one named, or for "auto" the best that can make this brief. Raises BriefError.
 
     "auto" is whoever heeds most of the brief, by the order of staff among equals, of those who cost at most
-    `most_factor` times the usual price and are not closed at this moment.
+    `most_factor` times the usual price and are not closed at this moment; what is outdated only where no other service
+    can make it.
     """
     offered = makers()
     if name != AUTO:
@@ -156,7 +157,7 @@ def choose(name: str, brief: Brief, *, must_be_free: bool = False, most_factor: 
     asked = [one for one in offered if one.factor <= most_factor and (one.is_free or not must_be_free)]
     able = _healthy([one for one in asked if _can(one, brief)])
     if able:
-        return min(able, key=lambda one: len(one.remarks(brief)))
+        return _best(able, brief)
     if not asked:
         raise BriefError("provider", "Nobody makes music at this price here: allow more credits, or pay with credits.")
     longest = max(one.longest_seconds for one in asked)
@@ -171,10 +172,22 @@ def choose(name: str, brief: Brief, *, must_be_free: bool = False, most_factor: 
 def substitute(
     brief: Brief, tried: Collection[str], most_factor: Fraction, *, must_be_free: bool = False
 ) -> Maker | None:
-    """Who else can make this brief, of those not tried, for at most this multiple of the usual price."""
+    """Who else can make this brief, of those not tried, for at most this multiple of the usual price.
+
+    The same model at another service goes before every other one.
+    """
     asked = [one for one in makers() if one.slug not in tried and one.factor <= most_factor]
     able = _healthy([one for one in asked if (one.is_free or not must_be_free) and _can(one, brief)])
-    return min(able, key=lambda one: len(one.remarks(brief))) if able else None
+    models = {row.name for row in MusicModel.objects.filter(slug__in=tried)}
+    same = [maker for maker in able if maker.row and maker.row.name in models]
+    return _best(same or able, brief) if able else None
+
+
+def _best(able: list[Maker], brief: Brief) -> Maker:
+    recent = [maker for maker in able if not (maker.row and maker.row.is_outdated)]
+    if any(maker.row for maker in recent):
+        able = recent
+    return min(able, key=lambda maker: len(maker.remarks(brief)))
 
 
 def _named(name: str, offered: list[Maker], brief: Brief, *, must_be_free: bool) -> Maker:

@@ -107,6 +107,8 @@ class MusicModelForm(forms.ModelForm[MusicModel]):
             "is_sung_only": "It always sings, and needs lyrics.",
             "takes_duration": "The length can be chosen; otherwise it chooses one itself.",
             "has_seed": "It takes a number that makes a song repeatable.",
+            "writes_lyrics": "It sings words of its own where it gets none.",
+            "is_outdated": "“Auto” asks it only where no other service can make the song.",
             "is_checked": "Its inputs come from first-hand sources, or were tried with a real key.",
         }
 

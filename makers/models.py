@@ -57,6 +57,8 @@ class MusicModel(models.Model):
     is_sung_only = models.BooleanField(default=False)
     takes_duration = models.BooleanField(default=True)
     has_seed = models.BooleanField(default=False)
+    writes_lyrics = models.BooleanField(default=False)
+    is_outdated = models.BooleanField("outdated", default=False)
     is_checked = models.BooleanField(default=False)
 
     objects = MusicModelSet.as_manager()
@@ -136,7 +138,8 @@ class Reader(models.Model):
 _SAME = (
     "slug", "endpoint", "shape", "name", "shortest_seconds", "longest_seconds", "usual_seconds", "prompt_characters",
     "lyrics_characters", "shortest_prompt_characters", "shortest_lyrics_characters", "billed_step_seconds",
-    "is_instrumental_only", "is_sung_only", "takes_duration", "has_seed", "is_checked",
+    "is_instrumental_only", "is_sung_only", "takes_duration", "has_seed", "writes_lyrics",
+    "is_outdated", "is_checked",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What was noticed of servers of one's own, which nobody documents: a model it lacks, a length it can't make."""
+"""What was noticed of models outside while they were asked: one that is not there, a length it can't make."""
 
 from __future__ import annotations
 
@@ -8,24 +8,36 @@ from dataclasses import dataclass
 from django.core.cache import cache
 
 from engine.providers.services import SERVICES
+from jobs import outside
+from jobs.services import tell_staff
 from makers.models import MusicModel
 
 # A server that is still loading has its models a little later; another graphics card comes seldom.
 LACKING_SECONDS = 600
 SHORT_SECONDS = 86_400
+TOLD_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
 class Noticed:
-    """longest_seconds: no song was longer; None where none came back cut short. is_lacking: the server lacks it."""
+    """longest_seconds: no song was longer; None where none came back cut short. is_lacking: the service lacks it."""
 
     longest_seconds: float | None = None
     is_lacking: bool = False
 
 
-def notice_lacking(slug: str) -> None:
-    """The model is not offered for a while."""
+def notice_lacking(slug: str, why: str) -> None:
+    """The model is not offered for a while; of one at a paid service, which does not come back, staff are told."""
     cache.set(_key("lacking", slug), 1, timeout=LACKING_SECONDS)
+    row = MusicModel.objects.filter(slug=slug).first()
+    is_paid = row is not None and row.service in SERVICES and not SERVICES[row.service].is_of_ones_own
+    if row is None or not is_paid or not cache.add(_key("told", slug), 1, timeout=TOLD_SECONDS):
+        return
+    tell_staff(
+        subject=f"{row.name} is not at its address any more",
+        text=f"{outside.account_name(row.service)} was asked for {row.endpoint}. {why}\n\nOther models make the songs "
+        f"meanwhile. Write its new address into Music models ({slug}) in the staff pages, or stop offering it there.",
+    )
 
 
 def notice_longest(slug: str, seconds: float) -> None:
@@ -34,8 +46,8 @@ def notice_longest(slug: str, seconds: float) -> None:
 
 
 def noticed(rows: Iterable[MusicModel]) -> dict[str, Noticed]:
-    """By slug, of those at a server of one's own; nothing while the cache is away."""
-    slugs = [row.slug for row in rows if row.service in SERVICES and SERVICES[row.service].is_of_ones_own]
+    """By slug; nothing while the cache is away."""
+    slugs = [row.slug for row in rows]
     if not slugs:
         return {}
     kept = cache.get_many([_key(what, slug) for what in ("lacking", "longest") for slug in slugs])

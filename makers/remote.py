@@ -50,8 +50,8 @@ class RemoteRunner(Runner):
         provider = self.provider(job)
         try:
             submission: Submission = provider.submit(self.request(job, token))
-        except Gone:
-            notice_lacking(job.model)
+        except Gone as error:
+            notice_lacking(job.model, str(error))
             raise
         return submission
 

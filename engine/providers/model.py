@@ -16,8 +16,9 @@ class Model:
     are rounded up to a multiple of it before they are billed. price_factor: what a song costs here, as a multiple of
     the usual price in credits. usual_seconds: run time for a 60 s song, to start with. takes_duration: the length can
     be chosen. has_seed: the service takes a seed; where `takes` has none, it gets one of its own for each attempt.
-    edits: the kinds of `edits.Edit` it can do. is_checked: the inputs come from first-hand sources; anything else is
-    tried live before it is offered.
+    writes_lyrics: it sings words of its own where it gets none. is_outdated: "auto" asks it only where no other service
+    can make the song. edits: the kinds of `edits.Edit` it can do. is_checked: the inputs come from first-hand sources;
+    anything else is tried live before it is offered.
     """
 
     slug: str
@@ -41,6 +42,8 @@ class Model:
     is_sung_only: bool = False
     takes_duration: bool = True
     has_seed: bool = False
+    writes_lyrics: bool = False
+    is_outdated: bool = False
     is_checked: bool = True
     edits: frozenset[str] = frozenset()
 

@@ -10,6 +10,7 @@ from jobs.services.life.running import run
 from jobs.services.life.starting import AlreadyRetried, NotFinished, start
 from jobs.services.sending.hearing import hear
 from jobs.services.sending.keys import key_for_reading
+from jobs.services.telling_staff import tell_staff
 from jobs.services.upkeep.clearing import clear_work_folders
 from jobs.services.upkeep.comparing import Compared, compare
 from jobs.services.upkeep.reconciling import Swept, sweep
@@ -39,4 +40,5 @@ __all__ = [
     "start",
     "sweep",
     "switch",
+    "tell_staff",
 ]

@@ -113,7 +113,7 @@ class PaidServices:
 
     def submissions(self, double: Double) -> list[Any]:
         """The bodies of all requests that cost money, accepted or not."""
-        places = {self.fal: "/fal-ai/", self.replicate: "/v1/", self.ace: "/release_task"}
+        places = {self.fal: "/", self.replicate: "/v1/", self.ace: "/release_task"}
         return [
             asked.json
             for asked in double.requests

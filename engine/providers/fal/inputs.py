@@ -46,8 +46,10 @@ def _minimax_v26(request: GenerationRequest, model: Model) -> dict[str, Any]:
         "prompt": wording.prompt(request.brief, model),
         "is_instrumental": request.brief.is_instrumental,
     }
-    if not request.brief.is_instrumental:
-        body["lyrics"] = wording.needed_lyrics(request.brief, model)
+    if words := wording.lyrics(request.brief, model):
+        body["lyrics"] = words
+    elif not request.brief.is_instrumental:
+        body["lyrics_optimizer"] = True
     return body
 
 

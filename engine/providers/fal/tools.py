@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
+from engine.providers.fal import whisper
 from engine.providers.fal.queue import FalQueue
 from engine.providers.fal.sources import at_fal
 from engine.providers.shared.remote import Account
@@ -72,9 +73,9 @@ def transcription_inputs(request: Transcription, model: ToolModel) -> dict[str, 
     """Raises Refused."""
     del model
     tool_requests.check_transcription(request)
-    inputs: dict[str, Any] = {"audio_url": at_fal(request.audio), "task": "transcribe", "chunk_level": "word"}
+    inputs: dict[str, Any] = {"audio_url": whisper.address(request.audio), "task": "transcribe", "chunk_level": "word"}
     if request.language is not None:
-        inputs["language"] = request.language
+        inputs["language"] = whisper.language(request.language)
     if request.hint:
         inputs["prompt"] = request.hint[: tool_requests.HINT_CHARACTERS]
     return inputs

@@ -17,7 +17,7 @@ MODELS = (
         shortest_seconds=10.0,
         longest_seconds=240.0,
         takes=SUNG,
-        price_factor=Fraction(1),
+        cents_per_song=Fraction(3),
         usual_seconds=90.0,
         prompt_characters=300,
         shortest_prompt_characters=10,
@@ -38,6 +38,7 @@ MODELS = (
         usual_seconds=60.0,
         is_instrumental_only=True,
         has_seed=True,
+        is_outdated=True,
     ),
     Model(
         slug="replicate-ace-step",
@@ -51,6 +52,7 @@ MODELS = (
         usual_seconds=60.0,
         lyrics_characters=3000,
         has_seed=True,
+        is_outdated=True,
     ),
     Model(
         slug="replicate-stable-audio-2.5",

@@ -12,6 +12,7 @@ from engine.outbound.retry_hints import LONGEST_SECONDS, retry_after
 from engine.outside import (
     AccountEmpty,
     GenerationFailed,
+    Gone,
     KeyDenied,
     KeyRefused,
     Moderated,
@@ -30,6 +31,9 @@ _PERCENT = re.compile(r"(?<![\d.])(\d{1,3})%\|")
 _ADDRESS = re.compile(r"https?(?::|%3A)[\\/%][^\s\"'<>`]*", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
 _MONEY = re.compile(r"balance|insufficient credit|billing|payment", re.IGNORECASE)
+# In a refusal of what a key may do: the key is good, and the model is not for everybody.
+_MODEL = re.compile(r"\b(?:application|endpoint|model)\b", re.IGNORECASE)
+_NO_VERSION = re.compile(r"version (?:does not exist|or not permitted)|invalid version", re.IGNORECASE)
 _RULES = re.compile(r"content[_ ]?policy|moderat|safety|sensitive|prohibited|nsfw", re.IGNORECASE)
 
 _RECORDINGS = (
@@ -68,13 +72,20 @@ def ask(outbound: Outbound, service: str, method: str, url: str, **given: Any) -
 
 
 def check_taken(answer: Answer, service: str) -> None:
-    """Raises what an error in answer to a submission means; a server's error may hide an accepted request."""
+    """Raises what an error in answer to a submission means; a server's error may hide an accepted request.
+
+    Gone is about the model: retired, moved to another address, or not open to this account.
+    """
     status = answer.status
     if 200 <= status < 300:
         return
     if status == 429 or (status == 503 and waiting(answer) is not None):
         raise Unavailable(f"{service} is busy at the moment.", waiting(answer))
-    is_about_money = status == 402 or (status == 403 and _MONEY.search(reason(answer)))
+    why = reason(answer)
+    is_about_money = status == 402 or (status == 403 and _MONEY.search(why))
+    is_about_the_model = (status == 403 and _MODEL.search(why)) or (status == 422 and _NO_VERSION.search(why))
+    if not is_about_money and (status in {404, 410} or is_about_the_model):
+        raise Gone(f"{service} does not have this model any more, or not for this installation. Choose another one.")
     if status in {401, 403} and not is_about_money:
         raise KeyRefused(f"{service} does not accept the key of this installation.")
     if is_about_money:

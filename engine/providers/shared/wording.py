@@ -153,7 +153,7 @@ def _ignored_words(brief: Brief, model: Model) -> list[str]:
         remarks.append(
             f"{model.name} sings up to {model.lyrics_characters} characters of lyrics: the rest is left out."
         )
-    elif "lyrics" in model.takes and not words and not brief.is_instrumental and not _writes_lyrics(model):
+    elif "lyrics" in model.takes and not words and not brief.is_instrumental and not model.writes_lyrics:
         remarks.append(f"Without lyrics {model.name} sings nothing.")
     return remarks
 
@@ -180,10 +180,6 @@ def _ignored_settings(brief: Brief, model: Model) -> list[str]:
     if words := wishes(brief):
         remarks.append(_hope(model, list(words.values())))
     return remarks
-
-
-def _writes_lyrics(model: Model) -> bool:
-    return model.shape == "fal-elevenlabs"
 
 
 def one_line(text: str) -> str:

@@ -28,6 +28,7 @@ REFUSALS: dict[str, tuple[int, Any, dict[str, str]]] = {
     "bad_request": (400, {"error": "Invalid fal_max_queue_length: x"}, {}),
     "unauthorized": (401, {"detail": "Cannot access application without a key"}, {}),
     "forbidden": (403, {"detail": "Access denied"}, {}),
+    "not_for_you": (403, {"detail": "User is not allowed to access application"}, {}),
     "locked": (403, {"detail": "User is locked. Reason: Exhausted balance."}, {}),
     "no_money": (402, {"detail": "Payment required"}, {}),
     "unknown_model": (404, {"detail": "Application not found"}, {}),

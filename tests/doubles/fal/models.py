@@ -65,6 +65,14 @@ _KNOBS_OF_STABLE = {
     "sync_mode": Input(TRUTH),
 }  # fmt: skip
 _DEMUCS = ("htdemucs", "htdemucs_ft", "htdemucs_6s", "hdemucs_mmi", "mdx", "mdx_extra", "mdx_q", "mdx_extra_q")
+LANGUAGES = (
+    "af", "am", "ar", "as", "az", "ba", "be", "bg", "bn", "bo", "br", "bs", "ca", "cs", "cy", "da", "de", "el",
+    "en", "es", "et", "eu", "fa", "fi", "fo", "fr", "gl", "gu", "ha", "haw", "he", "hi", "hr", "ht", "hu", "hy",
+    "id", "is", "it", "ja", "jw", "ka", "kk", "km", "kn", "ko", "la", "lb", "ln", "lo", "lt", "lv", "mg", "mi",
+    "mk", "ml", "mn", "mr", "ms", "mt", "my", "ne", "nl", "nn", "no", "oc", "pa", "pl", "ps", "pt", "ro", "ru",
+    "sa", "sd", "si", "sk", "sl", "sn", "so", "sq", "sr", "su", "sv", "sw", "ta", "te", "tg", "th", "tk", "tl",
+    "tr", "tt", "uk", "ur", "uz", "vi", "yi", "yo", "zh",
+)  # fmt: skip
 _SIZES = ("square_hd", "square", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9")
 MODELS = {
     "fal-ai/minimax-music/v2": FalModel(
@@ -73,7 +81,8 @@ MODELS = {
         kind="mp3",
     ),
     "fal-ai/minimax-music/v2.6": FalModel(
-        {"prompt": _needed(10), "lyrics": Input(TEXT), "is_instrumental": Input(TRUTH)}, kind="mp3"
+        {"prompt": _needed(10, 2000), "lyrics": Input(TEXT, high=3500), "is_instrumental": Input(TRUTH),
+         "lyrics_optimizer": Input(TRUTH), "audio_setting": Input("object")}, kind="mp3"
     ),
     "fal-ai/ace-step": FalModel(
         {"tags": _needed(), "lyrics": Input(TEXT), **_KNOBS}, "duration", 60.0, returns_seed=True
@@ -94,8 +103,8 @@ MODELS = {
     "fal-ai/lyria2": FalModel(
         {"prompt": _needed(), "negative_prompt": Input(TEXT), "seed": _SEED}, usual_seconds=30.0
     ),
-    "fal-ai/elevenlabs/music/v2": FalModel(
-        {"prompt": Input(TEXT), "composition_plan": Input("object"), "force_instrumental": Input(TRUTH),
+    "elevenlabs/music/v2": FalModel(
+        {"prompt": Input(TEXT, high=4100), "composition_plan": Input("object"), "force_instrumental": Input(TRUTH),
          "music_length_ms": Input(WHOLE, low=3000, high=600000), "output_format": Input(TEXT)},
         "music_length_ms", 30000.0, kind="mp3",
     ),
@@ -137,7 +146,8 @@ MODELS = {
     ),
     "fal-ai/whisper": FalModel(
         {"audio_url": _needed(), "task": Input(TEXT, choices=("transcribe", "translate")),
-         "chunk_level": Input(TEXT, choices=("none", "segment", "word")), "language": Input(TEXT),
+         "chunk_level": Input(TEXT, choices=("none", "segment", "word")),
+         "language": Input(TEXT, choices=LANGUAGES),
          "diarize": Input(TRUTH), "num_speakers": Input(WHOLE, low=1), "batch_size": Input(WHOLE, low=1, high=64),
          "prompt": Input(TEXT)},
         makes="words",

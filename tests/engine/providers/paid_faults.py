@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.outside import (
     AccountEmpty,
     GenerationFailed,
+    Gone,
     KeyDenied,
     KeyRefused,
     OutcomeUnknown,
@@ -51,8 +52,9 @@ def _each(error: Error, *names: str) -> dict[str, Error]:
 OF_FAL = Faults(
     submitting={
         **_each(Unavailable, "queue_full", "too_many", "maintenance"),
-        **_each(Refused, "bad_request", "unknown_model", "invalid_list", "invalid_text", "invalid_object"),
+        **_each(Refused, "bad_request", "invalid_list", "invalid_text", "invalid_object"),
         **_each(Refused, "moderated_at_once", "moved"),
+        **_each(Gone, "unknown_model", "not_for_you"),
         **_each(KeyRefused, "unauthorized", "forbidden"),
         **_each(AccountEmpty, "no_money", "locked"),
         **_each(OutcomeUnknown, "page_502", "error_500", "error_503", "timeout_504"),
@@ -96,7 +98,8 @@ OF_REPLICATE = Faults(
     submitting={
         **_each(Unavailable, "throttled", "throttled_in_words", "throttled_in_header", "throttled_silently"),
         "maintenance": Unavailable,
-        **_each(Refused, "unknown_model", "invalid", "no_permission", "moderated_at_once", "moved"),
+        **_each(Refused, "invalid", "moderated_at_once", "moved"),
+        **_each(Gone, "unknown_model", "no_permission"),
         **_each(KeyRefused, "unauthenticated", "forbidden"),
         "no_credit": AccountEmpty,
         **_each(OutcomeUnknown, "page_502", "error_500", "error_503", "lost_answer", "cut_answer", "nothing_said"),
@@ -121,7 +124,6 @@ OF_REPLICATE = Faults(
     },
     refusing={
         "invalid": "input.duration: Must be less than or equal to 190",
-        "no_permission": "does not exist",
         "moderated_at_once": "content rules",
     },
     told_3_seconds="get_429",

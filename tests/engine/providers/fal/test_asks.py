@@ -26,6 +26,16 @@ def test_a_song_without_words_is_refused_by_models_that_only_sing() -> None:
             inputs(for_model(minimax, **changed), minimax)
 
 
+def test_a_model_that_writes_lyrics_is_asked_to_where_there_are_none() -> None:
+    minimax = FAL["fal-minimax-music-2.6"]
+    asked = inputs(for_model(minimax, lyrics=""), minimax)
+    assert asked["lyrics_optimizer"] is True
+    assert "lyrics" not in asked
+    assert not any("sings nothing" in told for told in ignored(for_model(minimax, lyrics="").brief, minimax))
+    assert "lyrics_optimizer" not in inputs(for_model(minimax), minimax)
+    assert "lyrics_optimizer" not in inputs(for_model(minimax, lyrics="", is_instrumental=True), minimax)
+
+
 def test_lyrics_are_sung_only_where_singing_is_wanted() -> None:
     ace, eleven = FAL["fal-ace-step"], FAL["fal-elevenlabs-music-2"]
     assert inputs(for_model(ace), ace)["lyrics"] == LYRICS
