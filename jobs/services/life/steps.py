@@ -29,6 +29,7 @@ from jobs.contract import (
 from jobs.limits import limit, seconds, work_folder
 from jobs.models import Job, JobLog, State
 from jobs.registry import runner_for
+from jobs.services.life.breaking_off import BROKE_OFF, broke_off
 from jobs.services.life.claiming import Clock, Lease, hand_back, write
 from jobs.services.life.ending import LeaseLost, fail, finish
 from jobs.services.life.opening import make_openings
@@ -42,7 +43,6 @@ from jobs.services.sending.waiting import back_off
 log = logging.getLogger(__name__)
 
 REPORT_SECONDS = 1.0
-BROKE_OFF = "Making this broke off three times. It cost nothing, and the people who run this site can see why."
 FAILED_THERE = "The service that makes {} could not make this."
 CANCELLED_THERE = "The service that makes {} stopped this request. It cost nothing; try again."
 TOO_SLOW_THERE = "The service that makes {} took far longer than usual."
@@ -68,9 +68,9 @@ def take_step(job: Job, lease: Lease, clock: Clock) -> None:
         _handle_broken(job, runner, error, clock)
     except ProviderError as error:
         _wait_out(job, error, clock)
-    except Exception:
+    except Exception as error:
         log.exception("a step broke off")
-        _broke_off(job, clock)
+        broke_off(job, error, clock)
 
 
 def _submit(job: Job, runner: Runner, _: Lease, clock: Clock) -> None:
@@ -271,14 +271,6 @@ def _wait_out(job: Job, error: ProviderError, clock: Clock) -> None:
         silences = min(job.silences + 1, 1000)
         hand_back(job, next_at=now + back_off(silences, retry_after), silences=silences)
         JobLog.objects.create(job=job, at=now, level="WARNING", message=f"no answer: {error}"[:1000])
-
-
-def _broke_off(job: Job, clock: Clock) -> None:
-    """A fault of ours: three tries, then the credits go back and staff find the trace in the log."""
-    if job.tries + 1 >= limit("JOB_ATTEMPTS"):
-        fail(job, code="broke_off", message=BROKE_OFF, now=clock())
-    else:
-        hand_back(job, next_at=clock() + back_off(job.tries), tries=job.tries + 1)
 
 
 STEPS: dict[str, Callable[[Job, Runner, Lease, Clock], None]] = {
