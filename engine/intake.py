@@ -14,6 +14,7 @@ from engine import SAMPLE_RATE
 from engine.audio.analysis import Ear
 from engine.audio.decoding import BLOCK_FRAMES, Block, read_blocks
 from engine.audio.encoding import CONTENT_TYPES, encode
+from engine.audio.loudness import LoudnessMeter
 from engine.audio.tags import Plain, Tags
 from engine.audio.waveform import WaveformEar
 from engine.outside import Report
@@ -39,21 +40,21 @@ def take_in(
 
     samples: as `engine.audio.transcription` writes them. The sound stays as loud as it is; only one that goes beyond
     full scale is turned down as a whole, so that nothing is cut off. Nothing says that a machine made it. cover: JPEG,
-    which becomes the file of the role "cover".
+    which becomes the file of the role "cover". Tempo and key are left to its analysis, which follows anyway.
     """
     report("encoding", None)
     sound = into / "sound.flac"
     _write(samples, sound)
-    taken = finish_sound(sound, into, Plain(title, artist), report)
+    taken = finish_sound(sound, into, Plain(title, artist), report, is_music_heard=False)
     if cover is not None:
         taken.files.append(FinishedFile("cover", "cover", cover, "image/jpeg"))
     return taken
 
 
-def finish_sound(sound: Path, into: Path, tags: Tags | Plain, report: Report) -> Intake:
+def finish_sound(sound: Path, into: Path, tags: Tags | Plain, report: Report, *, is_music_heard: bool = True) -> Intake:
     """The same of a FLAC that is as it should be, in a folder that exists: its samples stay as they are.
 
-    Raises DecodeError.
+    is_music_heard: whether tempo and key are measured; without it both are None. Raises DecodeError.
     """
     files = []
     for number, (role, path) in enumerate((("master", into / "master.flac"), ("mp3", into / "song.mp3"))):
@@ -61,11 +62,23 @@ def finish_sound(sound: Path, into: Path, tags: Tags | Plain, report: Report) ->
         encode(sound, path, tags)
         files.append(FinishedFile(role, role, path, CONTENT_TYPES[path.suffix]))
     report("measuring", None)
-    ear, waveform = Ear(), WaveformEar()
+    meter, waveform, frames = LoudnessMeter(), WaveformEar(), 0
+    ear = Ear(is_loudness_wanted=False) if is_music_heard else None
     for block in read_blocks(sound, _MEASURED_FRAMES, is_ours=True):
-        ear.hear(block)
+        meter.hear(block)
         waveform.hear(block)
-    return Intake(files, _measured(ear), waveform.peaks())
+        frames += len(block)
+        if ear is not None:
+            ear.hear(block)
+    heard, loudness = ear.analysis() if ear is not None else None, meter.result()
+    measured = {
+        "duration_seconds": round(frames / SAMPLE_RATE, 3),
+        "tempo_bpm": heard.tempo_bpm if heard else None,
+        "key": heard.key if heard else None,
+        "loudness_lufs": round(loudness.integrated_lufs, 2),
+        "true_peak_dbtp": round(loudness.true_peak_dbtp, 2),
+    }
+    return Intake(files, measured, waveform.peaks())
 
 
 def _write(samples: Path, target: Path) -> None:
@@ -81,14 +94,3 @@ def _blocks(samples: Path) -> Iterator[Block]:
     with samples.open("rb") as file:
         while len(numbers := np.fromfile(file, "<f4", 2 * BLOCK_FRAMES)):
             yield numbers.reshape(-1, 2)
-
-
-def _measured(ear: Ear) -> dict[str, Any]:
-    heard = ear.analysis()
-    return {
-        "duration_seconds": round(heard.duration_seconds, 3),
-        "tempo_bpm": heard.tempo_bpm,
-        "key": heard.key,
-        "loudness_lufs": round(heard.loudness.integrated_lufs, 2) if heard.loudness else None,
-        "true_peak_dbtp": round(heard.loudness.true_peak_dbtp, 2) if heard.loudness else None,
-    }

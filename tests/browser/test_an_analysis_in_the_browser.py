@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,33 @@ RENDER = (
 """
     + SIDES
 )
+# Clicks four times a second, heard live: how loud they are within a second, long after those scheduled at first.
+LISTEN = """async () => {
+  let frames = 0;
+  window.AudioBuffer = new Proxy(AudioBuffer, { construct: (made, [options]) => {
+    frames += options.length;
+    return new made(options);
+  } });
+  const [{ MixGraph }, { clicksOf }] = await Promise.all(
+    ["graph", "clicks"].map((name) => import(`/studio/${name}.js`)));
+  const beats = Array.from({ length: 14400 }, (_, beat) => beat / 4);
+  const context = new AudioContext({ sampleRate: 44100 });
+  await context.resume();
+  const ear = new AnalyserNode(context, { fftSize: 32768 });
+  const document = { parts: [%s], master: %s };
+  const clicks = clicksOf(beats, [], 3600 * 44100);
+  const graph = new MixGraph(context, document, [clicks], { from: 1800 * 44100, target: ear });
+  const peak = (seconds) => new Promise((done) => setTimeout(() => {
+    const heard = new Float32Array(ear.fftSize);
+    ear.getFloatTimeDomainData(heard);
+    done(Math.max(...heard.map(Math.abs)));
+  }, seconds * 1000));
+  const late = await peak(5);
+  graph.stop(context.currentTime);
+  const after = await peak(1.5);
+  await context.close();
+  return [frames, late, after];
+}"""
 TAP = """async (moments) => {
   const { Taps } = await import("/studio/taps.js");
   const taps = new Taps();
@@ -57,6 +85,15 @@ def test_clicks_lie_on_the_beats_to_the_sample(page: Page, tmp_path: Path) -> No
     assert len(here) == len(there)
     assert peak_dbfs(there) > -10
     assert peak_dbfs(here - there) < -60
+
+
+def test_clicks_of_an_hour_take_no_more_memory_and_go_on(page: Page) -> None:
+    document = parse_mix({"parts": [{"source": "clicks"}]}).to_dict()
+    script = LISTEN % (json.dumps(document["parts"][0]), json.dumps(document["master"]))
+    frames, late, after = page.evaluate(script)
+    assert frames < RATE
+    assert late == pytest.approx(0.5, abs=0.1)
+    assert after < 0.001
 
 
 def test_a_tapped_tempo_is_the_median_and_begins_anew_after_a_pause(page: Page) -> None:

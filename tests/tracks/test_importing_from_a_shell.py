@@ -11,6 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from files import storing
+from studio.queries.analyses import understanding_of
+from tests.engine.audio.sounds import mixed, song, written
 from tests.support.sent_files import encoded
 from tracks.models import Track
 
@@ -39,6 +41,13 @@ def test_a_file_is_read_in_to_its_end(user: User, tmp_path: Path, redis_url: str
     assert b"".join(storing.blocks(track.originals[0].storage_key)) == content
     with pytest.raises(CommandError, match=f"You have this file already.*{track.pk}"):
         imported(path)
+
+
+def test_tempo_and_key_are_those_of_its_analysis(user: User, tmp_path: Path, redis_url: str) -> None:
+    facts = imported(written(tmp_path / "Steady.wav", mixed(song(120.0, "E minor", 16.0))))
+    known = understanding_of(Track.objects.get(owner=user)).analysis.values
+    assert facts["measured_tempo_bpm"] == known["tempo"]["bpm"] == pytest.approx(120.0, rel=0.01)
+    assert facts["measured_key"] == known["key"]["name"] == "E minor"
 
 
 def test_what_cannot_be_taken_is_said(user: User, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from PIL import Image
 
 from engine.audio.tags import read_recipe, read_source_type
 from files import storing
+from jobs.models import Job
 from jobs.services import run
 from tests.support.sent_files import encoded, png, with_picture
 from tests.tracks.test_sent_sound_becomes_tracks import MARKS, arrived, imported
@@ -40,6 +41,8 @@ KINDS: dict[str, tuple[str, dict[str, Any], tuple[object, ...]]] = {
 def test_tags_are_kept_beside_what_is_measured(user: User, tmp_path: Path, name: str, redis_url: str) -> None:
     codec, how, expected = KINDS[name]
     track = imported(user, encoded(tmp_path / name, codec, **how), name=name)
+    run(str(Job.objects.get(params__track=str(track.pk)).pk))
+    track.refresh_from_db()
     tags = FileTags.objects.get(track=track)
     assert (tags.title, tags.artist, tags.tempo_bpm, tags.key) == expected
     assert track.title == expected[0] or "a"

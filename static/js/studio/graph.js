@@ -30,6 +30,13 @@ function stereoGain(context) {
   return node;
 }
 
+function sourceOf(context, sound) {
+  if (sound.createSource) return sound.createSource(context);
+  const source = context.createBufferSource();
+  source.buffer = sound;
+  return source;
+}
+
 export class MixGraph {
   #context;
   #document;
@@ -37,7 +44,8 @@ export class MixGraph {
   #sum;
   #end;
 
-  // sounds: an AudioBuffer at 44.1 kHz, or null, for each part. from: frame of the mix. time: of the context, then.
+  // sounds: for each part an AudioBuffer at 44.1 kHz, what makes a source of its own, or null.
+  // from: frame of the mix. time: of the context, then.
   constructor(context, document, sounds, { from = 0, time = 0, target = context.destination } = {}) {
     this.#context = context;
     this.#document = document;
@@ -58,8 +66,7 @@ export class MixGraph {
     const skip = Math.max(0, from - offset);
     if (skip >= length) return;
     const begin = time + Math.max(0, offset - from) / RATE;
-    const source = this.#context.createBufferSource();
-    source.buffer = sound;
+    const source = sourceOf(this.#context, sound);
     const fades = fadeNodes(this.#context, fadesOf(part, length), begin, skip);
     const [gain, pan] = [stereoGain(this.#context), this.#context.createStereoPanner()];
     source.connect(fades.input);

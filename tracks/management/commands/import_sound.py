@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from jobs.models import Job
 from jobs.services import run
 from tracks.models import FileTags, Track
 from tracks.services import NOT_IMPORTED, AlreadyInLibrary, BriefError, import_file, rename
@@ -53,14 +54,24 @@ class Command(BaseCommand):
 
 
 def _read_in(track: Track, begin: float) -> Track:
-    """Do the work of its job here, or wait for a worker that was quicker. Raises CommandError."""
+    """Do the work of its job here, and of the analysis that follows. Raises CommandError."""
+    job = _work_on(track.job_id, begin)
+    track.refresh_from_db()
+    if not track.is_delivered:
+        raise CommandError(job.error_message or "It is not read in yet; its track says how far it is.")
+    for following in list(Job.objects.filter(params__track=str(track.pk)).values_list("pk", flat=True)):
+        _work_on(following, begin)
+    track.refresh_from_db()
+    return track
+
+
+def _work_on(pk: object, begin: float) -> Job:
+    """Do a job, or wait for a worker that was quicker."""
     while True:
-        run(str(track.job_id))
-        track = Track.objects.select_related("job").get(pk=track.pk)
-        if track.is_delivered:
-            return track
-        if track.job.is_finished or time.monotonic() - begin > LONGEST_SECONDS:
-            raise CommandError(track.job.error_message or "It is not read in yet; its track says how far it is.")
+        run(str(pk))
+        job = Job.objects.get(pk=pk)
+        if job.is_finished or time.monotonic() - begin > LONGEST_SECONDS:
+            return job
         time.sleep(PAUSE_SECONDS)
 
 
