@@ -86,14 +86,15 @@ def table(base: str, before: Figures, now: Figures) -> str:
     lines = [
         f"Pages on PostgreSQL, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, against {base or 'nothing'}:",
         "",
-        "| page | queries | SQL ms | processor ms | pages/s a core | bytes on the wire |",
-        "|---|---|---|---|---|---|",
+        "| page | queries | SQL ms | SQL ms, p95 | processor ms | pages/s a core | bytes on the wire |",
+        "|---|---|---|---|---|---|---|",
     ]
     for page, new in now.items():
         old = before.get(page, new)
         cells = [
             f"{old['queries']:.0f} → {new['queries']:.0f}",
             f"{old['sql_ms']:.1f} → {new['sql_ms']:.1f}",
+            f"{old['sql_p95_ms']:.1f} → {new['sql_p95_ms']:.1f}",
             f"{old['processor_ms']:.1f} → {new['processor_ms']:.1f}",
             f"{1000 / old['processor_ms']:.0f} → {1000 / new['processor_ms']:.0f}",
             f"{old['wire_bytes']:,.0f} → {new['wire_bytes']:,.0f}",

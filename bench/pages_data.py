@@ -33,6 +33,12 @@ SHAPES = (
     "CREATE TEMP TABLE shapes AS SELECT k, jsonb_agg(round(((k * 37 + i * 7919) % 997 / 997.0)::numeric, 4)) AS peaks"
     " FROM generate_series(0, 15) k, generate_series(1, 400) i GROUP BY k"
 )
+# Keys, moods, tempi and lengths as a library has them, each spread over all of it.
+KEYS = "C,C#,D,Eb,E,F,F#,G,Ab,A,Bb,B"
+KEY = f"split_part('{KEYS}', ',', (1 + n * 7 % 12)::int) || CASE WHEN n * 31 % 5 < 3 THEN ' minor' ELSE ' major' END"
+MOOD = "split_part('calm,happy,sad,dark,energetic,dreamy,romantic,epic', ',', (1 + n * 13 % 8)::int)"
+TEMPO = "60 + (n * 7919 % 1200) / 10.0"
+SECONDS = "20 + n * 104729 % 280"
 PEAKS = "(SELECT peaks FROM shapes WHERE k = n % 16)"
 
 
@@ -60,15 +66,20 @@ def fill(person: User, others: list[int], *, tracks: int, own: int) -> None:
         "brief": f"jsonb_build_object('prompt', {PROMPT}, 'duration_seconds', 60)", "provider": "'composer'",
         "takes": "1", "pay_with": "'credits'", "created_at": "at"})  # fmt: skip
     _insert("tracks_track", {"id": "track", "owner_id": "owner", "request_id": "request", "job_id": "job", "take": "1",
-        "origin": "'made'", "title": TITLE, "prompt": PROMPT, "genre": "'jazz'", "mood": "'calm'",
-        "search_text": f"lower({TITLE} || ' ' || {PROMPT})", "duration_seconds": "60", "seed": "n",
+        "origin": "'made'", "title": TITLE, "prompt": PROMPT, "genre": "'jazz'", "mood": MOOD, "key": KEY,
+        "search_text": f"lower({TITLE} || ' ' || {PROMPT})", "duration_seconds": SECONDS, "seed": "n",
         "provider": "'composer'", "maker": "'Built-in composer'", "visibility": "'private'", "remarks": "'[]'",
         "created_at": "at", "delivered_at": "CASE WHEN state = 'complete' THEN at END", "peaks": PEAKS,
-        "measured_duration_seconds": "60"})  # fmt: skip
+        "measured_duration_seconds": SECONDS, "measured_tempo_bpm": TEMPO, "measured_key": KEY,
+        "liked_at": "CASE WHEN n % 500 = 0 THEN at END"})  # fmt: skip
     for role, size in (("mp3", 2_400_000), ("master", 5_900_000)):
         key = f"'sha256/' || n || '.{role}'"
         _insert("tracks_asset", {"track_id": "track", "role": f"'{role}'", "storage_key": key,
             "content_type": "'audio/mpeg'", "size_bytes": str(size), "sha256": "''"}, "state = 'complete'")  # fmt: skip
+    # Every thirtieth track has been taken apart.
+    _insert("tracks_asset", {"track_id": "track", "role": "'stem'", "name": "'drums'",
+        "storage_key": "'sha256/' || n || '.drums'", "content_type": "'audio/flac'", "size_bytes": "7000000",
+        "sha256": "''"}, "state = 'complete' AND n % 30 = 0")  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE made, shapes")
         for table in ("accounts_user", "jobs_job", "tracks_request", "tracks_track", "tracks_asset"):

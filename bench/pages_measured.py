@@ -14,6 +14,23 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 OTHER_PEOPLE = 500
+# What a library is narrowed to, alone and together.
+FILTERS = {
+    "a range of tempo": "tempo_from=118&tempo_to=122",
+    "a tempo without hits": "tempo_from=300",
+    "a key": "key=A+minor",
+    "keys that mix": "key=A+minor&mixing=on",
+    "a mood": "mood=dreamy",
+    "a mood without hits": "mood=tense",
+    "a length": "seconds_from=100&seconds_to=110",
+    "has stems": "has_stems=on",
+    "liked": "liked=on",
+    "an origin without hits": "origin=uploaded",
+    "fastest first": "sort=fastest",
+    "keys that mix in a range of tempo, fastest first":
+        "key=A+minor&mixing=on&tempo_from=118&tempo_to=122&sort=fastest",
+    "words, key, mood and length": "q=piano&key=A+minor&mood=dreamy&seconds_from=60",
+}  # fmt: skip
 
 
 def main() -> int:
@@ -65,6 +82,7 @@ def addresses(person: User) -> dict[str, str]:
         "library, a frequent word": f"{library}?q=piano",
         "library, a word without hits": f"{library}?q=xylophonist",
         "library, a status without hits": f"{library}?status=failed",
+        **{f"library, {name}": f"{library}?{query}" for name, query in FILTERS.items()},
         "a track": reverse("tracks:track", args=[track.pk]),
         "a request": reverse("tracks:request", args=[track.request_id]),
         "credits": reverse("credits:statement"),
@@ -101,6 +119,7 @@ def figures_of(get: Callable[[str], Any], address: str, times: int) -> dict[str,
     return {
         "queries": len(asked[-1]),
         "sql_ms": statistics.median(sum(took) for took in asked),
+        "sql_p95_ms": statistics.quantiles([sum(took) for took in asked], n=20, method="inclusive")[-1],
         # What others do on this machine only adds to it.
         "processor_ms": min(processor),
         "wire_bytes": statistics.median(sizes),
