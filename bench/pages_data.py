@@ -72,6 +72,14 @@ def fill(person: User, others: list[int], *, tracks: int, own: int) -> None:
         "created_at": "at", "delivered_at": "CASE WHEN state = 'complete' THEN at END", "peaks": PEAKS,
         "measured_duration_seconds": SECONDS, "measured_tempo_bpm": TEMPO, "measured_key": KEY,
         "liked_at": "CASE WHEN n % 500 = 0 THEN at END"})  # fmt: skip
+    _insert_files()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE made, shapes")
+        for table in ("accounts_user", "jobs_job", "tracks_request", "tracks_track", "tracks_asset"):
+            cursor.execute(f"VACUUM ANALYZE {table}")
+
+
+def _insert_files() -> None:
     for role, size in (("mp3", 2_400_000), ("master", 5_900_000)):
         key = f"'sha256/' || n || '.{role}'"
         _insert("tracks_asset", {"track_id": "track", "role": f"'{role}'", "storage_key": key,
@@ -80,10 +88,6 @@ def fill(person: User, others: list[int], *, tracks: int, own: int) -> None:
     _insert("tracks_asset", {"track_id": "track", "role": "'stem'", "name": "'drums'",
         "storage_key": "'sha256/' || n || '.drums'", "content_type": "'audio/flac'", "size_bytes": "7000000",
         "sha256": "''"}, "state = 'complete' AND n % 30 = 0")  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE made, shapes")
-        for table in ("accounts_user", "jobs_job", "tracks_request", "tracks_track", "tracks_asset"):
-            cursor.execute(f"VACUUM ANALYZE {table}")
 
 
 def _insert(table: str, known: Mapping[str, str], where: str = "true") -> None:
