@@ -33,9 +33,11 @@ from studio.services import (
     BadCorrection,
     BadEdit,
     EffectsBusy,
+    MethodRefused,
     MixConflict,
     MixError,
     NotReady,
+    PriceChanged,
     StudioTimeUsed,
     TooManyMixes,
 )
@@ -131,7 +133,7 @@ def _of_product(error: Exception) -> Response | None:
     """What a service refused, in its own words; None for anything else."""
     if isinstance(error, MISSING):
         return envelope(404, "not_found", "There is nothing here, or it is not yours.")
-    if isinstance(error, (BriefError, UploadRefused, BadEdit)):
+    if isinstance(error, (BriefError, UploadRefused, BadEdit, MethodRefused)):
         return envelope(400, "invalid", str(error), {error.field: [str(error)]})
     if isinstance(error, BadCorrection):
         return envelope(400, "invalid", str(error), {"correction": [str(error)]})
@@ -172,6 +174,8 @@ def _of_busy_site(error: Exception) -> Response | None:
 def _of_conflict(error: Exception) -> Response | None:
     if isinstance(error, NoImportsLeft):
         return envelope(409, "no_imports_left", str(error), {"per_day": error.per_day})
+    if isinstance(error, PriceChanged):
+        return envelope(409, "price_changed", str(error), {"price_credits": error.price_credits})
     if isinstance(error, AlreadyInLibrary):
         return envelope(409, "already_in_library", str(error), {"track": str(error.track.pk)})
     code = next((code for kind, code in CONFLICTS.items() if isinstance(error, kind)), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, cast
 
+from django.conf import settings
 from django.core import signing
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -28,10 +29,11 @@ class Opened(NamedTuple):
     row: str
 
 
-def link_to(file: File, *, model: str, pk: int, as_attachment: bool) -> str:
+def link_to(file: File, *, model: str, pk: int, as_attachment: bool, bucket_seconds: int | None = None) -> str:
     """An address for this file that anybody who has it can use for its time; in a bucket S3_URL_SECONDS decides.
 
     model, pk: the row it belongs to ("tracks.Asset"), whose owner is asked again whenever a link of ours is used.
+    bucket_seconds: how long it can be used, where it is in a bucket.
     """
     if local_path(file.key) is not None or (as_attachment and file.is_retitled):
         token = _signer().sign_object([model, pk, int(as_attachment), file.owner.epoch])
@@ -42,7 +44,25 @@ def link_to(file: File, *, model: str, pk: int, as_attachment: bool) -> str:
         "ResponseCacheControl": CACHE_CONTROL,
     }
     storage = cast("Any", default_storage)
-    return str(storage.url(file.key, parameters=parameters))
+    return str(storage.url(file.key, parameters=parameters, expire=bucket_seconds))
+
+
+def is_lendable(key: str) -> bool:
+    """Whether somebody outside can be told where to read what is kept under this key."""
+    return local_path(key) is None or bool(settings.WEBHOOK_BASE_URL)
+
+
+def lend(file: File, *, model: str, pk: int) -> str:
+    """A whole address at which a service outside can read this file for an hour; "" where nothing of ours is reached.
+
+    model, pk: as for `link_to`. It holds file.name, which is for the caller to choose.
+    """
+    if not is_lendable(file.key):
+        return ""
+    link = link_to(
+        file._replace(is_retitled=False), model=model, pk=pk, as_attachment=False, bucket_seconds=LINK_SECONDS
+    )
+    return f"{settings.WEBHOOK_BASE_URL}{link}" if link.startswith("/") else link
 
 
 def opened(token: str) -> Opened:

@@ -12,15 +12,16 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from jobs.words import dollars
-from makers.forms import MusicModelForm
-from makers.models import UNKNOWN_MICROS, MusicModel, Reader
+from makers.forms import MusicModelForm, SeparationModelForm
+from makers.models import UNKNOWN_MICROS, MusicModel, Reader, SeparationModel
 from makers.weights import models_folder, progress, separator_of_ones_own
 
 if TYPE_CHECKING:
     OfModels = admin.ModelAdmin[MusicModel]
     OfReaders = admin.ModelAdmin[Reader]
+    OfSeparations = admin.ModelAdmin[SeparationModel]
 else:
-    OfModels = OfReaders = admin.ModelAdmin
+    OfModels = OfReaders = OfSeparations = admin.ModelAdmin
 
 
 @admin.register(MusicModel)
@@ -97,6 +98,27 @@ class MusicModelAdmin(OfModels):
             )
         if obj.is_offered and not obj.is_checked:
             messages.warning(request, f"{obj.name} was never checked: try it once before people pay for it.")
+
+
+@admin.register(SeparationModel)
+class SeparationModelAdmin(OfSeparations):
+    """Models outside that take recordings apart for credits; which there are is known from the catalogue."""
+
+    form = SeparationModelForm
+    list_display = ("name", "slug", "service", "is_offered", "rank", "price_percent", "is_checked")
+    list_filter = ("service", "is_offered")
+    readonly_fields = ("slug", "service", "stems")
+    fieldsets = (
+        (None, {"fields": ("slug", "service", "name", "stems", "stated", "is_offered", "rank")}),
+        ("Price and cost", {"fields": ("price_percent", "micros_per_use", "micros_per_second")}),
+        ("How it is asked", {"fields": ("endpoint", "variant", "usual_seconds", "patience_seconds", "is_checked")}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Reader)

@@ -12,7 +12,7 @@ from engine.providers.catalogue import SEEDED
 from engine.providers.edits import OPTIONS
 from jobs.forms import DollarsField
 from makers.choosing import AUTO
-from makers.models import MusicModel
+from makers.models import MusicModel, SeparationModel
 
 NAMES = {
     "genre": "genre",
@@ -129,6 +129,48 @@ class MusicModelForm(forms.ModelForm[MusicModel]):
         for name, problem in problems(given, given.get("service") or self.instance.service):
             self.add_error(name, problem)
         return given
+
+
+class SeparationModelForm(forms.ModelForm[SeparationModel]):
+    """One model that takes recordings apart."""
+
+    rank = forms.IntegerField(min_value=0, max_value=32_000, help_text="The smallest is shown first.")
+    price_percent = forms.IntegerField(
+        min_value=1,
+        max_value=10_000,
+        help_text="What it costs people here, in percent of the usual price of as much music; accepted work keeps its.",
+    )
+    micros_per_use = DollarsField(
+        label="Cost per recording (US dollars)",
+        max_value=100,
+        decimal_places=6,
+        required=False,
+        help_text="What the service asks for each one, at least; both costs are added up for the spending limit.",
+    )
+    micros_per_second = DollarsField(
+        label="Cost per second (US dollars)",
+        max_value=10,
+        decimal_places=6,
+        required=False,
+        help_text="What the service asks for each second of the recording; empty where no price is known.",
+    )
+    endpoint = forms.RegexField(r"^[\w.-]+(/[\w.-]+)*(:\w+)?$", max_length=200, help_text="What the service calls it.")
+    usual_seconds = _seconds("How long it takes for a minute of music, until there is experience.")
+    patience_seconds = forms.FloatField(
+        min_value=60, max_value=3000, help_text="After so long, and the recording's length, it is given up."
+    )
+
+    class Meta:
+        model = SeparationModel
+        fields = (
+            "name", "is_offered", "rank", "price_percent", "micros_per_use", "micros_per_second", "stated", "endpoint",
+            "variant", "usual_seconds", "patience_seconds", "is_checked",
+        )  # fmt: skip
+        help_texts = {
+            "is_offered": "People may choose it on the page of a track's stems and over the API.",
+            "stated": "What others say about how well it does, and who; shown before it is chosen.",
+            "is_checked": "Its inputs come from first-hand sources, are in use by many, or were tried with a real key.",
+        }
 
 
 def problems(given: dict[str, Any], service: str) -> list[tuple[str, str]]:

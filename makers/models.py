@@ -1,7 +1,8 @@
-"""The models of music outside that people may choose from: what each takes, how far it goes and what it costs."""
+"""The models outside that people may choose from: what each takes, how far it goes and what it costs."""
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import ClassVar, Self
 
@@ -11,6 +12,7 @@ from django.db.models import F, Q
 
 from engine.lengths import slack
 from engine.providers.model import Model
+from engine.providers.tools.model import ToolModel
 
 MICROS_PER_CENT = 10_000
 # Dearer than nearly all whose price is known: the spending limit must hold for those, too.
@@ -125,6 +127,72 @@ class MusicModel(models.Model):
         )
 
 
+class SeparationModelSet(models.QuerySet["SeparationModel"]):
+    """The vocabulary of reading."""
+
+    def offered_by(self, accounts: list[str]) -> Self:
+        """What people may choose, the preferred one first, of accounts this installation has keys for."""
+        return self.filter(is_offered=True, service__in=accounts).order_by("rank", "slug")
+
+
+class SeparationModel(models.Model):
+    """One model at one service that takes recordings apart; the first ones come from `engine.providers.catalogue`.
+
+    Costs are what the service asks, in micro US dollars, both added up; empty where no price is known. `price_percent`
+    is of the usual price of as much music. `stated`: what others say about how well it does.
+    """
+
+    slug = models.CharField(max_length=20, primary_key=True)
+    service = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    is_offered = models.BooleanField("offered", default=False)
+    rank = models.PositiveSmallIntegerField(default=100)
+    price_percent = models.PositiveIntegerField(default=100, validators=[MinValueValidator(1)])
+    micros_per_use = models.PositiveBigIntegerField(null=True, blank=True)
+    micros_per_second = models.PositiveBigIntegerField(null=True, blank=True)
+
+    endpoint = models.CharField(max_length=200, help_text="What the service calls it.")
+    variant = models.CharField(max_length=40, blank=True, help_text="Which of several models behind it.")
+    stems = models.JSONField(default=list)
+    usual_seconds = models.FloatField(default=60.0)
+    patience_seconds = models.FloatField(default=900.0)
+    stated = models.CharField(max_length=300, blank=True)
+    is_checked = models.BooleanField(default=False)
+
+    objects = SeparationModelSet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["rank", "slug"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(price_percent__gte=1), name="separation_has_a_price"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def factor(self) -> Fraction:
+        """The multiple of the usual price."""
+        return Fraction(self.price_percent, 100)
+
+    def cost_micros(self, duration_seconds: float) -> int:
+        """What a recording of this length costs at most at the service; a high guess where no price is known."""
+        if self.micros_per_second is None and self.micros_per_use is None:
+            return UNKNOWN_MICROS
+        return math.ceil((self.micros_per_second or 0) * duration_seconds) + (self.micros_per_use or 0)
+
+    def as_model(self) -> ToolModel:
+        """The same as the engine's tools read it."""
+        same = {name: getattr(self, name) for name in _SAME_OF_TOOLS}
+        return ToolModel(service=self.service, kind="separation", stems=tuple(self.stems), **same)
+
+    @classmethod
+    def of(cls, model: ToolModel, *, rank: int) -> Self:
+        """A row, not yet saved, of what the catalogue says."""
+        same = {name: getattr(model, name) for name in _SAME_OF_TOOLS}
+        return cls(service=model.service, stems=list(model.stems), is_offered=model.is_checked, rank=rank, **same)
+
+
 class Reader(models.Model):
     """The switch of a language model that reads prompts; one without a row reads."""
 
@@ -140,6 +208,11 @@ _SAME = (
     "lyrics_characters", "shortest_prompt_characters", "shortest_lyrics_characters", "billed_step_seconds",
     "is_instrumental_only", "is_sung_only", "takes_duration", "has_seed", "writes_lyrics",
     "is_outdated", "is_checked",
+)  # fmt: skip
+
+_SAME_OF_TOOLS = (
+    "slug", "endpoint", "variant", "name", "micros_per_use", "micros_per_second", "usual_seconds", "patience_seconds",
+    "stated", "is_checked",
 )  # fmt: skip
 
 

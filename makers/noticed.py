@@ -10,7 +10,7 @@ from django.core.cache import cache
 from engine.providers.services import SERVICES
 from jobs import outside
 from jobs.services import tell_staff
-from makers.models import MusicModel
+from makers.models import MusicModel, SeparationModel
 
 # A server that is still loading has its models a little later; another graphics card comes seldom.
 LACKING_SECONDS = 600
@@ -29,14 +29,15 @@ class Noticed:
 def notice_lacking(slug: str, why: str) -> None:
     """The model is not offered for a while; of one at a paid service, which does not come back, staff are told."""
     cache.set(_key("lacking", slug), 1, timeout=LACKING_SECONDS)
-    row = MusicModel.objects.filter(slug=slug).first()
+    row = MusicModel.objects.filter(slug=slug).first() or SeparationModel.objects.filter(slug=slug).first()
     is_paid = row is not None and row.service in SERVICES and not SERVICES[row.service].is_of_ones_own
     if row is None or not is_paid or not cache.add(_key("told", slug), 1, timeout=TOLD_SECONDS):
         return
     tell_staff(
         subject=f"{row.name} is not at its address any more",
-        text=f"{outside.account_name(row.service)} was asked for {row.endpoint}. {why}\n\nOther models make the songs "
-        f"meanwhile. Write its new address into Music models ({slug}) in the staff pages, or stop offering it there.",
+        text=f"{outside.account_name(row.service)} was asked for {row.endpoint}. {why}\n\nIt is not offered "
+        f"meanwhile. Write its new address into {row._meta.verbose_name}s ({slug}) in the staff pages, or stop offering "
+        "it there.",
     )
 
 
@@ -45,7 +46,7 @@ def notice_longest(slug: str, seconds: float) -> None:
     cache.set(_key("longest", slug), seconds, timeout=SHORT_SECONDS)
 
 
-def noticed(rows: Iterable[MusicModel]) -> dict[str, Noticed]:
+def noticed(rows: Iterable[MusicModel | SeparationModel]) -> dict[str, Noticed]:
     """By slug; nothing while the cache is away."""
     slugs = [row.slug for row in rows]
     if not slugs:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class RemoteRunner(Runner):
     """Asks whoever the job names; what is built in is asked in the same way.
 
-    A kind of work says what is asked (`request`) and what is kept of a result (`kept`), and has the contract's
+    A kind of work says what is asked (`request`) and what is kept of a result (`summary`), and has the contract's
     `substitute`, `finish`, `deliver` and `failed`. Its job's size is in seconds of sound.
     """
 
@@ -34,8 +34,12 @@ class RemoteRunner(Runner):
     def request(self, job: Job, token: str) -> Any:
         """What is asked, the same every time."""
 
+    def request_to_follow(self, job: Job, token: str) -> Any:
+        """What was asked, as far as it is needed to follow it: by default the same."""
+        return self.request(job, token)
+
     @abstractmethod
-    def kept(self, folder: Path, fetched: Any) -> dict[str, Any]:
+    def summary(self, folder: Path, fetched: Any) -> dict[str, Any]:
         """What the finishing must know of a result that lies in the folder, JSON-ready."""
 
     def terms(self, job: Job) -> Terms:
@@ -56,14 +60,14 @@ class RemoteRunner(Runner):
         return submission
 
     def find(self, job: Job, token: str) -> Submission | None:
-        found: Submission | None = self.provider(job).find(self.request(job, token))
+        found: Submission | None = self.provider(job).find(self.request_to_follow(job, token))
         return found
 
     def known_as(self, job: Job, token: str, request_id: str) -> Submission:
         provider = self.provider(job)
         if not hasattr(provider, "known_as"):
             raise OutcomeUnknown("This provider tells of nothing by itself.")
-        known: Submission = provider.known_as(self.request(job, token), request_id)
+        known: Submission = provider.known_as(self.request_to_follow(job, token), request_id)
         return known
 
     def poll(self, job: Job) -> Poll:
@@ -79,10 +83,10 @@ class RemoteRunner(Runner):
         except TooLong as error:
             notice_longest(job.model, math.floor(error.longest_seconds))
             raise
-        return self.kept(folder, fetched)
+        return self.summary(folder, fetched)
 
     def _accepted(self, job: Job) -> Any:
-        return self.request(job, job.attempt_token)
+        return self.request_to_follow(job, job.attempt_token)
 
 
 def inside(folder: Path, path: Path | None) -> str:

@@ -43,7 +43,7 @@ class GenerateRunner(RemoteRunner):
     def request(self, job: Job, token: str) -> GenerationRequest:
         return GenerationRequest(_brief(job), token, scratch=work_folder(job.pk) / "scratch")
 
-    def kept(self, folder: Path, fetched: Fetched) -> dict[str, Any]:
+    def summary(self, folder: Path, fetched: Fetched) -> dict[str, Any]:
         return {
             "mix": inside(folder, fetched.mix),
             "stems": {name: inside(folder, path) for name, path in fetched.stems.items()},

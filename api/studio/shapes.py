@@ -12,7 +12,7 @@ from rest_framework import serializers
 from api.strictness import Body, Names
 from api.tracks.shapes import FileOut
 from studio.models import Edit, Parts, Preset
-from studio.queries import Stems
+from studio.queries import BUILT_IN, Method, Stems, methods_for
 from tracks.models import TITLE_CHARACTERS, Track
 
 
@@ -35,6 +35,27 @@ class StemsWanted(Body):
     parts = serializers.ChoiceField(
         Parts.values, default=Parts.FOUR, help_text="2: voice and band; 4: voice, drums, bass and the rest"
     )
+    method = serializers.CharField(
+        max_length=20, default=BUILT_IN, help_text="built-in, for nothing, or the slug of a paid one of `methods`"
+    )
+    agreed_credits = serializers.IntegerField(
+        min_value=0,
+        max_value=1_000_000,
+        allow_null=True,
+        default=None,
+        help_text="the price that was told: at another one nothing is begun; null: whatever it is",
+    )
+
+
+class MethodOut(serializers.Serializer[Method]):
+    """One way to take a track apart."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    price_credits = serializers.IntegerField(help_text="for this track")
+    stems = serializers.ListField(child=serializers.CharField())
+    quality = serializers.CharField(help_text="what was measured, or what others say, in words")
+    problem = serializers.CharField(help_text="why it cannot be chosen now; empty where it can")
 
 
 @dataclass(frozen=True)
@@ -44,6 +65,10 @@ class StemsRow:
     track: Track
     stems: Stems
 
+    @property
+    def methods(self) -> list[Method]:
+        return methods_for(self.track, self.stems)
+
 
 class StemsOut(serializers.Serializer[StemsRow]):
     """The stems of a track. method: "none", "true" (written apart by who made it), or how they were found."""
@@ -52,12 +77,14 @@ class StemsOut(serializers.Serializer[StemsRow]):
     parts = serializers.CharField(source="stems.found.parts", default=None, allow_null=True)
     quality = serializers.DictField(
         source="stems.found.quality", default=None, allow_null=True,
-        help_text="voice_db: of the voice against the whole; remainder_dbfs: what is left without all stems",
+        help_text="voice_db: of the voice against the whole; remainder_dbfs: what is left without all stems; left_db: "
+        "what a service's own stems left of the whole, which is in “other” now",
     )  # fmt: skip
     job = serializers.UUIDField(
         source="stems.latest.job_id", default=None, allow_null=True, help_text="the newest work on them"
     )
     is_under_way = serializers.BooleanField(source="stems.is_under_way")
+    methods = MethodOut(many=True, help_text="by which more may be found, the free one first")
     files = serializers.SerializerMethodField()
 
     @extend_schema_field(FileOut(many=True))

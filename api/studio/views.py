@@ -34,13 +34,18 @@ class TrackStems(Door):
     @extend_schema(
         operation_id="take_apart",
         request=shapes.StemsWanted,
-        responses=answers({200: shapes.StemsOut}, 400, 404, 409, 413, 415, 507),
+        parameters=[idempotency_key()],
+        responses=answers({200: shapes.StemsOut}, 400, 402, 404, 409, 413, 415, 507),
     )
     def post(self, request: Request, pk: uuid.UUID) -> Response:
-        """Have a track taken apart, for nothing. Asking again starts nothing that is there or on its way."""
+        """Have a track taken apart: for nothing, or by a service whose price is held and settled by itself.
+
+        Asking again starts nothing that is there or on its way, and nothing at all with the same Idempotency-Key.
+        """
         own_track(user=caller(request), pk=pk)
-        parts = checked(shapes.StemsWanted(data=request.data)).validated_data["parts"]
-        services.start_separation(track_pk=pk, by=caller(request), parts=parts)
+        wanted = checked(shapes.StemsWanted(data=request.data)).validated_data
+        key = request.headers.get("Idempotency-Key") or ""
+        services.start_separation(track_pk=pk, by=caller(request), idempotency_key=key, **wanted)
         return self.get(request, pk)
 
 

@@ -14,7 +14,9 @@ class Service:
     `interface.Provider`. models: the module with its `MODELS` and `TOOLS`. url: where it is, "" for a server of one's
     own, whose address a setting must tell. is_key_needed: it is not asked without a key. webhooks: the class behind
     `shared.webhooks.WebhookReader`, "" for a service that sends none. jwks_url: the keys it signs them with, "" where
-    a secret is shared with it instead. settings_apart: the options of a brief it takes beside the description.
+    a secret is shared with it instead. settings_apart: the options of a brief it takes beside the description. tools:
+    the module that makes `tools.interface.Tool`s of its models, by their kind. inline_bytes: the largest recording that
+    it takes inside a request.
     """
 
     slug: str
@@ -26,6 +28,8 @@ class Service:
     webhooks: str = ""
     jwks_url: str = ""
     settings_apart: frozenset[str] = frozenset()
+    tools: str = ""
+    inline_bytes: int = 0
 
     @property
     def is_of_ones_own(self) -> bool:
@@ -47,6 +51,9 @@ _ALL = (
         url="https://queue.fal.run",
         webhooks="engine.providers.fal.webhooks.FalWebhooks",
         jwks_url="https://rest.fal.ai/.well-known/jwks.json",
+        tools="engine.providers.fal.tools",
+        # fal.ai names no limit.
+        inline_bytes=8_000_000,
     ),
     Service(
         "replicate",
@@ -55,6 +62,9 @@ _ALL = (
         "engine.providers.replicate.models",
         url="https://api.replicate.com",
         webhooks="engine.providers.replicate.webhooks.ReplicateWebhooks",
+        tools="engine.providers.replicate.tools",
+        # Replicate's own limit for a file inside a request.
+        inline_bytes=256_000,
     ),
     Service(
         "ace-step",

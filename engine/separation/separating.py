@@ -11,22 +11,18 @@ from typing import Protocol
 
 import numpy as np
 import soundfile
-from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
 from engine.audio.decoding import Block, read_blocks
 from engine.outside import Report
 from engine.separation.backing import split
+from engine.separation.exact import as_whole, fit_in_24_bits, open_stem, with_rest
 from engine.separation.filtering import SampleQueue
 
 VOICE, DRUMS, BASS, OTHER = "vocals", "drums", "bass", "other"
 # A voice so much softer than the whole is hiss and not a voice.
 _NO_VOICE_DB = -20.0
-_FULL_SCALE = 1 << 23
 _BLOCK_FRAMES = 65_536
-
-Whole = NDArray[np.int32]
-"""24-bit samples (frames, 2)."""
 
 
 class Separator(Protocol):
@@ -70,11 +66,11 @@ def separate(
     paths = {name: into / f"{name}.flac" for name in names}
     power = dict.fromkeys([VOICE, "whole"], 0.0)
     with ExitStack() as stack:
-        files = {name: stack.enter_context(_open(path)) for name, path in paths.items()}
+        files = {name: stack.enter_context(open_stem(path)) for name, path in paths.items()}
         done = 0
         for sound, parts in _parts(source, separator, level, are_drums_wanted=are_drums_wanted):
-            whole = _as_whole(sound)
-            pieces = _with_rest(whole, [_as_whole(part) for part in parts])
+            whole = as_whole(sound)
+            pieces = with_rest(whole, [as_whole(part) for part in parts])
             for name, piece in zip(names, pieces, strict=True):
                 files[name].write(piece << 8)
             power["whole"] += float(np.square(whole, dtype=np.float64).sum())
@@ -126,36 +122,11 @@ def _voice_and_band(pieces: Iterable[tuple[Block, ...]]) -> Iterator[tuple[Block
         yield sounds.take(len(piece)), [voices.take(len(piece)), drums, bass]
 
 
-def _as_whole(block: Block) -> Whole:
-    scaled = np.rint(block * np.float32(_FULL_SCALE))
-    whole: Whole = np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int32)
-    return whole
-
-
-def _with_rest(whole: Whole, parts: list[Whole]) -> list[Whole]:
-    """The parts and what is left. What would not fit into the rest goes back to the parts, so the sum stays exact."""
-    rest = whole - sum(parts, np.zeros_like(whole))
-    clipped = np.clip(rest, -_FULL_SCALE, _FULL_SCALE - 1)
-    excess = rest - clipped
-    if not excess.any():
-        return [*parts, clipped]
-    fitted = []
-    for part in parts:
-        fits = np.clip(part + excess, -_FULL_SCALE, _FULL_SCALE - 1)
-        excess = excess - (fits - part)
-        fitted.append(fits)
-    return [*fitted, clipped]
-
-
 def _leave_in_rest(voice: Path, rest: Path) -> None:
     beside = rest.with_suffix(".part.flac")
-    with soundfile.SoundFile(str(voice)) as first, soundfile.SoundFile(str(rest)) as second, _open(beside) as file:
+    with soundfile.SoundFile(str(voice)) as first, soundfile.SoundFile(str(rest)) as second, open_stem(beside) as file:
         while len(block := first.read(_BLOCK_FRAMES, dtype="int32", always_2d=True)):
             other = second.read(_BLOCK_FRAMES, dtype="int32", always_2d=True)
-            file.write(np.clip((block >> 8) + (other >> 8), -_FULL_SCALE, _FULL_SCALE - 1) << 8)
+            file.write(fit_in_24_bits((block >> 8) + (other >> 8)) << 8)
     beside.replace(rest)
     voice.unlink()
-
-
-def _open(path: Path) -> soundfile.SoundFile:
-    return soundfile.SoundFile(str(path), "w", SAMPLE_RATE, 2, subtype="PCM_24", format="FLAC", compression_level=0.3)

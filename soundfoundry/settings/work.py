@@ -5,13 +5,20 @@ JOB_RUNNERS = {
     "import": "tracks.importing.ImportRunner",
     "edit": "studio.runners.editing.EditRunner",
     "separate": "studio.runners.separating.SeparateRunner",
+    "separate_outside": "studio.runners.separating_outside.SeparateOutsideRunner",
     "analyse": "studio.runners.analysing.AnalyseRunner",
     "mix": "studio.runners.mixing.MixRunner",
 }
 # What workers load once, before any work; web processes load none of it.
 JOB_PRELOADED = (
-    *("engine.production", "engine.intake", "engine.providers.composer", "engine.separation.separating"),
-    *("engine.editing", "engine.analysis.analysing", "httpx", "httpcore"),
+    *(
+        "engine.production",
+        "engine.intake",
+        "engine.providers.composer",
+        "engine.separation.separating",
+        "engine.separation.fitting",
+    ),
+    *("engine.separation.fitting", "engine.editing", "engine.analysis.analysing", "httpx", "httpcore"),
 )
 JOB_WARM_UPS = ("engine.warming.warm_up", "makers.providing.warm_up")
 # What is begun with a track that was read in, within the transaction that delivers it.
@@ -19,6 +26,6 @@ AFTER_IMPORT = "studio.services.analysing.analyse_delivered"
 # What forgets more of a track that is deleted for good, within the transaction that strips it.
 AFTER_PURGE = "studio.services.analysing.forget_track"
 # Who knows what credits were spent for, by title and page.
-CREDITS_WORKS = "tracks.queries.works.works_of"
+CREDITS_WORKS = "studio.queries.works.works_of"
 # What finds the list that an account outside keeps of its requests, whatever kinds of work those were.
 ACCOUNT_LISTINGS = "makers.providing.listing_of"

@@ -18,7 +18,8 @@ class Parts(models.TextChoices):
 class Separation(models.Model):
     """One try to take a track apart; its stems become files of the track. The newest of a track counts.
 
-    method: the slug of what found the stems (`engine.separation.methods`), "" until they are there. quality: what was
+    method: the slug of what found the stems (`engine.separation.methods`, or of a model outside), "" until they are
+    there. quality: what was
     measured of them. follow_up: which part becomes a track of its own as soon as it can.
     """
 

@@ -4,14 +4,17 @@ from studio.queries.allowances import KINDS, StudioTime, studio_time
 from studio.queries.analyses import Understanding, corrections_of, facts_of, harmony_note_of, understanding_of
 from studio.queries.beats import Beats, beats_of
 from studio.queries.drawings import Drawing, drawings_of, mood_plane_of
+from studio.queries.methods import BUILT_IN, Method, finds_more, has_all, method_of, methods_for, service_named
 from studio.queries.stems import NO_STEMS, TRUE_STEMS, Stems, stems_of
 
 __all__ = [
+    "BUILT_IN",
     "KINDS",
     "NO_STEMS",
     "TRUE_STEMS",
     "Beats",
     "Drawing",
+    "Method",
     "Stems",
     "StudioTime",
     "Understanding",
@@ -19,8 +22,13 @@ __all__ = [
     "corrections_of",
     "drawings_of",
     "facts_of",
+    "finds_more",
     "harmony_note_of",
+    "has_all",
+    "method_of",
+    "methods_for",
     "mood_plane_of",
+    "service_named",
     "stems_of",
     "studio_time",
     "understanding_of",

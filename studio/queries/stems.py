@@ -19,7 +19,7 @@ class Stems:
     """What there is. latest: the newest try to find stems; found: the newest that did.
 
     method: "true" where whoever made the track wrote its parts apart, "none", or how they were found
-    (`engine.separation.methods`).
+    (`engine.separation.methods`, or the slug of a `SeparationModel`).
     """
 
     files: list[Asset]

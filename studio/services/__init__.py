@@ -21,8 +21,9 @@ from studio.services.mixing import (
 from studio.services.parts import A_CAPPELLA, KARAOKE, start_part
 from studio.services.presets import delete_preset, save_preset
 from studio.services.previewing import Preview, preview_edit
-from studio.services.separating import NotReady, finds_more, start_separation
-from tracks.services import KeyReused
+from studio.services.separating import NotReady, start_separation
+from studio.services.separating_outside import MethodRefused, PriceChanged
+from tracks.services import KeyReused, NotEnoughCredits
 
 __all__ = [
     "A_CAPPELLA",
@@ -31,10 +32,13 @@ __all__ = [
     "BadEdit",
     "EffectsBusy",
     "KeyReused",
+    "MethodRefused",
     "MixConflict",
     "MixError",
+    "NotEnoughCredits",
     "NotReady",
     "Preview",
+    "PriceChanged",
     "StorageFull",
     "StudioTimeUsed",
     "TooManyMixes",
@@ -43,7 +47,6 @@ __all__ = [
     "delete_mix",
     "delete_preset",
     "export_mix",
-    "finds_more",
     "freeze_part",
     "mix_together",
     "preview_edit",

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from engine.separation.custom_network import BadNetwork, read_description
 from files.services import check_room
 from jobs.services import start
-from makers.weights import models_folder
 from studio.models import Parts, Separation
-from studio.queries import Stems, stems_of
+from studio.queries import BUILT_IN, TRUE_STEMS, Stems, finds_more, stems_of
 from studio.services.limits import check_time
+from studio.services.separating_outside import Wish, begin_outside, is_repeated
 from tracks.models import Track
 from tracks.owners import BYTES_PER_SECOND_OF
 
@@ -32,46 +30,54 @@ class NotReady(Exception):
     """There is nothing to work on yet; the message says when there will be."""
 
 
-def start_separation(*, track_pk: object, by: User, parts: str = Parts.FOUR, follow_up: str = "") -> Stems:
-    """Have a track of one's own taken apart, for nothing; its stems as they are now.
+def start_separation(
+    *,
+    track_pk: object,
+    by: User,
+    parts: str = Parts.FOUR,
+    follow_up: str = "",
+    method: str = BUILT_IN,
+    agreed_credits: int | None = None,
+    idempotency_key: str = "",
+) -> Stems:
+    """Have a track of one's own taken apart; its stems as they are now.
 
     parts: "2" for voice and band, "4" for voice, drums, bass and the rest. Nothing is started where the stems are
     there or on their way; what failed before is tried again. follow_up: a part (`start_part`) that is made a track of
-    as soon as its stems are there. Raises Track.DoesNotExist, NotReady, StorageFull,
-    StudioTimeUsed.
+    as soon as its stems are there. method: "built-in" for nothing, or the slug of a paid one, whose price is held;
+    agreed_credits: the price that was told, None for whatever it is. What is sent again with the same idempotency_key
+    starts nothing twice. Raises Track.DoesNotExist, NotReady, StorageFull, StudioTimeUsed; for a paid method
+    MethodRefused, PriceChanged, NotEnoughCredits; KeyReused.
     """
     if parts not in Parts.values:
         raise ValueError(f"a track is taken apart into 2 or 4 parts, not into {parts!r}")
+    wish = Wish(parts, follow_up, method, agreed_credits, idempotency_key)
     with transaction.atomic():
         # Locked, so that of two that ask at once the second finds what the first began.
         track = Track.objects.owned_by(by).live().select_for_update(of=("self",)).get(pk=track_pk)
         if not track.is_delivered:
             raise NotReady("This track is not there yet: take it apart when it can be heard.")
         stems = stems_of(track)
-        if not stems.is_under_way and (not stems.holds(parts) or finds_more(stems=stems)):
-            _begin(track, by, parts, stems.latest, follow_up)
+        if not is_repeated(track, wish) and not stems.is_under_way and _begin(track, stems, wish):
             stems = stems_of(track)
     return stems
 
 
-def finds_more(*, stems: Stems) -> bool:
-    """Whether something on this machine can find now what was not found, or not so, the last time."""
-    if stems.found is None:
+def _begin(track: Track, stems: Stems, wish: Wish) -> bool:
+    """Whether there was something to begin."""
+    now = _after(stems.latest, timezone.now())
+    if stems.method == TRUE_STEMS:
         return False
-    try:
-        own = read_description(models_folder())
-    except BadNetwork:
-        own = None
-    if own is not None:
-        return bool(stems.found.quality.get("network", {}).get("version") != own.version)
-    return stems.method == "medians" and bool(
-        import_module("engine.separation.preparing").SEPARATOR.is_ready(models_folder())
-    )
+    if wish.method != BUILT_IN:
+        return begin_outside(track, stems, wish, now)
+    if stems.holds(wish.parts) and not finds_more(stems=stems):
+        return False
+    _begin_here(track, stems.latest, wish, now)
+    return True
 
 
-def _begin(track: Track, owner: User, parts: str, before: Separation | None, follow_up: str) -> None:
-    now = timezone.now()
-    seconds = track.shown_seconds
+def _begin_here(track: Track, before: Separation | None, wish: Wish, now: datetime) -> None:
+    owner, seconds = track.owner, track.shown_seconds
     check_room(owner=owner, size_bytes=round(seconds * BYTES_PER_SECOND_OF[KIND]))
     check_time(owner, seconds, now)
     Separation.objects.create(
@@ -79,7 +85,7 @@ def _begin(track: Track, owner: User, parts: str, before: Separation | None, fol
         job=start(
             owner=owner,
             kind=KIND,
-            params={"track": str(track.pk), "parts": parts},
+            params={"track": str(track.pk), "parts": wish.parts, "key": wish.idempotency_key},
             price_credits=0,
             model=KIND,
             deadline_seconds=DEADLINE_SECONDS + round(DEADLINE_PER_SECOND * seconds),
@@ -87,9 +93,9 @@ def _begin(track: Track, owner: User, parts: str, before: Separation | None, fol
             size=seconds,
             now=now,
         ),
-        parts=parts,
-        follow_up=follow_up,
-        created_at=_after(before, now),
+        parts=wish.parts,
+        follow_up=wish.follow_up,
+        created_at=now,
     )
 
 

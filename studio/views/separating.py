@@ -17,7 +17,7 @@ from jobs.queries import progress_of
 from live.parts import asks_for_part
 from studio import services
 from studio.models import Parts
-from studio.queries import Stems, stems_of, studio_time
+from studio.queries import BUILT_IN, Stems, methods_for, service_named, stems_of, studio_time
 from studio.views.access import own_sound, person_of
 
 REFUSALS = (
@@ -27,6 +27,9 @@ REFUSALS = (
     services.BadEdit,
     services.EffectsBusy,
     services.KeyReused,
+    services.MethodRefused,
+    services.PriceChanged,
+    services.NotEnoughCredits,
 )
 
 
@@ -37,12 +40,16 @@ def stems(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The stems of a track, or how far they are."""
     track = own_sound(request, pk)
     found = stems_of(track)
+    methods = [] if found.is_under_way else methods_for(track, found)
     context: dict[str, Any] = {
         "track": track,
         "stems": found,
         "quality": _quality(found),
         "parts": Parts.choices,
-        "can_find_more": found.can_find_more or services.finds_more(stems=found),
+        "methods": methods,
+        "chosen": next((method.slug for method in methods if not method.problem), ""),
+        # The same for all copies of this page: what is sent twice from it starts once.
+        "idempotency_key": uuid.uuid4().hex,
     }
     if found.latest is not None and not found.latest.is_complete:
         progress = progress_of([found.latest.job])[0]
@@ -54,10 +61,12 @@ def stems(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _quality(found: Stems) -> dict[str, Any]:
     """How they were found, and what that is worth on songs whose stems are known."""
-    method = import_module("engine.separation.methods").METHODS.get(found.method)
-    if method is None or found.found is None:
+    if found.found is None:
         return {}
-    return {"method": method, "measured": found.found.quality}
+    method = import_module("engine.separation.methods").METHODS.get(found.method)
+    if method is not None:
+        return {"method": method, "measured": found.found.quality}
+    return {"service": service_named(found.method), "measured": found.found.quality}
 
 
 @login_required
@@ -65,13 +74,18 @@ def _quality(found: Stems) -> dict[str, Any]:
 def find(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Begin to take the track apart."""
     own_sound(request, pk)
-    parts = request.POST.get("parts", Parts.FOUR)
+    parts, method = request.POST.get("parts", Parts.FOUR), request.POST.get("method", BUILT_IN)
+    agreed = request.POST.get(f"agreed-{method}", "")
     try:
         services.start_separation(
             track_pk=pk,
             by=person_of(request),
             parts=parts if parts in Parts.values else Parts.TWO,
             follow_up=parts if parts in {services.KARAOKE, services.A_CAPPELLA} else "",
+            method=method,
+            # A page that told no price has agreed to none.
+            agreed_credits=int(agreed) if agreed.isdecimal() else 0,
+            idempotency_key=request.POST.get("idempotency_key", ""),
         )
     except REFUSALS as error:
         messages.warning(request, str(error))

@@ -75,7 +75,7 @@ def test_dying_around_the_beginning_of_what_follows_loses_nothing_of_it(
     monkeypatch.setattr("studio.services.parts.VOICE", "drums")
     monkeypatch.setattr("studio.queries.stems.VOICE", "drums")
     start_separation(track_pk=song.pk, by=user, follow_up="karaoke")
-    dying_once(monkeypatch, import_module("studio.runners.separating"), "start_part", first=first)
+    dying_once(monkeypatch, import_module("studio.runners.stems"), "start_part", first=first)
     assert work(Separation.objects.get().job_id).state == "complete"
     (edit,) = Edit.objects.all()
     assert work(edit.track.job_id).state == "complete"

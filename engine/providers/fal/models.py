@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from engine.providers.model import EITHER, SUNG, WORDS, Model
-from engine.providers.tools.model import FOUR_STEMS, SIX_STEMS, ToolModel
+from engine.providers.tools.model import FOUR_STEMS, HTDEMUCS_6S, HTDEMUCS_FT, SIX_STEMS, ToolModel
 
 MODELS = (
     Model(
@@ -149,6 +149,8 @@ TOOLS = (
         variant="htdemucs_ft",
         stems=FOUR_STEMS,
         micros_per_second=700,
+        usual_seconds=30.0,
+        stated=HTDEMUCS_FT,
     ),
     ToolModel(
         slug="fal-demucs-6",
@@ -159,6 +161,8 @@ TOOLS = (
         variant="htdemucs_6s",
         stems=SIX_STEMS,
         micros_per_second=700,
+        usual_seconds=30.0,
+        stated=HTDEMUCS_6S,
     ),
     ToolModel(
         slug="fal-flux-schnell",

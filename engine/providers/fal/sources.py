@@ -7,10 +7,7 @@ from pathlib import Path
 from engine.providers.services import SERVICES
 from engine.providers.shared.sources import address
 
-# fal.ai names no limit.
-INLINE_BYTES = 8_000_000
-
 
 def at_fal(source: str | Path) -> str:
     """Where fal.ai finds a recording. Raises Refused."""
-    return address(source, SERVICES["fal"].name, INLINE_BYTES)
+    return address(source, SERVICES["fal"].name, SERVICES["fal"].inline_bytes)

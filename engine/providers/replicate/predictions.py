@@ -12,11 +12,13 @@ from engine.outbound import Downloaded, Outbound
 from engine.outside import GenerationFailed, OutcomeUnknown, Poll, Recent, State, Submission, Unavailable
 from engine.providers.services import SERVICES
 from engine.providers.shared import asking, remote, results
+from engine.providers.shared.sources import mark_in
 from engine.providers.shared.webhooks import with_token
 
 SERVICE = SERVICES["replicate"].name
 BASE_URL = SERVICES["replicate"].url
 EVENTS = ("start", "completed")
+RECORDINGS = ("audio", "audio_file")
 # Inputs are removed an hour after a prediction ended: whatever is younger than this still tells its own.
 SEARCHED = timedelta(minutes=55)
 MOST_PAGES = 10
@@ -92,23 +94,17 @@ class Predictions:
     def find(self, inputs: dict[str, Any], *, has_seed: bool) -> Submission | None:
         """The prediction with this attempt's seed among those of the last hour; attempts live less long than that.
 
+        Where a model takes no seed, the name of the recording in its address may tell whose attempt it was.
+
         Raises OutcomeUnknown when the list can't be read, or when one in it may be this attempt's and may not.
         """
-        # A recording inside the request may be told otherwise than it was sent.
-        fixed = {name: value for name, value in inputs.items() if not str(value).startswith("data:")}
         is_unclear = False
         try:
             for row in self._of_the_last_hour():
-                given = row.get("input")
-                if not self._is_ours(row):
-                    continue
-                if not isinstance(given, dict):
-                    is_unclear = True
-                elif has_seed and given.get("seed") == inputs["seed"]:
+                is_it = _is_of(row.get("input"), inputs, has_seed=has_seed) if self._is_ours(row) else False
+                if is_it:
                     return self._submission(row, inputs)
-                elif not has_seed and all(given.get(name) == value for name, value in fixed.items()):
-                    # The same may have been asked for twice; only a seed would tell the two apart.
-                    is_unclear = True
+                is_unclear = is_unclear or is_it is None
         except Unavailable as error:
             raise OutcomeUnknown(str(error)) from error
         if is_unclear:
@@ -229,6 +225,23 @@ class Predictions:
         if isinstance(url, str) and asking.is_at(url, self._base_url):
             return url
         return f"{self._base_url}/v1/predictions/{submission.request_id}{ending}"
+
+
+def _is_of(given: object, inputs: dict[str, Any], *, has_seed: bool) -> bool | None:
+    """Whether these are the inputs of this attempt; None when they may be and may not."""
+    if not isinstance(given, dict):
+        return None
+    if has_seed:
+        return bool(given.get("seed") == inputs["seed"])
+    if mark := _mark_of(given):
+        return mark == _mark_of(inputs)
+    # The same may have been asked for twice, and a recording may be told otherwise than it was sent.
+    fixed = {name: value for name, value in inputs.items() if name not in RECORDINGS}
+    return None if all(given.get(name) == value for name, value in fixed.items()) else False
+
+
+def _mark_of(inputs: dict[str, Any]) -> str:
+    return next((mark for name in RECORDINGS if (mark := mark_in(inputs.get(name)))), "")
 
 
 def _recent(row: dict[str, Any]) -> Recent:

@@ -7,10 +7,7 @@ from pathlib import Path
 from engine.providers.services import SERVICES
 from engine.providers.shared.sources import address
 
-# Replicate's own limit for a file inside a request.
-INLINE_BYTES = 256_000
-
 
 def at_replicate(source: str | Path) -> str:
     """Where Replicate finds a recording. Raises Refused."""
-    return address(source, SERVICES["replicate"].name, INLINE_BYTES)
+    return address(source, SERVICES["replicate"].name, SERVICES["replicate"].inline_bytes)

@@ -52,8 +52,8 @@ def separation_inputs(request: Separation, model: ToolModel) -> dict[str, Any]:
         "shifts": request.shifts,
         "output_format": "wav",
         "wav_format": "float32",
-        # Rescaled, the stems would no longer add up to the song.
-        "clip_mode": "clamp",
+        # Rescaled or cut off, the stems would no longer add up to the song.
+        "clip_mode": "none",
     }
 
 

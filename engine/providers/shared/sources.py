@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from engine.outside import Refused
 from engine.providers.shared.results import kind_of
 
+_MARK = re.compile(r"take-([\w-]+)\.")
 _TYPES = {"wav": "wav", "flac": "flac", "ogg": "ogg", "mp3": "mpeg", "m4a": "mp4", "aac": "aac"}
+
+
+def marked_name(token: str, suffix: str) -> str:
+    """What a recording is called in an address that is told once, so that the request can be found by it."""
+    return f"take-{token}.{suffix}"
+
+
+def mark_in(address: object) -> str:
+    """The token in an address of a recording with such a name; "" for any other."""
+    found = _MARK.search(address) if isinstance(address, str) and not address.startswith("data:") else None
+    return found[1] if found else ""
 
 
 def address(source: str | Path, service: str, most_bytes: int) -> str:

@@ -94,7 +94,7 @@ MODELS = {
                                                          "mdx_q", "mdx_extra", "mdx_extra_q"),
         "stem": _one_of("none", *SIX), "output_format": _one_of("mp3", "flac", "wav"), "mp3_bitrate": _whole(),
         "mp3_preset": _whole(2, 7), "wav_format": _one_of("int16", "int24", "float32"),
-        "clip_mode": _one_of("rescale", "clamp"), "shifts": _whole(), "overlap": _number(),
+        "clip_mode": _one_of("rescale", "clamp", "none"), "shifts": _whole(), "overlap": _number(),
         "split": Input((bool,)), "segment": _whole(),
     }, "5a7041cc9b82e5a558fea6b3d7b12dea89625e89da33f0447bd727c2d0ab9e77", makes="stems", source="audio"),
     "black-forest-labs/flux-schnell": ReplicateModel({

@@ -103,6 +103,7 @@ def test_recordings_and_words_are_not_kept_beside_the_request(model: ToolModel) 
 @every()
 def test_what_it_costs_is_known_or_is_said_to_be_unknown(model: ToolModel) -> None:
     costs = [model.micros_per_use, model.micros_per_second]
-    assert costs.count(None) >= 1
+    # Both are of one who bills a run at least so much and by the second.
+    assert costs.count(None) >= 1 or model.slug == "replicate-demucs"
     assert all(cost is None or cost > 0 for cost in costs)
     assert model.usual_seconds < model.patience_seconds
