@@ -40,9 +40,8 @@ class PriceChanged(Exception):
 
     def __init__(self, method: Method) -> None:
         self.price_credits = method.price_credits
-        super().__init__(
-            f"{method.name} takes this track apart for {in_words(method.price_credits)}: agree to it once."
-        )
+        price = in_words(method.price_credits)
+        super().__init__(f"{method.name} takes this track apart for {price} now: choose it again to agree.")
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from importlib import import_module
 
 import pytest
 
-from jobs.local import LocalRunner
+from jobs.contract import Runner
 from soundfoundry.settings.work import JOB_RUNNERS
 
-# What services are asked for has test_crash_points.py and test_paid_crash_points.py: a death at each statement.
+# Songs that services are asked for have test_crash_points.py and test_paid_crash_points.py: a death at each statement.
 PROVEN = {
     "import": "tests.tracks.test_reading_in_survives_kills",
     "separate": "tests.studio.test_taking_apart_survives_kills",
+    "separate_outside": "tests.studio.test_a_service_fails_to_take_a_track_apart",
     "edit": "tests.studio.test_changing_survives_kills",
     "mix": "tests.studio.test_mixing_survives_kills",
     "analyse": "tests.studio.test_analysis_survives_kills",
@@ -31,4 +32,4 @@ def test_its_worker_dies_before_and_after_every_call(kind: str) -> None:
     (dying,) = (test for name, test in inspect.getmembers(module) if name.startswith("test_dying_around_any_call"))
     given = {mark.args[0]: set(mark.args[1]) for mark in dying.pytestmark if mark.name == "parametrize"}
     assert given == {"name": CALLS, "first": {True, False}}
-    assert issubclass(getattr(module, JOB_RUNNERS[kind].rpartition(".")[2]), LocalRunner)
+    assert Runner in getattr(module, JOB_RUNNERS[kind].rpartition(".")[2]).__mro__
