@@ -33,11 +33,11 @@ def notice_lacking(slug: str, why: str) -> None:
     is_paid = row is not None and row.service in SERVICES and not SERVICES[row.service].is_of_ones_own
     if row is None or not is_paid or not cache.add(_key("told", slug), 1, timeout=TOLD_SECONDS):
         return
+    rows = str(row._meta.verbose_name_plural).capitalize()
     tell_staff(
         subject=f"{row.name} is not at its address any more",
         text=f"{outside.account_name(row.service)} was asked for {row.endpoint}. {why}\n\nIt is not offered "
-        f"meanwhile. Write its new address into {row._meta.verbose_name}s ({slug}) in the staff pages, or stop offering "
-        "it there.",
+        f"meanwhile. Write its new address into {rows} ({slug}) in the staff pages, or stop offering it there.",
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -147,6 +148,17 @@ def test_where_nothing_can_read_it_that_is_said_unless_it_is_small(
     job = paid.live(take_apart(song, buyer))
     assert (job.state, job.error_message, lent) == ("complete", "", [])
     assert str(paid.submissions(paid.fal)[0]["audio_url"]).startswith("data:audio/flac;base64,")
+
+
+def test_a_model_that_is_gone_there_is_not_offered_meanwhile_and_staff_are_told(
+    paid: PaidServices, buyer: User, song: Track, staff: User
+) -> None:
+    paid.fal.faults.force("unknown_model")
+    assert paid.live(take_apart(song, buyer)).state == "failed"
+    assert balance(buyer).available == 1000
+    assert "Separation models (fal-demucs)" in mail.outbox[0].body
+    with pytest.raises(MethodRefused, match="takes nothing at the moment"):
+        take_apart(song, buyer)
 
 
 def test_other_prices_and_methods_are_refused_by_the_service(buyer: User, song: Track) -> None:
