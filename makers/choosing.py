@@ -19,6 +19,7 @@ from engine.outside import Refused
 from engine.providers.catalogue import SEEDED
 from engine.providers.model import Model
 from engine.providers.shared import wording
+from engine.providers.shared.sections import check_sections
 from engine.singing.preparing import SINGER
 from engine.words.instrument_names import check_names
 from engine.words.syllables import looks_english
@@ -81,6 +82,10 @@ class Maker:
             wording.check_length(brief, model)
         except Refused as error:
             raise BriefError("duration_seconds", str(error)) from error
+        try:
+            check_sections(brief, model)
+        except Refused as error:
+            raise BriefError("sections", str(error)) from error
         try:
             if model.is_sung_only:
                 wording.needed_lyrics(brief, model)

@@ -20,6 +20,7 @@ NAMES = {
     "key": "key",
     "lyrics": "lyrics",
     "mood": "mood",
+    "sections": "lengths of sections",
     "seed": "seed",
     "style_strength": "strength of the style",
     "tempo_bpm": "tempo",

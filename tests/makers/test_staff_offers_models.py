@@ -98,12 +98,12 @@ def test_slug_and_account_never_change(admin: Client) -> None:
 
 
 def test_a_new_model_of_a_known_shape_is_added(admin: Client) -> None:
-    given = {**written(admin, MINIMAX), "slug": "fal-minimax-music-3", "service": "fal", "name": "MiniMax Music 3"}
+    given = {**written(admin, MINIMAX), "slug": "fal-minimax-music-4", "service": "fal", "name": "MiniMax Music 4"}
     for taken in ("auto", "composer"):
         answer = admin.post(f"{LIST}add/", {**given, "slug": taken})
         assert "slug" in answer.context["adminform"].form.errors
-    assert admin.post(f"{LIST}add/", {**given, "endpoint": "fal-ai/minimax-music/v3"}).status_code == 302
-    assert MusicModel.objects.get(slug="fal-minimax-music-3").micros_per_song == 30_000
+    assert admin.post(f"{LIST}add/", {**given, "endpoint": "fal-ai/minimax-music/v4"}).status_code == 302
+    assert MusicModel.objects.get(slug="fal-minimax-music-4").micros_per_song == 30_000
 
 
 def test_offering_what_has_no_cost_is_allowed_and_said(admin: Client) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from engine.providers import edits
 from engine.providers.fal.edits import EDITS
+from engine.providers.fal.plans import composition_plan
 from engine.providers.interface import GenerationRequest
 from engine.providers.model import Model
 from engine.providers.shared import wording
-from engine.providers.shared.inputs import ace_step, lyria
+from engine.providers.shared.inputs import ace_step, lyria, lyria_3, minimax_26
 
 _STEPS_OF_STABLE_AUDIO = 100
+_TAGGED_LINE = re.compile(r"^([ \t]*\[[^\[\]\n]+\])[ \t]+(?=\S)", re.MULTILINE)
 
 
 def inputs(request: GenerationRequest, model: Model) -> dict[str, Any]:
@@ -41,16 +44,38 @@ def _minimax_v2(request: GenerationRequest, model: Model) -> dict[str, Any]:
     }
 
 
-def _minimax_v26(request: GenerationRequest, model: Model) -> dict[str, Any]:
+def _minimax_3(request: GenerationRequest, model: Model) -> dict[str, Any]:
+    words = wording.lyrics(request.brief, model)
+    return {
+        "prompt": wording.prompt(request.brief, model),
+        # What stands behind a tag on its line would not be sung.
+        "lyrics": _TAGGED_LINE.sub(r"\1\n", words) or "[inst]",
+        "duration": request.brief.duration_seconds,
+        "seed": wording.attempt_seed(request),
+    }
+
+
+def _stable_audio_3(request: GenerationRequest, model: Model) -> dict[str, Any]:
+    return {
+        "prompt": wording.prompt(request.brief, model),
+        "duration": request.brief.duration_seconds,
+        "seed": wording.attempt_seed(request),
+        "output_format": "wav",
+        # The words are the person's.
+        "enable_prompt_expansion": False,
+        "sync_mode": False,
+    }
+
+
+def _ace_step_15(request: GenerationRequest, model: Model) -> dict[str, Any]:
     body: dict[str, Any] = {
         "prompt": wording.prompt(request.brief, model),
-        "is_instrumental": request.brief.is_instrumental,
+        "duration": request.brief.duration_seconds,
     }
-    if words := wording.lyrics(request.brief, model):
-        body["lyrics"] = words
-    elif not request.brief.is_instrumental:
-        body["lyrics_optimizer"] = True
-    return body
+    if request.brief.is_instrumental:
+        return body | {"lyrics": "[Instrumental]"}
+    words = wording.lyrics(request.brief, model)
+    return body | ({"lyrics": words} if words else {})
 
 
 def _ace_step_prompt(request: GenerationRequest, model: Model) -> dict[str, Any]:
@@ -82,6 +107,8 @@ def _stable_audio_25(request: GenerationRequest, model: Model) -> dict[str, Any]
 
 
 def _elevenlabs(request: GenerationRequest, model: Model) -> dict[str, Any]:
+    if "sections" in model.takes and request.brief.sections:
+        return {"composition_plan": composition_plan(request.brief, model), "output_format": "mp3_44100_128"}
     words = wording.lyrics(request.brief, model)
     text = wording.prompt(request.brief, model)
     return {
@@ -94,7 +121,11 @@ def _elevenlabs(request: GenerationRequest, model: Model) -> dict[str, Any]:
 
 SHAPES: dict[str, Callable[[GenerationRequest, Model], dict[str, Any]]] = {
     "fal-minimax-v2": _minimax_v2,
-    "fal-minimax-v26": _minimax_v26,
+    "fal-minimax-v26": minimax_26,
+    "fal-minimax-3": _minimax_3,
+    "fal-stable-audio-3": _stable_audio_3,
+    "fal-ace-step-15": _ace_step_15,
+    "google-lyria-3": lyria_3,
     "fal-ace-step": ace_step,
     "fal-ace-step-prompt": _ace_step_prompt,
     "fal-stable-audio": _stable_audio,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from engine.providers.fal.recent_models import RECENT
 from engine.providers.model import EITHER, SUNG, WORDS, Model
 from engine.providers.tools.model import FOUR_STEMS, HTDEMUCS_6S, HTDEMUCS_FT, SIX_STEMS, ToolModel
 
 MODELS = (
+    *RECENT,
     Model(
         slug="fal-minimax-music-2",
         service="fal",

@@ -9,7 +9,7 @@ from engine.providers import edits
 from engine.providers.interface import GenerationRequest
 from engine.providers.model import Model
 from engine.providers.shared import wording
-from engine.providers.shared.inputs import ace_step, lyria
+from engine.providers.shared.inputs import ace_step, lyria, lyria_3, minimax_26
 
 
 def inputs(request: GenerationRequest, model: Model) -> dict[str, Any]:
@@ -36,6 +36,24 @@ def _minimax_15(request: GenerationRequest, model: Model) -> dict[str, Any]:
     }
 
 
+def _minimax_26(request: GenerationRequest, model: Model) -> dict[str, Any]:
+    return minimax_26(request, model) | {"audio_format": "wav", "sample_rate": 44100}
+
+
+def _ace_step_15(request: GenerationRequest, model: Model) -> dict[str, Any]:
+    brief = request.brief
+    body: dict[str, Any] = {
+        "prompt": wording.prompt(brief, model),
+        "lyrics": wording.lyrics(brief, model) or "[Instrumental]",
+        "duration": brief.duration_seconds,
+        "batch_size": 1,
+        "seed": wording.attempt_seed(request),
+    }
+    if brief.tempo_bpm is not None:
+        body["bpm"] = round(brief.tempo_bpm)
+    return body if brief.key is None else body | {"key_scale": brief.key}
+
+
 def _musicgen(request: GenerationRequest, model: Model) -> dict[str, Any]:
     return {
         "prompt": wording.prompt(request.brief, model),
@@ -58,6 +76,9 @@ def _stable_audio_25(request: GenerationRequest, model: Model) -> dict[str, Any]
 
 SHAPES: dict[str, Callable[[GenerationRequest, Model], dict[str, Any]]] = {
     "replicate-minimax-15": _minimax_15,
+    "replicate-minimax-26": _minimax_26,
+    "replicate-ace-step-15": _ace_step_15,
+    "google-lyria-3": lyria_3,
     "replicate-musicgen": _musicgen,
     "replicate-ace-step": ace_step,
     "replicate-stable-audio-25": _stable_audio_25,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from engine.providers.model import EITHER, SUNG, WORDS, Model
+from engine.providers.replicate.recent_models import RECENT
 from engine.providers.tools.model import FOUR_STEMS, HTDEMUCS_FT, ToolModel
 
 MODELS = (
+    *RECENT,
     Model(
         slug="replicate-minimax-music-1.5",
         service="replicate",

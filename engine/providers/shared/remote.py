@@ -15,7 +15,7 @@ from engine.outside import Poll, Recent, Submission
 # What a person wrote or sang is kept in the brief and in our own storage, not beside a request's id.
 _PRIVATE = frozenset({
     "prompt", "tags", "lyrics", "lyrics_prompt", "original_tags", "original_lyrics", "initial_prompt", "audio",
-    "audio_url", "audio_file",
+    "audio_url", "audio_file", "composition_plan",
 })  # fmt: skip
 # PostgreSQL keeps neither of them.
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")

@@ -177,7 +177,7 @@ def _ignored_settings(brief: Brief, model: Model) -> list[str]:
             if model.has_seed
             else f"{model.name} takes no seed."
         )
-    if words := wishes(brief):
+    if words := {name: text for name, text in wishes(brief).items() if name not in model.takes}:
         remarks.append(_hope(model, list(words.values())))
     return remarks
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.doubles.fal.making import SIX
+from tests.doubles.fal.plans import plan_problems, plan_seconds
 
 Detail = list[dict[str, Any]]
 
@@ -38,6 +39,8 @@ class FalModel:
     makes: str = "song"
 
     def seconds(self, given: dict[str, Any]) -> float:
+        if "composition_plan" in given:
+            return plan_seconds(given["composition_plan"])
         told = float(given.get(self.length_by, self.usual_seconds))
         return told / 1000 if self.length_by.endswith("_ms") else told
 
@@ -74,6 +77,13 @@ LANGUAGES = (
     "tr", "tt", "uk", "ur", "uz", "vi", "yi", "yo", "zh",
 )  # fmt: skip
 _SIZES = ("square_hd", "square", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9")
+_LYRIA_3 = {"prompt": _needed(), "image_url": Input(TEXT), "negative_prompt": Input(TEXT)}
+_TIMED = "[[A0]]\n[12.0:] Words of its own"
+ELEVENLABS = {
+    "prompt": Input(TEXT, high=4100), "composition_plan": Input("object"), "force_instrumental": Input(TRUTH),
+    "music_length_ms": Input(WHOLE, low=3000, high=600000), "seed": Input(WHOLE, low=0, high=2**31 - 1),
+    "output_format": Input(TEXT),
+}  # fmt: skip
 MODELS = {
     "fal-ai/minimax-music/v2": FalModel(
         {"prompt": _needed(10, 300), "lyrics_prompt": _needed(10, 3000),
@@ -103,11 +113,31 @@ MODELS = {
     "fal-ai/lyria2": FalModel(
         {"prompt": _needed(), "negative_prompt": Input(TEXT), "seed": _SEED}, usual_seconds=30.0
     ),
-    "elevenlabs/music/v2": FalModel(
-        {"prompt": Input(TEXT, high=4100), "composition_plan": Input("object"), "force_instrumental": Input(TRUTH),
-         "music_length_ms": Input(WHOLE, low=3000, high=600000), "output_format": Input(TEXT)},
-        "music_length_ms", 30000.0, kind="mp3",
+    "fal-ai/stable-audio-3/medium/text-to-audio": FalModel(
+        {"prompt": _needed(), "duration": Input(NUMBER, low=1, high=380), "negative_prompt": Input(TEXT),
+         "num_inference_steps": Input(WHOLE, low=1, high=100), "guidance_scale": Input(NUMBER, low=0, high=25),
+         "seed": _SEED, "enable_prompt_expansion": Input(TRUTH), "enable_safety_checker": Input(TRUTH),
+         "sync_mode": Input(TRUTH), "bitrate": Input(TEXT),
+         "output_format": Input(TEXT, choices=("mp3", "wav", "flac", "ogg", "opus", "m4a", "aac"))},
+        "duration", 30.0, returns_seed=True, returns={"prompt": "as it was given"},
     ),
+    "minimax/music-3": FalModel(
+        {"prompt": _needed(), "lyrics": _needed(), "duration": Input(NUMBER, low=1, high=300), "seed": _SEED,
+         "num_inference_steps": Input(WHOLE, low=1, high=100), "guidance_scale": Input(NUMBER, low=0, high=20)},
+        "duration", 60.0, returns_seed=True, returns={"duration": 17.2},
+    ),
+    "fal-ai/lyria3": FalModel(_LYRIA_3, usual_seconds=30.8, kind="mp3", returns={"lyrics": _TIMED}),
+    "fal-ai/lyria3/pro": FalModel(_LYRIA_3, usual_seconds=46.0, kind="mp3", returns={"lyrics": _TIMED}),
+    "google/lyria-3.5": FalModel(
+        {"prompt": _needed(1, 5000), "image_url": Input(TEXT)}, usual_seconds=62.0, kind="mp3",
+        returns={"lyrics": _TIMED},
+    ),
+    "fal-ai/ace-step-1.5": FalModel(
+        {"prompt": _needed(), "lyrics": Input(TEXT), "duration": Input(NUMBER, high=600),
+         "num_inference_steps": Input(WHOLE)}, "duration", 60.0
+    ),
+    "elevenlabs/music/v2.5": FalModel(ELEVENLABS, "music_length_ms", 30000.0, kind="mp3"),
+    "elevenlabs/music/v2": FalModel(ELEVENLABS, "music_length_ms", 30000.0, kind="mp3"),
     "fal-ai/ace-step/audio-to-audio": FalModel(
         {"audio_url": _needed(), "tags": _needed(), "original_tags": _needed(), "lyrics": Input(TEXT),
          "original_lyrics": Input(TEXT), "original_seed": Input(WHOLE),
@@ -176,6 +206,8 @@ def problems(model: FalModel, given: Any) -> Detail:
             found += [_row([name], "Field required", "missing")] if rule.is_needed else []
         else:
             found += _of_value(name, rule, given[name])
+    if model.inputs is ELEVENLABS:
+        found += [_row([name], message, "value_error") for name, message in plan_problems(given)]
     return found
 
 

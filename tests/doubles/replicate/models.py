@@ -66,6 +66,21 @@ MODELS = {
         "sample_rate": _whole(choices=(16000, 24000, 32000, 44100)),
         "bitrate": _whole(choices=(32000, 64000, 128000, 256000)),
     }),
+    "minimax/music-2.6": ReplicateModel({
+        "prompt": _text(0, 2000, is_needed=True), "lyrics": _text(1, 3500), "is_instrumental": Input((bool,)),
+        "lyrics_optimizer": Input((bool,)), "audio_format": _AUDIO,
+        "sample_rate": _whole(choices=(16000, 24000, 32000, 44100)), "bitrate": _whole(),
+    }),
+    "google/lyria-3": ReplicateModel({"prompt": _text(is_needed=True), "images": Input((list,), high=10)},
+                                     usual_seconds=30.8, kind="mp3"),
+    "google/lyria-3-pro": ReplicateModel({"prompt": _text(is_needed=True), "images": Input((list,), high=10)},
+                                         usual_seconds=46.0, kind="mp3"),
+    "fishaudio/ace-step-1.5": ReplicateModel({
+        "prompt": _text(is_needed=True), "lyrics": _text(), "duration": _number(10, 240), "bpm": _whole(0, 300),
+        "key_scale": _text(), "time_signature": _text(), "inference_steps": _whole(1, 20),
+        "guidance_scale": _number(1, 15), "shift": _number(), "seed": _SEED, "thinking": Input((bool,)),
+        "batch_size": _whole(1, 4), "audio_format": _text(),
+    }, usual_seconds=60.0),
     "meta/musicgen": ReplicateModel({
         "prompt": _text(), "model_version": _one_of("stereo-melody-large", "stereo-large", "melody-large", "large"),
         "duration": _whole(1), "continuation": Input((bool,)), "continuation_start": _whole(0),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.brief import PROMPT_CHARACTERS
+from engine.brief import PROMPT_CHARACTERS, SectionWish
 from engine.outside import Refused
 from engine.providers.fal import inputs as fal_inputs
 from engine.providers.fal.models import MODELS as FAL_MODELS
@@ -26,6 +26,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "tempo_bpm": {"tempo_bpm": 93.0},
     "lyrics": {"lyrics": "Other words are sung\nin another song"},
     "instrumental": {"is_instrumental": True},
+    "sections": {"sections": (SectionWish("verse"), SectionWish("chorus"))},
     "style_strength": {"style_strength": 0.9},
 }
 CHOSEN = "a quiet piano by the sea, jazz, dreamy mood, in F minor, 93 BPM"

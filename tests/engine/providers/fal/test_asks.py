@@ -65,3 +65,18 @@ def test_nothing_is_said_where_everything_is_heeded() -> None:
     brief = Brief("slow piano", genre="jazz", tempo_bpm=90.0, key="F minor", style_strength=0.9)
     assert ignored(brief, ace) == []
     assert ignored(for_model(ace, seed=None).brief, ace) == []
+
+
+def test_tags_stand_alone_for_a_model_that_drops_what_is_behind_them() -> None:
+    minimax = FAL["fal-minimax-music-3"]
+    lyrics = "[Verse] Walk along\n[Chorus]\nthe [old] river\n[Outro]  home"
+    assert inputs(for_model(minimax, lyrics=lyrics), minimax)["lyrics"] == (
+        "[Verse]\nWalk along\n[Chorus]\nthe [old] river\n[Outro]\nhome"
+    )
+    assert inputs(for_model(minimax, is_instrumental=True), minimax)["lyrics"] == "[inst]"
+
+
+def test_ace_step_15_is_told_that_nothing_is_sung_and_writes_words_where_there_are_none() -> None:
+    ace = FAL["fal-ace-step-1.5"]
+    assert inputs(for_model(ace, is_instrumental=True), ace)["lyrics"] == "[Instrumental]"
+    assert "lyrics" not in inputs(for_model(ace, lyrics=""), ace)
