@@ -51,6 +51,7 @@ chaos-money: .set-up-test  ## Move credits while connections are cut, then add u
 
 bench: .set-up-test  ## Measure the composer, and ledger, sweep and pages (beside an older commit) on a PostgreSQL of their own
 	$(BIN) -m bench.engine_bench --write docs/engine.md
+	$(BIN) -m bench.changing_bench --write docs/engine.md
 	$(BIN) -m bench.ledger_bench
 	$(BIN) -m bench.jobs_bench
 	$(BIN) -m bench.pages_bench

@@ -106,11 +106,11 @@ def fluidsynth(font: Path, midi: Path | None, seconds: float) -> float | None:
     return took * min(1.0, seconds / soundfile.info(str(target)).duration)
 
 
-def ask(folder: Path, *words: str) -> dict[str, Any]:
-    """What the bench in a folder prints for one song. One core; numpy reads that before anything else."""
+def ask(folder: Path, *words: str, bench: str = "bench.engine_bench") -> dict[str, Any]:
+    """What a bench in a folder prints for one song. One core; numpy reads that before anything else."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(folder)}
     done = subprocess.run(
-        [sys.executable, "-m", "bench.engine_bench", *words],
+        [sys.executable, "-m", bench, *words],
         check=True, capture_output=True, text=True, cwd=folder, env=environment,
     )  # fmt: skip
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -165,6 +165,13 @@ def table(genres: list[str]) -> tuple[str, list[str]]:
     return "\n".join([HEAD, *rows, "", f"{said}the first take before."]), missed(medians, long["megabytes"])
 
 
+def put_between(page: Path, marker: str, text: str) -> None:
+    """Replace what stands between the markers of a page."""
+    before, _, rest = page.read_text("utf-8").partition(f"<!-- {marker} -->\n")
+    _, _, after = rest.partition(f"<!-- /{marker} -->")
+    page.write_text(f"{before}<!-- {marker} -->\n{text}\n<!-- /{marker} -->{after}", "utf-8")
+
+
 def missed(medians: dict[str, Any], megabytes: float) -> list[str]:
     limits = (
         (medians["of_peer"] or 0.0, MOST_OF_FLUIDSYNTH, "× FluidSynth's rendering"),
@@ -191,9 +198,7 @@ def main() -> None:
     print(HEAD, flush=True)
     text, misses = table(options.genres)
     if options.write:
-        before, _, rest = options.write.read_text("utf-8").partition("<!-- bench -->\n")
-        _, _, after = rest.partition("<!-- /bench -->")
-        options.write.write_text(f"{before}<!-- bench -->\n{text}\n<!-- /bench -->{after}", "utf-8")
+        put_between(options.write, "bench", text)
     print("\n".join(misses) or "Every figure is within its limit.")
 
 

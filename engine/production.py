@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from engine.audio.decoding import DecodeError
 from engine.audio.encoding import CONTENT_TYPES, encode, encode_preview
+from engine.audio.loudness import Loudness
 from engine.audio.mastering import TARGET_LUFS, Mastered, master, master_stem
 from engine.audio.midi_texts import put_into_midi
 from engine.audio.tags import ALGORITHMIC, TRAINED, Tags
@@ -111,17 +112,21 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
     composed = Score.from_dict(score) if score and provider == COMPOSER else None
     verdict = _verify(fetched, brief, provider, mastered, expected, composed)
     promises = _promises(fetched, brief, verdict, composed)
+    if composed is not None:
+        # With these a stretch of the song can be made anew and sounds like the rest.
+        fetched = replace(fetched, facts={**fetched.facts, "mastering": asdict(mastered.level)})
     recipe = _recipe(fetched, brief, provider, verdict, created or datetime.now(UTC), promises)
     tags = replace(
-        _tags(title, recipe, provider), lyrics=lrc(timed, title) if (timed := (score or {}).get("lyrics")) else ""
+        tags_of(title, recipe, provider), lyrics=lrc(timed, title) if (timed := (score or {}).get("lyrics")) else ""
     )
-    files = _encode(mastered, fetched.stems, formats, tags, report) + _written_music(fetched, score, into, tags)
-    return FinishedSong(title, files, recipe, _measure(mastered, verdict), score, verdict.peaks)
+    files = _encode(mastered, fetched.stems, formats, tags, report) + written_music(fetched.midi, score, into, tags)
+    measured = measure(verdict, mastered.loudness, mastered.raw_lufs)
+    return FinishedSong(title, files, recipe, measured, score, verdict.peaks)
 
 
 def write_preview(stem: Path, target: Path, name: str, *, title: str, recipe: dict[str, Any], provider: str) -> None:
     """Write the light copy (Ogg Opus) of a stem that was finished without one. Raises DecodeError."""
-    encode_preview(stem, target, _tags(f"{title} – {name}", recipe, provider))
+    encode_preview(stem, target, tags_of(f"{title} – {name}", recipe, provider))
 
 
 def loudness_for(brief: Brief) -> float:
@@ -129,7 +134,8 @@ def loudness_for(brief: Brief) -> float:
     return brief.loudness_lufs if brief.loudness_lufs is not None else _QUIET_LUFS.get(str(brief.use), TARGET_LUFS)
 
 
-def _tags(title: str, recipe: dict[str, Any], provider: str) -> Tags:
+def tags_of(title: str, recipe: dict[str, Any], provider: str) -> Tags:
+    """The words in every file of a song or of one of its stems."""
     is_algorithmic = provider == COMPOSER and recipe.get("facts", {}).get("voice") != "sung"
     return Tags(title, recipe=recipe, source_type=ALGORITHMIC if is_algorithmic else TRAINED)
 
@@ -225,11 +231,11 @@ def _encode(
     return files
 
 
-def _written_music(fetched: Fetched, score: dict[str, Any] | None, into: Path, tags: Tags) -> list[FinishedFile]:
-    """MIDI file and score with their tags, and the words with their times, where there are some."""
+def written_music(midi: Path | None, score: dict[str, Any] | None, into: Path, tags: Tags) -> list[FinishedFile]:
+    """MIDI file and score with their tags, and the words with their times, where there are some. Raises OSError."""
     files = []
-    if fetched.midi is not None:
-        put_into_midi(fetched.midi, into / "song.mid", tags.fields())
+    if midi is not None:
+        put_into_midi(midi, into / "song.mid", tags.fields())
         files.append(FinishedFile("midi", "midi", into / "song.mid", "audio/midi"))
     if score is not None:
         path = into / "score.json"
@@ -242,7 +248,8 @@ def _written_music(fetched: Fetched, score: dict[str, Any] | None, into: Path, t
     return files
 
 
-def _measure(mastered: Mastered, verdict: Verdict) -> Measured:
+def measure(verdict: Verdict, loudness: Loudness, raw_lufs: float) -> Measured:
+    """What a track says about its sound. raw_lufs: before mastering."""
     heard = verdict.analysis
     return Measured(
         duration_seconds=round(verdict.duration_seconds, 3),
@@ -253,10 +260,10 @@ def _measure(mastered: Mastered, verdict: Verdict) -> Measured:
         key_confidence=heard.key_confidence,
         key_share=verdict.key_share,
         energy=heard.energy,
-        loudness_lufs=round(mastered.loudness.integrated_lufs, 2),
-        loudness_range_lu=round(mastered.loudness.range_lu, 2),
-        raw_loudness_lufs=round(mastered.raw_lufs, 2),
-        true_peak_dbtp=round(mastered.loudness.true_peak_dbtp, 2),
+        loudness_lufs=round(loudness.integrated_lufs, 2),
+        loudness_range_lu=round(loudness.range_lu, 2),
+        raw_loudness_lufs=round(raw_lufs, 2),
+        true_peak_dbtp=round(loudness.true_peak_dbtp, 2),
         longest_silence_seconds=round(verdict.longest_silence_seconds, 2),
         pcm_sha256=verdict.pcm_sha256,
     )

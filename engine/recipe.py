@@ -67,6 +67,13 @@ def library_versions() -> dict[str, str]:
 
 def can_reproduce(recipe: Recipe) -> None:
     """Return if this installation makes exactly the same samples from the recipe. Raises CannotReproduce."""
+    is_made_here(recipe)
+    if recipe.facts.get("changes"):
+        raise CannotReproduce("It was changed after it was composed; make the song it came from, and change that.")
+
+
+def is_made_here(recipe: Recipe) -> None:
+    """Return if the composer of this installation made the song, or one like it would. Raises CannotReproduce."""
     if recipe.format != FORMAT:
         raise CannotReproduce(f"The recipe has format {recipe.format}; this version reads format {FORMAT}.")
     if recipe.provider != COMPOSER:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,25 +61,32 @@ def stem_peaks(blocks: Iterable[Block]) -> Curve:
     return np.concatenate([step_peaks(block) for block in blocks])
 
 
-def gain_curve(power: NDArray[np.float64], allowed: Curve, target_lufs: float) -> Curve:
-    """The gain at the edge of each step (steps + 1, linear).
+class Gain(NamedTuple):
+    """curve: the gain at the edge of each step (steps + 1, linear). static_db: what it is where nothing is limited."""
+
+    curve: Curve
+    static_db: float
+
+
+def gain_curve(power: NDArray[np.float64], allowed: Curve, target_lufs: float) -> Gain:
+    """The gain that brings a mix to a loudness.
 
     power: K-weighted power per step. allowed: the largest gain each step bears. The static gain is raised until
     what the limiter takes away is made up for, by at most 12 dB; silence is left alone.
     """
     before = _loudness(power, None)
     if before <= SILENCE_LUFS:
-        return _limited(allowed, 0.0)
+        return Gain(limited(allowed, 0.0), 0.0)
     most = min(MOST_GAIN_DB, target_lufs - before + _MOST_DRIVE_DB)
     gain_db = min(most, target_lufs - before)
-    curve = _limited(allowed, gain_db)
+    curve = limited(allowed, gain_db)
     for _ in range(24):
         missing = target_lufs - _loudness(power, curve)
         if abs(missing) < _TOLERANCE_LU or (missing > 0 and gain_db >= most):
             break
         gain_db = min(most, gain_db + missing)
-        curve = _limited(allowed, gain_db)
-    return curve
+        curve = limited(allowed, gain_db)
+    return Gain(curve, gain_db)
 
 
 def apply(curve: Curve, block: Block, first_step: int) -> Block:
@@ -92,8 +99,11 @@ def apply(curve: Curve, block: Block, first_step: int) -> Block:
     return with_gains(block, gains[: len(block)])
 
 
-def _limited(allowed: Curve, gain_db: float) -> Curve:
-    """Static gain with a look-ahead limiter: quick and smooth down, 40 dB a second up, never above `allowed`."""
+def limited(allowed: Curve, gain_db: float) -> Curve:
+    """Static gain with a look-ahead limiter: quick and smooth down, 40 dB a second up, never above `allowed`.
+
+    allowed: the largest gain each step bears, linear. Gives the gain at the edge of each step (steps + 1, linear).
+    """
     gain = 10.0 ** (gain_db / 20.0)
     need = 20.0 * np.log10(np.minimum(allowed.astype(np.float64) / gain, 1.0))
     rise = np.arange(len(need)) * _RELEASE_DB_PER_STEP

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
 from engine.audio.decoding import BLOCK_FRAMES, Block, as_int16, read_blocks
-from engine.audio.limiting import STEP_FRAMES, Curve, Outline, apply, gain_curve, stem_peaks
+from engine.audio.limiting import STEP_FRAMES, Curve, Outline, apply, gain_curve, limited, stem_peaks
 from engine.audio.loudness import Loudness, LoudnessMeter
 
 TARGET_LUFS = -14.0
@@ -28,6 +28,14 @@ _ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
+class Level:
+    """What mastering decided about a whole song: its static gain in dB, and the ceiling of its peaks in dBTP."""
+
+    gain_db: float
+    ceiling_dbtp: float
+
+
+@dataclass(frozen=True)
 class Mastered:
     """A 16-bit FLAC master, what it measures, and the gain curve that made it out of its mix.
 
@@ -39,6 +47,7 @@ class Mastered:
     pcm_sha256: str
     raw_lufs: float
     curve: Curve
+    level: Level
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,8 @@ def master(
     path = into / "master.flac"
     for _ in range(_ATTEMPTS):
         allowed = np.minimum(np.float32(10.0 ** (ceiling / 20.0)) / peaks, bound)
-        curve = gain_curve(outline.power, allowed, target)
+        curve, gain_db = gain_curve(outline.power, allowed, target)
+        tried = Level(gain_db, ceiling)
         written = _write_master(mix, curve, path)
         over = written.loudness.true_peak_dbtp - ceiling_dbtp
         off = target_lufs - written.loudness.integrated_lufs
@@ -79,7 +89,7 @@ def master(
             break
         ceiling -= over + 0.01 if over > 0.0 else 0.0
         target += off if is_adjustable else 0.0
-    return Mastered(path, written.loudness, written.pcm_sha256, outline.loudness(), curve)
+    return Mastered(path, written.loudness, written.pcm_sha256, outline.loudness(), curve, tried)
 
 
 def master_stem(mastered: Mastered, stem: Path, path: Path) -> None:
@@ -87,6 +97,20 @@ def master_stem(mastered: Mastered, stem: Path, path: Path) -> None:
     with _flac(path, "PCM_24") as file:
         for block in _gained(stem, mastered.curve):
             file.write(block)
+
+
+def gained_as_in(level: Level, mix: Path, stems: Mapping[str, Path]) -> dict[str, Iterator[Block]]:
+    """A stretch of a song under the gain it has in the whole: blocks (frames, 2) of "mix" and of each stem.
+
+    mix, stems: the stretch before mastering, with enough before it for a limiter to have come back. Raises DecodeError.
+    """
+    outline = Outline()
+    for block in read_blocks(mix, BLOCK_FRAMES):
+        outline.hear(block)
+    peaks = np.maximum(outline.peaks(), np.float32(1e-9))
+    allowed = np.minimum(np.float32(10.0 ** (level.ceiling_dbtp / 20.0)) / peaks, _stems_bound(len(peaks), stems))
+    curve = limited(allowed, level.gain_db)
+    return {name: _gained(path, curve) for name, path in {"mix": mix, **stems}.items()}
 
 
 def master_opening(
@@ -107,7 +131,7 @@ def master_opening(
     highest = np.maximum(np.concatenate(peaks), np.float32(1e-9))
     ceiling = np.float32(10.0 ** ((ceiling_dbtp - _SAFETY_DB) / 20.0))
     allowed: Curve = np.divide(ceiling, highest, dtype=np.float32)
-    curve = gain_curve(np.concatenate(powers), allowed, target_lufs)
+    curve = gain_curve(np.concatenate(powers), allowed, target_lufs).curve
     return apply(curve, parts[0][0].T, 0).T
 
 

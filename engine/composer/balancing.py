@@ -6,7 +6,9 @@ What is done to all stems alike keeps the mix exactly their sum. Blocks are (cha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from scipy.fft import irfft, rfft
@@ -16,6 +18,7 @@ from engine import SAMPLE_RATE
 from engine.audio.loudness import SILENCE_LUFS, k_weighting, lufs, power_of
 from engine.composer.effects import impulse
 from engine.composer.mixing import Template, channel_of
+from engine.composer.score import STEMS
 
 CENTRES = 31.25 * 2.0 ** np.arange(10)
 FRAME = 1 << 13
@@ -87,31 +90,58 @@ class Survey:
         return 2.0 / (FRAME * float(np.square(self._window).sum()))
 
 
+@dataclass(frozen=True)
+class Levels:
+    """What a whole song decides about its mix, small enough for a recipe: with it any stretch is mixed like the whole.
+
+    gains: linear, of each stem. bands_db: of the octaves of `CENTRES`, the same for all stems.
+    """
+
+    gains: dict[str, float]
+    bands_db: tuple[float, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The levels as JSON-ready values."""
+        return {**asdict(self), "bands_db": list(self.bands_db)}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Levels:
+        """The levels that `to_dict` described. Raises KeyError, TypeError or ValueError when they are none."""
+        gains = {name: float(values["gains"][name]) for name in STEMS if name in values["gains"]}
+        bands = tuple(float(gain) for gain in values["bands_db"])
+        if len(bands) != len(CENTRES):
+            raise ValueError("These are not the octaves of a mix.")
+        return cls(gains, bands)
+
+
+def levels_for(survey: Survey, template: Template, loudness: Mapping[str, float]) -> Levels:
+    """The levels of a song that was heard. loudness: in the mix (LUFS), per stem in the order they were heard in."""
+    missing = np.array(list(loudness.values())) - survey.levels()
+    gains = 10 ** (np.minimum(missing, MOST_GAIN_DB) / 20)
+    bands = survey.together(gains)
+    gains_db = correction(bands, np.asarray(template.spectrum)) if bands.any() else np.zeros(len(CENTRES))
+    scale = 10 ** (LEVEL_DB / 20) / max(float(bands.sum()), 1e-12) ** 0.5
+    return Levels(dict(zip(loudness, (gains * scale).tolist(), strict=True)), tuple(gains_db.tolist()))
+
+
 class Balance:
     """Brings stems to their levels and the mix towards its genre's spectrum, and takes back its loud moments."""
 
-    def __init__(self, survey: Survey, template: Template, levels: Mapping[str, float], frames: int) -> None:
-        """levels: the loudness in the mix (LUFS) of each stem, in the order they were surveyed in."""
-        channels = [channel_of(template, name) for name in levels]
-        missing = np.array(list(levels.values())) - survey.levels()
-        gains = 10 ** (np.minimum(missing, MOST_GAIN_DB) / 20)
-        bands = survey.together(gains)
-        gains_db = correction(bands, np.asarray(template.spectrum)) if bands.any() else np.zeros(len(CENTRES))
-        scale = 10 ** (LEVEL_DB / 20) / max(float(bands.sum()), 1e-12) ** 0.5
-        together = rfft(minimum_phase(gains_db), SIZE)
+    def __init__(self, levels: Levels, template: Template, frames: int) -> None:
+        together = rfft(minimum_phase(np.array(levels.bands_db)), SIZE)
+        filters = {name: channel_of(template, name).filters for name in levels.gains}
         self._responses = np.repeat(
-            [_response(channel.filters, together, gain * scale) for channel, gain in zip(channels, gains, strict=True)],
-            2, axis=0,
-        )  # fmt: skip
+            [_response(filters[name], together, gain) for name, gain in levels.gains.items()], 2, axis=0
+        )
         self._glue = template.glue
         self.begin(frames)
 
-    def begin(self, frames: int) -> None:
-        """From now on the blocks of another stretch come, which fades out at its end."""
+    def begin(self, frames: int, whole: int | None = None) -> None:
+        """From now on the blocks of another stretch come, which fades out at its end; whole: frames of the song."""
         self._tails: np.ndarray = np.zeros((len(self._responses), LONGEST), dtype=np.float32)
         self._bus = _Bus(LEVEL_DB + HEADROOM_DB, self._glue)
         self._left = frames
-        self._fade = FADE if frames >= GESTURE_FRAMES else GESTURE_FADE
+        self._fade = FADE if (whole or frames) >= GESTURE_FRAMES else GESTURE_FADE
 
     def next(self, stems: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
         """The next block of all stems (2 × stems, frames) as balanced stems, each (2, frames), and their sum."""

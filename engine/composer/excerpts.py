@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import SAMPLE_RATE
-from engine.composer.balancing import Balance, Survey
+from engine.composer.balancing import Balance, Survey, levels_for
 from engine.composer.colours import template_of
 from engine.composer.foreground import Pocket, words_at
 from engine.composer.memo import Memo
@@ -68,7 +68,8 @@ class Beginning:
         while (now := self._played.shape[1]) < frames:
             self._play(min(self._block, frames - now))
         is_whole = frames >= round(self._score.duration_seconds * SAMPLE_RATE) and not self._score.is_loop
-        balance = Balance(self._survey, self._template, self._levels, frames if is_whole else 2 * frames)
+        levels = levels_for(self._survey, self._template, self._levels)
+        balance = Balance(levels, self._template, frames if is_whole else 2 * frames)
         found = [Excerpt(balance.mix(self._played), frames / SAMPLE_RATE)]
         for (_, length, seconds), stems in zip(self._stretches, self._others, strict=True):
             # None of the stretches is the end of the song.

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine import SAMPLE_RATE
 from engine.audio.wav import FloatWav
-from engine.composer.balancing import BLOCK, Balance, Survey
+from engine.composer.balancing import BLOCK, Balance, Survey, levels_for
 from engine.composer.colours import Wow, swell, template_of, widen, width_of
 from engine.composer.effects import Ducking, Echo, Room, saturate
 from engine.composer.foreground import Pocket, sung_loudness, words_at
@@ -29,8 +29,9 @@ TONE_BYTES = 24 << 20
 def play(score: Score, into: Path, report: Report, vocals: Vocals | None = None) -> Fetched:
     """Write `stem-<name>.wav` for every stem with notes and `mix.wav`, their sum: 32-bit float, stereo, 44.1 kHz.
 
-    vocals: who sings the words of the score; without them its voice hums the notes.
-    One block is in memory at a time. report is told the share of the work done. Raises OSError, KeyError (instrument).
+    vocals: who sings the words of the score; without them its voice hums the notes. Its facts hold the levels of the
+    mix, with which a stretch of the song can be made anew. One block is in memory at a time. report is told the share
+    of the work done. Raises OSError, KeyError (instrument).
     """
     if not score.is_loop:
         return _play(score, into, report, vocals)
@@ -51,9 +52,10 @@ def _play(score: Score, into: Path, report: Report, vocals: Vocals | None) -> Fe
         report("mixing", 0.75)
         # A loop goes on after its end.
         lasting = 2 * frames if score.is_loop else frames
-        balance = Balance(survey, template_of(score), levels_of(score, vocals), lasting)
+        levels = levels_for(survey, template_of(score), levels_of(score, vocals))
+        balance = Balance(levels, template_of(score), lasting)
         _mix(balance, files, stack.enter_context(FloatWav(mix, frames)), frames)
-    return Fetched(mix=mix, stems=stems)
+    return Fetched(mix=mix, stems=stems, facts={"levels": levels.to_dict()})
 
 
 def stems_of(score: Score) -> list[str]:

@@ -81,7 +81,7 @@ class Vocals:
         That gives its first frame and its sound, float32 (2, frames) at 44.1 kHz. Raises OSError or onnxruntime's
         errors when the weights are not there.
         """
-        for notes in _lines_of(part.notes):
+        for notes in lines_of(part.notes):
             section = next((each.name for each in reversed(score.sections) if each.start <= notes[0].start + 1), "")
             line = _syllables_on_notes(score, notes)
             earliest = round((line[0].start_s - _LEAD_SECONDS) * SAMPLE_RATE)
@@ -159,7 +159,8 @@ class SingingAhead:
         return self._begun.pop(sing).result() if sing in self._begun else sing()
 
 
-def _lines_of(notes: Sequence[Note]) -> list[list[Note]]:
+def lines_of(notes: Sequence[Note]) -> list[list[Note]]:
+    """The notes of a sung part, line by line."""
     lines: list[list[Note]] = []
     for note in notes:
         if note.lyric is not None and (note.lyric.begins_line or not lines):

@@ -47,9 +47,6 @@ def write_score(brief: Brief, lyrics: Lyrics | None = None) -> Score:
     """
     plan = plan_for(brief, lyrics)
     tempo = plan.tempo
-    band = band_for(plan)
-    parts = [part for part in (*_drums(plan, band), *_play(plan, band), *_voice(plan)) if part.notes]
-    parts += textures(plan, band.effects, parts[0].stem if parts else "drums")
     return Score(
         title=title_for(brief),
         genre=str(brief.genre),
@@ -62,7 +59,7 @@ def write_score(brief: Brief, lyrics: Lyrics | None = None) -> Score:
         mix=plan.style.mix,
         sections=plan.sections,
         chords=tuple(change.chord for change in plan.changes),
-        parts=tuple(in_room(part, brief.production) for part in parts),
+        parts=parts_of(plan, band_for(plan)),
         metre=plan.metre.name,
         groups=plan.metre.groups,
         tempo_map=tempo.points if len(tempo.points) > 1 else (),
@@ -70,6 +67,13 @@ def write_score(brief: Brief, lyrics: Lyrics | None = None) -> Score:
         colours=brief.production,
         is_loop=plan.purpose.is_loop,
     )
+
+
+def parts_of(plan: Plan, band: Band) -> tuple[Part, ...]:
+    """What a band plays of a plan; whoever plays nothing is left out."""
+    parts = [part for part in (*_drums(plan, band), *_play(plan, band), *_voice(plan)) if part.notes]
+    parts += textures(plan, band.effects, parts[0].stem if parts else "drums")
+    return tuple(in_room(part, plan.brief.production) for part in parts)
 
 
 def plan_for(brief: Brief, lyrics: Lyrics | None = None) -> Plan:
@@ -80,7 +84,7 @@ def plan_for(brief: Brief, lyrics: Lyrics | None = None) -> Plan:
     mood, key = MOODS[str(brief.mood)], key_named(str(brief.key))
     changes = changes_for(
         style, key, form.sections, form.end, form.total,
-        metre=metre, bars=_bars_a_chord(metre, outline.tempo), chance=stream(seed, "score", "harmony"),
+        metre=metre, bars=bars_a_chord(metre, outline.tempo), chance=stream(seed, "score", "harmony"),
     )  # fmt: skip
     density = max(-1.0, min(1.0, mood.density + 0.6 * (brief.style_strength - 0.5) - _rush(style, brief)))
     groove = stream(seed, "score", "groove").choice(style.grooves)
@@ -90,7 +94,7 @@ def plan_for(brief: Brief, lyrics: Lyrics | None = None) -> Plan:
     )  # fmt: skip
 
 
-def _bars_a_chord(metre: Metre, tempo: TempoMap) -> int:
+def bars_a_chord(metre: Metre, tempo: TempoMap) -> int:
     """Two where bars are so short that chords would chase each other, as in a polka or a jig."""
     return 2 if metre.bar < COMMON.bar and metre.bar * 60.0 / tempo.bpm_at(0.0) < _SHORT_BAR_SECONDS else 1
 

@@ -25,6 +25,7 @@ def test_a_recipe_of_this_installation_can_be_repeated() -> None:
         ({"brief": {"prompt": "rain", "seed": 8}}, "which seed"),
         ({"libraries": {**library_versions(), "numpy": "1.0"}}, "numpy 1.0"),
         ({"libraries": {}}, "an unknown version"),
+        ({"facts": {"changes": [{"verb": "redo"}]}}, "changed after"),
     ],
 )
 def test_anything_else_is_refused_with_the_reason(change: dict[str, object], why: str) -> None:

@@ -105,6 +105,7 @@ def test_the_recipe_says_how_it_was_made(finished: FinishedSong) -> None:
     assert finished.recipe["created"] == "2026-01-02T03:04:05+00:00"
     facts = dict(finished.recipe["facts"])
     promises = facts.pop("promises")
+    assert set(facts.pop("mastering")) == {"gain_db", "ceiling_dbtp"}
     assert facts == {"form": "loop"}
     assert {promise["field"] for promise in promises} >= {"duration_seconds", "tempo_bpm", "metre", "key"}
     assert all(promise["kept"] is not False for promise in promises)

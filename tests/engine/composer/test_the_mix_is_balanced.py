@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from engine import SAMPLE_RATE
-from engine.composer.balancing import CENTRES, Balance, Survey, correction, minimum_phase
+from engine.composer.balancing import CENTRES, Balance, Survey, correction, levels_for, minimum_phase
 from engine.composer.instruments import CATALOGUE, sound
 from engine.composer.mixing import TEMPLATES, Channel, Template
 from engine.composer.playing import play
@@ -42,8 +42,8 @@ def balanced(stems: dict[str, np.ndarray], template: Template) -> tuple[list[np.
     survey = Survey(template, list(stems))
     survey.hear(stems)
     frames = next(iter(stems.values())).shape[1]
-    levels = dict.fromkeys(stems, -24.0)
-    ready, mix = Balance(survey, template, levels, frames).next(np.concatenate(list(stems.values())))
+    levels = levels_for(survey, template, dict.fromkeys(stems, -24.0))
+    ready, mix = Balance(levels, template, frames).next(np.concatenate(list(stems.values())))
     return ready, mix.T
 
 

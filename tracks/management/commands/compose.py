@@ -28,6 +28,7 @@ from makers import choosing
 from makers.reading import by_rules
 from makers.weights import models_folder
 from tracks.management.briefs import add_options, brief_of
+from tracks.management.folders import copy_all
 from tracks.queries import Understanding, understand
 
 ROLE_OF_SUFFIX = {".mp3": "mp3", ".wav": "wav", ".flac": "master", ".opus": "opus"}
@@ -44,6 +45,7 @@ class Wish:
     out: Path
     stems: Path | None
     midi: Path | None
+    folder: Path | None
 
 
 class Command(BaseCommand):
@@ -60,6 +62,7 @@ class Command(BaseCommand):
         parser.add_argument("--title", default="", help="default: a title found in the words")
         parser.add_argument("--stems", metavar="DIR", help="also write every stem into this folder")
         parser.add_argument("--midi", metavar="FILE", help="also write the notes as a MIDI file")
+        parser.add_argument("--folder", metavar="DIR", help="also write all that `change_song` needs into this folder")
         parser.add_argument("--json", action="store_true", help="print one JSON object about the result")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -109,9 +112,11 @@ def _wish(options: dict[str, Any]) -> Wish:
     out = _target(options["out"], tuple(ROLE_OF_SUFFIX))
     midi = _target(options["midi"], (".mid", ".midi")) if options["midi"] else None
     stems = Path(options["stems"]) if options["stems"] else None
-    if stems is not None and stems.exists() and not stems.is_dir():
-        raise CommandError(f"{stems} is not a folder.", returncode=WRONG_INPUT)
-    return Wish(brief, understanding, options["title"].strip() or title_for(brief), out, stems, midi)
+    folder = Path(options["folder"]) if options["folder"] else None
+    for each in (stems, folder):
+        if each is not None and each.exists() and not each.is_dir():
+            raise CommandError(f"{each} is not a folder.", returncode=WRONG_INPUT)
+    return Wish(brief, understanding, options["title"].strip() or title_for(brief), out, stems, midi, folder)
 
 
 def _target(name: str, suffixes: tuple[str, ...]) -> Path:
@@ -162,6 +167,8 @@ def _deliver(song: FinishedSong, wish: Wish) -> None:
         for (kind, name), path in paths.items():
             if kind == "stem":
                 shutil.copyfile(path, wish.stems / f"{name}{path.suffix}")
+    if wish.folder is not None:
+        copy_all(song, wish.folder)
 
 
 def _cannot_write(error: OSError) -> str:

@@ -1,0 +1,98 @@
+"""Puts a stretch that was played anew into files of a song, and measures how it joins what stays."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from engine import SAMPLE_RATE
+from engine.audio.flac_frames import replace_stretch
+from engine.changing.regions import Region
+from engine.changing.rendering import BEHIND_FRAMES, Stretch
+
+# Up to the first joint old and new are the same, so it is short; at the last one other notes die away.
+FIRST_FADE, LAST_FADE = SAMPLE_RATE // 500, SAMPLE_RATE // 50
+_STEP_FRAMES = 2 * SAMPLE_RATE // 5
+_SILENT_RMS = 1e-4
+_BITS = {"PCM_16": 16, "PCM_24": 24}
+
+
+@dataclass(frozen=True)
+class Join:
+    """seconds: where new and old meet, exactly. fade_ms: how long both are heard. step_db: by how much the level of
+    the new rendering differs from the old one outside, next to the joint, where both play the same notes."""
+
+    seconds: float
+    fade_ms: float
+    step_db: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The join as JSON-ready values."""
+        return asdict(self)
+
+
+def join_into(source: Path, target: Path, stretch: Stretch, name: str, region: Region) -> None:
+    """Write a FLAC file of the song with the region of "mix" or a stem put in. Raises DecodeError, OSError."""
+    first, end = region.first_frame, region.end_frame
+    info = soundfile.info(str(source))
+    bits = _BITS[info.subtype]
+    end = min(end, info.frames)
+    sound = _as_integers(stretch.between(name, first, end), bits)
+    if first > 0:
+        count = min(FIRST_FADE, len(sound))
+        sound[:count] = _mixed(_read(source, first, count), sound[:count], bits)
+    if not region.is_last:
+        count = min(LAST_FADE, len(sound))
+        sound[-count:] = _mixed(sound[-count:], _read(source, end - count, count), bits)
+    replace_stretch(source, target, first, sound)
+
+
+def joins_of(master: Path, stretch: Stretch, region: Region) -> list[Join]:
+    """How a stretch meets the master it goes into."""
+    found = []
+    if region.first_frame > 0:
+        start = max(stretch.first, region.first_frame - _STEP_FRAMES)
+        step = _step_db(master, stretch, start, region.first_frame)
+        found.append(Join(region.first_frame / SAMPLE_RATE, 1000 * FIRST_FADE / SAMPLE_RATE, step))
+    if not region.is_last:
+        end = min(region.end_frame + min(_STEP_FRAMES, BEHIND_FRAMES), soundfile.info(str(master)).frames)
+        step = _step_db(master, stretch, region.end_frame, end)
+        found.append(Join(region.end_frame / SAMPLE_RATE, 1000 * LAST_FADE / SAMPLE_RATE, step))
+    return found
+
+
+def _step_db(master: Path, stretch: Stretch, start: int, end: int) -> float:
+    old = _rms(_read(master, start, end - start) / 2.0**31)
+    new = _rms(stretch.between("mix", start, end))
+    if max(old, new) < _SILENT_RMS:
+        return 0.0
+    return round(float(20 * np.log10(max(new, _SILENT_RMS) / max(old, _SILENT_RMS))), 2)
+
+
+def _rms(sound: NDArray[Any]) -> float:
+    return float(np.sqrt(np.mean(np.square(sound.astype(np.float64))))) if len(sound) else 0.0
+
+
+def _read(path: Path, start: int, count: int) -> NDArray[np.int32]:
+    with soundfile.SoundFile(str(path)) as file:
+        file.seek(start)
+        found: NDArray[np.int32] = file.read(count, dtype="int32", always_2d=True)
+        return found
+
+
+def _as_integers(sound: NDArray[Any], bits: int) -> NDArray[np.int32]:
+    """Samples rounded to so many bits, left-justified in 32."""
+    half = 2.0 ** (bits - 1)
+    whole = np.clip(np.rint(sound.astype(np.float64) * half), -half, half - 1).astype(np.int32)
+    return np.asarray(whole << (32 - bits))
+
+
+def _mixed(out: NDArray[np.int32], into: NDArray[np.int32], bits: int) -> NDArray[np.int32]:
+    """One sound fading into the other; their gains add up to one, since they are nearly the same sound."""
+    share = ((np.arange(len(out)) + 1) / (len(out) + 1))[:, np.newaxis]
+    return _as_integers((out * (1 - share) + into * share) / 2.0**31, bits)

@@ -1,0 +1,100 @@
+"""Plays a stretch of a score as it sounds in the whole song: with what rings into it, and at the song's own levels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import SAMPLE_RATE
+from engine.audio.mastering import Level, gained_as_in
+from engine.audio.wav import FloatWav
+from engine.composer.balancing import BLOCK, Balance, Levels
+from engine.composer.colours import template_of
+from engine.composer.effects import SWEEP_STEP
+from engine.composer.foreground import Pocket, words_at
+from engine.composer.looping import with_lead
+from engine.composer.memo import Memo
+from engine.composer.playing import TONE_BYTES, StemPlayer
+from engine.composer.score import Part, Score
+from engine.composer.vocals import Vocals, lines_of
+
+# Behind the stretch, for a look at how it goes on.
+BEHIND_FRAMES = SAMPLE_RATE // 2
+# Rooms ring as long as their template says; echoes and the levels behind them need this long to come in.
+_SETTLING_SECONDS = 2.5
+_VOWEL_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Sound (frames, 2) of "mix" and of each stem, float32, mastered; first: the frame of the song it begins at."""
+
+    first: int
+    sounds: Mapping[str, NDArray[np.float32]]
+
+    def between(self, name: str, start: int, end: int) -> NDArray[np.float32]:
+        """The sound from one frame of the song to another."""
+        return self.sounds[name][start - self.first : end - self.first]
+
+
+def render_stretch(  # noqa: PLR0917
+    score: Score, levels: Levels, level: Level, span: tuple[int, int], into: Path, vocals: Vocals | None
+) -> Stretch:
+    """Play a song from shortly before `span` (frames at 44.1 kHz) until shortly behind it, in an existing folder.
+
+    levels, level: what mixing and mastering decided about the whole song. Raises OSError, KeyError (instrument).
+    """
+    longer, lead = with_lead(score) if score.is_loop else (score, 0)
+    total = round(longer.duration_seconds * SAMPLE_RATE)
+    warm = round((template_of(score).room[0] + _SETTLING_SECONDS) * SAMPLE_RATE)
+    # From a step of the sweeps on, which is one of everything else that goes in steps.
+    start = max(0, span[0] + lead - warm) // SWEEP_STEP * SWEEP_STEP
+    end = min(total, span[1] + lead + BEHIND_FRAMES)
+    names = list(levels.gains)
+    stems, mix = {name: into / f"stretch-{name}.wav" for name in names}, into / "stretch.wav"
+    with ExitStack() as stack:
+        files = [stack.enter_context(FloatWav(path, end - start)) for path in (*stems.values(), mix)]
+        _play(longer, levels, (start, end, total), files, vocals)
+    sounds = {name: np.concatenate(list(blocks)) for name, blocks in gained_as_in(level, mix, stems).items()}
+    for path in (*stems.values(), mix):
+        path.unlink()
+    return Stretch(start - lead, sounds)
+
+
+def _play(
+    score: Score, levels: Levels, span: tuple[int, int, int], files: list[FloatWav], vocals: Vocals | None
+) -> None:
+    start, end, total = span
+    heard = replace(score, parts=tuple(_heard(score, part, start, end) for part in score.parts))
+    tones, template = Memo(TONE_BYTES), template_of(score)
+    players = {name: StemPlayer(heard, name, tones, vocals, start, BLOCK, end) for name in levels.gains}
+    words = words_at(score) if vocals is not None else []
+    seconds = start / SAMPLE_RATE
+    pockets = {name: Pocket([(a - seconds, b - seconds) for a, b in words]) for name in players if name != "voice"}
+    balance = Balance(levels, template, total)
+    balance.begin((2 * total if score.is_loop else total) - start, total)
+    for now in range(start, end, BLOCK):
+        blocks = {name: player.play(min(BLOCK, end - now)) for name, player in players.items()}
+        for name, pocket in pockets.items():
+            pocket.carve(blocks[name])
+        ready, whole = balance.next(np.concatenate(list(blocks.values())))
+        for file, block in zip(files, [*ready, whole], strict=True):
+            file.write(now - start, block)
+
+
+def _heard(score: Score, part: Part, start: int, end: int) -> Part:
+    """A sung part with the lines that can be heard in a stretch: singing costs more than all else."""
+    if not part.singer:
+        return part
+    first, last = start / SAMPLE_RATE - _VOWEL_SECONDS, end / SAMPLE_RATE
+    lines = [
+        line
+        for line in lines_of(part.notes)
+        if first < score.seconds_at(line[-1].start + line[-1].length) and score.seconds_at(line[0].start) - 1.0 < last
+    ]
+    return replace(part, notes=tuple(note for line in lines for note in line))

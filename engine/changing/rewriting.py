@@ -1,0 +1,139 @@
+"""Writes the notes of a region anew, with other chance, and leaves every other note of the score where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from engine.brief import Brief
+from engine.changing.regions import Region
+from engine.composer.families import FAMILIES, NOISES, RISES
+from engine.composer.harmony import changes_for
+from engine.composer.lyrics import Lyrics
+from engine.composer.palette import band_for
+from engine.composer.plan import Plan
+from engine.composer.score import Chord, Note, Part, Score
+from engine.composer.theory import Change
+from engine.composer.vocals import lines_of
+from engine.composer.writing import bars_a_chord, parts_of, plan_for
+
+# Players come a little early or late: a note this near before a bar line is meant to be on it.
+_EARLY_SECONDS = 0.03
+# What is held over a bar line by less than this is only played broadly.
+_OVERHANG_BEATS = 0.25
+# Consonants sound before the beat, and the last vowel dies away.
+_BREATH_SECONDS = 0.45
+_KITS = frozenset(FAMILIES["drums"])
+
+
+def rewritten(score: Score, brief: Brief, lyrics: Lyrics | None, region: Region, seed: int) -> Score:
+    """The score with other chords, figures and tunes in a region, played by the same band.
+
+    brief: resolved, as the score was written from it. Noises and rises stay: they follow the form, which stays as well.
+    Raises BriefError.
+    """
+    plan = plan_for(brief, lyrics)
+    other = _replanned(plan, region, seed)
+    fresh = {part.name: part for part in parts_of(other, band_for(plan))}
+    early = _EARLY_SECONDS * score.tempo.bpm_at(region.start) / 60.0
+    old = {part.name for part in score.parts}
+    stems = {part.stem for part in score.parts if part.notes}
+    parts = [
+        _with_lines(score, part, fresh.get(part.name), region)
+        if part.singer and lyrics is not None and lyrics.are_sung
+        else replace(part, notes=_joined(part, fresh.get(part.name), region, early))
+        for part in score.parts
+    ]
+    for part in fresh.values():
+        # Who rested until now may join in, where its stem has a place in the mix.
+        if part.name not in old and part.stem in stems and part.instrument not in (*NOISES, *RISES):
+            joining = replace(part, notes=_joined(replace(part, notes=()), part, region, early))
+            parts += [joining] if joining.notes else []
+    chords = _around(score.chords, region) + _clipped([each.chord for each in other.changes], region)
+    return replace(score, parts=tuple(parts), chords=tuple(sorted(chords, key=lambda chord: chord.start)))
+
+
+def _replanned(plan: Plan, region: Region, seed: int) -> Plan:
+    """The plan with other chance for everything, and other chords in the region alone."""
+    other = replace(plan, seed=seed)
+    changes = changes_for(
+        plan.style, plan.key, plan.sections, plan.end, plan.total,
+        metre=plan.metre, bars=bars_a_chord(plan.metre, plan.tempo), chance=other.stream("harmony"),
+    )  # fmt: skip
+    basses = {each.chord.symbol: each.bass for each in (*plan.changes, *changes)}
+    chords = _around([each.chord for each in plan.changes], region) + _clipped([each.chord for each in changes], region)
+    ordered = sorted(chords, key=lambda chord: chord.start)
+    return replace(other, changes=tuple(Change(chord, basses[chord.symbol]) for chord in ordered))
+
+
+def _around(chords: Iterable[Chord], region: Region) -> list[Chord]:
+    """What of the chords sounds before and behind the region."""
+    kept = []
+    for chord in chords:
+        stop = chord.start + chord.length
+        spans = ((chord.start, min(stop, region.start)), (max(chord.start, region.end), stop))
+        kept += [replace(chord, start=low, length=high - low) for low, high in spans if high - low > 1e-6]
+    return kept
+
+
+def _clipped(chords: Iterable[Chord], region: Region) -> list[Chord]:
+    spans = [(max(each.start, region.start), min(each.start + each.length, region.end), each) for each in chords]
+    return [replace(chord, start=low, length=high - low) for low, high, chord in spans if high - low > 1e-6]
+
+
+def _joined(part: Part, fresh: Part | None, region: Region, early: float) -> tuple[Note, ...]:
+    """A part with its new notes in the region, none of them struck twice at the joints."""
+    if part.instrument in (*NOISES, *RISES):
+        return part.notes
+    last = region.end if region.is_last else region.end - early
+    before = [note for note in part.notes if note.start < region.start]
+    behind = [note for note in part.notes if note.start >= last and not region.is_last]
+    struck = {note.pitch for note in before if note.start >= region.start - early}
+    new: list[Note] = []
+    goes_on: set[int] = set()
+    for note in fresh.notes if fresh is not None else ():
+        if not region.start - early <= note.start < last:
+            continue
+        if note.pitch in struck and note.start < region.start + early:
+            goes_on.add(note.pitch)
+        else:
+            new.append(_inside(note, region))
+    if part.instrument not in _KITS:
+        before = [
+            _cut(note, region.start) if note.pitch not in goes_on or note.start < region.start - early else note
+            for note in before
+        ]
+    return tuple(sorted([*before, *new, *behind], key=lambda note: (note.start, note.pitch)))
+
+
+def _inside(note: Note, region: Region) -> Note:
+    start = max(note.start, region.start)
+    stop = note.start + note.length
+    return replace(note, start=start, length=max(0.05, (stop if region.is_last else min(stop, region.end)) - start))
+
+
+def _cut(note: Note, beat: float) -> Note:
+    """A note that ends where others take over, unless it hardly reaches beyond."""
+    return note if note.start + note.length <= beat + _OVERHANG_BEATS else replace(note, length=beat - note.start)
+
+
+def _with_lines(score: Score, part: Part, fresh: Part | None, region: Region) -> Part:
+    """A sung part with other notes for every line that lies in the region wholly; words stay in their places."""
+    old, new = lines_of(part.notes), lines_of(fresh.notes) if fresh is not None else []
+    if [_words(line) for line in old] != [_words(line) for line in new]:
+        return part
+    chosen = [
+        other if _lies_in(score, line, region) and _lies_in(score, other, region) else line
+        for line, other in zip(old, new, strict=True)
+    ]
+    return replace(part, notes=tuple(note for line in chosen for note in line))
+
+
+def _words(line: Sequence[Note]) -> list[str]:
+    return [note.lyric.text for note in line if note.lyric is not None]
+
+
+def _lies_in(score: Score, line: Sequence[Note], region: Region) -> bool:
+    start = score.seconds_at(line[0].start) - _BREATH_SECONDS
+    end = score.seconds_at(line[-1].start + line[-1].length) + _BREATH_SECONDS
+    return start >= region.start_seconds and (region.is_last or end <= region.end_seconds)

@@ -1,0 +1,39 @@
+"""Composed songs to be changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from engine.brief import Brief
+from engine.changing.songs import ComposedSong, read_song
+from engine.production import finish
+from engine.providers.composer import ComposerProvider
+from engine.providers.interface import GenerationRequest
+from engine.words.reading import resolve
+
+
+def silent(_stage: str, _share: float | None) -> None:
+    """Nobody watches."""
+
+
+def composed(folder: Path, words: str, seconds: float = 40.0, **wishes: object) -> ComposedSong:
+    """A song through the provider and the production, as a worker makes it."""
+    raw, finished = folder / "raw", folder / "song"
+    raw.mkdir(parents=True)
+    finished.mkdir()
+    brief = resolve(Brief(words, duration_seconds=seconds, seed=5, **wishes).checked())  # type: ignore[arg-type]
+    provider = ComposerProvider()
+    request = GenerationRequest(brief, token="song")
+    fetched = provider.fetch(request, provider.submit(request), raw, silent)
+    finish(fetched, brief, provider.name, finished, "A song", (), silent)
+    return read_song(finished)
+
+
+def pcm(path: Path) -> NDArray[np.int32]:
+    """Every sample of a file as it is stored, left-justified in 32 bits: (frames, 2)."""
+    sound: NDArray[np.int32] = soundfile.read(str(path), dtype="int32", always_2d=True)[0]
+    return sound

@@ -1,0 +1,111 @@
+"""`manage.py change_song FOLDER redo --section 3 --out FOLDER2`: change a composed song without an account."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import tempfile
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from engine.audio.decoding import DecodeError
+from engine.audio.verification import BrokenResult
+from engine.brief import SEED_MAXIMUM
+from engine.changing.delivering import Changed
+from engine.changing.redo import redo
+from engine.changing.regions import ChangeError, Region, region_between, section_region
+from engine.changing.songs import ComposedSong, read_song
+from engine.singing.preparing import SINGER
+from makers.weights import models_folder
+from tracks.management.folders import copy_all
+
+WRONG_INPUT = 2
+
+
+class Command(BaseCommand):
+    """What changes is a verb behind the folder; each has options of its own."""
+
+    help = "Change a composed song: write a region of it anew (docs/engine.md says what stays)."
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="FOLDER", help="a song as `compose --folder` leaves it")
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+        verb = verbs.add_parser("redo", help="write and play a section or some bars anew; the rest stays to the bit")
+        which = verb.add_mutually_exclusive_group(required=True)
+        which.add_argument("--section", help="its number from 1, or its name: “bridge”, “chorus 2”")
+        which.add_argument("--between", type=float, nargs=2, metavar="SECONDS", help="first and last second")
+        verb.add_argument("--seed", type=int, help=f"0 to {SEED_MAXIMUM}; default: by chance")
+        verb.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the new song goes")
+        verb.add_argument("--json", action="store_true", help="print one JSON object about the result")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        began = time.monotonic()
+        target = _target(options["folder"], options["out"])
+        with tempfile.TemporaryDirectory(prefix="soundfoundry-change-") as name:
+            try:
+                changed = _change(options, Path(name), self._told)
+                files = copy_all(changed.song, target)
+            except ChangeError as error:
+                raise CommandError(str(error), returncode=WRONG_INPUT) from None
+            except (BrokenResult, DecodeError) as error:
+                raise CommandError(str(error)) from None
+            except OSError as error:
+                raise CommandError(
+                    f"{target} can't be written: {error.strerror or error}.", returncode=WRONG_INPUT
+                ) from None
+        if options["json"]:
+            facts = _facts(changed, files) | {"elapsed_seconds": round(time.monotonic() - began, 3)}
+            self.stdout.write(json.dumps(facts, ensure_ascii=False))
+        else:
+            self.stdout.write(f"{target}: {changed.change.sentence}")
+
+    def _told(self, stage: str, _share: float | None) -> None:
+        self.stderr.write(f"{stage} …")
+
+
+def _target(source: Path, target: Path) -> Path:
+    """A folder that is free to be written to. Raises CommandError."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise CommandError(f"{target} is not empty: choose a new folder for --out.", returncode=WRONG_INPUT)
+    if not source.is_dir():
+        raise CommandError(f"{source} is not a folder that exists.", returncode=WRONG_INPUT)
+    return target
+
+
+def _change(options: dict[str, Any], folder: Path, report: Any) -> Changed:
+    song = read_song(options["folder"])
+    seed = options["seed"] if options["seed"] is not None else secrets.randbelow(SEED_MAXIMUM)
+    models = models_folder()
+    singer = models / SINGER.name if SINGER.is_ready(models) else None
+    return redo(song, _region(song, options), seed, folder, report, singer=singer)
+
+
+def _region(song: ComposedSong, options: dict[str, Any]) -> Region:
+    if options["section"] is not None:
+        return section_region(song.score, options["section"])
+    return region_between(song.score, *options["between"])
+
+
+def _facts(changed: Changed, files: list[Path]) -> dict[str, Any]:
+    """What changed, how it was measured, and where the new song lies."""
+    measured, recipe = changed.song.measured, changed.song.recipe
+    return {
+        "what_changed": changed.change.sentence,
+        **changed.change.to_dict(),
+        "title": changed.song.title,
+        "duration_seconds": measured.duration_seconds,
+        "measured_tempo_bpm": measured.tempo_bpm,
+        "measured_key": measured.key,
+        "key_share": measured.key_share,
+        "loudness_lufs": measured.loudness_lufs,
+        "true_peak_dbtp": measured.true_peak_dbtp,
+        "sha256_pcm": measured.pcm_sha256,
+        "lineage": list(recipe["lineage"]),
+        "files": [str(path) for path in files],
+    }
