@@ -27,9 +27,6 @@ def measure(genre: str, seconds: float) -> None:
     Both end with files as a worker keeps them: verified master, stems, MIDI and score; the song also with what a
     worker makes at once, light copies of its stems and an MP3, which are timed apart.
     """
-    from engine.changing.redo import redo
-    from engine.changing.regions import region_between
-    from engine.changing.songs import read_song
     from engine.production import finish
     from engine.providers.composer import ComposerProvider
     from engine.providers.interface import GenerationRequest
@@ -43,18 +40,14 @@ def measure(genre: str, seconds: float) -> None:
         provider, brief = ComposerProvider(), brief_for(genre, seconds)
         request = GenerationRequest(brief, "bench")
         began = time.process_time()
-        fetched = provider.fetch(request, provider.submit(request), folder, _unwatched)
-        finish(fetched, brief, provider.name, kept, "Bench", ["mp3"], _unwatched)
+        fetched = provider.fetch(request, provider.submit(request), folder, _ignore)
+        finish(fetched, brief, provider.name, kept, "Bench", ["mp3"], _ignore)
         anew = time.process_time() - began
         with_light = time.process_time()
         _light_copies(kept)
         light = time.process_time() - with_light
         began = time.process_time()
-        song = read_song(kept)
-        bar = song.score.seconds_at(song.score.bar.bar)
-        first = round(seconds / 2 / bar) * bar
-        region = region_between(song.score, first, first + REDONE_BARS * bar)
-        redo(song, region, 12, changed, _unwatched)
+        _redo_bars(kept, changed, seconds / 2)
         took = time.process_time() - began
         print(
             json.dumps(
@@ -68,6 +61,18 @@ def measure(genre: str, seconds: float) -> None:
         )
 
 
+def _redo_bars(folder: Path, into: Path, at_seconds: float) -> None:
+    """Some bars from about there on, read from the song's files and written to others."""
+    from engine.changing.redo import redo
+    from engine.changing.regions import region_between
+    from engine.changing.songs import read_song
+
+    song = read_song(folder)
+    bar = song.score.seconds_at(song.score.bar.bar)
+    first = round(at_seconds / bar) * bar
+    redo(song, region_between(song.score, first, first + REDONE_BARS * bar), 12, into, _ignore)
+
+
 def _light_copies(folder: Path) -> None:
     """An MP3 of the master and a light copy of each stem, once more."""
     from engine.audio.encoding import encode, encode_preview
@@ -78,7 +83,7 @@ def _light_copies(folder: Path) -> None:
         encode_preview(stem, folder / "again.opus", Tags("Bench"))
 
 
-def _unwatched(_stage: str, _share: float | None) -> None:
+def _ignore(_stage: str, _share: float | None) -> None:
     """Nobody watches."""
 
 

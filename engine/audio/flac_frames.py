@@ -88,7 +88,7 @@ def _place_of(stream: _Stream, number: int) -> int:
     """Where the frame with this number begins. Raises DecodeError unless there is exactly one."""
     coded = b"\xff\xf8"
     places, place = [], stream.frames.find(coded)
-    wanted = _coded(number)
+    wanted = _number_bytes(number)
     while place >= 0:
         head = stream.frames[place : place + 16]
         if head[4 : 4 + len(wanted)] == wanted and _is_header(head, len(wanted)):
@@ -106,12 +106,12 @@ def _is_header(head: bytes, number_bytes: int) -> bool:
     return len(head) > size and _crc8(head[:size]) == head[size]
 
 
-def _coded(number: int) -> bytes:
+def _number_bytes(number: int) -> bytes:
     """A frame's number as FLAC writes it: in the manner of UTF-8."""
-    return chr(number).encode() if number < 0x80 else _long(number)
+    return chr(number).encode() if number < 0x80 else _long_number(number)
 
 
-def _long(number: int) -> bytes:
+def _long_number(number: int) -> bytes:
     for count in range(2, 7):
         if number < 1 << (5 * count + 1):
             break

@@ -99,7 +99,7 @@ def master_stem(mastered: Mastered, stem: Path, path: Path) -> None:
             file.write(block)
 
 
-def gained_as_in(level: Level, mix: Path, stems: Mapping[str, Path]) -> dict[str, Iterator[Block]]:
+def gain_as_in(level: Level, mix: Path, stems: Mapping[str, Path]) -> dict[str, Iterator[Block]]:
     """A stretch of a song under the gain it has in the whole: blocks (frames, 2) of "mix" and of each stem.
 
     mix, stems: the stretch before mastering, with enough before it for a limiter to have come back. Raises DecodeError.

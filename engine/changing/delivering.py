@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.audio.encoding import CONTENT_TYPES, encode
-from engine.audio.tags import Tags
-from engine.audio.verification import verify
+from engine.audio.verification import Verdict, verify
 from engine.changing.songs import ComposedSong
 from engine.composer.lyrics import lrc, timed_words
 from engine.composer.midi import write_midi
@@ -18,7 +17,7 @@ from engine.composer.score import Score
 from engine.outside import Report
 from engine.production import FinishedFile, FinishedSong, measure, tags_of, written_music
 from engine.promises import is_pitched, promises_of, refuse_broken_promises
-from engine.recipe import COMPOSER, library_versions
+from engine.recipe import COMPOSER
 
 
 @dataclass(frozen=True)
@@ -48,31 +47,24 @@ def deliver(  # noqa: PLR0917
     change: Change,
     master: Path,
     stems: Mapping[str, Path],
-    into: Path,
     report: Report,
     *,
     created: datetime | None = None,
 ) -> Changed:
     """Verify the sound of a changed song and put recipe and marks into its files, with score and MIDI beside them.
 
-    master, stems: FLAC files in `into`. Raises BrokenResult when a promise of the song does not hold any more, OSError.
+    master, stems: FLAC files in one folder, where the others go. Raises BrokenResult when a promise of the song does
+    not hold any more, OSError.
     """
     report("checking", None)
-    brief = parent.brief
-    pitched = [path for name, path in stems.items() if name != "drums"] if "drums" in stems else []
-    verdict = verify(
-        master, score.duration_seconds,
-        tempo_bpm=brief.tempo_bpm if score.tempo.is_steady else None,
-        key=brief.key if is_pitched(score) else None, pitched=pitched,
-    )  # fmt: skip
-    promises = promises_of(brief, score, verdict, {})
+    verdict = _verify(parent, score, master, stems)
+    promises = promises_of(parent.brief, score, verdict, {})
     refuse_broken_promises(promises)
     facts = parent.recipe.facts
     recipe = replace(
         parent.recipe,
         lineage=(*parent.recipe.lineage, parent.recipe.pcm_sha256),
         created=(created or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds"),
-        libraries=library_versions(),
         facts={
             **facts,
             "promises": [each.to_dict() for each in promises],
@@ -81,21 +73,36 @@ def deliver(  # noqa: PLR0917
         pcm_sha256=verdict.pcm_sha256,
     ).to_dict()
     written = {**score.to_dict(), **({"lyrics": timed_words(score)} if parent.is_sung else {})}
-    tags = tags_of(parent.title, recipe, COMPOSER)
-    words = replace(tags, lyrics=lrc(written["lyrics"], parent.title)) if written.get("lyrics") else tags
-    midi = into / "notes.mid"
-    write_midi(score, midi)
-    files = [*_marked(master, stems, words), *written_music(midi, written, into, words)]
-    midi.unlink()
+    files = _write_files(parent.title, recipe, score, written, {"master": master, **stems})
     raw = verdict.loudness.integrated_lufs - parent.mastering.gain_db
     measured = measure(verdict, verdict.loudness, raw)
     return Changed(FinishedSong(parent.title, files, recipe, measured, written, verdict.peaks), change)
 
 
-def _marked(master: Path, stems: Mapping[str, Path], tags: Tags) -> list[FinishedFile]:
-    encode(master, master, tags)
-    files = [FinishedFile("master", "master", master, CONTENT_TYPES[".flac"])]
-    for name, path in stems.items():
-        encode(path, path, replace(tags, title=f"{tags.title} – {name}", lyrics=""))
-        files.append(FinishedFile("stem", name, path, CONTENT_TYPES[".flac"]))
+def _verify(parent: ComposedSong, score: Score, master: Path, stems: Mapping[str, Path]) -> Verdict:
+    pitched = [path for name, path in stems.items() if name != "drums"] if "drums" in stems else []
+    return verify(
+        master, score.duration_seconds,
+        tempo_bpm=parent.brief.tempo_bpm if score.tempo.is_steady else None,
+        key=parent.brief.key if is_pitched(score) else None, pitched=pitched,
+    )  # fmt: skip
+
+
+def _write_files(
+    title: str, recipe: dict[str, Any], score: Score, written: dict[str, Any], sounds: Mapping[str, Path]
+) -> list[FinishedFile]:
+    """Everything a song is delivered as, with its words; sounds: the master and its stems, which lie in place."""
+    into = sounds["master"].parent
+    tags = tags_of(title, recipe, COMPOSER)
+    words = replace(tags, lyrics=lrc(written["lyrics"], title)) if written.get("lyrics") else tags
+    midi = into / "notes.mid"
+    write_midi(score, midi)
+    files = []
+    for name, path in sounds.items():
+        of_stem = replace(words, title=f"{title} – {name}", lyrics="")
+        encode(path, path, words if name == "master" else of_stem)
+        role = "master" if name == "master" else "stem"
+        files.append(FinishedFile(role, name, path, CONTENT_TYPES[".flac"]))
+    files += written_music(midi, written, into, words)
+    midi.unlink()
     return files

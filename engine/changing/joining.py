@@ -45,10 +45,10 @@ def join_into(source: Path, target: Path, stretch: Stretch, name: str, region: R
     sound = _as_integers(stretch.between(name, first, end), bits)
     if first > 0:
         count = min(FIRST_FADE, len(sound))
-        sound[:count] = _mixed(_read(source, first, count), sound[:count], bits)
+        sound[:count] = _cross_fade(_read(source, first, count), sound[:count], bits)
     if not region.is_last:
         count = min(LAST_FADE, len(sound))
-        sound[-count:] = _mixed(sound[-count:], _read(source, end - count, count), bits)
+        sound[-count:] = _cross_fade(sound[-count:], _read(source, end - count, count), bits)
     replace_stretch(source, target, first, sound)
 
 
@@ -92,7 +92,7 @@ def _as_integers(sound: NDArray[Any], bits: int) -> NDArray[np.int32]:
     return np.asarray(whole << (32 - bits))
 
 
-def _mixed(out: NDArray[np.int32], into: NDArray[np.int32], bits: int) -> NDArray[np.int32]:
+def _cross_fade(out: NDArray[np.int32], into: NDArray[np.int32], bits: int) -> NDArray[np.int32]:
     """One sound fading into the other; their gains add up to one, since they are nearly the same sound."""
     share = ((np.arange(len(out)) + 1) / (len(out) + 1))[:, np.newaxis]
     return _as_integers((out * (1 - share) + into * share) / 2.0**31, bits)

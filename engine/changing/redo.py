@@ -11,7 +11,7 @@ from engine.changing.delivering import Change, Changed, deliver
 from engine.changing.joining import Join, join_into, joins_of
 from engine.changing.regions import ChangeError, Region, clock
 from engine.changing.rendering import render_stretch
-from engine.changing.rewriting import rewritten
+from engine.changing.rewriting import rewrite
 from engine.changing.songs import ComposedSong
 from engine.composer.lyrics import sung_lyrics
 from engine.composer.vocals import Vocals
@@ -41,7 +41,7 @@ def redo(
     report("writing", None)
     try:
         lyrics = sung_lyrics(song.brief, English(singer)) if singer and song.is_sung else None
-        score = rewritten(song.score, song.brief, lyrics, region, seed)
+        score = rewrite(song.score, song.brief, lyrics, region, seed)
     except BriefError as error:
         raise ChangeError("song", str(error)) from error
     if score == song.score:
@@ -60,7 +60,7 @@ def redo(
         "redo", {"region": region.to_dict(), "seed": seed, "joins": [join.to_dict() for join in joins]},
         f"Played anew: {region.in_words}, seed {seed}. Everything else is as it was.",
     )  # fmt: skip
-    return deliver(song, score, change, master, stems, into, report, created=created)
+    return deliver(song, score, change, master, stems, report, created=created)
 
 
 def _check(song: ComposedSong, seed: int, singer: Path | None) -> None:

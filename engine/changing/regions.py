@@ -20,7 +20,7 @@ class ChangeError(ValueError):
 
 @dataclass(frozen=True)
 class Region:
-    """Whole bars of a song: numbered from 1, both included; start and end in beats; seconds; frames at 44.1 kHz.
+    """Whole bars of a song: section_names from 1, both included; start and end in beats; seconds; frames at 44.1 kHz.
 
     is_last: the end of the song belongs to it. name: "chorus 2", or "" for a stretch.
     """
@@ -58,7 +58,7 @@ class Region:
 
 def section_region(score: Score, asked: str) -> Region:
     """The section asked for by its number from 1 ("3") or its name ("bridge", "chorus 2"). Raises ChangeError."""
-    names = numbered(score.sections)
+    names = section_names(score.sections)
     choices = ", ".join(f"{number} {name}" for number, name in enumerate(names, 1))
     wanted = " ".join(asked.lower().split())
     if wanted.isdecimal() and 1 <= int(wanted) <= len(names):
@@ -86,7 +86,7 @@ def region_between(score: Score, start_seconds: float, end_seconds: float) -> Re
     return _region(score, "", start, max(end, start + bar))
 
 
-def numbered(sections: tuple[Section, ...]) -> list[str]:
+def section_names(sections: tuple[Section, ...]) -> list[str]:
     """The names of sections, with a number where there are several of a name."""
     names = [section.name for section in sections]
     return [

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
-from engine.audio.mastering import Level, gained_as_in
+from engine.audio.mastering import Level, gain_as_in
 from engine.audio.wav import FloatWav
 from engine.composer.balancing import BLOCK, Balance, Levels
 from engine.composer.colours import template_of
@@ -60,7 +60,7 @@ def render_stretch(  # noqa: PLR0917
     with ExitStack() as stack:
         files = [stack.enter_context(FloatWav(path, end - start)) for path in (*stems.values(), mix)]
         _play(longer, levels, (start, end, total), files, vocals)
-    sounds = {name: np.concatenate(list(blocks)) for name, blocks in gained_as_in(level, mix, stems).items()}
+    sounds = {name: np.concatenate(list(blocks)) for name, blocks in gain_as_in(level, mix, stems).items()}
     for path in (*stems.values(), mix):
         path.unlink()
     return Stretch(start - lead, sounds)
@@ -70,7 +70,7 @@ def _play(
     score: Score, levels: Levels, span: tuple[int, int, int], files: list[FloatWav], vocals: Vocals | None
 ) -> None:
     start, end, total = span
-    heard = replace(score, parts=tuple(_heard(score, part, start, end) for part in score.parts))
+    heard = replace(score, parts=tuple(_audible(score, part, start, end) for part in score.parts))
     tones, template = Memo(TONE_BYTES), template_of(score)
     players = {name: StemPlayer(heard, name, tones, vocals, start, BLOCK, end) for name in levels.gains}
     words = words_at(score) if vocals is not None else []
@@ -87,7 +87,7 @@ def _play(
             file.write(now - start, block)
 
 
-def _heard(score: Score, part: Part, start: int, end: int) -> Part:
+def _audible(score: Score, part: Part, start: int, end: int) -> Part:
     """A sung part with the lines that can be heard in a stretch: singing costs more than all else."""
     if not part.singer:
         return part

@@ -26,14 +26,14 @@ _BREATH_SECONDS = 0.45
 _KITS = frozenset(FAMILIES["drums"])
 
 
-def rewritten(score: Score, brief: Brief, lyrics: Lyrics | None, region: Region, seed: int) -> Score:
+def rewrite(score: Score, brief: Brief, lyrics: Lyrics | None, region: Region, seed: int) -> Score:
     """The score with other chords, figures and tunes in a region, played by the same band.
 
     brief: resolved, as the score was written from it. Noises and rises stay: they follow the form, which stays as well.
     Raises BriefError.
     """
     plan = plan_for(brief, lyrics)
-    other = _replanned(plan, region, seed)
+    other = _other_plan(plan, region, seed)
     fresh = {part.name: part for part in parts_of(other, band_for(plan))}
     early = _EARLY_SECONDS * score.tempo.bpm_at(region.start) / 60.0
     old = {part.name for part in score.parts}
@@ -41,19 +41,19 @@ def rewritten(score: Score, brief: Brief, lyrics: Lyrics | None, region: Region,
     parts = [
         _with_lines(score, part, fresh.get(part.name), region)
         if part.singer and lyrics is not None and lyrics.are_sung
-        else replace(part, notes=_joined(part, fresh.get(part.name), region, early))
+        else replace(part, notes=_merge(part, fresh.get(part.name), region, early))
         for part in score.parts
     ]
     for part in fresh.values():
         # Who rested until now may join in, where its stem has a place in the mix.
         if part.name not in old and part.stem in stems and part.instrument not in (*NOISES, *RISES):
-            joining = replace(part, notes=_joined(replace(part, notes=()), part, region, early))
+            joining = replace(part, notes=_merge(replace(part, notes=()), part, region, early))
             parts += [joining] if joining.notes else []
-    chords = _around(score.chords, region) + _clipped([each.chord for each in other.changes], region)
+    chords = _around(score.chords, region) + _parts_inside([each.chord for each in other.changes], region)
     return replace(score, parts=tuple(parts), chords=tuple(sorted(chords, key=lambda chord: chord.start)))
 
 
-def _replanned(plan: Plan, region: Region, seed: int) -> Plan:
+def _other_plan(plan: Plan, region: Region, seed: int) -> Plan:
     """The plan with other chance for everything, and other chords in the region alone."""
     other = replace(plan, seed=seed)
     changes = changes_for(
@@ -61,7 +61,9 @@ def _replanned(plan: Plan, region: Region, seed: int) -> Plan:
         metre=plan.metre, bars=bars_a_chord(plan.metre, plan.tempo), chance=other.stream("harmony"),
     )  # fmt: skip
     basses = {each.chord.symbol: each.bass for each in (*plan.changes, *changes)}
-    chords = _around([each.chord for each in plan.changes], region) + _clipped([each.chord for each in changes], region)
+    chords = _around([each.chord for each in plan.changes], region) + _parts_inside(
+        [each.chord for each in changes], region
+    )
     ordered = sorted(chords, key=lambda chord: chord.start)
     return replace(other, changes=tuple(Change(chord, basses[chord.symbol]) for chord in ordered))
 
@@ -76,12 +78,12 @@ def _around(chords: Iterable[Chord], region: Region) -> list[Chord]:
     return kept
 
 
-def _clipped(chords: Iterable[Chord], region: Region) -> list[Chord]:
+def _parts_inside(chords: Iterable[Chord], region: Region) -> list[Chord]:
     spans = [(max(each.start, region.start), min(each.start + each.length, region.end), each) for each in chords]
     return [replace(chord, start=low, length=high - low) for low, high, chord in spans if high - low > 1e-6]
 
 
-def _joined(part: Part, fresh: Part | None, region: Region, early: float) -> tuple[Note, ...]:
+def _merge(part: Part, fresh: Part | None, region: Region, early: float) -> tuple[Note, ...]:
     """A part with its new notes in the region, none of them struck twice at the joints."""
     if part.instrument in (*NOISES, *RISES):
         return part.notes

@@ -63,7 +63,7 @@ def song_of(master: Path, stems: dict[str, Path], score_file: Path) -> ComposedS
         brief = Brief.from_dict(recipe.brief)
     except (TypeError, KeyError, ValueError, AttributeError, BriefError) as error:
         raise ChangeError("song", f"{score_file.name} and the recipe do not describe a song. {_AGAIN}") from error
-    levels, mastering = _decided(recipe)
+    levels, mastering = _decisions(recipe)
     missing = [name for name in levels.gains if name not in stems]
     if missing:
         raise ChangeError("song", f"The stem “{missing[0]}” is missing: keep all stems beside the master.")
@@ -96,7 +96,7 @@ def _json_in(path: Path) -> dict[str, Any]:
     return values
 
 
-def _decided(recipe: Recipe) -> tuple[Levels, Level]:
+def _decisions(recipe: Recipe) -> tuple[Levels, Level]:
     try:
         return Levels.from_dict(recipe.facts["levels"]), Level(**recipe.facts["mastering"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:

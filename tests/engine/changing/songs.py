@@ -20,7 +20,7 @@ def silent(_stage: str, _share: float | None) -> None:
     """Nobody watches."""
 
 
-def composed(folder: Path, words: str, seconds: float = 40.0, **wishes: object) -> ComposedSong:
+def compose_song(folder: Path, words: str, seconds: float = 40.0, **wishes: object) -> ComposedSong:
     """A song through the provider and the production, as a worker makes it."""
     raw, finished = folder / "raw", folder / "song"
     raw.mkdir(parents=True)

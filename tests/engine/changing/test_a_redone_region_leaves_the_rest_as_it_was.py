@@ -17,7 +17,7 @@ from engine.changing.regions import Region, region_between, section_region
 from engine.changing.songs import ComposedSong, read_song
 from engine.composer.score import Score
 from engine.composer.theory import key_named
-from tests.engine.changing.songs import composed, pcm, silent
+from tests.engine.changing.songs import compose_song, pcm, silent
 
 SONGS = {
     "house": ("bright house with piano", {}),
@@ -34,7 +34,7 @@ FADE_SECONDS = 0.02
 @pytest.fixture(scope="module", params=sorted(SONGS))
 def song(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ComposedSong:
     words, wishes = SONGS[request.param]
-    return composed(tmp_path_factory.mktemp("changing"), words, **wishes)
+    return compose_song(tmp_path_factory.mktemp("changing"), words, **wishes)
 
 
 @pytest.fixture(scope="module")

@@ -15,12 +15,12 @@ from engine.audio.tags import Tags
 from engine.changing.redo import redo
 from engine.changing.regions import ChangeError, region_between, section_region
 from engine.changing.songs import ComposedSong, read_song
-from tests.engine.changing.songs import composed, silent
+from tests.engine.changing.songs import compose_song, silent
 
 
 @pytest.fixture(scope="module")
 def song(tmp_path_factory: pytest.TempPathFactory) -> ComposedSong:
-    return composed(tmp_path_factory.mktemp("changing"), "bright house with piano", 30.0)
+    return compose_song(tmp_path_factory.mktemp("changing"), "bright house with piano", 30.0)
 
 
 @pytest.mark.parametrize(("asked", "told"), [("99", "There is no section"), ("coda", "Choose one of: 1 "), ("", "1 ")])
@@ -60,7 +60,7 @@ def test_a_sung_song_needs_its_voice(song: ComposedSong, tmp_path: Path) -> None
         redo(sung, section_region(song.score, "1"), 1, tmp_path, silent)
 
 
-def changed_recipe(song: ComposedSong, folder: Path, **values: Any) -> Path:
+def with_recipe(song: ComposedSong, folder: Path, **values: Any) -> Path:
     """A copy of the song whose recipe says something else."""
     shutil.copytree(song.master.parent, folder)
     recipe = {**song.recipe.to_dict(), **values}
@@ -81,7 +81,7 @@ def test_songs_of_others_and_of_older_engines(
     song: ComposedSong, tmp_path: Path, values: dict[str, Any], told: str
 ) -> None:
     with pytest.raises(ChangeError, match=told):
-        read_song(changed_recipe(song, tmp_path / "other", **values))
+        read_song(with_recipe(song, tmp_path / "other", **values))
 
 
 def test_a_folder_without_a_song(tmp_path: Path) -> None:
