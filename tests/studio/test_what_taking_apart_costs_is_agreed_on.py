@@ -71,6 +71,7 @@ def test_the_page_tells_price_and_quality_and_who_found_them(paid: PaidServices,
     assert "Nothing of that was measured here" in body
     assert "HD" not in re.sub(r"<[^>]*>|MUSDB18-HQ", "", body)
     assert f'value="{FAL}"' not in body
+    assert "checked" not in body.partition('class="methods"')[2].partition("</fieldset>")[0], "nobody pays by default"
     assert f'value="{REPLICATE}"' in body
 
 
