@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from jobs.words import dollars
+from makers.checking import differences
 from makers.forms import MusicModelForm, SeparationModelForm
 from makers.models import UNKNOWN_MICROS, MusicModel, Reader, SeparationModel
 from makers.weights import models_folder, progress, separator_of_ones_own
@@ -47,6 +48,7 @@ class MusicModelAdmin(OfModels):
                 "is_sung_only", "writes_lyrics", "is_checked",
             ),
         }),
+        ("Documentation", {"fields": ("documented",)}),
         ("Limits", {
             "fields": (
                 "shortest_seconds", "longest_seconds", "usual_seconds", "prompt_characters",
@@ -62,6 +64,10 @@ class MusicModelAdmin(OfModels):
     @admin.display(description="cost per second", ordering="micros_per_second")
     def per_second(self, model: MusicModel) -> str:
         return "–" if model.micros_per_second is None else dollars(model.micros_per_second)
+
+    @admin.display(description="What is documented otherwise")
+    def documented(self, model: MusicModel) -> str:
+        return "; ".join(str(difference) for difference in differences(model)) or "–"
 
     def get_urls(self) -> list[URLPattern]:
         weights = path("weights/", self.admin_site.admin_view(self.weights), name="makers_musicmodel_weights")
@@ -84,7 +90,7 @@ class MusicModelAdmin(OfModels):
         return render(request, "admin/makers/musicmodel/weights.html", context)
 
     def get_readonly_fields(self, request: HttpRequest, obj: MusicModel | None = None) -> tuple[str, ...]:
-        return ("slug", "service") if obj else ()
+        return ("slug", "service", "documented") if obj else ("documented",)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

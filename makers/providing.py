@@ -30,7 +30,7 @@ def provider_of(job: Job) -> Provider:
     if not one.service:
         return _local(one.slug)
     try:
-        return _remote(one, key_for_reading(account=one.service, name=job.key_name, now=timezone.now()))
+        return remote_provider(one, key_for_reading(account=one.service, name=job.key_name, now=timezone.now()))
     except KeyError:
         raise Unavailable(f"There is no key of {outside.account_name(one.service)} here at the moment.") from None
 
@@ -48,7 +48,7 @@ def listing_of(account: str, key_name: str) -> Listing:
     slug = MusicModel.objects.filter(service=account).values_list("slug", flat=True).first()
     if account not in SERVICES or slug is None:
         raise NotSupported("No model of this account is known here.")
-    listing = _remote(maker(slug), key_for_reading(account=account, name=key_name, now=timezone.now()))
+    listing = remote_provider(maker(slug), key_for_reading(account=account, name=key_name, now=timezone.now()))
     if not hasattr(listing, "recent"):
         raise NotSupported("This service keeps no list of requests.")
     return cast("Listing", listing)
@@ -59,7 +59,8 @@ def _local(slug: str) -> Provider:
     return cast("Provider", import_string(known["class"])(**known.get("options", {})))
 
 
-def _remote(one: Maker, key: str) -> Provider:
+def remote_provider(one: Maker, key: str) -> Provider:
+    """What asks this model at its service, with the secret of a key."""
     make = cast("Callable[..., Any]", import_string(SERVICES[one.service].provider))
     return cast(
         "Provider",

@@ -54,6 +54,7 @@ OPTIONS: dict[str, dict[str, frozenset[str]]] = {
     },
     "fal-stable-audio-25": {"repaint": _PART, "variation": frozenset({"strength"})},
     "ace-step-turbo": _TURBO,
+    "ace-step-sft": _TURBO,
     "ace-step-base": {
         **_TURBO,
         "lego": _PART | {"tracks"},

@@ -117,5 +117,5 @@ def test_the_form_knows_every_name_the_engine_knows() -> None:
     assert {account: set(shapes) for account, shapes in SHAPES.items()} == {
         "fal": set(fal_inputs.SHAPES),
         "replicate": set(replicate_inputs.SHAPES),
-        "ace-step": {ace_step_requests.TURBO, ace_step_requests.BASE},
+        "ace-step": {ace_step_requests.TURBO, ace_step_requests.SFT, ace_step_requests.BASE},
     }

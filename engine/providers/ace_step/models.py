@@ -8,7 +8,7 @@ from engine.providers.model import EITHER, Model
 from engine.providers.tools.model import ToolModel
 
 # On a server of one's own: a song costs electricity. The model makes up to 600 s, a brief asks for up to 480.
-MODELS = (
+MODELS: tuple[Model, ...] = (
     Model(
         slug="ace-step-1.5-turbo",
         service="ace-step",
@@ -40,6 +40,33 @@ MODELS = (
         has_seed=True,
         edits=frozenset({"cover", "repaint", "lego", "extract", "complete"}),
     ),
+)
+_MORE = (
+    ("turbo-shift3", "Turbo, shift 3", "ace-step-turbo", frozenset({"cover", "repaint"})),
+    ("sft", "SFT", "ace-step-sft", frozenset({"cover", "repaint"})),
+    ("xl-turbo", "XL Turbo", "ace-step-turbo", frozenset({"cover", "repaint"})),
+    ("xl-sft", "XL SFT", "ace-step-sft", frozenset({"cover", "repaint"})),
+    ("xl-base", "XL Base", "ace-step-base", frozenset({"cover", "repaint", "lego", "extract", "complete"})),
+)
+# What a server may have loaded besides; the XL ones need a graphics card of 12 GB or more.
+MODELS += tuple(
+    Model(
+        slug=f"ace-step-1.5-{ending}",
+        service="ace-step",
+        endpoint=f"acestep-v15-{ending}",
+        shape=shape,
+        name=f"ACE-Step 1.5 {name}",
+        shortest_seconds=10.0,
+        longest_seconds=480.0,
+        takes=EITHER | ({"seed"} if shape == "ace-step-turbo" else {"seed", "style_strength"}),
+        cents_per_song=Fraction(0),
+        prompt_characters=512,
+        lyrics_characters=4096,
+        has_seed=True,
+        is_checked=False,
+        edits=edits,
+    )
+    for ending, name, shape, edits in _MORE
 )
 
 TOOLS: tuple[ToolModel, ...] = ()

@@ -18,9 +18,9 @@ TRACKS = (
     "woodwinds", "brass", "fx", "synth", "strings", "percussion", "keyboard", "guitar", "bass", "drums",
     "backing_vocals", "vocals",
 )  # fmt: skip
-TURBO, BASE = "ace-step-turbo", "ace-step-base"
-"""The shapes of its models: distilled to a few steps, or whole, with guidance and every task."""
-_STEPS = {TURBO: 8, BASE: 50}
+TURBO, SFT, BASE = "ace-step-turbo", "ace-step-sft", "ace-step-base"
+"""The shapes of its models: distilled to a few steps, tuned, with guidance, or whole, with guidance and every task."""
+_STEPS = {TURBO: 8, SFT: 50, BASE: 50}
 # In the words its models learned; versions that do not know the fields of tracks would leave the blank in them.
 _INSTRUCTIONS = {
     "extract": "Extract the {} track from the audio:",

@@ -13,7 +13,7 @@ from engine.providers.ace_step.provider import AceStepProvider
 from engine.providers.interface import GenerationRequest
 from tests.doubles.ace_step import AceStepDouble
 
-TURBO, BASE = ACE_STEP_MODELS
+TURBO, BASE = ACE_STEP_MODELS[:2]
 BRIEF = Brief("a quiet piano by the sea", duration_seconds=12.0, seed=7)
 
 
