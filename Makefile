@@ -71,13 +71,13 @@ lab: .set-up-test  ## Let the singer be judged by a recogniser and a tracker, wh
 lab-separation: .set-up-test  ## Let the separator be judged on 24 sung songs whose stems are known; ten minutes
 	$(BIN) -m bench.separation_lab --write docs/accuracy.md
 
-lab-analysis: .set-up-test  ## Let the analysis be judged on 100 of 200 songs of which everything is known; half an hour
+lab-analysis: .set-up-test  ## Let the analysis be judged on 200 of 400 songs of which everything is known; an hour
 	$(BIN) -m bench.analysis_lab --write docs/accuracy.md
 
 requests: .set-up-test  ## Look for what 58 requests asked in the score and the sound that came, into docs/requests.md
 	$(BIN) -m bench.requests_lab --write docs/requests.md
 
-lessons: .set-up-test  ## Render labelled songs and train the models of the analysis on them anew; half an hour
+lessons: .set-up-test  ## Render labelled songs and train the models of the analysis on them anew; an hour
 	$(BIN) -m bench.analysis_training
 
 screenshots: .set-up-test  ## Make music and take the pictures of docs/screenshots anew (needs Chromium)

@@ -20,7 +20,7 @@ from engine.composer.score import Score
 from engine.composer.writing import write_score
 from engine.words.reading import resolve
 
-LAB_SONGS, LESSONS = 200, 200
+LAB_SONGS, LESSONS = 400, 200
 FOLDER = Path(tempfile.gettempdir()) / "soundfoundry-lab"
 """Where songs are kept between runs."""
 # The composer knows more ways of four beats than of seven, and so do people.
@@ -31,8 +31,10 @@ _LONG_EVERY = 5
 
 @dataclass(frozen=True)
 class Truth:
-    """What is known of a song. tempo_bpm: of what is counted (a dotted quarter in 6/8). sections, chords: starts in
-    seconds with names; chord roots as pitch classes 0-11 and whether the chord is minor. beats: seconds."""
+    """What is known of a song. tempo_bpm: of what is counted (a dotted quarter in 6/8, a quarter in 7/8), as it is
+    written, also where drums play at half of it; where it slows down (not is_steady), that of most beats. sections,
+    chords: starts in seconds with names; chord roots as pitch classes 0-11 and whether the chord is minor. beats:
+    seconds, in 7/8 the beginnings of its groups."""
 
     number: int
     genre: str

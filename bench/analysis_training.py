@@ -23,9 +23,12 @@ from engine.analysis.judging import DATA, labels_of
 from engine.analysis.learning import Model, train, train_values
 from engine.analysis.lines import Lines, lines_of
 from engine.analysis.listening import Recording, listen
+from engine.analysis.returns import Returns
 from engine.audio.decoding import read_blocks
 
 VERSION = "1"
+# Models of people's corrections are called after the version of moods, so a version rises only where weights change.
+_VERSIONS = {"tempo": "2", "phase": "2", "metre": "2", "turn": "2"}
 NEAR_TEMPO, NEAR_TURN_SECONDS, SAME_BEATS, SAME_DOWNBEATS = 0.04, 0.5, 0.8, 0.7
 _PENALTIES = {"tempo": 3.0, "phase": 3.0, "metre": 3.0, "turn": 3.0, "mood": 3.0, "genre": 1.0, "feeling": 100.0}
 
@@ -46,13 +49,13 @@ class Examples:
         self.songs += [song] * len(rows)
 
     def model(self, kind: str) -> Model:
-        rows = np.concatenate(self.rows)
+        rows, version = np.concatenate(self.rows), _VERSIONS.get(kind, VERSION)
         if self.values:
             feelings = ("valence", "arousal")
             return train_values(
-                rows, np.array(self.values), self.names, feelings, VERSION, penalty=_PENALTIES[kind], groups=self.songs
+                rows, np.array(self.values), self.names, feelings, version, penalty=_PENALTIES[kind], groups=self.songs
             )
-        return train(rows, self.labels, self.names, VERSION, penalty=_PENALTIES[kind], groups=self.songs)
+        return train(rows, self.labels, self.names, version, penalty=_PENALTIES[kind], groups=self.songs)
 
 
 class Lessons:
@@ -68,33 +71,37 @@ class Lessons:
     def add(self, recording: Recording, truth: Truth, *, is_lesson: bool) -> None:
         self._songs += 1
         lines = lines_of(recording)
-        self._add_tempo(recording, lines, truth)
+        returns = Returns(lines, recording.tones.frames)
+        self._add_tempo(recording, lines, returns, truth)
         row = beats.track(lines.onsets, truth.tempo_bpm)
         self._harmony.append(Lesson(recording.tones, row.tolist(), truth))
-        if len(row) and truth.metre != "7/8":
-            self._add_beats(lines, row, truth)
+        if len(row):
+            on_beats = row if truth.metre == metre.SEVEN else self._add_phase(lines, row, truth)
+            self._add_metre(lines, returns, on_beats, truth)
         self._add_turns(recording, lines, truth)
         if is_lesson:
             contrast = beats.contrast(lines.onsets, row) if len(row) else 0.0
             self._add_whole(recording, lines, truth, features.Beat(truth.tempo_bpm, 1.0, contrast))
 
-    def _add_tempo(self, recording: Recording, lines: Lines, truth: Truth) -> None:
-        found = tempo.candidates_of(lines, recording.pulse.onsets_per_second)
+    def _add_tempo(self, recording: Recording, lines: Lines, returns: Returns, truth: Truth) -> None:
+        found = tempo.candidates_of(recording, lines, returns)
         right = [abs(bpm / truth.tempo_bpm - 1.0) < NEAR_TEMPO for bpm in found.bpms]
         if any(right):
             self.examples["tempo"].add(found.features, labels_of(right), self._songs)
 
-    def _add_beats(self, lines: Lines, row: np.ndarray, truth: Truth) -> None:
+    def _add_phase(self, lines: Lines, row: np.ndarray, truth: Truth) -> np.ndarray:
         fits = [f_measure(truth.beats, beats.shift(row, place)) for place in beats.PLACES]
         best = int(np.argmax(fits))
         if fits[best] < SAME_BEATS:
-            return
+            return np.zeros(0)
         right = [place == best for place in range(len(fits))]
         self.examples["phase"].add(beats.phase_features(lines, row), labels_of(right), self._songs)
-        on_beats = beats.shift(row, beats.PLACES[best])
-        ways, rows = metre.candidates_of(lines, on_beats)
+        return beats.shift(row, beats.PLACES[best])
+
+    def _add_metre(self, lines: Lines, returns: Returns, on_beats: np.ndarray, truth: Truth) -> None:
+        ways, rows = metre.candidates_of(lines, returns, on_beats)
         right = [
-            way.name == truth.metre and f_measure(truth.downbeats, on_beats[way.first :: way.beats]) > SAME_DOWNBEATS
+            way.name == truth.metre and f_measure(truth.downbeats, way.firsts(on_beats)) > SAME_DOWNBEATS
             for way in ways
         ]
         self.examples["metre"].add(rows, labels_of(right), self._songs)
@@ -132,6 +139,7 @@ def main() -> None:
     parser.add_argument("--lessons", type=int, default=LESSONS)
     parser.add_argument("--lab", type=int, default=LAB_SONGS)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--only", nargs="+", metavar="MODEL", help="write these; the others stay as they are")
     options = parser.parse_args()
     lessons = Lessons()
     hear(render(range(options.lessons), "lesson", options.songs, options.processes), lessons, is_lesson=True)
@@ -140,8 +148,11 @@ def main() -> None:
     trained = lessons.models()
     for name, model in trained.items():
         print(f"{name}: {model.examples} examples, cross-validation {model.score}, errors {model.errors}")
-    written = {name: model.to_dict() for name, model in trained.items()}
-    (DATA / "models.json").write_text(json.dumps(written, separators=(",", ":")) + "\n", "utf-8")
+    written = {name: model.to_dict() for name, model in trained.items() if not options.only or name in options.only}
+    file = DATA / "models.json"
+    if options.only:
+        written = json.loads(file.read_text("utf-8")) | written
+    file.write_text(json.dumps(written, separators=(",", ":")) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

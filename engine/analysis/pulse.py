@@ -11,6 +11,7 @@ from engine.analysis.judging import models, shares
 from engine.analysis.lines import Lines
 from engine.analysis.listening import Recording
 from engine.analysis.results import Beats, Metre, Tempo
+from engine.analysis.returns import Returns
 
 # Of noise the mean autocorrelation stays below this over the root of its seconds; a soft string orchestra has 0.14.
 _NOISE, _CLEAR_ABOVE = 0.33, 0.15
@@ -37,7 +38,8 @@ class Counted:
 
 def count(recording: Recording, lines: Lines) -> Counted:
     """Tap along with a sound and count its bars."""
-    candidates = tempo.candidates_of(lines, recording.pulse.onsets_per_second)
+    returns = Returns(lines, recording.tones.frames)
+    candidates = tempo.candidates_of(recording, lines, returns)
     if not len(candidates.bpms):
         return Counted.without(NO_BEAT if recording.seconds >= tempo.SHORTEST_SECONDS else TOO_SHORT)
     beat = float(np.clip((candidates.clarity - _NOISE / np.sqrt(recording.seconds)) / _CLEAR_ABOVE, 0.0, 1.0))
@@ -53,10 +55,10 @@ def count(recording: Recording, lines: Lines) -> Counted:
         confidence=round(float(likely[best]) * beat, 3),
         shares={f"{other:.1f}": round(float(share), 3) for other, share in zip(candidates.bpms, likely, strict=True)},
     )
-    return _count_bars(lines, found, beat)
+    return _count_bars(lines, returns, found, beat)
 
 
-def _count_bars(lines: Lines, found: Tempo, beat: float) -> Counted:
+def _count_bars(lines: Lines, returns: Returns, found: Tempo, beat: float) -> Counted:
     row = beats.track(lines.onsets, float(found.bpm or 0.0))
     if not len(row):
         return replace(Counted.without(TOO_SHORT), tempo=found)
@@ -64,9 +66,8 @@ def _count_bars(lines: Lines, found: Tempo, beat: float) -> Counted:
     side = int(np.argmax(phases))
     seconds = beats.shift(row, beats.PLACES[side])
     contrast = beats.contrast(lines.onsets, seconds)
-    ways, rows = metre.candidates_of(lines, seconds)
-    rounded = tuple(np.round(seconds, 3).tolist())
-    grid = Beats(rounded, (), round(float(phases[side]) * beat, 3))
+    ways, rows = metre.candidates_of(lines, returns, seconds)
+    grid = Beats(_milliseconds(seconds), (), round(float(phases[side]) * beat, 3))
     if not ways:
         return Counted(found, replace(grid, reason=NO_BARS), Metre(reason=NO_BARS), contrast)
     likely = shares(models()["metre"], rows) * beat
@@ -75,7 +76,12 @@ def _count_bars(lines: Lines, found: Tempo, beat: float) -> Counted:
              for name in metre.BARS}  # fmt: skip
     names = {name: share for name, share in names.items() if share >= _SHOWN_SHARE}
     way = ways[best]
+    grid = replace(grid, seconds=_milliseconds(way.taps(seconds, lines.onsets)))
     meter = Metre(way.name, names.get(way.name, 0.0), names)
     if meter.confidence < _CLEAR_METRE or likely[best] < _CLEAR_FIRST * meter.confidence:
         return Counted(found, replace(grid, reason=NO_BARS), meter, contrast)
-    return Counted(found, replace(grid, downbeats=rounded[way.first :: way.beats]), meter, contrast)
+    return Counted(found, replace(grid, downbeats=_milliseconds(way.firsts(seconds))), meter, contrast)
+
+
+def _milliseconds(seconds: beats.Seconds) -> tuple[float, ...]:
+    return tuple(np.round(seconds, 3).tolist())
