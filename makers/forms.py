@@ -40,6 +40,24 @@ def _characters(help_text: str) -> forms.IntegerField:
     return forms.IntegerField(min_value=0, max_value=100_000, help_text=help_text)
 
 
+def _rank(help_text: str) -> forms.IntegerField:
+    return forms.IntegerField(min_value=0, max_value=32_000, help_text=help_text)
+
+
+def _percent(help_text: str) -> forms.IntegerField:
+    return forms.IntegerField(min_value=1, max_value=10_000, help_text=help_text)
+
+
+def _dollars(per: str, most: int, help_text: str) -> DollarsField:
+    """A cost that may be unknown."""
+    label = f"Cost per {per} (US dollars)"
+    return DollarsField(label=label, max_value=most, decimal_places=6, required=False, help_text=help_text)
+
+
+def _endpoint() -> forms.RegexField:
+    return forms.RegexField(r"^[\w.-]+(/[\w.-]+)*(:\w+)?$", max_length=200, help_text="What the service calls it.")
+
+
 class MusicModelForm(forms.ModelForm[MusicModel]):
     """One model at one service."""
 
@@ -49,32 +67,26 @@ class MusicModelForm(forms.ModelForm[MusicModel]):
         help_text="Its name in requests and addresses, for ever.",
     )
     service = forms.ChoiceField(choices=[(service, service) for service in SERVICES], help_text="Who is paid for it.")
-    rank = forms.IntegerField(min_value=0, max_value=32_000, help_text="Among equals the smallest is asked first.")
-    price_percent = forms.IntegerField(
-        min_value=1,
-        max_value=10_000,
-        help_text="What a song costs people here, in percent of the usual price; accepted requests keep theirs.",
+    rank = _rank("Among equals the smallest is asked first.")
+    price_percent = _percent(
+        "What a song costs people here, in percent of the usual price; accepted requests keep theirs."
     )
-    micros_per_song = DollarsField(
-        label="Cost per song (US dollars)",
-        max_value=100,
-        decimal_places=6,
-        required=False,
-        help_text="What the service asks for each song, counted by the spending limit; empty where no price is known.",
+    micros_per_song = _dollars(
+        "song",
+        100,
+        "What the service asks for each song, counted by the spending limit; empty where no price is known.",
     )
-    micros_per_second = DollarsField(
-        label="Cost per second (US dollars)",
-        max_value=10,
-        decimal_places=6,
-        required=False,
-        help_text="What the service asks for each second of music; empty where no price is known.",
+    micros_per_second = _dollars(
+        "second",
+        10,
+        "What the service asks for each second of music; empty where no price is known.",
     )
     billed_step_seconds = forms.FloatField(
         min_value=0,
         max_value=LONGEST_SECONDS,
         help_text="Lengths are rounded up to a multiple of this before they are billed; 0 for billing as it is.",
     )
-    endpoint = forms.RegexField(r"^[\w.-]+(/[\w.-]+)*(:\w+)?$", max_length=200, help_text="What the service calls it.")
+    endpoint = _endpoint()
     shape = forms.ChoiceField(
         choices=[(service, [(shape, shape) for shape in shapes]) for service, shapes in SHAPES.items()],
         help_text="The family of its inputs, which decides how a request is written. It must be one of the service's.",
@@ -135,27 +147,21 @@ class MusicModelForm(forms.ModelForm[MusicModel]):
 class SeparationModelForm(forms.ModelForm[SeparationModel]):
     """One model that takes recordings apart."""
 
-    rank = forms.IntegerField(min_value=0, max_value=32_000, help_text="The smallest is shown first.")
-    price_percent = forms.IntegerField(
-        min_value=1,
-        max_value=10_000,
-        help_text="What it costs people here, in percent of the usual price of as much music; accepted work keeps its.",
+    rank = _rank("The smallest is shown first.")
+    price_percent = _percent(
+        "What it costs people here, in percent of the usual price of as much music; accepted work keeps its."
     )
-    micros_per_use = DollarsField(
-        label="Cost per recording (US dollars)",
-        max_value=100,
-        decimal_places=6,
-        required=False,
-        help_text="What the service asks for each one, at least; both costs are added up for the spending limit.",
+    micros_per_use = _dollars(
+        "recording",
+        100,
+        "What the service asks for each one, at least; both costs are added up for the spending limit.",
     )
-    micros_per_second = DollarsField(
-        label="Cost per second (US dollars)",
-        max_value=10,
-        decimal_places=6,
-        required=False,
-        help_text="What the service asks for each second of the recording; empty where no price is known.",
+    micros_per_second = _dollars(
+        "second",
+        10,
+        "What the service asks for each second of the recording; empty where no price is known.",
     )
-    endpoint = forms.RegexField(r"^[\w.-]+(/[\w.-]+)*(:\w+)?$", max_length=200, help_text="What the service calls it.")
+    endpoint = _endpoint()
     usual_seconds = _seconds("How long it takes for a minute of music, until there is experience.")
     patience_seconds = forms.FloatField(
         min_value=60, max_value=3000, help_text="After so long, and the recording's length, it is given up."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -19,7 +19,7 @@ MICROS_PER_CENT = 10_000
 UNKNOWN_MICROS = 250_000
 
 
-class MusicModelSet(models.QuerySet["MusicModel"]):
+class OfferedSet(models.QuerySet[Any]):
     """The vocabulary of reading."""
 
     def offered_by(self, accounts: list[str]) -> Self:
@@ -27,7 +27,33 @@ class MusicModelSet(models.QuerySet["MusicModel"]):
         return self.filter(is_offered=True, service__in=accounts).order_by("rank", "slug")
 
 
-class MusicModel(models.Model):
+class OfferedModel(models.Model):
+    """What all models outside have: staff offer them at a price, in an order, and know what the service calls them."""
+
+    name = models.CharField(max_length=80)
+    is_offered = models.BooleanField("offered", default=False)
+    rank = models.PositiveSmallIntegerField(default=100)
+    price_percent = models.PositiveIntegerField(default=100, validators=[MinValueValidator(1)])
+    endpoint = models.CharField(max_length=200, help_text="What the service calls it.")
+    usual_seconds = models.FloatField(default=60.0)
+    is_checked = models.BooleanField(default=False)
+
+    objects = OfferedSet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar[list[str]] = ["rank", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def factor(self) -> Fraction:
+        """The multiple of the usual price."""
+        return Fraction(self.price_percent, 100)
+
+
+class MusicModel(OfferedModel):
     """One model at one service. Staff may change every value; the first ones come from `engine.providers.catalogue`.
 
     Costs are what the service asks, in micro US dollars; empty where it publishes none. `price_percent` is what a song
@@ -36,21 +62,15 @@ class MusicModel(models.Model):
 
     slug = models.CharField(max_length=40, primary_key=True)
     service = models.CharField(max_length=40, db_column="account")
-    name = models.CharField(max_length=80)
-    is_offered = models.BooleanField("offered", default=False)
-    rank = models.PositiveSmallIntegerField(default=100)
-    price_percent = models.PositiveIntegerField(default=100, validators=[MinValueValidator(1)])
     micros_per_song = models.PositiveBigIntegerField(null=True, blank=True)
     micros_per_second = models.PositiveBigIntegerField(null=True, blank=True)
     billed_step_seconds = models.FloatField(default=0.0)
 
-    endpoint = models.CharField(max_length=200, help_text="What the service calls it.")
     shape = models.CharField(max_length=40, help_text="The family of its inputs; it decides how a brief is written.")
     takes = models.JSONField(default=list)
     edits = models.JSONField(default=list, blank=True)
     shortest_seconds = models.FloatField()
     longest_seconds = models.FloatField()
-    usual_seconds = models.FloatField(default=60.0)
     prompt_characters = models.PositiveIntegerField(default=1000)
     lyrics_characters = models.PositiveIntegerField(default=0)
     shortest_prompt_characters = models.PositiveIntegerField(default=0)
@@ -61,27 +81,15 @@ class MusicModel(models.Model):
     has_seed = models.BooleanField(default=False)
     writes_lyrics = models.BooleanField(default=False)
     is_outdated = models.BooleanField("outdated", default=False)
-    is_checked = models.BooleanField(default=False)
 
-    objects = MusicModelSet.as_manager()
-
-    class Meta:
+    class Meta(OfferedModel.Meta):
         db_table = "tracks_musicmodel"  # from when models were tracks' own
-        ordering: ClassVar[list[str]] = ["rank", "slug"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(shortest_seconds__gt=0, longest_seconds__gte=F("shortest_seconds"), price_percent__gte=1),
                 name="model_makes_something_at_a_price",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def factor(self) -> Fraction:
-        """The multiple of the usual price."""
-        return Fraction(self.price_percent, 100)
 
     def cost_micros(self, duration_seconds: float) -> int:
         """What a song of this length costs at most at the service; a high guess where it publishes no price.
@@ -127,15 +135,7 @@ class MusicModel(models.Model):
         )
 
 
-class SeparationModelSet(models.QuerySet["SeparationModel"]):
-    """The vocabulary of reading."""
-
-    def offered_by(self, accounts: list[str]) -> Self:
-        """What people may choose, the preferred one first, of accounts this installation has keys for."""
-        return self.filter(is_offered=True, service__in=accounts).order_by("rank", "slug")
-
-
-class SeparationModel(models.Model):
+class SeparationModel(OfferedModel):
     """One model at one service that takes recordings apart; the first ones come from `engine.providers.catalogue`.
 
     Costs are what the service asks, in micro US dollars, both added up; empty where no price is known. `price_percent`
@@ -144,36 +144,18 @@ class SeparationModel(models.Model):
 
     slug = models.CharField(max_length=20, primary_key=True)
     service = models.CharField(max_length=40)
-    name = models.CharField(max_length=80)
-    is_offered = models.BooleanField("offered", default=False)
-    rank = models.PositiveSmallIntegerField(default=100)
-    price_percent = models.PositiveIntegerField(default=100, validators=[MinValueValidator(1)])
     micros_per_use = models.PositiveBigIntegerField(null=True, blank=True)
     micros_per_second = models.PositiveBigIntegerField(null=True, blank=True)
 
-    endpoint = models.CharField(max_length=200, help_text="What the service calls it.")
     variant = models.CharField(max_length=40, blank=True, help_text="Which of several models behind it.")
     stems = models.JSONField(default=list)
-    usual_seconds = models.FloatField(default=60.0)
     patience_seconds = models.FloatField(default=900.0)
     stated = models.CharField(max_length=300, blank=True)
-    is_checked = models.BooleanField(default=False)
 
-    objects = SeparationModelSet.as_manager()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["rank", "slug"]
+    class Meta(OfferedModel.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(price_percent__gte=1), name="separation_has_a_price"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def factor(self) -> Fraction:
-        """The multiple of the usual price."""
-        return Fraction(self.price_percent, 100)
 
     def cost_micros(self, duration_seconds: float) -> int:
         """What a recording of this length costs at most at the service; a high guess where no price is known."""

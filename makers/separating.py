@@ -35,7 +35,7 @@ def closed_separators(rows: list[SeparationModel]) -> set[str]:
 
 def separator(slug: str) -> SeparationModel:
     """The one of this name, even when it is no longer offered: accepted work goes on. Raises Gone."""
-    row = SeparationModel.objects.filter(slug=slug).first()
+    row: SeparationModel | None = SeparationModel.objects.filter(slug=slug).first()
     if row is None:
         raise Gone(f"“{slug}” takes no recordings apart here any more. This cost nothing: choose another method.")
     return row

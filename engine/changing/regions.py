@@ -20,7 +20,7 @@ class ChangeError(ValueError):
 
 @dataclass(frozen=True)
 class Region:
-    """Whole bars of a song: section_names from 1, both included; start and end in beats; seconds; frames at 44.1 kHz.
+    """Whole bars of a song, counted from 1, both included; start and end in beats; seconds; frames at 44.1 kHz.
 
     is_last: the end of the song belongs to it. name: "chorus 2", or "" for a stretch.
     """

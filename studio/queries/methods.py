@@ -61,7 +61,7 @@ def finds_more(*, stems: Stems) -> bool:
     own = _own_network()
     if own is not None:
         return bool(stems.found.quality.get("network", {}).get("version") != own.version)
-    return stems.method == MEDIANS.slug and SEPARATOR.is_ready(models_folder())
+    return stems.method in {MEDIANS.slug, CUSTOM.slug} and SEPARATOR.is_ready(models_folder())
 
 
 def _own_network() -> CustomNetwork | None:

@@ -19,6 +19,11 @@ LYRICS = "[Verse]\nRain on the window, the city goes slow\n[Chorus]\nStay a litt
 # Otherwise the next song waits for the one that is under way.
 TWO_AT_ONCE = "from accounts.models import Plan; Plan.objects.update(concurrent_jobs=2)"
 MINIMAX, DEAR = "fal-minimax-music-2", "fal-stable-audio-2.5"
+# The same model at another service takes over first, at the same price.
+NO_TWIN = """
+from makers.models import MusicModel
+MusicModel.objects.filter(slug="replicate-stable-audio-2.5").update(is_offered=False)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +119,10 @@ def test_a_song_by_fal_from_its_price_to_its_sound(new_page: NewPage, services: 
     assert [one["is_billed"] for one in services.generations("fal").values()] == [True]
 
 
-def test_a_failed_try_is_finished_by_another_and_costs_nothing(new_page: NewPage, services: RunningDoubles) -> None:
+def test_a_failed_try_is_finished_by_another_and_costs_nothing(
+    new_page: NewPage, services: RunningDoubles, live_site: LiveSite
+) -> None:
+    live_site.manage("shell", "-v", "0", "-c", NO_TWIN)
     page = new_page()
     join(page, "lucky@example.org")
     fill_the_desk(page, DEAR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,23 +13,27 @@ from django.db import DatabaseError, connection
 
 from accounts.models import User
 from credits.services import grant
-from jobs.models import Job
 from studio.models import Mix, MixExport
-from studio.services import create_mix, export_mix, start_analysis, start_edit, start_separation
+from studio.queries import BUILT_IN
+from studio.services import MethodRefused, create_mix, export_mix, start_analysis, start_edit, start_separation
 from tracks.models import Track
 from tracks.services import AlreadyInLibrary, import_file
 
-RATE, SECONDS, SOUNDS_EACH, CREDITS = 44_100, 3.0, 2, 50
+RATE, SECONDS, SOUNDS_EACH, CREDITS = 44_100, 8.0, 3, 50
+# The last sound of each person is taken apart by a service, for a credit.
+OUTSIDE, OUTSIDE_CREDITS = "fal-demucs", 1
 BACKWARDS = {"effects": [{"kind": "reverse"}]}
 SOFTER = {"effects": [{"kind": "gain", "gain_db": -6.0}]}
 EDITS = {"backwards": BACKWARDS, "softer": SOFTER}
 # What comes of each sound, and of each person's sounds together; every track is analysed when it is there.
-OF_A_SOUND = {"import": 1, "separate": 1, "edit": len(EDITS)}
+OF_A_SOUND = {"import": 1, "edit": len(EDITS)}
+OF_A_PERSON = {"separate": SOUNDS_EACH - 1, "separate_outside": 1, "mix": 1}
 
 
 def expected_jobs(people: int) -> dict[str, int]:
-    """How many there must be of each kind, however often it was asked for."""
-    counts = {kind: number * people * SOUNDS_EACH for kind, number in OF_A_SOUND.items()} | {"mix": people}
+    """How many must be complete of each kind, however often it was asked for."""
+    counts = {kind: number * people * SOUNDS_EACH for kind, number in OF_A_SOUND.items()}
+    counts |= {kind: number * people for kind, number in OF_A_PERSON.items()}
     return counts | {"analyse": counts["import"] + counts["edit"] + counts["mix"]}
 
 
@@ -47,7 +52,6 @@ class Person:
     user: User
     files: list[Path]
     tracks: list[Track] = field(default_factory=list)
-    is_done: bool = False
 
     def go_on(self) -> None:
         """Ask for whatever can be asked for now; what was asked for before is asked for again, and changes nothing."""
@@ -58,7 +62,6 @@ class Person:
                 self._ask(track)
             if len(there) == len(self.files):
                 self._mix()
-                self.is_done = True
         except DatabaseError:
             connection.close()
 
@@ -71,8 +74,11 @@ class Person:
         return self._brought(file)
 
     def _ask(self, track: Track) -> None:
+        method = OUTSIDE if track == self.tracks[-1] else BUILT_IN
         for _ in range(2):
-            start_separation(track_pk=track.pk, by=self.user)
+            # Whoever is told that the service takes nothing just now asks again later.
+            with suppress(MethodRefused):
+                start_separation(track_pk=track.pk, by=self.user, method=method)
             start_analysis(track_pk=track.pk, by=self.user)
             for name, chain in EDITS.items():
                 key = f"{track.pk} {name}"
@@ -102,8 +108,3 @@ def people(count: int, seed: int, folder: Path) -> list[Person]:
             soundfile.write(file, samples, RATE, subtype="PCM_24")
         found.append(Person(user, files))
     return found
-
-
-def asked_for(crowd: list[Person]) -> int:
-    """How many jobs there are of all that will be."""
-    return Job.objects.filter(owner__in=[person.user for person in crowd]).count()

@@ -29,7 +29,7 @@ def _give_an_edit_the_sound_of_its_source(person: Person) -> None:
 
 
 def _count_work_twice(person: Person) -> None:
-    Job.objects.filter(owner=person.user, kind="separate").update(size=F("size") * 2)
+    Job.objects.filter(owner=person.user, kind="edit").update(size=F("size") * 2)
 
 
 def _end_twice(person: Person) -> None:

@@ -4,7 +4,7 @@ from tests.chaos.site_settings import *  # noqa: F403
 from tests.chaos.site_settings import JOB_RUNNERS as RUNNERS
 from tests.chaos.site_settings import RQ_QUEUES as QUEUES
 
-# Only what is done here: nothing that sounds is asked of anybody outside.
+# Songs have a game of their own.
 JOB_RUNNERS = {kind: path for kind, path in RUNNERS.items() if kind != "generate"}
 RQ_QUEUES = {"default": QUEUES["default"]}
 JOB_PRELOADED = ("engine.intake", "engine.separation.separating", "engine.editing", "engine.analysis.analysing")
@@ -12,3 +12,5 @@ JOB_LEASE_SECONDS = 2.0
 # All workers are killed at once, again and again: no job is to blame for that, and each must be complete in the end.
 JOB_POISON_LIMIT = 50
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# No page answers here, so the recording is sent along with the request.
+WEBHOOK_BASE_URL = ""

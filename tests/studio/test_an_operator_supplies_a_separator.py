@@ -20,6 +20,7 @@ from studio.services import start_separation
 from tests.engine.effects.sounds import RATE, noise
 from tests.studio.conftest import LiveThrough
 from tests.studio.test_a_track_is_taken_apart import separation_of
+from tests.support.models import models_with_separator
 from tests.support.small_networks import MATRIX, write_network
 from tracks.models import Track
 
@@ -102,6 +103,18 @@ def test_the_page_names_the_network_and_finds_again_with_another(
     assert not start_separation(track_pk=song.pk, by=user).is_under_way
     use_network(write_network(tmp_path / "second.onnx", MATRIX * np.float32(0.5)))
     assert "Again" in client.get(reverse("studio:stems", args=[song.pk])).content.decode()
+    assert start_separation(track_pk=song.pk, by=user).is_under_way
+
+
+@pytest.mark.django_db
+def test_when_the_network_is_gone_the_fetched_ones_can_find_again(
+    song: Track, user: User, work: LiveThrough, network: Path, settings: Any
+) -> None:
+    use_network(network)
+    start_separation(track_pk=song.pk, by=user)
+    work(separation_of(song).job_id)
+    settings.MODELS_DIR = models_with_separator()
+
     assert start_separation(track_pk=song.pk, by=user).is_under_way
 
 

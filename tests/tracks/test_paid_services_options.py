@@ -44,6 +44,7 @@ TOLD = {
 def shop(settings: Any, db: None, redis_url: str, tmp_path: Path) -> Iterator[PaidServices]:
     with running(settings, tmp_path) as services:
         services.offer(*(model.slug for model in SEEDED))
+        services.ace.models_known = tuple(model.endpoint for model in SEEDED if model.service == "ace-step")
         yield services
 
 

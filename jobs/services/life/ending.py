@@ -62,8 +62,8 @@ def end_without_result(
     """Fail or cancel the job if it is still among `jobs`: state and release together; None when it is not.
 
     The fence moves on, so a worker that still has the job can write nothing any more; of what was made until now
-    nothing is kept. With `stop`, whatever the
-    provider has accepted or may have accepted is marked to be stopped; a worker does that afterwards.
+    nothing is kept. With `stop`, whatever the provider has accepted or may have accepted is marked to be stopped; a
+    worker does that afterwards.
     """
     with transaction.atomic():
         changed = (
