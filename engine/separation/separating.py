@@ -116,7 +116,9 @@ def _voice_and_band(pieces: Iterable[tuple[Block, ...]]) -> Iterator[tuple[Block
         for sound, voice in pieces:
             sounds.add(sound)
             voices.add(voice)
-            yield sound - voice
+            # Spectra of a whole piece would be the most that is in memory.
+            for start in range(0, len(sound), _BLOCK_FRAMES):
+                yield sound[start : start + _BLOCK_FRAMES] - voice[start : start + _BLOCK_FRAMES]
 
     for piece, drums, bass in split(band()):
         yield sounds.take(len(piece)), [voices.take(len(piece)), drums, bass]
