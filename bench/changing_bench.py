@@ -54,14 +54,14 @@ def measure(genre: str, seconds: float) -> None:
 
 def _redo_bars(folder: Path, into: Path, at_seconds: float) -> None:
     """Some bars from about there on, read from the song's files and written to others."""
-    from engine.changing.redo import redo
-    from engine.changing.regions import region_between
     from engine.changing.songs import read_song
+    from engine.changing.verbs import apply_change
 
     song = read_song(folder)
     bar = song.score.seconds_at(song.score.bar.bar)
     first = round(at_seconds / bar) * bar
-    redo(song, region_between(song.score, first, first + REDONE_BARS * bar), 12, into, _ignore)
+    wish = {"verb": "redo", "first_seconds": first, "last_seconds": first + REDONE_BARS * bar, "seed": 12}
+    apply_change(song, wish, into, _ignore)
 
 
 def _light_copies(folder: Path) -> None:

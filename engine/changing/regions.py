@@ -77,7 +77,7 @@ def region_between(score: Score, start_seconds: float, end_seconds: float) -> Re
     """The bars that a stretch of seconds lies in, rounded outwards. Raises ChangeError."""
     if not 0.0 <= start_seconds < end_seconds <= score.duration_seconds + 0.05:
         raise ChangeError(
-            "region",
+            "first_seconds",
             f"The song lasts from 0 to {score.duration_seconds:.1f} seconds: choose a beginning and an end inside.",
         )
     bar, hair = score.bar.bar, 1e-4
@@ -108,7 +108,7 @@ def _region(score: Score, name: str, start: float, end: float) -> Region:
     if is_last and not score.is_loop:
         end = total
     if start <= 0.0 and end >= total - 1e-6:
-        raise ChangeError("region", "That is the whole song: compose it anew with another seed instead.")
+        raise ChangeError("section", "That is the whole song: compose it anew with another seed instead.")
     seconds = score.duration_seconds if end >= total - 1e-6 else score.seconds_at(end)
     last_bar = max(round(start / bar) + 1, math.ceil(end / bar - 1e-6))
     return Region(

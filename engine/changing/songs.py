@@ -15,8 +15,11 @@ from engine.audio.tags import read_recipe
 from engine.brief import Brief, BriefError
 from engine.changing.regions import ChangeError
 from engine.composer.balancing import Levels
+from engine.composer.lyrics import Lyrics, sung_lyrics
 from engine.composer.score import Score
+from engine.composer.vocals import Vocals
 from engine.recipe import CannotReproduce, Recipe, RecipeError, is_made_here
+from engine.singing.english import English
 
 _AGAIN = "Compose it anew from its recipe, and change that song."
 
@@ -70,6 +73,18 @@ def song_of(master: Path, stems: dict[str, Path], score_file: Path) -> ComposedS
     chosen = {name: stems[name] for name in levels.gains}
     _check_lengths(master, chosen, score)
     return ComposedSong(str(values.get("title", score.title)), score, recipe, brief, master, chosen, levels, mastering)
+
+
+def voice_for(song: ComposedSong, singer: Path | None) -> tuple[Lyrics | None, Vocals | None]:
+    """The words of a sung song and who sings them; None and None where nobody does. singer: the voice's weights.
+
+    Raises ChangeError without these.
+    """
+    if not song.is_sung:
+        return None, None
+    if singer is None:
+        raise ChangeError("song", "Its words are sung, and the voice is not here: fetch it with `make models` first.")
+    return sung_lyrics(song.brief, English(singer)), Vocals(singer)
 
 
 def _recipe_in(master: Path) -> Recipe:

@@ -45,7 +45,7 @@ def test_it_says_in_words_what_changed(folder: Path, tmp_path: Path, capsys: pyt
     ("words", "told"),
     [
         (["--section", "99"], "There is no section “99”. Choose one of: 1 "),
-        (["--between", "10", "90"], "The song lasts from 0 to 40.0 seconds"),
+        (["--between", "10", "90"], "Choose the last second between 0 and 40"),
         (["--section", "1", "--seed", "-4"], "Choose a whole seed"),
     ],
 )

@@ -9,7 +9,9 @@ import soundfile
 from numpy.typing import NDArray
 
 from engine.brief import Brief
+from engine.changing.delivering import Changed
 from engine.changing.songs import ComposedSong, read_song
+from engine.changing.verbs import apply_change
 from engine.production import finish
 from engine.providers.composer import ComposerProvider
 from engine.providers.interface import GenerationRequest
@@ -31,6 +33,19 @@ def compose_song(folder: Path, words: str, seconds: float = 40.0, **wishes: obje
     fetched = provider.fetch(request, provider.submit(request), raw, silent)
     finish(fetched, brief, provider.name, finished, "A song", (), silent)
     return read_song(finished)
+
+
+def change(song: ComposedSong, into: Path, verb: str, **values: object) -> Changed:
+    """The song changed through the door that everybody uses."""
+    into.mkdir(exist_ok=True)
+    return apply_change(song, {"verb": verb, **values}, into, silent)
+
+
+def sounds(song: ComposedSong | Changed) -> dict[str, Path]:
+    """The master and the stems of a song before or after."""
+    if isinstance(song, ComposedSong):
+        return {"master": song.master, **song.stems}
+    return {file.name: file.path for file in song.song.files if file.role in {"master", "stem"}}
 
 
 def pcm(path: Path) -> NDArray[np.int32]:

@@ -12,12 +12,11 @@ from engine import SAMPLE_RATE
 from engine.audio.decoding import pcm_sha256
 from engine.audio.tags import read_recipe
 from engine.changing.delivering import Changed
-from engine.changing.redo import redo
-from engine.changing.regions import Region, region_between, section_region
+from engine.changing.regions import Region, section_region
 from engine.changing.songs import ComposedSong, read_song
 from engine.composer.score import Score
 from engine.composer.theory import key_named
-from tests.engine.changing.songs import compose_song, pcm, silent
+from tests.engine.changing.songs import change, compose_song, pcm, sounds
 
 SONGS = {
     "house": ("bright house with piano", {}),
@@ -44,28 +43,20 @@ def region(song: ComposedSong) -> Region:
 
 @pytest.fixture(scope="module")
 def changed(song: ComposedSong, region: Region, tmp_path_factory: pytest.TempPathFactory) -> Changed:
-    return redo(song, region, 7, tmp_path_factory.mktemp("changed"), silent)
-
-
-def paths(changed: Changed) -> dict[str, Path]:
-    return {file.name: file.path for file in changed.song.files if file.role in {"master", "stem"}}
-
-
-def before(song: ComposedSong) -> dict[str, Path]:
-    return {"master": song.master, **song.stems}
+    return change(song, tmp_path_factory.mktemp("changed"), "redo", section="2", seed=7)
 
 
 def test_outside_every_sample_stays(song: ComposedSong, region: Region, changed: Changed) -> None:
-    assert set(paths(changed)) == set(before(song))
-    for name, path in before(song).items():
-        old, new = pcm(path), pcm(paths(changed)[name])
+    assert set(sounds(changed)) == set(sounds(song))
+    for name, path in sounds(song).items():
+        old, new = pcm(path), pcm(sounds(changed)[name])
         assert old.shape == new.shape
         assert (old[: region.first_frame] == new[: region.first_frame]).all()
         assert (old[region.end_frame :] == new[region.end_frame :]).all()
 
 
 def test_inside_it_is_another_music(song: ComposedSong, region: Region, changed: Changed) -> None:
-    old, new = (pcm(path).astype(float) for path in (song.master, paths(changed)["master"]))
+    old, new = (pcm(path).astype(float) for path in (song.master, sounds(changed)["master"]))
     inside = slice(region.first_frame, region.end_frame)
     assert np.square(new[inside] - old[inside]).mean() > 0.05 * np.square(old[inside]).mean()
     score = Score.from_dict(changed.song.score or {})
@@ -76,7 +67,7 @@ def test_inside_it_is_another_music(song: ComposedSong, region: Region, changed:
 
 
 def test_joints_are_in_time_and_level_and_do_not_click(song: ComposedSong, region: Region, changed: Changed) -> None:
-    old, new = (pcm(path) / 2.0**31 for path in (song.master, paths(changed)["master"]))
+    old, new = (pcm(path) / 2.0**31 for path in (song.master, sounds(changed)["master"]))
     joins = changed.change.settings["joins"]
     assert [join["seconds"] for join in joins] == [
         frame / SAMPLE_RATE for frame in (region.first_frame, region.end_frame) if 0 < frame < len(old)
@@ -116,27 +107,30 @@ def test_chords_go_on_without_gaps(song: ComposedSong, changed: Changed) -> None
 
 
 def test_the_recipe_tells_where_it_comes_from(song: ComposedSong, changed: Changed) -> None:
-    recipe = read_recipe(paths(changed)["master"]) or {}
+    recipe = read_recipe(sounds(changed)["master"]) or {}
     assert recipe == changed.song.recipe
     assert recipe["lineage"] == [song.recipe.pcm_sha256]
-    assert recipe["pcm_sha256"] == pcm_sha256(paths(changed)["master"])
+    assert recipe["pcm_sha256"] == pcm_sha256(sounds(changed)["master"])
     (change,) = recipe["facts"]["changes"]
     assert (change["verb"], change["seed"]) == ("redo", 7)
     assert change["sentence"].startswith("Played anew: ")
 
 
 def test_stems_still_sum_to_the_master(changed: Changed) -> None:
-    master, *stems = (pcm(path) / 2.0**31 for path in paths(changed).values())
+    master, *stems = (pcm(path) / 2.0**31 for path in sounds(changed).values())
     assert np.abs(sum(stems) - master).max() <= 1.5 / 32768
 
 
 def test_a_changed_song_can_be_changed_again(changed: Changed, tmp_path: Path) -> None:
-    again = read_song(next(iter(paths(changed).values())).parent)
+    again = read_song(next(iter(sounds(changed).values())).parent)
     end = again.score.duration_seconds
-    twice = redo(again, region_between(again.score, end - 4.0, end), 9, tmp_path, silent)
+    twice = change(again, tmp_path, "redo", first_seconds=end - 4.0, last_seconds=end, seed=9)
     assert [each["seed"] for each in twice.song.recipe["facts"]["changes"]] == [7, 9]
     assert len(twice.song.recipe["lineage"]) == 2
 
 
 def test_the_same_seed_is_the_same_sound(song: ComposedSong, region: Region, changed: Changed, tmp_path: Path) -> None:
-    assert redo(song, region, 7, tmp_path, silent).song.recipe["pcm_sha256"] == changed.song.recipe["pcm_sha256"]
+    assert (
+        change(song, tmp_path, "redo", section="2", seed=7).song.recipe["pcm_sha256"]
+        == changed.song.recipe["pcm_sha256"]
+    )

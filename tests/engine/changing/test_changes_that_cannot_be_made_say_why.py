@@ -12,10 +12,9 @@ import pytest
 
 from engine.audio.encoding import encode
 from engine.audio.tags import Tags
-from engine.changing.redo import redo
 from engine.changing.regions import ChangeError, region_between, section_region
 from engine.changing.songs import ComposedSong, read_song
-from tests.engine.changing.songs import compose_song, silent
+from tests.engine.changing.songs import change, compose_song
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +50,13 @@ def test_the_whole_song_is_composed_anew_instead(song: ComposedSong) -> None:
 @pytest.mark.parametrize("seed", [-1, 2**31, True])
 def test_seeds_have_limits(song: ComposedSong, seed: int, tmp_path: Path) -> None:
     with pytest.raises(ChangeError, match="Choose a whole seed"):
-        redo(song, section_region(song.score, "1"), seed, tmp_path, silent)
+        change(song, tmp_path, "redo", section="1", seed=seed)
 
 
 def test_a_sung_song_needs_its_voice(song: ComposedSong, tmp_path: Path) -> None:
     sung = replace(song, recipe=replace(song.recipe, facts={**song.recipe.facts, "voice": "sung"}))
     with pytest.raises(ChangeError, match="make models"):
-        redo(sung, section_region(song.score, "1"), 1, tmp_path, silent)
+        change(sung, tmp_path, "redo", section="1", seed=1)
 
 
 def with_recipe(song: ComposedSong, folder: Path, **values: Any) -> Path:

@@ -16,9 +16,9 @@ from engine.audio.decoding import DecodeError
 from engine.audio.verification import BrokenResult
 from engine.brief import SEED_MAXIMUM
 from engine.changing.delivering import Changed
-from engine.changing.redo import redo
-from engine.changing.regions import ChangeError, Region, region_between, section_region
-from engine.changing.songs import ComposedSong, read_song
+from engine.changing.regions import ChangeError
+from engine.changing.songs import read_song
+from engine.changing.verbs import VERBS, apply_change
 from engine.singing.preparing import SINGER
 from makers.weights import models_folder
 from tracks.management.folders import copy_all
@@ -36,13 +36,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="a song as `compose --folder` leaves it")
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-        verb = verbs.add_parser("redo", help="write and play a section or some bars anew; the rest stays to the bit")
+        self._add_redo(verbs.add_parser("redo", help="write and play a section or some bars anew; the rest stays"))
+        for verb in verbs.choices.values():
+            verb.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the new song goes")
+            verb.add_argument("--json", action="store_true", help="print one JSON object about the result")
+
+    def _add_redo(self, verb: ArgumentParser) -> None:
         which = verb.add_mutually_exclusive_group(required=True)
         which.add_argument("--section", help="its number from 1, or its name: “bridge”, “chorus 2”")
         which.add_argument("--between", type=float, nargs=2, metavar="SECONDS", help="first and last second")
         verb.add_argument("--seed", type=int, help=f"0 to {SEED_MAXIMUM}; default: by chance")
-        verb.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the new song goes")
-        verb.add_argument("--json", action="store_true", help="print one JSON object about the result")
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
@@ -79,17 +82,19 @@ def _target(source: Path, target: Path) -> Path:
 
 
 def _change(options: dict[str, Any], folder: Path, report: Any) -> Changed:
-    song = read_song(options["folder"])
-    seed = options["seed"] if options["seed"] is not None else secrets.randbelow(SEED_MAXIMUM)
     models = models_folder()
     singer = models / SINGER.name if SINGER.is_ready(models) else None
-    return redo(song, _region(song, options), seed, folder, report, singer=singer)
+    return apply_change(read_song(options["folder"]), _wish(options), folder, report, singer=singer)
 
 
-def _region(song: ComposedSong, options: dict[str, Any]) -> Region:
-    if options["section"] is not None:
-        return section_region(song.score, options["section"])
-    return region_between(song.score, *options["between"])
+def _wish(options: dict[str, Any]) -> dict[str, Any]:
+    """The values of the verb; what is left to chance is drawn."""
+    if options.get("between"):
+        options["first_seconds"], options["last_seconds"] = options["between"]
+    takes = VERBS[options["verb"]].takes
+    drawn = {"seed": secrets.randbelow(SEED_MAXIMUM)} if "seed" in takes else {}
+    given = {name: options[name] for name in takes if options.get(name) is not None}
+    return {"verb": options["verb"], **drawn, **given}
 
 
 def _facts(changed: Changed, files: list[Path]) -> dict[str, Any]:

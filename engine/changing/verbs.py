@@ -1,0 +1,62 @@
+"""The verbs that change a composed song, and the one door to them: a wish goes in, another song comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from engine.changing.delivering import Changed
+from engine.changing.redo import read_redo
+from engine.changing.regions import ChangeError
+from engine.changing.songs import ComposedSong
+from engine.changing.wishes import Edit, Wish, check_names
+from engine.composer.score import Score
+from engine.outside import Report
+
+
+@dataclass(frozen=True)
+class Verb:
+    """label: what it does, as a page says it. takes: the values of its wish. read: a wish checked against a score."""
+
+    label: str
+    takes: tuple[str, ...]
+    read: Callable[[Score, Wish], Edit]
+
+
+# A new verb is a module of its own with a frozen dataclass that is an `Edit`, a function that reads it from a wish, and
+# a line here; `change_song` and docs/engine.md name its values.
+VERBS: Mapping[str, Verb] = {
+    "redo": Verb("Redo a part", ("section", "first_seconds", "last_seconds", "seed"), read_redo),
+}
+
+
+def check_wish(score: Score, wish: Wish) -> Edit:
+    """The change that is wished for, checked against the score alone: fast, and without sound.
+
+    wish: JSON-ready, {"verb": one of VERBS, …its values}; chance is always a value ("seed"), so that a wish kept is
+    enough to do it again. Raises ChangeError, whose `field` is "verb", one of the values, or "song".
+    """
+    verb = wish.get("verb")
+    if not isinstance(verb, str) or verb not in VERBS:
+        raise ChangeError("verb", f"Choose one of: {', '.join(VERBS)}.")
+    check_names(wish, VERBS[verb].takes)
+    return VERBS[verb].read(score, wish)
+
+
+def apply_change(
+    song: ComposedSong,
+    wish: Wish,
+    into: Path,
+    report: Report,
+    *,
+    singer: Path | None = None,
+    created: datetime | None = None,
+) -> Changed:
+    """Make another song of a song, as wished, in an existing folder of its own; the first is left as it is.
+
+    singer: the folder of the voice's weights, for songs with sung words. created goes into the recipe (default: now).
+    What comes back is verified. Raises ChangeError (what to do otherwise), BrokenResult, DecodeError, OSError.
+    """
+    return check_wish(song.score, wish).apply(song, into, report, singer=singer, created=created)
