@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.audio.decoding import Block
 from engine.separation.custom_network import BadNetwork, CustomNetwork, in_use
 from engine.separation.levels import gain_to
-from engine.separation.sessions import FAILURES, open_session
+from engine.weights.sessions import FAILURES, open_session
 
 _KEPT = ("vocals", "drums", "bass")
 _OVERLAP = 4

@@ -11,8 +11,8 @@ from engine.audio.decoding import Block
 from engine.separation.filtering import BINS as ALL_BINS
 from engine.separation.filtering import CHANNELS, Masks, Spectra, SpectralFilter, hann
 from engine.separation.levels import gain_to
-from engine.separation.sessions import open_session
 from engine.separation.unet import BACKING, BINS, FRAMES_MULTIPLE, MAGNITUDE, VOICE
+from engine.weights.sessions import open_session
 
 # Neighbours of 64 frames let blocks be small without a seam; larger ones cost memory, smaller ones time.
 _FRAMES, _CONTEXT = 256, 64

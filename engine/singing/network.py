@@ -13,7 +13,7 @@ from engine.singing.signed import is_faster_signed
 from engine.singing.weights import PROSODY, SIGNED_SOUND, SOUND
 
 if TYPE_CHECKING:
-    import onnxruntime
+    import onnxruntime  # noqa: TID251 - its name alone
 
 # Samples per second, per frame, and values of pitch and energy per frame.
 RATE = 24_000
@@ -71,14 +71,7 @@ def network_in(folder: Path) -> Network:
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:
-    import onnxruntime  # noqa: PLC0415 - its 25 MB are for songs with words alone
+    from engine.weights.sessions import open_session  # noqa: PLC0415 - its 25 MB are for songs with words alone
 
-    options = onnxruntime.SessionOptions()
-    # A session with threads of its own would not survive a fork.
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    # Waiting threads must not burn the processor that others share.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # No two lines are equally long, and a plan of memory for each length would be kept: 90 MB after a long one.
-    options.enable_mem_pattern = False
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    # No two lines are equally long, and the plans of memory for all lengths would be 90 MB after a long song.
+    return open_session(path, threads=1, is_memory_planned=False)

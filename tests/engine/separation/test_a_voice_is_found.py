@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-import onnxruntime
 import pytest
 
 from engine.separation.preparing import NETWORK
 from engine.separation.unet import BACKING, MAGNITUDE, VOICE
+from engine.weights.sessions import open_session
 from tests.support.models import models_with_separator
 
 EDGES = (0, 16, 32, 64, 128, 256, 512, 1024)
@@ -29,7 +29,7 @@ def chirps() -> np.ndarray:
 
 
 def test_the_masks_are_what_they_were() -> None:
-    session = onnxruntime.InferenceSession(str(models_with_separator() / "separator" / NETWORK))
+    session = open_session(models_with_separator() / "separator" / NETWORK, threads=1)
     magnitude = chirps()
 
     found = session.run([VOICE, BACKING], {MAGNITUDE: magnitude})

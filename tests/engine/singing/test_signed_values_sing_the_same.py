@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import pytest
 
 from engine.singing.preparing import ENERGY, LENGTHS, PITCH
 from engine.singing.signed import is_faster_signed, with_signed_values
 from engine.singing.weights import SIGNED_SOUND, SOUND
+from engine.weights.sessions import open_session
 from tests.support.models import models_with_singer
 
 SIGNS = 12
@@ -16,9 +16,7 @@ SIGNS = 12
 
 def sound_of(network: Path) -> np.ndarray:
     chance = np.random.default_rng(3)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    session = open_session(network, threads=1)
     frames = np.full(SIGNS, 2.0, np.float32)
     values = {
         "tokens": np.arange(40, 40 + SIGNS)[np.newaxis],
