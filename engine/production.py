@@ -116,9 +116,7 @@ def finish(  # noqa: PLR0917 - the order of a production, and the runner speaks 
         # With these a stretch of the song can be made anew and sounds like the rest.
         fetched = replace(fetched, facts={**fetched.facts, "mastering": asdict(mastered.level)})
     recipe = _recipe(fetched, brief, provider, verdict, created or datetime.now(UTC), promises)
-    tags = replace(
-        tags_of(title, recipe, provider), lyrics=lrc(timed, title) if (timed := (score or {}).get("lyrics")) else ""
-    )
+    tags = tags_of_master(title, recipe, provider, score)
     files = _encode(mastered, fetched.stems, formats, tags, report) + written_music(fetched.midi, score, into, tags)
     measured = measure(verdict, mastered.loudness, mastered.raw_lufs)
     return FinishedSong(title, files, recipe, measured, score, verdict.peaks)
@@ -138,6 +136,12 @@ def tags_of(title: str, recipe: dict[str, Any], provider: str) -> Tags:
     """The words in every file of a song or of one of its stems."""
     is_algorithmic = provider == COMPOSER and recipe.get("facts", {}).get("voice") != "sung"
     return Tags(title, recipe=recipe, source_type=ALGORITHMIC if is_algorithmic else TRAINED)
+
+
+def tags_of_master(title: str, recipe: dict[str, Any], provider: str, score: dict[str, Any] | None) -> Tags:
+    """The same of the whole song, with its words and their times where the score has some."""
+    timed = (score or {}).get("lyrics")
+    return replace(tags_of(title, recipe, provider), lyrics=lrc(timed, title) if timed else "")
 
 
 def _expected(
@@ -206,29 +210,43 @@ def _encode(
     mastered: Mastered, stems: Mapping[str, Path], formats: Sequence[str], tags: Tags, report: Report
 ) -> list[FinishedFile]:
     """The master and its stems with their tags, the master in the other formats, and light stems for pages."""
-    steps = 1 + len(formats) + 2 * len(stems)
-    files: list[FinishedFile] = []
-
-    def add(role: str, name: str, path: Path) -> None:
-        files.append(FinishedFile(role, name, path, CONTENT_TYPES[path.suffix]))
-        report("encoding", len(files) / steps)
-
     report("encoding", 0.0)
     encode(mastered.mix, mastered.mix, tags)
-    add("master", "master", mastered.mix)
-    for suffix in formats:
-        path = mastered.mix.with_name(f"song.{suffix}")
-        encode(mastered.mix, path, tags)
-        add(suffix, suffix, path)
+    files = [FinishedFile("master", "master", mastered.mix, CONTENT_TYPES[".flac"])]
     for name, stem in stems.items():
         path = mastered.mix.with_name(f"stem-{name}.flac")
-        words = replace(tags, title=f"{tags.title} – {name}", lyrics="")
         master_stem(mastered, stem, path)
-        encode(path, path, words)
-        add("stem", name, path)
-        encode_preview(path, path.with_suffix(".opus"), words)
-        add("preview", name, path.with_suffix(".opus"))
-    return files
+        encode(path, path, _tags_of_stem(tags, name))
+        files.append(FinishedFile("stem", name, path, CONTENT_TYPES[".flac"]))
+    return files + write_copies(files, formats, tags, report)
+
+
+def write_copies(
+    files: Sequence[FinishedFile], formats: Sequence[str], tags: Tags, report: Report
+) -> list[FinishedFile]:
+    """The master among these files in other formats, and a light copy of each stem, beside them. Raises OSError.
+
+    tags: of the master.
+    """
+    master = next(file.path for file in files if file.role == "master")
+    wanted = [(suffix, suffix, master, master.with_name(f"song.{suffix}"), tags) for suffix in formats]
+    for file in files:
+        if file.role == "stem":
+            words = _tags_of_stem(tags, file.name)
+            wanted.append(("preview", file.name, file.path, file.path.with_suffix(".opus"), words))
+    copies = []
+    for number, (role, name, source, target, words) in enumerate(wanted):
+        report("encoding", number / len(wanted))
+        if role == "preview":
+            encode_preview(source, target, words)
+        else:
+            encode(source, target, words)
+        copies.append(FinishedFile(role, name, target, CONTENT_TYPES[target.suffix]))
+    return copies
+
+
+def _tags_of_stem(tags: Tags, name: str) -> Tags:
+    return replace(tags, title=f"{tags.title} – {name}", lyrics="")
 
 
 def written_music(midi: Path | None, score: dict[str, Any] | None, into: Path, tags: Tags) -> list[FinishedFile]:

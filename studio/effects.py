@@ -1,4 +1,4 @@
-"""The process that knows the effects (`engine.effects.serving`), started when somebody first needs it."""
+"""The process that knows effects and verbs (`engine.effects.serving`), started when somebody first needs it."""
 
 from __future__ import annotations
 
@@ -29,6 +29,14 @@ class BadChain(ValueError):
     """This chain, or what it is laid over, cannot be done; the message says what to change."""
 
 
+class BadWish(ValueError):
+    """A song cannot be changed like this; `field` names what was wished for, the message says what to do instead."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class _Effects:
     """One process for all threads of this one, asked by turns."""
 
@@ -44,6 +52,8 @@ class _Effects:
         finally:
             self._turn.release()
         answer: dict[str, Any] = json.loads(line)
+        if answer.get("field"):
+            raise BadWish(answer["field"], answer["fault"])
         if "fault" in answer:
             raise BadChain(answer["fault"])
         return answer
@@ -108,3 +118,8 @@ def write_preview(order: dict[str, Any]) -> dict[str, Any]:
 def write_sum(sources: list[str], target: str) -> None:
     """The sum of some sounds, written to a file. Raises BadChain, EffectsBusy."""
     _effects.ask({"do": "add", "sources": sources, "target": target})
+
+
+def check_wish(score: dict[str, Any], wish: dict[str, Any]) -> None:
+    """Return if the change can be made of a song with this score. Raises BadWish, EffectsBusy."""
+    _effects.ask({"do": "check wish", "score": score, "wish": wish})

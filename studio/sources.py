@@ -32,6 +32,15 @@ def live_stems(track: Track, names: Sequence[str]) -> list[Asset]:
     return found
 
 
+def live_assets(track: Track, roles: Sequence[str]) -> list[Asset]:
+    """All files of these roles. Raises GenerationFailed where the track or every file of one of the roles is gone."""
+    _check_live(track, lock=False)
+    found = [asset for asset in track.assets.all() if asset.role in roles]
+    if {asset.role for asset in found} != set(roles):
+        raise GenerationFailed("This song has no score or no stems any more: compose it anew, and change that song.")
+    return found
+
+
 def source_file(track: Track) -> Asset:
     """The best file of its sound. Raises GenerationFailed where there is none."""
     files = {asset.role: asset for asset in track.assets.all()}

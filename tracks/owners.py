@@ -17,6 +17,7 @@ BYTES_PER_SECOND_OF = {
     "generate": BYTES_PER_SECOND,
     "import": 350_000,
     "edit": 350_000,
+    "change": BYTES_PER_SECOND,
     "mix": 350_000,
     "separate": 800_000,
     "separate_outside": 800_000,

@@ -20,7 +20,7 @@ from jobs.limits import work_folder
 from jobs.models import State
 from makers import choosing
 from makers.remote import RemoteRunner, fetched_file, inside, stored
-from tracks.delivering import measurements
+from tracks.delivering import measurements, score_summary
 from tracks.models import Asset, Role, Track
 from tracks.services.free import give_back
 
@@ -113,7 +113,7 @@ class GenerateRunner(RemoteRunner):
             "files": stored(song.files, report),
             "recipe": song.recipe,
             "measured": asdict(song.measured),
-            "score": _summary(song.score or {}),
+            "score": score_summary(song.score or {}),
             "peaks": song.peaks,
         }
 
@@ -232,14 +232,3 @@ def _finished(job: Job, fetched: Fetched, into: Path, report: Report) -> Finishe
     except production.BrokenResult as error:
         raise ContractBroken(str(error)) from error
     return song
-
-
-def _summary(score: dict[str, Any]) -> dict[str, Any]:
-    """The score as pages show it: form, chords and players; the notes stay in the score's own file."""
-    kept = {name: value for name, value in score.items() if name != "parts"}
-    if "parts" in score:
-        kept["parts"] = [
-            {"name": part["name"], "stem": part["stem"], "instrument": part["instrument"], "notes": len(part["notes"])}
-            for part in score["parts"]
-        ]
-    return kept

@@ -108,6 +108,25 @@ class NewEdit(Change):
     title = serializers.CharField(max_length=TITLE_CHARACTERS, allow_blank=True, default="")
 
 
+@extend_schema_field({"type": "object", "additionalProperties": {}, "description": "see docs/engine.md"})
+class WishField(ChainField):
+    """What a song is to become; what is wrong with a wish is said by who knows the verbs."""
+
+
+class NewSongChange(Body):
+    """A change of the notes of a composed song, which becomes a new one."""
+
+    wish = WishField(help_text='a verb and its values: {"verb": "redo", "section": "bridge", "seed": 5}')
+    title = serializers.CharField(max_length=TITLE_CHARACTERS, allow_blank=True, default="")
+    agreed_credits = serializers.IntegerField(
+        min_value=0,
+        max_value=1_000_000,
+        allow_null=True,
+        default=None,
+        help_text="the price that was told: at another one nothing is begun; null: whatever it is",
+    )
+
+
 class PlaceToHear(Change):
     """A change, and from where in its result to hear it."""
 

@@ -70,6 +70,27 @@ class TrackEdits(Door):
         return Response(shapes.EditOut(edit).data, status=201)
 
 
+class SongChanges(Door):
+    """Changes of the notes of a composed song."""
+
+    @extend_schema(
+        operation_id="change_song",
+        request=shapes.NewSongChange,
+        parameters=[idempotency_key()],
+        responses=answers({201: shapes.EditOut}, 400, 402, 404, 409, 413, 415, 503, 507),
+    )
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Have a new song made of a composed one: a part anew, and what else has a verb; the old one stays as it is.
+
+        Repeated with the same Idempotency-Key it answers the same bytes and starts nothing.
+        """
+        own_track(user=caller(request), pk=pk)
+        wanted = checked(shapes.NewSongChange(data=request.data)).validated_data
+        key = request.headers.get("Idempotency-Key") or ""
+        edit = services.start_change(track_pk=pk, by=caller(request), idempotency_key=key, **wanted)
+        return Response(shapes.EditOut(edit).data, status=201)
+
+
 class TrackPreview(Door):
     """Hearing a change before it is made."""
 

@@ -1,4 +1,4 @@
-"""A process beside the one that serves pages: it knows the effects, checks chains and computes previews, one by one.
+"""A process beside the one that serves pages: it checks chains and wishes and computes previews, one by one.
 
 `python -m engine.effects.serving` reads an order in JSON from each line of its input and answers with a line. It ends
 with its input, and when nobody has ordered anything for ten minutes.
@@ -11,10 +11,13 @@ import os
 import select
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from engine.audio.decoding import DecodeError
+from engine.changing.regions import ChangeError
+from engine.composer.score import Score
 from engine.effects.chain import describe_kinds, parse
 from engine.effects.effect import EffectError
 from engine.effects.parameters import ChainError, parameters
@@ -63,16 +66,31 @@ def add(order: Order) -> Order:
     return {}
 
 
-_ACTIONS: dict[str, Callable[[Order], Order]] = {"describe": describe, "check": check, "hear": hear, "add": add}
+def check_wish(order: Order) -> Order:
+    """Nothing, where the change that is wished for can be made of the score."""
+    # Loaded when it is first needed: most who change sound never change a score.
+    import_module("engine.changing.verbs").check_wish(Score.from_dict(order["score"]), order["wish"])
+    return {}
+
+
+_ACTIONS: dict[str, Callable[[Order], Order]] = {
+    "describe": describe,
+    "check": check,
+    "hear": hear,
+    "add": add,
+    "check wish": check_wish,
+}
 
 
 def answer(line: str) -> Order:
-    """What comes of an order; {"fault": sentence} where it cannot be done as it is."""
+    """What comes of an order; {"fault": sentence, "field": name or ""} where it cannot be done as it is."""
     order = json.loads(line)
     try:
         return _ACTIONS[order["do"]](order)
     except (ChainError, EffectError, DecodeError) as error:
-        return {"fault": str(error)}
+        return {"fault": str(error), "field": ""}
+    except ChangeError as error:
+        return {"fault": str(error), "field": error.field}
 
 
 def main() -> None:

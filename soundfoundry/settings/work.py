@@ -4,6 +4,7 @@ JOB_RUNNERS = {
     "generate": "tracks.runners.GenerateRunner",
     "import": "tracks.importing.ImportRunner",
     "edit": "studio.runners.editing.EditRunner",
+    "change": "studio.runners.changing_songs.ChangeRunner",
     "separate": "studio.runners.separating.SeparateRunner",
     "separate_outside": "studio.runners.separating_outside.SeparateOutsideRunner",
     "analyse": "studio.runners.analysing.AnalyseRunner",
@@ -18,7 +19,14 @@ JOB_PRELOADED = (
         "engine.separation.separating",
         "engine.separation.fitting",
     ),
-    *("engine.separation.fitting", "engine.editing", "engine.analysis.analysing", "httpx", "httpcore"),
+    *(
+        "engine.separation.fitting",
+        "engine.editing",
+        "engine.changing.verbs",
+        "engine.analysis.analysing",
+        "httpx",
+        "httpcore",
+    ),
 )
 JOB_WARM_UPS = ("engine.warming.warm_up", "makers.providing.warm_up")
 # What is begun with a track that was read in, within the transaction that delivers it.

@@ -9,7 +9,7 @@ from django.db import models
 
 
 class Edit(models.Model):
-    """A track that is made of others by a chain of effects; what exactly, its lineage says (`tracks.Descent`)."""
+    """A track that is made of others by effects or by other notes; how exactly says its lineage (`tracks.Descent`)."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="edits")
     track = models.OneToOneField("tracks.Track", on_delete=models.CASCADE, related_name="edit")

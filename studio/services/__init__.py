@@ -3,9 +3,11 @@
 from engine.mixing.document import MixError
 from files.services import StorageFull
 from studio.effects import EffectsBusy
+from studio.services.accepting import BadEdit
 from studio.services.analysing import start_analysis
+from studio.services.changing_songs import start_change
 from studio.services.correcting import BadCorrection, correct
-from studio.services.editing import BadEdit, start_edit
+from studio.services.editing import start_edit
 from studio.services.exporting import export_mix, freeze_part
 from studio.services.limits import StudioTimeUsed
 from studio.services.mixing import (
@@ -55,6 +57,7 @@ __all__ = [
     "save_mix",
     "save_preset",
     "start_analysis",
+    "start_change",
     "start_edit",
     "start_part",
     "start_separation",

@@ -81,13 +81,13 @@ def _drop_unless_used(analysis_pk: int) -> list[str]:
 def show_measurements(values: dict[str, Any], tracks: TrackSet) -> None:
     """Write what is searched of a complete analysis into the columns of these tracks.
 
-    The tempo and key that a track was measured to have when it was made stay: by them a promise was kept.
+    The tempo and key that a song was measured to have when it was made or changed stay: by them a promise was kept.
     """
     tempo, key, mood = values["tempo"], values["key"], values["mood"]
     is_clear = mood["name"] and mood["confidence"] >= LEAST_CONFIDENCE
     tracks.update(measured_mood=mood["name"] if is_clear else "")
     _keep_places(values.get("features") or {}, tracks)
-    others = tracks.exclude(origin=Origin.MADE)
+    others = tracks.exclude(origin__in=(Origin.MADE, Origin.CHANGED))
     others.update(measured_tempo_bpm=tempo["bpm"], measured_key=key["name"] or "")
 
 

@@ -2,57 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
-
-from engine.words.names import BadName, checked_name
-from files.services import check_room
-from jobs.services import start
 from studio.effects import BadChain, checked_chain
 from studio.models import Edit
 from studio.queries import stems_of
-from studio.services.limits import check_time
-from studio.services.separating import NotReady
-from tracks.models import TITLE_CHARACTERS, Descent, How, Origin, Track
-from tracks.owners import BYTES_PER_SECOND_OF
-from tracks.services import KeyReused
+from studio.services.accepting import (
+    BadEdit,
+    Order,
+    Parent,
+    accept,
+    check_key,
+    delivered_track,
+    fingerprint_of,
+    title_from,
+)
+from tracks.models import How, Origin, Track
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 KIND = "edit"
-DEADLINE_SECONDS = 600
-DEADLINE_PER_SECOND = 4
-KEY_CHARACTERS = 200
-
-
-class BadEdit(ValueError):
-    """What was asked for cannot be done; `field` says where, the message what to change."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
-@dataclass(frozen=True)
-class _Order:
-    owner: User
-    source: Track
-    sounds: Mapping[str, Track]
-    params: dict[str, Any]
-    key: str
-    fingerprint: str
-
-    @property
-    def how(self) -> How:
-        return How.EDITED if self.params["chain"]["effects"] or not self.params["stems"] else How.SEPARATED
 
 
 def start_edit(
@@ -77,23 +49,27 @@ def start_edit(
         "chain": _check_chain(chain),
         "stems": stem_names(source, stems),
         "sounds": {name: str(pk) for name, pk in (sounds or {}).items()},
-        "title": _title(title) or _title_of(source, chain),
+        "title": title_from(title, source, _name_of(chain)),
     }
     if not params["chain"]["effects"] and "export" not in params["chain"] and not params["stems"]:
         raise BadEdit("chain", "This chain changes nothing: add an effect, or choose stems.")
     key = idempotency_key or uuid.uuid4().hex
-    if len(key) > KEY_CHARACTERS or not key.isprintable():
-        raise BadEdit("idempotency_key", f"An idempotency key has 1 to {KEY_CHARACTERS} printable characters.")
+    check_key(key)
     others = {name: named_sound(by, name, pk) for name, pk in (sounds or {}).items()}
-    fingerprint = hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()
-    return _accept(_Order(by, source, others, params, key, fingerprint))
+    settings = {name: params[name] for name in ("chain", "stems", "sounds")}
+    parents = [
+        Parent(source, _how(params), settings),
+        *(Parent(other, How.EDITED, {"as": name}) for name, other in others.items()),
+    ]
+    return accept(Order(by, KIND, Origin.EDITED, parents, params, key, fingerprint_of(params)))
 
 
-def delivered_track(owner: User, pk: object) -> Track:
-    track = Track.objects.owned_by(owner).live().prefetch_related("assets").get(pk=pk)
-    if not track.is_delivered:
-        raise NotReady("This track is not there yet: change it when it can be heard.")
-    return track
+def _how(params: Mapping[str, Any]) -> How:
+    return How.EDITED if params["chain"]["effects"] or not params["stems"] else How.SEPARATED
+
+
+def _name_of(chain: object) -> str:
+    return str((chain.get("name") if isinstance(chain, dict) else "") or "changed")
 
 
 def named_sound(owner: User, name: str, pk: uuid.UUID) -> Track:
@@ -117,66 +93,3 @@ def stem_names(source: Track, stems: Sequence[str]) -> list[str]:
         known = ", ".join(names) or "none yet: take it apart first"
         raise BadEdit("stems", f"This track has no stem “{missing[0]}”. Its stems are: {known}.")
     return sorted(set(stems))
-
-
-def _title(title: str) -> str:
-    try:
-        return checked_name(title, what="title", longest=TITLE_CHARACTERS) if title.strip() else ""
-    except BadName as error:
-        raise BadEdit("title", str(error)) from error
-
-
-def _title_of(source: Track, chain: object) -> str:
-    name = (chain.get("name") if isinstance(chain, dict) else "") or "changed"
-    more = f" ({name})"
-    return f"{source.title[: TITLE_CHARACTERS - len(more)]}{more}"[:TITLE_CHARACTERS]
-
-
-def _accept(order: _Order) -> Edit:
-    """Job, track, lineage and edit, all or none; of requests that race with one key one goes through."""
-    earlier = _same(order)
-    if earlier is not None:
-        return earlier
-    now, seconds = timezone.now(), order.source.shown_seconds
-    check_room(owner=order.owner, size_bytes=round(seconds * BYTES_PER_SECOND_OF[KIND]))
-    try:
-        with transaction.atomic():
-            check_time(order.owner, seconds, now)
-            job = start(
-                owner=order.owner,
-                kind=KIND,
-                params=order.params,
-                price_credits=0,
-                model=KIND,
-                deadline_seconds=DEADLINE_SECONDS + round(DEADLINE_PER_SECOND * seconds),
-                size=seconds,
-                now=now,
-            )
-            track = Track.objects.create(
-                owner=order.owner, origin=Origin.EDITED, job=job, title=order.params["title"],
-                duration_seconds=seconds, created_at=now, genre=order.source.genre, mood=order.source.mood,
-                is_instrumental=order.source.is_instrumental,
-            )  # fmt: skip
-            _write_lineage(track, order)
-            return Edit.objects.create(
-                owner=order.owner, track=track, idempotency_key=order.key, fingerprint=order.fingerprint
-            )
-    except IntegrityError:
-        earlier = _same(order)
-        if earlier is None:
-            raise
-        return earlier
-
-
-def _same(order: _Order) -> Edit | None:
-    earlier = Edit.objects.select_related("track__job").filter(owner=order.owner, idempotency_key=order.key).first()
-    if earlier is not None and earlier.fingerprint != order.fingerprint:
-        raise KeyReused("This request was sent before with other values. Send it again as a new one.")
-    return earlier
-
-
-def _write_lineage(track: Track, order: _Order) -> None:
-    settings = {name: order.params[name] for name in ("chain", "stems", "sounds")}
-    Descent.objects.create(child=track, parent=order.source, how=order.how, settings=settings)
-    for name, other in order.sounds.items():
-        Descent.objects.create(child=track, parent=other, how=How.EDITED, settings={"as": name})

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from studio.models import Edit
 from studio.queries import stems_of
 from studio.queries.stems import VOICE
-from studio.services.editing import BadEdit, start_edit
+from studio.services.accepting import BadEdit
+from studio.services.editing import start_edit
 from studio.services.separating import NotReady
 from tracks.models import TITLE_CHARACTERS, Track
 

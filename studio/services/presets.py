@@ -10,7 +10,7 @@ from django.utils import timezone
 from engine.words.names import BadName, checked_name
 from studio.effects import BadChain, checked_chain
 from studio.models import Preset
-from studio.services.editing import BadEdit
+from studio.services.accepting import BadEdit
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -14,7 +14,8 @@ from django.core.cache import cache
 
 from studio.cache import cached_file, local_file
 from studio.effects import BadChain, write_preview, write_sum
-from studio.services.editing import BadEdit, delivered_track, named_sound, stem_names
+from studio.services.accepting import BadEdit, delivered_track
+from studio.services.editing import named_sound, stem_names
 from studio.sources import source_file
 from tracks.models import Role, Track
 

@@ -11,7 +11,7 @@ from files.services import check_room
 from jobs.services import start
 from makers import separating
 from studio.models import Parts, Separation
-from studio.queries import BUILT_IN, Method, Stems, has_all, method_of
+from studio.queries import BUILT_IN, Stems, has_all, method_of
 from studio.sources import source_file
 from tracks.owners import BYTES_PER_SECOND_OF
 from tracks.services import KeyReused
@@ -38,10 +38,9 @@ class MethodRefused(Exception):
 class PriceChanged(Exception):
     """It costs something else than was agreed on; nothing was started or held."""
 
-    def __init__(self, method: Method) -> None:
-        self.price_credits = method.price_credits
-        price = in_words(method.price_credits)
-        super().__init__(f"{method.name} takes this track apart for {price} now: choose it again to agree.")
+    def __init__(self, message: str, price_credits: int) -> None:
+        super().__init__(message)
+        self.price_credits = price_credits
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,9 @@ def _agreed_price(row: SeparationModel, track: Track, wish: Wish) -> int:
     if method.problem:
         raise MethodRefused(method.problem)
     if wish.agreed_credits is not None and wish.agreed_credits != method.price_credits:
-        raise PriceChanged(method)
+        price = in_words(method.price_credits)
+        message = f"{method.name} takes this track apart for {price} now: choose it again to agree."
+        raise PriceChanged(message, method.price_credits)
     return method.price_credits
 
 

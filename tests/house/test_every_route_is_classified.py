@@ -78,7 +78,7 @@ KINDS: dict[str, str] = {
     "studio:mixes": "person", "studio:mix": "mine", "studio:new_mix": "look", "studio:freeze_part": "verb",
     **dict.fromkeys(("api:mixes", "api:mix", "api:restore_mix", "api:export_mix"), "program"),
     **dict.fromkeys(("api:models", "api:readings", "api:effects", "api:presets", "api:preset"), "program"),
-    **dict.fromkeys(("api:track_stems", "api:track_edits", "api:track_preview"), "program"),
+    **dict.fromkeys(("api:track_stems", "api:track_edits", "api:track_change", "api:track_preview"), "program"),
     "api:nothing": "nothing",
     **dict.fromkeys(("billing:webhook", "jobs:webhook"), "hook"),
 }  # fmt: skip

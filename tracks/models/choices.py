@@ -26,11 +26,15 @@ class Complaint(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    """How a track came to be: only what was made has a request, a take, a seed and a maker."""
+    """How a track came to be: only what was made has a request, a take and a seed.
+
+    Edited is sound, changed are the notes of a song that was composed here.
+    """
 
     MADE = "made"
     UPLOADED = "uploaded"
     EDITED = "edited"
+    CHANGED = "changed"
     MIXED = "mixed"
     RECORDED = "recorded"
     IMPORTED = "imported"

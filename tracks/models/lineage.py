@@ -19,6 +19,12 @@ class How(models.TextChoices):
     COVERED = "covered"
     SEPARATED = "separated"
     SUNG = "sung"
+    REDONE = "redone"
+    TRANSPOSED = "transposed"
+    RETIMED = "retimed"
+    REDUCED = "reduced"
+    VARIED = "varied"
+    CHANGED = "changed"
 
 
 class Descent(models.Model):

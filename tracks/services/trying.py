@@ -90,7 +90,7 @@ def _params_of_retry(track: Track, old: Job) -> dict[str, Any]:
 
 
 def _again(track: Track, by: User, now: datetime) -> Track:
-    """Do once more what costs nothing: reading a file in, say."""
+    """Do once more, at the same price, what was no take: reading a file in, say."""
     old = track.job
     if old.can_be_retried:
         check_room(owner=by)
@@ -98,11 +98,12 @@ def _again(track: Track, by: User, now: datetime) -> Track:
         owner=by,
         kind=old.kind,
         params=old.params,
-        price_credits=0,
+        price_credits=old.price_credits,
         model=old.model,
         deadline_seconds=old.deadline_seconds,
         retry_of=old,
         size=old.size,
+        hold_terms=hold_terms(100, old.size) if old.price_credits else None,
         now=now,
     )
     track.save(update_fields=["job"])

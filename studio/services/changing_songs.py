@@ -1,0 +1,82 @@
+"""Making a song of a composed one by other notes: a part anew, another key, another tempo, and what else has a verb."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from credits.words import in_words
+from engine.brief import SEED_MAXIMUM
+from studio.effects import BadWish, check_wish
+from studio.models import Edit
+from studio.queries.songs import change_price, describe_verb, read_score, song_problem
+from studio.services.accepting import (
+    BadEdit,
+    Order,
+    Parent,
+    accept,
+    check_key,
+    delivered_track,
+    fingerprint_of,
+    same_edit,
+    title_from,
+)
+from studio.services.separating_outside import PriceChanged
+from tracks.models import Origin
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+KIND = "change"
+# Verbs whose result is left to chance; the wish that is kept always says which.
+_BY_CHANCE = frozenset({"redo", "vary", "extend"})
+
+
+def start_change(
+    *,
+    track_pk: object,
+    by: User,
+    wish: Mapping[str, Any],
+    title: str = "",
+    agreed_credits: int | None = None,
+    idempotency_key: str = "",
+) -> Edit:
+    """Have a new song made of a composed one of one's own; the old one stays as it is.
+
+    wish: {"verb": "redo", "section": "bridge", "seed": 5} and so on (docs/engine.md); without a seed one is drawn.
+    title: by default the old one with what changed behind it. agreed_credits: the price that was told, None for
+    whatever it is. The same key returns the first change again. Raises Track.DoesNotExist, BadEdit, NotReady,
+    PriceChanged, NotEnoughCredits, KeyReused, StorageFull, StudioTimeUsed, EffectsBusy.
+    """
+    source = delivered_track(by, track_pk)
+    key = idempotency_key or uuid.uuid4().hex
+    check_key(key)
+    fingerprint = fingerprint_of({"track": str(source.pk), "wish": wish, "title": title})
+    if earlier := same_edit(by, key, fingerprint):
+        return earlier
+    if problem := song_problem(source):
+        raise BadEdit("song", problem)
+    chosen = _by_chance(wish)
+    try:
+        check_wish(read_score(source), chosen)
+    except BadWish as error:
+        raise BadEdit(error.field, str(error)) from error
+    price_credits = change_price(user=by, track=source)
+    if agreed_credits is not None and agreed_credits != price_credits:
+        raise PriceChanged(
+            f"This change costs {in_words(price_credits)} now: ask for it again to agree.", price_credits
+        )
+    shown = describe_verb(chosen)
+    words = shown.words(chosen)
+    params = {"track": str(source.pk), "wish": chosen, "title": title_from(title, source, words)}
+    parent = Parent(source, shown.how, {"wish": chosen, "words": words})
+    fields = {"maker": source.maker, "prompt": source.prompt}
+    return accept(Order(by, KIND, Origin.CHANGED, [parent], params, key, fingerprint, price_credits, fields))
+
+
+def _by_chance(wish: Mapping[str, Any]) -> dict[str, Any]:
+    if str(wish.get("verb")) in _BY_CHANCE and wish.get("seed") is None:
+        return {**wish, "seed": secrets.randbelow(SEED_MAXIMUM + 1)}
+    return dict(wish)
