@@ -49,16 +49,17 @@ def deliver(  # noqa: PLR0917
     stems: Mapping[str, Path],
     report: Report,
     *,
+    unmastered: Mapping[str, Path] | None = None,
     created: datetime | None = None,
 ) -> Changed:
     """Verify the sound of a changed song and put recipe and marks into its files, with score and MIDI beside them.
 
-    master, stems: FLAC files in one folder, where the others go. Raises BrokenResult when a promise of the song does
-    not hold any more, OSError.
+    master, stems: FLAC files in one folder, where the others go. unmastered: stems in which instruments are looked for,
+    where they were all played anew. Raises BrokenResult when a promise of the song does not hold any more, OSError.
     """
     report("checking", None)
     verdict = _verify(parent, score, master, stems)
-    promises = promises_of(parent.brief, score, verdict, {})
+    promises = promises_of(parent.brief, score, verdict, unmastered or {})
     refuse_broken_promises(promises)
     facts = parent.recipe.facts
     recipe = replace(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.brief import Brief
 from engine.changing.regions import Region
+from engine.changing.replanning import plan_of
 from engine.composer.families import FAMILIES, NOISES, RISES
 from engine.composer.harmony import changes_for
 from engine.composer.lyrics import Lyrics
@@ -15,7 +16,7 @@ from engine.composer.plan import Plan
 from engine.composer.score import Chord, Note, Part, Score
 from engine.composer.theory import Change
 from engine.composer.vocals import lines_of
-from engine.composer.writing import bars_a_chord, parts_of, plan_for
+from engine.composer.writing import bars_a_chord, parts_of
 
 # Players come a little early or late: a note this near before a bar line is meant to be on it.
 _EARLY_SECONDS = 0.03
@@ -32,7 +33,7 @@ def rewrite(score: Score, brief: Brief, lyrics: Lyrics | None, region: Region, s
     brief: resolved, as the score was written from it. Noises and rises stay: they follow the form, which stays as well.
     Raises BriefError.
     """
-    plan = plan_for(brief, lyrics)
+    plan = plan_of(score, brief, lyrics)
     other = _other_plan(plan, region, seed)
     fresh = {part.name: part for part in parts_of(other, band_for(plan))}
     early = _EARLY_SECONDS * score.tempo.bpm_at(region.start) / 60.0

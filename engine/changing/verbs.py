@@ -10,7 +10,9 @@ from pathlib import Path
 from engine.changing.delivering import Changed
 from engine.changing.redo import read_redo
 from engine.changing.regions import ChangeError
+from engine.changing.retiming import read_retime
 from engine.changing.songs import ComposedSong
+from engine.changing.transposing import read_transpose
 from engine.changing.wishes import Edit, Wish, check_names
 from engine.composer.score import Score
 from engine.outside import Report
@@ -29,6 +31,8 @@ class Verb:
 # a line here; `change_song` and docs/engine.md name its values.
 VERBS: Mapping[str, Verb] = {
     "redo": Verb("Redo a part", ("section", "first_seconds", "last_seconds", "seed"), read_redo),
+    "transpose": Verb("Another key", ("key",), read_transpose),
+    "tempo": Verb("Another tempo", ("tempo_bpm",), read_retime),
 }
 
 

@@ -71,7 +71,11 @@ def range_for(instrument: str, low: int, high: int, shift: int = 0) -> tuple[int
 
 def reachable(instrument: str, pitch: int) -> int:
     """The pitch itself, or its nearest octave that the instrument has."""
-    floor, ceiling = RANGES.get(instrument, (0, 127))
+    return fold(pitch, *RANGES.get(instrument, (0, 127)))
+
+
+def fold(pitch: int, floor: int, ceiling: int) -> int:
+    """The pitch itself, or its nearest octave from floor to ceiling, where there is one."""
     while pitch > ceiling and pitch - 12 >= floor:
         pitch -= 12
     while pitch < floor and pitch + 12 <= ceiling:

@@ -16,7 +16,7 @@ from engine.changing.songs import read_song
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     where = tmp_path_factory.mktemp("songs")
     call_command(
-        "compose", "warm lo-fi beat", "--duration", "40", "--seed", "5", "--out", str(where / "song.flac"),
+        "compose", "warm lo-fi beat in C minor", "--duration", "40", "--seed", "5", "--out", str(where / "song.flac"),
         "--folder", str(where / "song"),
     )  # fmt: skip
     return where / "song"
@@ -59,3 +59,19 @@ def test_wrong_wishes_are_told_what_to_do(folder: Path, tmp_path: Path, words: l
 def test_the_song_itself_is_never_overwritten(folder: Path) -> None:
     with pytest.raises(CommandError, match="choose a new folder"):
         call_command("change_song", str(folder), "redo", "--section", "1", "--out", str(folder))
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        (["transpose", "--key", "F# minor"], {"verb": "transpose", "key": "F# minor"}),
+        (["tempo", "--bpm", "90"], {"verb": "tempo", "tempo_bpm": 90.0}),
+    ],
+)
+def test_other_verbs_have_options_of_their_own(
+    folder: Path, tmp_path: Path, words: list[str], values: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("change_song", str(folder), *words, "--out", str(tmp_path / "other"), "--json")
+    facts = json.loads(capsys.readouterr().out)
+    assert {name: facts[name] for name in values} == values
+    assert read_song(tmp_path / "other").score.parts

@@ -12,6 +12,7 @@ from engine.brief import Brief
 from engine.changing.delivering import Changed
 from engine.changing.songs import ComposedSong, read_song
 from engine.changing.verbs import apply_change
+from engine.composer.score import Score
 from engine.production import finish
 from engine.providers.composer import ComposerProvider
 from engine.providers.interface import GenerationRequest
@@ -22,23 +23,30 @@ def silent(_stage: str, _share: float | None) -> None:
     """Nobody watches."""
 
 
-def compose_song(folder: Path, words: str, seconds: float = 40.0, **wishes: object) -> ComposedSong:
-    """A song through the provider and the production, as a worker makes it."""
+def compose_song(
+    folder: Path, words: str, seconds: float = 40.0, *, models: Path | None = None, **wishes: object
+) -> ComposedSong:
+    """A song through the provider and the production, as a worker makes it; models: where a singer lies."""
     raw, finished = folder / "raw", folder / "song"
     raw.mkdir(parents=True)
     finished.mkdir()
     brief = resolve(Brief(words, duration_seconds=seconds, seed=5, **wishes).checked())  # type: ignore[arg-type]
-    provider = ComposerProvider()
+    provider = ComposerProvider(models)
     request = GenerationRequest(brief, token="song")
     fetched = provider.fetch(request, provider.submit(request), raw, silent)
     finish(fetched, brief, provider.name, finished, "A song", (), silent)
     return read_song(finished)
 
 
-def change(song: ComposedSong, into: Path, verb: str, **values: object) -> Changed:
+def change(song: ComposedSong, into: Path, verb: str, *, singer: Path | None = None, **values: object) -> Changed:
     """The song changed through the door that everybody uses."""
     into.mkdir(exist_ok=True)
-    return apply_change(song, {"verb": verb, **values}, into, silent)
+    return apply_change(song, {"verb": verb, **values}, into, silent, singer=singer)
+
+
+def score_of(changed: Changed) -> Score:
+    """The score that is delivered with it."""
+    return Score.from_dict(changed.song.score or {})
 
 
 def sounds(song: ComposedSong | Changed) -> dict[str, Path]:

@@ -29,7 +29,7 @@ WRONG_INPUT = 2
 class Command(BaseCommand):
     """What changes is a verb behind the folder; each has options of its own."""
 
-    help = "Change a composed song: write a region of it anew (docs/engine.md says what stays)."
+    help = "Change a composed song (docs/engine.md says what each verb leaves as it is)."
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
@@ -37,6 +37,10 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="a song as `compose --folder` leaves it")
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
         self._add_redo(verbs.add_parser("redo", help="write and play a section or some bars anew; the rest stays"))
+        key = verbs.add_parser("transpose", help="move the song to another key of its mode")
+        key.add_argument("--key", required=True, help="“D minor”")
+        tempo = verbs.add_parser("tempo", help="play the same notes at another tempo")
+        tempo.add_argument("--bpm", dest="tempo_bpm", type=float, required=True, help="felt beats a minute")
         for verb in verbs.choices.values():
             verb.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the new song goes")
             verb.add_argument("--json", action="store_true", help="print one JSON object about the result")

@@ -1,0 +1,37 @@
+"""The plan that a score goes by, made again from its brief, also where the song has changed since it was written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.brief import PITCH_CLASSES, Brief
+from engine.composer.lyrics import Lyrics
+from engine.composer.plan import Plan
+from engine.composer.score import Chord, Score
+from engine.composer.sung_form import place_words, rooms_of
+from engine.composer.theory import Change
+from engine.composer.writing import plan_for
+
+
+def plan_of(score: Score, brief: Brief, lyrics: Lyrics | None) -> Plan:
+    """The plan with the form, chords and tempo of the score. Raises BriefError."""
+    plan = plan_for(brief, lyrics)
+    if plan.sections == score.sections and plan.tempo == score.tempo:
+        return plan
+    total = score.sections[-1].start + score.sections[-1].length
+    end = score.chords[-1].start if plan.rings_out else total
+    rooms = rooms_of(score.sections, end, plan.metre.bar, score.tempo)
+    return replace(
+        plan,
+        sections=score.sections,
+        changes=tuple(Change(chord, _bass_of(chord)) for chord in score.chords),
+        tempo=score.tempo,
+        end=end,
+        total=total,
+        words=tuple(place_words(plan.lyrics.text, rooms)),
+    )
+
+
+def _bass_of(chord: Chord) -> int:
+    _, _, bass = chord.symbol.partition("/")
+    return PITCH_CLASSES.index(bass) if bass else chord.pitch_classes[0]
