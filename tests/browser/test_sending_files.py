@@ -108,6 +108,26 @@ def test_several_files_go_one_after_the_other_and_a_bad_one_stops_none(new_page:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_file_that_is_chosen_before_the_script_is_there_is_sent(new_page: NewPage, tmp_path: Path) -> None:
+    sound(tmp_path / "early.wav", seconds=1.0)
+    page = new_page()
+    page.goto("/accounts/signup/")
+    sign_up(page, "early@example.org")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/js/studio/upload.*", hold)
+    page.goto("/studio/upload/")
+    page.locator("#file").set_input_files(tmp_path / "early.wav")
+
+    page.wait_for_function("document.querySelector('#file').files.length === 1")
+    held[0].continue_()
+
+    expect(page.locator("#sending .sending", has_text="early.wav")).to_contain_text("It is in your library")
+
+
 def test_without_subtle_cryptography_the_hash_is_the_same(new_page: NewPage) -> None:
     page = new_page()
     with_account(page, "hashing@example.org")

@@ -119,10 +119,14 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
   if (button) act(button);
 });
+function take(chooser) {
+  const files = [...chooser.files];
+  chooser.value = "";
+  add(files);
+}
+
 document.addEventListener("change", (event) => {
-  if (!event.target.matches("[data-upload] input[type=file]")) return;
-  add(event.target.files);
-  event.target.value = "";
+  if (event.target.matches("[data-upload] input[type=file]")) take(event.target);
 });
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-upload]")) event.preventDefault();
@@ -148,8 +152,11 @@ window.addEventListener("beforeunload", (event) => {
 
 function begin() {
   if (!area()) return;
-  area().querySelector("input[type=file]").multiple = true;
   for (const sending of sendings) show(sending);
+  const chooser = area().querySelector("input[type=file]");
+  chooser.multiple = true;
+  // Whoever is faster than this script has chosen already.
+  take(chooser);
 }
 document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.boosted) begin(); });
 begin();
