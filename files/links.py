@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple, cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from engine.outbound import Forbidden
+from engine.outbound.addresses import check_host
 from files.naming import disposition
 from files.owners import File, file_of
 from files.storing import local_path
@@ -49,7 +52,18 @@ def link_to(file: File, *, model: str, pk: int, as_attachment: bool, bucket_seco
 
 def is_lendable(key: str) -> bool:
     """Whether somebody outside can be told where to read what is kept under this key."""
-    return local_path(key) is None or bool(settings.WEBHOOK_BASE_URL)
+    return bool(settings.WEBHOOK_BASE_URL) if local_path(key) is not None else _is_bucket_public()
+
+
+def _is_bucket_public() -> bool:
+    """Whether the bucket's address means something outside this network."""
+    endpoint = getattr(default_storage, "public_endpoint_url", None)
+    try:
+        if endpoint:
+            check_host(urlsplit(endpoint).hostname or "")
+    except Forbidden:
+        return False
+    return True
 
 
 def lend(file: File, *, model: str, pk: int) -> str:

@@ -128,6 +128,13 @@ class Runner(Protocol):
     def passed_on(self, job: Job) -> None:
         """Runs inside the transaction that gives the job to the substitute, now in job.model."""
 
+    def prepare(self, job: Job, report: Report) -> None:
+        """Bring to whoever is paid what the request will name, before anything is sent that costs money.
+
+        It is asked for before each submission, with the key that will send it; what is there already is not brought
+        again. Unavailable: it is tried again. Whatever `report` raises ends it.
+        """
+
     def submit(self, job: Job, token: str) -> Submission:
         """Send the request once. Unavailable: certainly not accepted. OutcomeUnknown: perhaps accepted."""
         ...

@@ -175,6 +175,34 @@ class SeparationModel(OfferedModel):
         return cls(service=model.service, stems=list(model.stems), is_offered=model.is_checked, rank=rank, **same)
 
 
+class RemoteFile(models.Model):
+    """A recording in a service's own storage: brought there for one job, removed when that has ended.
+
+    The row is there before anything is sent. mark: by which the service finds it when its answer was lost. starts: how
+    often it was begun to be sent; more than one file may be there then. address: "" until it is there whole.
+    """
+
+    job = models.ForeignKey("jobs.Job", on_delete=models.CASCADE, related_name="remote_files")
+    account = models.CharField(max_length=40)
+    key_name = models.CharField(max_length=20)
+    mark = models.CharField(max_length=40, unique=True)
+    address = models.TextField(blank=True)
+    remote_id = models.CharField(max_length=100, blank=True)
+    starts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    remove_at = models.DateTimeField()
+    removal_tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["job", "account", "key_name"], name="one_remote_file_of_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.mark}"
+
+
 class Reader(models.Model):
     """The switch of a language model that reads prompts; one without a row reads."""
 

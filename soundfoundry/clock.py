@@ -21,6 +21,7 @@ from credits.services import expire_due
 from files.services import clear_uploads
 from jobs.services import clear_work_folders
 from jobs.services import compare as compare_with_services
+from makers.services import remove_remote_files
 from soundfoundry.proving import watch
 from tracks.services import clear_discarded, empty_trash
 
@@ -47,6 +48,7 @@ TASKS = (
     Task("clear uploads", 600.0, clear_uploads),
     Task("clear work folders", 3600.0, clear_work_folders),
     Task("compare with services", 86_400.0, compare_with_services),
+    Task("remove recordings at services", 30.0, remove_remote_files),
     Task("clear discarded takes", 3600.0, clear_discarded),
     Task("empty the trash", 3600.0, lambda: empty_trash(kept_for=KEPT_IN_TRASH)),
 )

@@ -3,10 +3,12 @@
 from engine.outbound.answers import Answer, Downloaded
 from engine.outbound.client import Outbound
 from engine.outbound.errors import Forbidden, NoAnswer, NotSent, OutboundError, TooLarge, WrongStatus
+from engine.outbound.sending import FileBody
 
 __all__ = [
     "Answer",
     "Downloaded",
+    "FileBody",
     "Forbidden",
     "NoAnswer",
     "NotSent",

@@ -21,6 +21,7 @@ from engine.outbound.errors import Forbidden, NoAnswer, NotSent, TooLarge, Wrong
 from engine.outbound.filing import filed
 from engine.outbound.reading import pieces
 from engine.outbound.requests import as_sent, built, checked_headers, without_keys
+from engine.outbound.sending import FileBody
 
 Result = TypeVar("Result")
 
@@ -81,23 +82,41 @@ class Outbound:
         json: Any = None,
         content: bytes | None = None,
         params: Mapping[str, Any] | None = None,
+        told_by: str = "",
         timeout_seconds: float = 30.0,
         max_bytes: int = 10_000_000,
     ) -> Answer:
-        """The complete answer, whatever its status; `timeout_seconds` is for all of it, `max_bytes` unpacked."""
+        """The complete answer, whatever its status; `timeout_seconds` is for all of it, `max_bytes` unpacked.
+
+        told_by: as for `download`.
+        """
         address = parsed_url(url)
         if params:
             address = address.copy_merge_params(dict(params))
-        place = place_of(address, self._named)
+        place = self._place(address, self._home(told_by))
         said = self._said(headers)
         request = built(method, address, said, user_agent=self._user_agent, json=json, content=content)
+        return self._ask(request, place, timeout_seconds, max_bytes)
 
-        def ask() -> Answer:
-            with self._answered(request, place) as response:
-                body = b"".join(_body(request, response, place, max_bytes))
-                return Answer(response.status, _headers(response), body)
+    def upload(
+        self,
+        method: str,
+        url: str,
+        body: FileBody,
+        *,
+        told_by: str = "",
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int = 1_000_000,
+        timeout_seconds: float,
+    ) -> Answer:
+        """The complete answer to a request with a file in it, which is sent in constant memory; follows no redirect.
 
-        return _timed(ask, place, timeout_seconds)
+        told_by: as for `download`. What reading the file or its `progress` raises ends the sending.
+        """
+        address = parsed_url(url)
+        place = self._place(address, self._home(told_by))
+        request = built(method, address, self._said(headers), user_agent=self._user_agent, content=body)
+        return self._ask(request, place, timeout_seconds, max_bytes)
 
     def download(
         self,
@@ -117,7 +136,7 @@ class Outbound:
         service's own is then asked, after redirects, too.
         """
         address = parsed_url(url)
-        home = place_of(parsed_url(told_by), self._named) if told_by else None
+        home = self._home(told_by)
         place = self._place(address, home)
         said = self._said(headers)
         return _timed(lambda: self._follow(address, place, said, into, max_bytes, home=home), place, timeout_seconds)
@@ -137,7 +156,7 @@ class Outbound:
         home: Place | None,
     ) -> Downloaded:
         for _ in range(MOST_REDIRECTS + 1):
-            request = built("GET", address, headers, user_agent=self._user_agent, json=None, content=None)
+            request = built("GET", address, headers, user_agent=self._user_agent)
             with self._answered(request, place) as response:
                 told = _headers(response)
                 if response.status == 200:
@@ -153,6 +172,17 @@ class Outbound:
             headers = headers if there.is_same_as(place) else without_keys(headers)
             place = there
         raise WrongStatus(f"{place.host} redirects more than {MOST_REDIRECTS} times", response.status)
+
+    def _ask(self, request: httpx.Request, place: Place, seconds: float, max_bytes: int) -> Answer:
+        def ask() -> Answer:
+            with self._answered(request, place) as response:
+                body = b"".join(_body(request, response, place, max_bytes))
+                return Answer(response.status, _headers(response), body)
+
+        return _timed(ask, place, seconds)
+
+    def _home(self, told_by: str) -> Place | None:
+        return place_of(parsed_url(told_by), self._named) if told_by else None
 
     def _place(self, address: httpx.URL, home: Place | None) -> Place:
         """Where an address leads; home: the service that named it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import httpcore
 import httpx
@@ -12,6 +12,7 @@ import httpx
 from engine.outbound.addresses import Place
 from engine.outbound.errors import Forbidden
 from engine.outbound.reading import ACCEPTED_ENCODINGS
+from engine.outbound.sending import FileBody
 
 METHOD = re.compile(r"(?!CONNECT\Z|TRACE\Z)[A-Z]{1,20}")
 HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
@@ -41,11 +42,19 @@ def without_keys(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def built(
-    method: str, url: httpx.URL, headers: Mapping[str, str], *, user_agent: str, json: Any, content: bytes | None
+    method: str,
+    url: httpx.URL,
+    headers: Mapping[str, str],
+    *,
+    user_agent: str,
+    json: Any = None,
+    content: bytes | FileBody | None = None,
 ) -> httpx.Request:
     if not METHOD.fullmatch(method.upper()):
         raise Forbidden("The method of the request is not one")
     own = {"user-agent": user_agent, "accept": "*/*", "accept-encoding": ACCEPTED_ENCODINGS}
+    if isinstance(content, FileBody):
+        own["content-length"] = str(content.size_bytes)
     return httpx.Request(method, url, headers=own | dict(headers), json=json, content=content)
 
 
@@ -54,4 +63,6 @@ def as_sent(request: httpx.Request, place: Place) -> httpcore.Request:
     address = httpcore.URL(
         scheme=place.scheme.encode(), host=place.host.encode(), port=place.port, target=request.url.raw_path
     )
-    return httpcore.Request(request.method, address, headers=request.headers.raw, content=request.read())
+    # Read while it is sent: a body may be larger than memory.
+    content = cast("httpx.SyncByteStream", request.stream)
+    return httpcore.Request(request.method, address, headers=request.headers.raw, content=content)

@@ -16,7 +16,8 @@ class Service:
     `shared.webhooks.WebhookReader`, "" for a service that sends none. jwks_url: the keys it signs them with, "" where
     a secret is shared with it instead. settings_apart: the options of a brief it takes beside the description. tools:
     the module that makes `tools.interface.Tool`s of its models, by their kind. inline_bytes: the largest recording that
-    it takes inside a request.
+    is sent inside a request. uploads: the class behind `shared.uploading.Uploads`, "" where recordings cannot be put;
+    uploads_url: where that is asked, "" for `url`; largest_bytes: of a recording put there.
     """
 
     slug: str
@@ -30,6 +31,9 @@ class Service:
     settings_apart: frozenset[str] = frozenset()
     tools: str = ""
     inline_bytes: int = 0
+    uploads: str = ""
+    uploads_url: str = ""
+    largest_bytes: int = 0
 
     @property
     def is_of_ones_own(self) -> bool:
@@ -52,8 +56,12 @@ _ALL = (
         webhooks="engine.providers.fal.webhooks.FalWebhooks",
         jwks_url="https://rest.fal.ai/.well-known/jwks.json",
         tools="engine.providers.fal.tools",
-        # fal.ai names no limit.
-        inline_bytes=8_000_000,
+        # fal.ai names no limit, and advises against more than a few kilobytes.
+        inline_bytes=256_000,
+        uploads="engine.providers.fal.uploads.FalUploads",
+        uploads_url="https://rest.fal.ai",
+        # fal.ai names no limit; as large as what may come back.
+        largest_bytes=500_000_000,
     ),
     Service(
         "replicate",
@@ -65,6 +73,9 @@ _ALL = (
         tools="engine.providers.replicate.tools",
         # Replicate's own limit for a file inside a request.
         inline_bytes=256_000,
+        uploads="engine.providers.replicate.uploads.ReplicateUploads",
+        # Its documentation says 100 MB, its people 100 MiB.
+        largest_bytes=100_000_000,
     ),
     Service(
         "ace-step",

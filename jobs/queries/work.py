@@ -27,6 +27,7 @@ SHOWN = {
 }
 # The stages of work that somebody outside does, in the words of the page.
 TOLD_OUTSIDE = {
+    "sending the recording": "Sending the recording to {}",
     "sending": "Sending it to {}",
     "waiting to send again": "{} could not take it yet; trying again",
     "looking for the answer": "Waiting for {}'s answer",

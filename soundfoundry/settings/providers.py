@@ -33,10 +33,13 @@ def providers(env: Environment, *, production: bool) -> dict[str, Any]:
 
 def _account(env: Environment, service: Service) -> dict[str, Any]:
     keys = _keys(env, f"{service.setting}_KEYS")
+    url = _address(env, f"{service.setting}_URL", service.url)
+    uploads = service.uploads_url
     return {
         "name": service.name,
         "keys": keys or ([] if service.is_key_needed else [""]),
-        "url": _address(env, f"{service.setting}_URL", service.url),
+        "url": url,
+        "uploads_url": _address(env, f"{service.setting}_UPLOADS_URL", uploads) if uploads else url,
         "webhooks": _webhooks(env, service),
     }
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from credits.prices import price
-from engine.providers.services import SERVICES
 from engine.providers.tools.model import FOUR_STEMS
 from engine.separation.custom_network import BadNetwork, CustomNetwork, read_description
 from engine.separation.methods import CUSTOM, MEDIANS, METHODS, NETWORKS
 from engine.separation.preparing import SEPARATOR
-from files.links import is_lendable
 from jobs import outside
 from jobs.contract import GenerationFailed, Gone
 from makers import separating
+from makers.recordings import no_way_to, way_to
 from makers.weights import models_folder
 from studio.models import Parts
 from studio.queries.stems import TRUE_STEMS, Stems
@@ -23,7 +22,7 @@ from studio.sources import source_file
 
 if TYPE_CHECKING:
     from makers.models import SeparationModel
-    from tracks.models import Asset, Track
+    from tracks.models import Track
 
 BUILT_IN, HERE = "built-in", "This site itself"
 LONGEST_SECONDS = 1200.0
@@ -125,15 +124,5 @@ def _problem(row: SeparationModel, track: Track, *, is_closed: bool) -> str:
         source = source_file(track)
     except GenerationFailed as error:
         return str(error)
-    return (
-        ""
-        if _can_read(row.service, source)
-        else (
-            f"{service} cannot read this track here, and it is too large to be sent along. Whoever runs this site can "
-            "change that: files in S3, or an address of the site on the web."
-        )
-    )
-
-
-def _can_read(service: str, source: Asset) -> bool:
-    return is_lendable(source.storage_key) or source.size_bytes <= SERVICES[service].inline_bytes
+    can_read = way_to(row.service, source.storage_key, source.size_bytes) is not None
+    return "" if can_read else no_way_to(row.service, source.size_bytes)

@@ -1,4 +1,4 @@
-"""How a service takes a track apart for credits: the recording is lent to it, and what comes back is measured."""
+"""How a service takes a track apart for credits: the recording is brought to it, and what comes back is measured."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from engine.outside import Submission
 from engine.providers.shared.sources import marked_name
 from engine.providers.tools.interface import Separation as Request
 from engine.providers.tools.interface import Stems
-from files.links import lend
-from files.owners import file_of
+from files.owners import File, file_of
 from files.storing import copy_to
 from jobs.contract import Bill, ContractBroken, GenerationFailed, Refused, Report, Terms
-from jobs.limits import work_folder
+from makers.recordings import address_there, bring_source, source_of
 from makers.remote import RemoteRunner, fetched_file, inside
 from makers.separating import separator, separator_of
 from studio.models import Separation
@@ -43,17 +42,25 @@ class SeparateOutsideRunner(StemsRunner, RemoteRunner):
         row = separator(job.model)
         return Bill(row.service, row.slug, row.cost_micros(job.size))
 
+    def prepare(self, job: Job, report: Report) -> None:
+        _check_live(job)
+        bring_source(job, _file_of(job), job.params["source"]["suffix"], report)
+
     def submit(self, job: Job, token: str) -> Submission:
         _check_live(job)
         return super().submit(job, token)
 
     def request(self, job: Job, token: str) -> Request:
-        return replace(self.request_to_follow(job, token), audio=_address_or_file(job, token))
+        source = job.params["source"]
+        audio = source_of(
+            job, _file_of(job), model=Asset._meta.label, pk=source["asset"], token=token, suffix=source["suffix"]
+        )
+        return replace(self.request_to_follow(job, token), audio=audio)
 
     def request_to_follow(self, job: Job, token: str) -> Request:
         """The track may be gone by now, and the request must still be found and stopped."""
-        name = marked_name(token, job.params["source"]["suffix"])
-        return Request(f"{_NOWHERE}{name}", token, stems=tuple(job.params["stems"]))
+        nowhere = f"{_NOWHERE}{marked_name(token, job.params['source']['suffix'])}"
+        return Request(address_there(job) or nowhere, token, stems=tuple(job.params["stems"]))
 
     def summary(self, folder: Path, fetched: Stems) -> dict[str, Any]:
         return {"delivered": {name: inside(folder, path) for name, path in fetched.files.items()}}
@@ -90,18 +97,9 @@ def _check_live(job: Job) -> None:
         raise Refused(str(error)) from error
 
 
-def _address_or_file(job: Job, token: str) -> str | Path:
-    """Where the service reads the recording; a file to send along where nothing of ours can be reached."""
-    source = job.params["source"]
-    file = file_of(Asset._meta.label, source["asset"])
+def _file_of(job: Job) -> File:
+    """The file the job is about. Raises Refused where it is gone."""
+    file = file_of(Asset._meta.label, job.params["source"]["asset"])
     if file is None:
         raise Refused(GONE)
-    address = lend(
-        file._replace(name=marked_name(token, source["suffix"])), model=Asset._meta.label, pk=source["asset"]
-    )
-    if address:
-        return address
-    beside = work_folder(job.pk) / f"source.{source['suffix']}"
-    beside.parent.mkdir(parents=True, exist_ok=True)
-    copy_to(file.key, beside)
-    return beside
+    return file

@@ -71,6 +71,9 @@ class _Desk(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._serve()
 
+    def do_HEAD(self) -> None:
+        self._serve()
+
     def do_POST(self) -> None:
         self._serve()
 
@@ -82,7 +85,12 @@ class _Desk(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         parts = urlsplit(self.path)
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:
+            # Whoever asked went away in the middle of it.
+            self.close_connection = True
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
         asked = Asked(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body)
         told = self.server.listener.told(asked)
@@ -98,6 +106,8 @@ class _Desk(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(told.bytes)))
         self.end_headers()
+        if self.command == "HEAD":
+            return
         if told.stalls:
             self.wfile.flush()
             self.server.listener.stopped.wait(60)

@@ -44,7 +44,8 @@ def keys_of(double: Double) -> str:
 
 def _fal(double: Double) -> Lines:
     assert isinstance(double, FalDouble)
-    return {"FAL_KEYS": keys_of(double), "FAL_URL": double.base_url, "FAL_JWKS_URL": double.jwks_url}
+    addresses = dict.fromkeys(("FAL_URL", "FAL_UPLOADS_URL"), double.base_url)
+    return {"FAL_KEYS": keys_of(double), **addresses, "FAL_JWKS_URL": double.jwks_url}
 
 
 def _replicate(double: Double) -> Lines:

@@ -25,7 +25,10 @@ def load(url: object, double: Double) -> bytes:
     address = str(url)
     if address.startswith(f"{double.base_url}/"):
         # It is answering already, and answers one call at a time.
-        content = double.answer(Asked("GET", urlsplit(address).path, {}, {}, b"")).bytes
+        told = double.answer(Asked("GET", urlsplit(address).path, {}, {}, b""))
+        if told.status != 200:
+            raise NotReadable("file_download_error")
+        content = told.bytes
     else:
         content = _loaded(address)
     try:

@@ -141,9 +141,10 @@ def test_where_nothing_can_read_it_that_is_said_unless_it_is_small(
 ) -> None:
     paid.settings.WEBHOOK_BASE_URL = ""
     size = song.assets.get().size_bytes
-    song.assets.update(size_bytes=300_000)
-    assert "Replicate cannot read this track here" in client.get(page_of(song)).content.decode()
-    with pytest.raises(MethodRefused, match="cannot read this track here"):
+    song.assets.update(size_bytes=300_000_000)
+    told = "Replicate takes files of up to 100 MB, and this track has 300 MB"
+    assert told in client.get(page_of(song)).content.decode()
+    with pytest.raises(MethodRefused, match=told):
         take_apart(song, buyer, REPLICATE)
     song.assets.update(size_bytes=size)
     job = paid.live(take_apart(song, buyer))

@@ -69,6 +69,7 @@ class PaidServices:
                 "name": SERVICES[slug].name,
                 "keys": keys.get(slug, list(double.known_keys)),
                 "url": double.base_url,
+                "uploads_url": double.base_url,
                 "webhooks": webhooks.get(slug, {}),
             }
             for slug, double in self.doubles.items()
@@ -117,7 +118,10 @@ class PaidServices:
         return [
             asked.json
             for asked in double.requests
-            if asked.method == "POST" and asked.path.startswith(places[double]) and not asked.path.endswith("/cancel")
+            if asked.method == "POST"
+            and asked.path.startswith(places[double])
+            and not asked.path.endswith(("/cancel", "/v1/files", "/complete"))
+            and not asked.path.startswith("/storage/")
         ]
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -22,6 +23,7 @@ RECORDINGS = ("audio", "audio_file")
 # Inputs are removed an hour after a prediction ended: whatever is younger than this still tells its own.
 SEARCHED = timedelta(minutes=55)
 MOST_PAGES = 10
+_FILE = re.compile(r"\Ahttps?://[^/]+/v1/files/([\w-]+)", re.ASCII)
 _STATES: dict[str, State] = {
     "starting": "queued", "succeeded": "done", "failed": "failed", "canceled": "cancelled", "aborted": "cancelled",
 }  # fmt: skip
@@ -241,7 +243,10 @@ def _is_of(given: object, inputs: dict[str, Any], *, has_seed: bool) -> bool | N
 
 
 def _mark_of(inputs: dict[str, Any]) -> str:
-    return next((mark for name in RECORDINGS if (mark := mark_in(inputs.get(name)))), "")
+    """What only this work's recording has: the token in its name, or the name of a file that was sent for it."""
+    addresses = [str(inputs.get(name, "")) for name in RECORDINGS]
+    files = [found[1] for address in addresses if (found := _FILE.search(address))]
+    return next(filter(None, [*map(mark_in, addresses), *files]), "")
 
 
 def _recent(row: dict[str, Any]) -> Recent:

@@ -34,10 +34,15 @@ def address(source: str | Path, service: str, most_bytes: int) -> str:
     if source.stat().st_size > most_bytes:
         raise Refused(
             f"{service} takes files of up to {most_bytes // 1000} kB inside a request; a larger recording needs an "
-            "address it can be read at. Ask the people of this installation to store files in S3."
+            "address it can be read at."
         )
-    content = source.read_bytes()
-    kind = kind_of(content[:16])
+    return f"data:{content_type_of(source)};base64,{base64.b64encode(source.read_bytes()).decode()}"
+
+
+def content_type_of(source: Path) -> str:
+    """What a recording is, by its first bytes. Raises Refused for anything else."""
+    with source.open("rb") as file:
+        kind = kind_of(file.read(16))
     if kind is None:
         raise Refused("This file is not a recording.")
-    return f"data:audio/{_TYPES[kind]};base64,{base64.b64encode(content).decode()}"
+    return f"audio/{_TYPES[kind]}"

@@ -73,8 +73,8 @@ def take_step(job: Job, lease: Lease, clock: Clock) -> None:
         broke_off(job, error, clock)
 
 
-def _submit(job: Job, runner: Runner, _: Lease, clock: Clock) -> None:
-    attempts.submit(job, runner, clock)
+def _submit(job: Job, runner: Runner, lease: Lease, clock: Clock) -> None:
+    attempts.submit(job, runner, clock, _report(job, lease))
 
 
 def _poll(job: Job, runner: Runner, _: Lease, clock: Clock) -> None:

@@ -22,6 +22,7 @@ from jobs.contract import (
     OutcomeUnknown,
     ProviderError,
     Refused,
+    Report,
     Runner,
     Submission,
     Terms,
@@ -33,9 +34,10 @@ from jobs.services.life.claiming import Clock, hand_back, write
 from jobs.services.life.ending import LeaseLost, fail
 from jobs.services.ringing import tell_on_commit
 from jobs.services.sending import permits
-from jobs.services.sending.hearing import hear
+from jobs.services.sending.hearing import find, hear
 from jobs.services.sending.keys import change_key, take_out
 from jobs.services.sending.passing_on import pass_on
+from jobs.services.sending.preparing import prepare
 from jobs.services.sending.waiting import back_off, lost_at, may_turn_up_until, time_is_up_at
 
 log = logging.getLogger(__name__)
@@ -46,7 +48,7 @@ NOT_IN_USE = "{} is not in use here at the moment. This cost nothing: ask again,
 NO_ANSWER = "The service that makes {} never answered this request. It cost nothing; try again."
 
 
-def submit(job: Job, runner: Runner, clock: Clock) -> None:
+def submit(job: Job, runner: Runner, clock: Clock, report: Report) -> None:
     """One step towards an accepted request: send it, or look for the one whose answer was lost."""
     attempt = job.attempts.filter(model=job.model).exclude(outcome=Outcome.NOT_ACCEPTED).first()
     if attempt is not None:
@@ -62,7 +64,8 @@ def submit(job: Job, runner: Runner, clock: Clock) -> None:
     except permits.Closed as error:
         _wait_outside(job, runner, error, token, clock())
     else:
-        _send(job, _open(job, bill, token, key_name, clock()), runner, clock)
+        if not bill or prepare(job, runner, token, clock, key_name=key_name, report=report):
+            _send(job, _open(job, bill, token, key_name, clock()), runner, clock)
 
 
 def _nobody_there(job: Job, runner: Runner, message: str, why: str, now: datetime) -> None:
@@ -185,7 +188,7 @@ def _look(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
     terms: Terms | None = None
     try:
         terms = runner.terms(job)
-        found = _find(job, attempt, runner)
+        found = find(job, attempt, runner)
     except (OutcomeUnknown, Gone, Unavailable) as error:
         silence = error
         if isinstance(error.__cause__, KeyDenied):
@@ -225,12 +228,6 @@ def _give_up(job: Job, attempt: Attempt, runner: Runner, now: datetime) -> None:
             hand_back(job, next_at=now)
         else:
             _not_accepted(job, attempt, runner, "no trace of it at the provider", now, retry_after=0)
-
-
-def _find(job: Job, attempt: Attempt, runner: Runner) -> Submission | None:
-    """By the name its webhook told, else from the provider's own list."""
-    webhook_id = Attempt.objects.values_list("told_request_id", flat=True).get(pk=attempt.pk)
-    return runner.known_as(job, attempt.token, webhook_id) if webhook_id else runner.find(job, attempt.token)
 
 
 def _accept(job: Job, attempt: Attempt, sent: Submission, now: datetime) -> None:

@@ -9,11 +9,18 @@ from django.db import transaction
 
 from accounts.request_ids import current_request_id, working_for
 from jobs import outside
+from jobs.contract import Runner, Submission
 from jobs.models import FINAL, Attempt, Job, Outcome
 from jobs.services.ringing import ring_on_commit
 from jobs.services.telling_staff import tell_staff
 
 log = logging.getLogger(__name__)
+
+
+def find(job: Job, attempt: Attempt, runner: Runner) -> Submission | None:
+    """By the name a webhook told, else from the provider's own list. Raises OutcomeUnknown, Unavailable, Gone."""
+    webhook_id = Attempt.objects.values_list("told_request_id", flat=True).get(pk=attempt.pk)
+    return runner.known_as(job, attempt.token, webhook_id) if webhook_id else runner.find(job, attempt.token)
 
 
 def hear(*, account: str, token: str, request_id: str, now: datetime) -> bool:

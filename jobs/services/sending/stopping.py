@@ -15,6 +15,7 @@ from jobs.limits import seconds
 from jobs.models import FINAL, Attempt, Job, JobLog, Outcome
 from jobs.registry import runner_for
 from jobs.services.life.claiming import Clock
+from jobs.services.sending.hearing import find
 from jobs.services.sending.keys import change_key
 from jobs.services.sending.waiting import back_off, may_turn_up_until
 
@@ -69,8 +70,7 @@ def _stop(job: Job, attempt: Attempt | None, now: datetime) -> datetime | None:
     runner = runner_for(job.kind)
     if attempt.outcome != Outcome.ACCEPTED:
         try:
-            webhook_id = attempt.told_request_id
-            found = runner.known_as(job, attempt.token, webhook_id) if webhook_id else runner.find(job, attempt.token)
+            found = find(job, attempt, runner)
         except OutcomeUnknown:
             return None
         if found is None:

@@ -15,6 +15,8 @@ from tests.doubles.double import Double
 from tests.doubles.fal import signing
 from tests.doubles.fal.models import MODELS, problems
 from tests.doubles.fal.queue import COMPLETED, FAILURES, ODD_RESULTS, QUEUED, Request
+from tests.doubles.fal.storage import FAULTS as STORAGE_FAULTS
+from tests.doubles.fal.storage import Storage
 from tests.doubles.listening import Asked, Told
 
 SUBMIT, OUTCOME, STATUS, RESULT, CANCEL, FILE, KEYS = "submit", "outcome", "status", "result", "cancel", "file", "keys"
@@ -73,6 +75,7 @@ class FalDouble(Double):
         **dict.fromkeys((f"cancel_{name}" for name in PASSING), CANCEL),
         **dict.fromkeys(FILES, FILE),
         **dict.fromkeys(("keys_down", "keys_lost", "keys_odd"), KEYS),
+        **STORAGE_FAULTS,
     }
     when_empty, when_too_many = "locked", "too_many"
     queued_for = 1
@@ -89,6 +92,7 @@ class FalDouble(Double):
         self.signing_key = signing.key_of(0)
         self.jwks = [signing.public(self.signing_key)]
         self._dice = random.Random(seed)
+        self.storage = Storage(self.base_url, self.faults, random.Random(seed))
 
     @property
     def jwks_url(self) -> str:
@@ -138,8 +142,14 @@ class FalDouble(Double):
             return self._public_keys()
         if asked.path.startswith("/files/"):
             return self._file(asked)
+        if asked.path.startswith("/stored/"):
+            return self.storage.read(asked, self.now)
+        if asked.path.startswith("/put/"):
+            return self.storage.put(asked)
         if asked.headers.get("authorization") not in {f"Key {key}" for key in self.keys}:
             return Told({"detail": "Cannot access application without a valid key"}, 401)
+        if asked.path.startswith("/storage/upload/initiate"):
+            return self.storage.begin(asked, self.now)
         if "/requests/" in asked.path:
             return self._about_a_request(asked)
         return self._submit(asked) if asked.method == "POST" else Told({"detail": "Not Found"}, 404)

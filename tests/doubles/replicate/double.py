@@ -17,6 +17,8 @@ from tests.doubles.deliveries import Sent, send
 from tests.doubles.double import Double
 from tests.doubles.listening import Asked, Told
 from tests.doubles.replicate import lists
+from tests.doubles.replicate.files import FAULTS as FILES_FAULTS
+from tests.doubles.replicate.files import Files
 from tests.doubles.replicate.models import MODELS, named, problems
 from tests.doubles.replicate.predictions import ENDED, ENDS, OUTPUTS, Prediction
 from tests.doubles.replicate.refusals import HIDDEN, PAGE, PASSING, REFUSALS, problem
@@ -36,6 +38,7 @@ class ReplicateDouble(Double):
         **dict.fromkeys((*(f"list_{name}" for name in PASSING), "list_foreign_next", "list_no_input"), LIST),
         **dict.fromkeys((*(f"cancel_{name}" for name in PASSING), "cancel_too_late", "cancel_unseen"), CANCEL),
         **dict.fromkeys(FILES, FILE),
+        **FILES_FAULTS,
     }
     when_empty, when_too_many = "no_credit", "throttled"
     starting_for = 1
@@ -53,6 +56,7 @@ class ReplicateDouble(Double):
         self.deliveries: list[Sent] = []
         self.passed_seconds = 0.0
         self._dice = random.Random(seed)
+        self.files = Files(self.base_url, self.faults, random.Random(seed))
 
     @property
     def now(self) -> float:
@@ -99,6 +103,8 @@ class ReplicateDouble(Double):
         if token not in self.keys:
             return REFUSALS["unauthenticated"]
         parts = asked.path.removeprefix("/v1/").split("/")
+        if parts[0] == "files" and len(parts) < 3:
+            return _limited(self.files.answer(asked, "".join(parts[1:]), self.now))
         if asked.method == "POST" and parts[-1] == "predictions":
             return _limited(self._create(asked, parts))
         return _limited(self._asked(asked, parts))
@@ -162,10 +168,20 @@ class ReplicateDouble(Double):
         prediction = Prediction(
             prediction_id, name, MODELS[name], given, seed, self.now, self.starting_for, self.processing_for,
             body.get("webhook") or "", tuple(body.get("webhook_events_filter") or EVENTS), self.faults.take(OUTCOME),
-            digits=self.digits, load=lambda url: sources.load(url, self),
+            digits=self.digits, load=self._load,
         )  # fmt: skip
         self.accepted[prediction_id] = prediction
         return prediction
+
+    def _load(self, url: object) -> bytes:
+        """A recording; its own files are for its models only, whoever asks for them with the key."""
+        start, _, file_id = str(url).rpartition("/")
+        if start != f"{self.base_url}/v1/files":
+            return sources.load(url, self)
+        file = self.files.found(file_id, self.now)
+        if file is None:
+            raise sources.NotReadable("file_download_error")
+        return file.content
 
     def _accepted(self, prediction: Prediction, fault: str | None, asked: Asked) -> Told:
         hidden = {

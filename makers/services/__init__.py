@@ -1,0 +1,8 @@
+"""Every change that makers make: rows of known models, and recordings lent to services."""
+
+from __future__ import annotations
+
+from makers.services.lending import remove_remote_files, send_recording
+from makers.services.seeding import seed_models
+
+__all__ = ["remove_remote_files", "seed_models", "send_recording"]
