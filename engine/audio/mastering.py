@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,9 +94,7 @@ def master(
 
 def master_stem(mastered: Mastered, stem: Path, path: Path) -> None:
     """Write one stem of a mastered mix as 24-bit FLAC under the gain curve of its master. Raises DecodeError."""
-    with _flac(path, "PCM_24") as file:
-        for block in _gained(stem, mastered.curve):
-            file.write(block)
+    write_stem(_gained(stem, mastered.curve), path)
 
 
 def gain_as_in(level: Level, mix: Path, stems: Mapping[str, Path]) -> dict[str, Iterator[Block]]:
@@ -111,6 +109,37 @@ def gain_as_in(level: Level, mix: Path, stems: Mapping[str, Path]) -> dict[str, 
     allowed = np.minimum(np.float32(10.0 ** (level.ceiling_dbtp / 20.0)) / peaks, _stems_bound(len(peaks), stems))
     curve = limited(allowed, level.gain_db)
     return {name: _gained(path, curve) for name, path in {"mix": mix, **stems}.items()}
+
+
+def sum_stems(stems: Sequence[Path], path: Path, ceiling_dbtp: float) -> float:
+    """Write the sum of mastered stems as a 16-bit FLAC file; by how many dB it was held under the ceiling at most.
+
+    Where it stays under the ceiling every sample is the plain sum. Raises DecodeError.
+    """
+    outline = Outline()
+    for block in _sums(stems):
+        outline.hear(block)
+    peaks = np.maximum(outline.peaks(), np.float32(1e-9))
+    allowed: Curve = np.divide(np.float32(10.0 ** (ceiling_dbtp / 20.0)), peaks, dtype=np.float32)
+    curve = limited(allowed, 0.0)
+    first_step = 0
+    with _flac(path, "PCM_16") as file:
+        for block in _sums(stems):
+            file.write(as_int16(apply(curve, block, first_step)))
+            first_step += len(block) // STEP_FRAMES
+    return round(float(-20.0 * np.log10(curve.min(initial=1.0))), 2) + 0.0
+
+
+def _sums(stems: Sequence[Path]) -> Iterator[Block]:
+    for blocks in zip(*(read_blocks(stem, BLOCK_FRAMES) for stem in stems), strict=True):
+        yield np.sum(blocks, axis=0)
+
+
+def write_stem(blocks: Iterable[Block], path: Path) -> None:
+    """Write blocks (frames, 2) of a stem under their gain as a 24-bit FLAC file. Raises OSError."""
+    with _flac(path, "PCM_24") as file:
+        for block in blocks:
+            file.write(block)
 
 
 def master_opening(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from engine.changing.rendering import BEHIND_FRAMES, Stretch
 # Up to the first joint old and new are the same, so it is short; at the last one other notes die away.
 FIRST_FADE, LAST_FADE = SAMPLE_RATE // 500, SAMPLE_RATE // 50
 _STEP_FRAMES = 2 * SAMPLE_RATE // 5
+_MOST_MATCH_DB = 4.0
 _SILENT_RMS = 1e-4
 _BITS = {"PCM_16": 16, "PCM_24": 24}
 
@@ -64,6 +66,13 @@ def joins_of(master: Path, stretch: Stretch, region: Region) -> list[Join]:
         step = _step_db(master, stretch, region.end_frame, end)
         found.append(Join(region.end_frame / SAMPLE_RATE, 1000 * LAST_FADE / SAMPLE_RATE, step))
     return found
+
+
+def match_levels(stretch: Stretch, joins: Sequence[Join]) -> Stretch:
+    """The stretch as loud as what it goes into: who was taken out of a song still held the others' levels back."""
+    step_db = float(np.mean([join.step_db for join in joins])) if joins else 0.0
+    gain = np.float32(10 ** (-min(step_db, _MOST_MATCH_DB) / 20)) if step_db > 0.0 else np.float32(1.0)
+    return replace(stretch, sounds={name: sound * gain for name, sound in stretch.sounds.items()})
 
 
 def _step_db(master: Path, stretch: Stretch, start: int, end: int) -> float:

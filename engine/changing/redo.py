@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.brief import BriefError
 from engine.changing.delivering import Change, Changed, deliver
-from engine.changing.joining import Join, join_into, joins_of
+from engine.changing.joining import Join, join_into, joins_of, match_levels
 from engine.changing.regions import ChangeError, Region, clock, region_between, section_region
 from engine.changing.rendering import render_stretch
 from engine.changing.rewriting import rewrite
@@ -49,6 +49,9 @@ class Redo:
         span = (self.region.first_frame, self.region.end_frame)
         stretch = render_stretch(score, song.levels, song.mastering, span, into, vocals)
         joins = joins_of(song.master, stretch, self.region)
+        if any(not part.notes for part in song.score.parts):
+            stretch = match_levels(stretch, joins)
+            joins = joins_of(song.master, stretch, self.region)
         _refuse_steps(joins)
         master, stems = into / "master.flac", {name: into / f"stem-{name}.flac" for name in song.stems}
         join_into(song.master, master, stretch, "mix", self.region)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -11,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
-from engine.audio.mastering import Level, gain_as_in
+from engine.audio.mastering import Level, gain_as_in, write_stem
 from engine.audio.wav import FloatWav
 from engine.composer.balancing import BLOCK, Balance, Levels
 from engine.composer.colours import template_of
 from engine.composer.effects import SWEEP_STEP
 from engine.composer.foreground import Pocket, words_at
-from engine.composer.looping import with_lead
+from engine.composer.looping import cut_lead, with_lead
 from engine.composer.memo import Memo
 from engine.composer.playing import TONE_BYTES, StemPlayer
 from engine.composer.score import Part, Score
@@ -66,25 +67,59 @@ def render_stretch(  # noqa: PLR0917
     return Stretch(start - lead, sounds)
 
 
-def _play(
-    score: Score, levels: Levels, span: tuple[int, int, int], files: list[FloatWav], vocals: Vocals | None
+def render_stem(  # noqa: PLR0917
+    old: Score, new: Score, name: str, levels: Levels, level: Level, into: Path, vocals: Vocals | None
+) -> Path:
+    """One stem of a whole song, played by another score, under the gain that it has among all stems of the old one.
+
+    Gives a 24-bit FLAC file in an existing folder. Raises OSError, KeyError (instrument).
+    """
+    (longer, lead), other = (with_lead(old), with_lead(new)[0]) if old.is_loop else ((old, 0), new)
+    total, target = round(longer.duration_seconds * SAMPLE_RATE), into / f"stem-{name}.flac"
+    with tempfile.TemporaryDirectory(dir=into, prefix="raw-") as folder:
+        stems = {each: Path(folder) / f"{each}.wav" for each in (*levels.gains, "beside")}
+        mix = Path(folder) / "mix.wav"
+        with ExitStack() as stack:
+            files = [stack.enter_context(FloatWav(path, total)) for path in (*stems.values(), mix)]
+            _play(longer, levels, (0, total, total), files, vocals, (other, name))
+        if lead:
+            cut_lead([mix, *stems.values()], lead)
+        write_stem(gain_as_in(level, mix, stems)["beside"], target)
+    return target
+
+
+def _play(  # noqa: PLR0917
+    score: Score,
+    levels: Levels,
+    span: tuple[int, int, int],
+    files: list[FloatWav],
+    vocals: Vocals | None,
+    beside: tuple[Score, str] | None = None,
 ) -> None:
+    """beside: a stem of another score, which follows the others without being in the mix."""
     start, end, total = span
-    heard = replace(score, parts=tuple(_audible(score, part, start, end) for part in score.parts))
     tones, template = Memo(TONE_BYTES), template_of(score)
-    players = {name: StemPlayer(heard, name, tones, vocals, start, BLOCK, end) for name in levels.gains}
+    stems = [(score, name) for name in levels.gains] + ([beside] if beside else [])
+    players = [
+        StemPlayer(_audible_in(each, start, end), name, tones, vocals, start, BLOCK, end) for each, name in stems
+    ]
     words = words_at(score) if vocals is not None else []
     seconds = start / SAMPLE_RATE
-    pockets = {name: Pocket([(a - seconds, b - seconds) for a, b in words]) for name in players if name != "voice"}
-    balance = Balance(levels, template, total)
+    pockets = [Pocket([(a - seconds, b - seconds) for a, b in words]) if name != "voice" else None for _, name in stems]
+    balance = Balance(levels, template, total, {beside[1]: levels.gains[beside[1]]} if beside else None)
     balance.begin((2 * total if score.is_loop else total) - start, total)
     for now in range(start, end, BLOCK):
-        blocks = {name: player.play(min(BLOCK, end - now)) for name, player in players.items()}
-        for name, pocket in pockets.items():
-            pocket.carve(blocks[name])
-        ready, whole = balance.next(np.concatenate(list(blocks.values())))
+        blocks = [player.play(min(BLOCK, end - now)) for player in players]
+        for block, pocket in zip(blocks, pockets, strict=True):
+            if pocket is not None:
+                pocket.carve(block)
+        ready, whole = balance.next(np.concatenate(blocks))
         for file, block in zip(files, [*ready, whole], strict=True):
             file.write(now - start, block)
+
+
+def _audible_in(score: Score, start: int, end: int) -> Score:
+    return replace(score, parts=tuple(_audible(score, part, start, end) for part in score.parts))
 
 
 def _audible(score: Score, part: Part, start: int, end: int) -> Part:

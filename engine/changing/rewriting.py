@@ -31,7 +31,7 @@ def rewrite(score: Score, brief: Brief, lyrics: Lyrics | None, region: Region, s
     """The score with other chords, figures and tunes in a region, played by the same band.
 
     brief: resolved, as the score was written from it. Noises and rises stay: they follow the form, which stays as well.
-    Raises BriefError.
+    Who has no notes at all was taken out of the song, and does not come back. Raises BriefError.
     """
     plan = plan_of(score, brief, lyrics)
     other = _other_plan(plan, region, seed)
@@ -42,7 +42,7 @@ def rewrite(score: Score, brief: Brief, lyrics: Lyrics | None, region: Region, s
     parts = [
         _with_lines(score, part, fresh.get(part.name), region)
         if part.singer and lyrics is not None and lyrics.are_sung
-        else replace(part, notes=_merge(part, fresh.get(part.name), region, early))
+        else replace(part, notes=_merge(part, fresh.get(part.name), region, early) if part.notes else ())
         for part in score.parts
     ]
     for part in fresh.values():

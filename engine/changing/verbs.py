@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.changing.delivering import Changed
 from engine.changing.redo import read_redo
 from engine.changing.regions import ChangeError
+from engine.changing.removing import read_without
 from engine.changing.retiming import read_retime
 from engine.changing.songs import ComposedSong
 from engine.changing.transposing import read_transpose
@@ -32,6 +33,7 @@ class Verb:
 VERBS: Mapping[str, Verb] = {
     "redo": Verb("Redo a part", ("section", "first_seconds", "last_seconds", "seed"), read_redo),
     "transpose": Verb("Another key", ("key",), read_transpose),
+    "without": Verb("Without a part", ("parts",), read_without),
     "tempo": Verb("Another tempo", ("tempo_bpm",), read_retime),
 }
 

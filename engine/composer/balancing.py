@@ -127,11 +127,15 @@ def levels_for(survey: Survey, template: Template, loudness: Mapping[str, float]
 class Balance:
     """Brings stems to their levels and the mix towards its genre's spectrum, and takes back its loud moments."""
 
-    def __init__(self, levels: Levels, template: Template, frames: int) -> None:
+    def __init__(
+        self, levels: Levels, template: Template, frames: int, beside: Mapping[str, float] | None = None
+    ) -> None:
+        """beside: gains of further stems, which come behind the others and follow their gains outside of the mix."""
         together = rfft(minimum_phase(np.array(levels.bands_db)), SIZE)
-        filters = {name: channel_of(template, name).filters for name in levels.gains}
+        gains = [*levels.gains.items(), *(beside or {}).items()]
+        self._mixed = len(levels.gains)
         self._responses = np.repeat(
-            [_response(filters[name], together, gain) for name, gain in levels.gains.items()], 2, axis=0
+            [_response(channel_of(template, name).filters, together, gain) for name, gain in gains], 2, axis=0
         )
         self._glue = template.glue
         self.begin(frames)
@@ -147,8 +151,8 @@ class Balance:
         """The next block of all stems (2 × stems, frames) as balanced stems, each (2, frames), and their sum."""
         frames = stems.shape[1]
         ready = self._sound(self._spectra(stems), frames).reshape(-1, 2, frames)
-        ready *= self._gains(ready.sum(axis=0))
-        return list(ready), ready.sum(axis=0)
+        ready *= self._gains(ready[: self._mixed].sum(axis=0))
+        return list(ready), ready[: self._mixed].sum(axis=0)
 
     def mix(self, stems: np.ndarray) -> np.ndarray:
         """The sum (2, frames) alone of all stems, from their beginning: spectra add up as well as sounds do."""

@@ -66,6 +66,7 @@ def test_the_song_itself_is_never_overwritten(folder: Path) -> None:
     [
         (["transpose", "--key", "F# minor"], {"verb": "transpose", "key": "F# minor"}),
         (["tempo", "--bpm", "90"], {"verb": "tempo", "tempo_bpm": 90.0}),
+        (["without", "drums", "bass"], {"verb": "without", "parts": ["drums", "bass"]}),
     ],
 )
 def test_other_verbs_have_options_of_their_own(

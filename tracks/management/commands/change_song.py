@@ -41,6 +41,8 @@ class Command(BaseCommand):
         key.add_argument("--key", required=True, help="“D minor”")
         tempo = verbs.add_parser("tempo", help="play the same notes at another tempo")
         tempo.add_argument("--bpm", dest="tempo_bpm", type=float, required=True, help="felt beats a minute")
+        without = verbs.add_parser("without", help="take parts out; the others stay to the bit")
+        without.add_argument("parts", nargs="+", metavar="PART", help="“drums”, “vocals”, an instrument")
         for verb in verbs.choices.values():
             verb.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the new song goes")
             verb.add_argument("--json", action="store_true", help="print one JSON object about the result")
