@@ -71,11 +71,13 @@ class ChangeRunner(LocalRunner):
 
     def deliver(self, job: Job, produced: dict[str, Any]) -> None:
         track, fetched = Track.objects.get(job=job), job.fetched
-        score = fetched["score"]
+        score, brief = fetched["score"], fetched["recipe"]["brief"]
         Track.objects.filter(pk=track.pk).update(
             delivered_at=job.finished_at or timezone.now(),
-            key=score["key"],
-            tempo_bpm=score["tempo_bpm"],
+            key=brief.get("key") or "",
+            tempo_bpm=brief.get("tempo_bpm"),
+            duration_seconds=score["duration_seconds"],
+            is_instrumental=brief.get("is_instrumental", True),
             peaks=fetched["peaks"],
             recipe=fetched["recipe"],
             score=score,

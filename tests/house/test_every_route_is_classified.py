@@ -51,7 +51,7 @@ KINDS: dict[str, str] = {
     ),
     **dict.fromkeys(("livez", "readyz"), "probe"),
     "api:schema": "document",
-    **dict.fromkeys(("tracks:request", "studio:stems", "studio:change", "studio:analysis"), "mine"),
+    **dict.fromkeys(("tracks:request", "studio:stems", "studio:change", "studio:song", "studio:analysis"), "mine"),
     "studio:preview": "heard", "studio:spectrogram": "drawn",
     **dict.fromkeys(("studio:find_stems", "studio:keep_part", "studio:analyse", "studio:correct"), "verb"),
     **dict.fromkeys(("tracks:refund", "tracks:like", "tracks:unlike"), "verb"),

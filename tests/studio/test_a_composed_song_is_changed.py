@@ -99,6 +99,21 @@ def test_a_changed_song_is_changed_again(user: User, composed: Track, work: Live
     assert isinstance(Descent.objects.get(child=second).settings["wish"]["seed"], int), "which chance it was is kept"
 
 
+def test_another_key_and_another_tempo_are_what_the_new_track_says_and_measures(
+    user: User, composed: Track, work: LiveThrough
+) -> None:
+    faster = made(start_change(track_pk=composed.pk, by=user, wish={"verb": "tempo", "tempo_bpm": 130}), work)
+    assert (faster.status, faster.job.error_message, faster.title) == ("complete", "", "Night Rain (130 BPM)")
+    assert (faster.tempo_bpm, faster.measured_tempo_bpm) == (130.0, pytest.approx(130.0, rel=0.01))
+    seconds = SECONDS * (composed.tempo_bpm or 0.0) / 130
+    assert (faster.duration_seconds, faster.shown_seconds) == (pytest.approx(seconds, abs=0.1),) * 2
+    tonic, mode = composed.key.split(" ")
+    key = f"{'D' if tonic != 'D' else 'E'} {mode}"
+    moved = made(start_change(track_pk=faster.pk, by=user, wish={"verb": "transpose", "key": key}), work)
+    assert (moved.status, moved.job.error_message) == ("complete", "")
+    assert (moved.key, moved.tempo_bpm, Descent.objects.get(child=moved).how) == (key, 130.0, "transposed")
+
+
 def test_two_clicks_make_one_song_and_another_wish_under_the_key_is_refused(user: User, composed: Track) -> None:
     wish = {"verb": "redo", "section": "chorus"}
     edits = [start_change(track_pk=composed.pk, by=user, wish=wish, idempotency_key="a") for _ in range(3)]

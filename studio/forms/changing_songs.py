@@ -1,0 +1,134 @@
+"""What can be made of a composed song, as forms: each turns what was typed into a wish for `engine.changing.verbs`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+
+from engine.brief import SCALES, SEED_MAXIMUM
+from engine.composer.score import Score
+from studio.queries.songs import regions_of
+from tracks.models import TITLE_CHARACTERS
+
+BY_SECONDS = "by seconds"
+
+
+def _number(label: str, **limits: Any) -> forms.FloatField:
+    """A number or nothing, typed as text; what is none is told."""
+    words = forms.TextInput(attrs={"inputmode": "decimal"})
+    faults = {"invalid": "Write a number, with a point before its decimals."}
+    return forms.FloatField(label=label, required=False, widget=words, error_messages=faults, **limits)
+
+
+def _seed() -> forms.IntegerField:
+    """Empty: one is drawn."""
+    sentence = f"Choose a whole seed between 0 and {SEED_MAXIMUM}."
+    return forms.IntegerField(
+        label="Seed",
+        required=False,
+        min_value=0,
+        max_value=SEED_MAXIMUM,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "by chance"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), sentence),
+    )
+
+
+class SongForm(forms.Form):
+    """One verb. Its fields are called as the values of its wish, so that a refusal stands beside the right one."""
+
+    verb: ClassVar[str]
+    heading: ClassVar[str]
+    explanation: ClassVar[str]
+    button: ClassVar[str]
+    title = forms.CharField(
+        label="Title of the new song",
+        required=False,
+        max_length=TITLE_CHARACTERS,
+        widget=forms.TextInput(attrs={"placeholder": "title (what changed)"}),
+    )
+
+    def __init__(self, score: Score, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id=f"{self.verb}-%s")
+        self.order_fields([name for name in self.fields if name != "title"])
+        self.offer(score)
+
+    def offer(self, score: Score) -> None:
+        """Fill in what this song leaves to choose."""
+
+    def wish(self) -> dict[str, Any]:
+        """What was chosen; what was left empty is left out."""
+        chosen = {name: value for name, value in self.cleaned_data.items() if name != "title"}
+        return {"verb": self.verb, **{name: value for name, value in chosen.items() if value not in (None, "", [])}}
+
+    def refuse(self, field: str, message: str) -> None:
+        """Say beside a field what is wrong with it, or above them all where there is no such field."""
+        self.add_error(field if field in self.fields else None, message)
+
+
+class RedoForm(SongForm):
+    """A section by name, or a stretch of seconds."""
+
+    verb = "redo"
+    heading = "Play a part anew"
+    explanation = "Other chords, figures and tunes by the same band. Outside of it every sample stays as it is."
+    button = "Play it anew"
+    section = forms.ChoiceField(label="Which part", required=False, widget=forms.RadioSelect)
+    first_seconds = _number("From second")
+    last_seconds = _number("To second")
+    seed = _seed()
+
+    def offer(self, score: Score) -> None:
+        """The sections with their bars."""
+        field = self.fields["section"]
+        if isinstance(field, forms.ChoiceField):
+            regions = [(region.name, region.in_words) for region in regions_of(score)]
+            field.choices = [*regions, (BY_SECONDS, "other bars: the ones between two seconds, in the fields below")]
+
+    def wish(self) -> dict[str, Any]:
+        """Seconds count only where no section is chosen."""
+        found = super().wish()
+        if found.get("section") == BY_SECONDS:
+            return {name: value for name, value in found.items() if name != "section"}
+        return {name: value for name, value in found.items() if not name.endswith("_seconds")}
+
+
+class TransposeForm(SongForm):
+    """Another key of the same mode."""
+
+    verb = "transpose"
+    heading = "Another key"
+    explanation = "All parts but drums are moved; notes, words, form and tempo stay."
+    button = "Move it"
+    key = forms.ChoiceField(label="Key")
+
+    def offer(self, score: Score) -> None:
+        """The other keys of the song's mode."""
+        mode = score.key.partition(" ")[2]
+        _choices(self.fields["key"], [key for key in SCALES if key.partition(" ")[2] == mode and key != score.key])
+
+
+class TempoForm(SongForm):
+    """Another tempo."""
+
+    verb = "tempo"
+    heading = "Another tempo"
+    explanation = "The same notes, played faster or slower; nothing is stretched."
+    button = "Play it at this tempo"
+    tempo_bpm = _number("Beats a minute")
+
+
+def _choices(field: forms.Field, names: Sequence[str]) -> None:
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [(name, name) for name in names]
+
+
+FORMS: tuple[type[SongForm], ...] = (RedoForm, TransposeForm, TempoForm)
+
+
+def forms_for(score: Score, data: QueryDict | None = None) -> list[SongForm]:
+    """A form for each verb; the one that was sent is filled in with it."""
+    verb = data.get("verb") if data is not None else None
+    return [form(score, data if form.verb == verb else None) for form in FORMS]
