@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from engine.audio.encoding import CONTENT_TYPES, encode
-from engine.audio.tags import Plain, Tags, read_recipe, read_source_type
+from engine.audio.tags import ALGORITHMIC, TRAINED, Plain, Tags, read_recipe, read_source_type
 from engine.effects.chain import Chain
 from engine.effects.previewing import sum_files
 from engine.effects.rendering import render
 from engine.intake import Intake, finish_sound
 from engine.outside import Report
 from engine.production import FinishedFile
-from engine.recipe import Recipe, library_versions
-
-STUDIO = "studio"
+from engine.recipe import STUDIO, Recipe, library_versions
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,9 @@ def recipe_of(
 
     Raises OSError.
     """
-    source_type = next((found for path in sources if (found := read_source_type(path))), None)
+    found = {read_source_type(path) for path in sources}
+    # That of the source in which a machine had the largest share.
+    source_type = next((each for each in (TRAINED, ALGORITHMIC) if each in found), None)
     if source_type is None:
         return {}, Plain(title)
     recipes = [recipe for path in sources if (recipe := read_recipe(path))]

@@ -12,6 +12,7 @@ from typing import Any
 from engine.audio.decoding import DecodeError
 from engine.audio.encoding import CONTENT_TYPES, encode, encode_preview
 from engine.audio.loudness import Loudness
+from engine.audio.lrc_tags import put_into_lrc
 from engine.audio.mastering import TARGET_LUFS, Mastered, master, master_stem
 from engine.audio.midi_texts import put_into_midi
 from engine.audio.tags import ALGORITHMIC, TRAINED, Tags
@@ -28,6 +29,8 @@ from engine.recipe import COMPOSER, Recipe, library_versions
 _EXACT_SECONDS = 0.5
 # Less is no song, whoever chose the length.
 _SHORTEST_SECONDS = 3.0
+# A recipe goes wherever its file goes; by this id a service knows whose account paid.
+_NOT_SHARED = frozenset({"request_id"})
 # What should not wake anybody is quieter than what is sold as a song.
 _QUIET_LUFS = {"sleep": -20.0, "meditation": -18.0}
 
@@ -195,13 +198,14 @@ def _recipe(  # noqa: PLR0917
     fetched: Fetched, brief: Brief, provider: str, verdict: Verdict, created: datetime, promises: list[dict[str, Any]]
 ) -> dict[str, Any]:
     used = fetched.facts.get("seed")
+    facts = {name: value for name, value in fetched.facts.items() if name not in _NOT_SHARED}
     return Recipe(
         provider=provider,
         brief=brief.to_dict(),
         seed=used if isinstance(used, int) else brief.seed,
         created=created.astimezone(UTC).isoformat(timespec="seconds"),
         libraries=library_versions(),
-        facts={**fetched.facts, "promises": promises} if promises else fetched.facts,
+        facts={**facts, "promises": promises} if promises else facts,
         pcm_sha256=verdict.pcm_sha256,
     ).to_dict()
 
@@ -261,7 +265,7 @@ def written_music(midi: Path | None, score: dict[str, Any] | None, into: Path, t
         files.append(FinishedFile("score", "score", path, "application/json"))
     if tags.lyrics:
         path = into / "song.lrc"
-        path.write_text(tags.lyrics, "utf-8")
+        path.write_text(put_into_lrc(tags.lyrics, tags.fields()), "utf-8")
         files.append(FinishedFile("lrc", "lrc", path, "text/plain; charset=utf-8"))
     return files
 

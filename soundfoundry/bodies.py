@@ -12,7 +12,7 @@ from django.conf import settings
 from files import receiving
 
 UPLOADS = "/uploads/"
-FORMS = "/studio/upload/"
+FORMS = ("/studio/upload/", "/create/from/")
 # What stands around a file in a form.
 AROUND_A_FILE = 100_000
 PROGRAMS = ("/api/", UPLOADS)
@@ -39,7 +39,7 @@ def refusal(method: str, path: str, length: str) -> Refusal | None:
             return _refusal(path, HTTPStatus.LENGTH_REQUIRED, "length_required", message)
     if _is_form(method, path):
         try:
-            receiving.read_form_token(path.removeprefix(FORMS).removesuffix("/"))
+            receiving.read_form_token(path.removesuffix("/").rpartition("/")[2])
         except receiving.DeadWay:
             message = "This page is too old to send a file from: go back, load it anew, and choose the file again."
             return _refusal(path, HTTPStatus.NOT_FOUND, "not_found", message)

@@ -29,7 +29,12 @@ def seconds_of(typed: str) -> float | None:
 
 def as_clock(seconds: float) -> str:
     """1:30; parts of a second as a bare number, which reads back as the same length."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}" if seconds == int(seconds) else f"{seconds:g}"
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}" if seconds == int(seconds) else as_number(seconds)
+
+
+def as_number(value: float) -> str:
+    """As few digits as read back as the same number."""
+    return repr(float(value)).removesuffix(".0")
 
 
 class LengthField(forms.FloatField):

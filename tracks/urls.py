@@ -11,6 +11,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("create/", desk.create, name="create"),
     path("create/fit/", desk.fit, name="fit"),
+    path("create/from/<str:token>/", desk.from_download, name="from_download"),
     path("requests/<uuid:pk>/", pages.request_page, name="request"),
     path("library/", pages.library, name="library"),
     path("library/trash/empty/", actions.empty_trash, name="empty_trash"),

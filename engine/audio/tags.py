@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from engine import ENGINE_VERSION
+from engine.audio.archives import archive_text
 from engine.audio.id3 import id3_text
+from engine.audio.lrc_tags import lrc_text
 from engine.audio.midi_texts import midi_text
 from engine.audio.riff import wav_text
 from engine.audio.vorbis import flac_text, ogg_text
@@ -21,8 +24,13 @@ TRAINED = IPTC + "trainedAlgorithmicMedia"
 ENCODER = f"SoundFoundry {ENGINE_VERSION}"
 AI_SENTENCE = "AI-generated music"
 
-_READERS = {b"ID3": id3_text, b"fLa": flac_text, b"Ogg": ogg_text, b"RIF": wav_text, b"MTh": midi_text}
+_READERS = {
+    b"ID3": id3_text, b"fLa": flac_text, b"Ogg": ogg_text, b"RIF": wav_text, b"MTh": midi_text, b"[ti": lrc_text,
+    b"PK\x03": archive_text,
+}  # fmt: skip
 _MOST_SCORE_BYTES = 16 << 20
+_MOST_RECIPE_BYTES = 1 << 20
+_IN_A_SCORE = re.compile(rf'"{RECIPE_FIELD.lower()}"\s*:\s*(?={{)'.encode())
 
 
 @dataclass(frozen=True)
@@ -72,18 +80,25 @@ class Plain:
 
 
 def read_recipe(path: Path) -> dict[str, Any] | None:
-    """The recipe inside a file of ours: sound, MIDI or a score; None for any other file, however it is made.
-
-    Reads tags only, at most 1 MB of any of them, scores up to 16 MB, and never raises for what it finds in them.
-    """
+    """The recipe inside a file of ours; None for any other file, also one that is not there or can't be read."""
     try:
         with path.open("rb") as file:
-            if file.read(1) == b"{":
-                return _recipe_of_score(path)
-            file.seek(0)
-            text = _text(file)
+            return read_recipe_in(file)
+    except OSError:
+        return None
+
+
+def read_recipe_in(file: BinaryIO) -> dict[str, Any] | None:
+    """The recipe inside an open file of ours: sound, MIDI, a score, words with times, an archive, or a recipe alone.
+
+    None for any other, however it is made. Reads tags only, at most 1 MB of any of them, and of scores up to 16 MB, of
+    which the recipe alone is understood; never raises for what it finds in them. Raises OSError.
+    """
+    try:
+        file.seek(0)
+        text = _json_text(file) if file.read(1) == b"{" else _text(file)
         recipe = json.loads(text) if text is not None else None
-    except (OSError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         return None
     return recipe if isinstance(recipe, dict) else None
 
@@ -102,15 +117,22 @@ def tags_like(source: Path, title: str) -> Tags | Plain:
     return Tags(title, recipe=read_recipe(source) or {}, source_type=source_type) if source_type else Plain(title)
 
 
-def _recipe_of_score(path: Path) -> dict[str, Any] | None:
-    if path.stat().st_size > _MOST_SCORE_BYTES:
+def _json_text(file: BinaryIO) -> str | None:
+    """The recipe in a score, which is not understood for its sake: 16 MB of JSON can take 500 of memory."""
+    file.seek(0)
+    content = file.read(_MOST_SCORE_BYTES + 1)
+    if len(content) > _MOST_SCORE_BYTES:
         return None
-    score = json.loads(path.read_bytes())
-    recipe = score.get(RECIPE_FIELD.lower()) if isinstance(score, dict) else None
-    return recipe if isinstance(recipe, dict) else None
+    found = _IN_A_SCORE.search(content)
+    if found is None:
+        return content.decode() if len(content) <= _MOST_RECIPE_BYTES and b'"provider"' in content else None
+    within = content[found.end() : found.end() + _MOST_RECIPE_BYTES].decode("utf-8", "ignore")
+    _, end = json.JSONDecoder().raw_decode(within)
+    return within[:end]
 
 
 def _text(file: BinaryIO) -> str | None:
+    file.seek(0)
     reader = _READERS.get(file.read(3))
     file.seek(0)
     return reader(file, RECIPE_FIELD) if reader else None

@@ -23,9 +23,8 @@ from engine.outside import GenerationFailed, Poll, Refused, Report, Submission
 from engine.providers.interface import Capabilities, Fetched, GenerationRequest
 from engine.singing.english import English
 from engine.singing.network import network_in
-from engine.singing.preparing import SINGER
+from engine.singing.preparing import SINGER, singer_versions
 from engine.singing.styles import STYLES
-from engine.singing.weights import NETWORK_SHA256, WORDS
 from engine.words.reading import resolve
 
 _LIBRARIES = ("numpy", "scipy", "soundfile")
@@ -130,17 +129,7 @@ class ComposerProvider:
         if not part.singer:
             return {"voice": "hummed"}
         styles = {name: STYLES[name] for name in ("high", "low") if part.singer in {name, "choir"}}
-        return {
-            "voice": "sung",
-            "singer": part.singer,
-            "styles": styles,
-            "weights": {
-                "singer": SINGER.version,
-                "network_sha256": NETWORK_SHA256,
-                "onnxruntime": version("onnxruntime"),
-            },
-            "dictionary": f"{WORDS.package} {WORDS.version}",
-        }
+        return {"voice": "sung", "singer": part.singer, "styles": styles, **singer_versions()}
 
     def _submission(self, request: GenerationRequest) -> Submission:
         return Submission("composer-" + hashlib.sha256(request.token.encode()).hexdigest()[:24])

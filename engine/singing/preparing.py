@@ -6,6 +6,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -112,3 +113,13 @@ SINGER = Weights(
     prepare=prepare,
     edition=2,
 )
+
+
+def singer_versions() -> dict[str, Any]:
+    """What of the singer shapes the sound, for recipes. Raises PackageNotFoundError without what runs its network."""
+    weights = {
+        "singer": SINGER.version,
+        "network_sha256": NETWORK_SHA256,
+        "onnxruntime": version("onnxruntime"),
+    }
+    return {"weights": weights, "dictionary": f"{WORDS.package} {WORDS.version}"}

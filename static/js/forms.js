@@ -9,7 +9,10 @@ function count(field) {
 }
 
 // The draft is kept in this browser until it is sent; what the server echoes wins over it.
-const UNKEPT = new Set(["csrfmiddlewaretoken", "idempotency_key", "quoted", "left_open", "pay_with", "may_fall_back"]);
+const UNKEPT = new Set([
+  "csrfmiddlewaretoken", "idempotency_key", "quoted", "left_open", "pay_with", "may_fall_back", "from_recipe", "file",
+  "address",
+]);
 const place = (form) => `draft:${form.dataset.draft}`;
 
 function draftOf(form) {

@@ -19,6 +19,7 @@ async function load() {
   if (has("[data-audition]")) needed.push(import("./player/compare.js"));
   if (has("[data-mixer]")) needed.push(import("./player/mixer.js"));
   if (has("[data-upload]")) needed.push(import("./studio/upload.js"));
+  if (has("[data-recipe-address]")) needed.push(import("./dropping.js"));
   if (has("[data-editor]")) needed.push(import("./studio/editor.js"));
   if (has("[data-correct]")) needed.push(import("./studio/analysis.js"));
   if (has("[data-mix-desk]")) needed.push(import("./studio/mixer.js"));

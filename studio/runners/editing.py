@@ -78,7 +78,8 @@ class EditRunner(LocalRunner):
 
 
 def _settings(job: Job) -> dict[str, Any]:
-    return {name: job.params[name] for name in ("chain", "stems", "sounds")}
+    """For the recipe, which goes wherever the file goes: names of sounds, and not which tracks of whose they are."""
+    return {**{name: job.params[name] for name in ("chain", "stems")}, "sounds": sorted(job.params["sounds"])}
 
 
 def _chain(job: Job) -> Any:

@@ -87,9 +87,15 @@ class MixRunner(LocalRunner):
         into = folder / "finished"
         into.mkdir(exist_ok=True)
         title = Track.objects.values_list("title", flat=True).get(job=job)
-        found = finishing.finish_mix(sound, parts, sources, into, title, report)
+        found, recipe = finishing.finish_mix(sound, parts, sources, into, title, job.created_at, report)
         files = stored(found.files, report)
-        return {"files": files, "measured": found.measured, "peaks": found.peaks, "remarks": fetched["remarks"]}
+        return {
+            "files": files,
+            "measured": found.measured,
+            "peaks": found.peaks,
+            "remarks": fetched["remarks"],
+            "recipe": recipe,
+        }
 
     def deliver(self, job: Job, produced: dict[str, Any]) -> None:
         track = Track.objects.get(job=job)
@@ -97,6 +103,8 @@ class MixRunner(LocalRunner):
             delivered_at=job.finished_at or timezone.now(),
             peaks=produced["peaks"],
             remarks=produced["remarks"],
+            # Work that was finished by an earlier version has none.
+            recipe=produced.get("recipe", {}),
             **measurements(produced["measured"]),
         )
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])

@@ -60,7 +60,7 @@ KINDS: dict[str, str] = {
     "accounts:sign_out_everywhere": "verb",
     "accounts:revoke_key": "verb",
     **dict.fromkeys(("accounts:theme", "tracks:fit", "billing:buy", "billing:subscribe", "billing:portal"), "look"),
-    **dict.fromkeys(("tracks:empty_trash", "studio:send"), "look"),
+    **dict.fromkeys(("tracks:empty_trash", "tracks:from_download", "studio:send"), "look"),
     "studio:forget": "verb",
     **dict.fromkeys(
         (f"tracks:{name}" for name in "track cover waveform audio whole download stems stem".split()), "listen"

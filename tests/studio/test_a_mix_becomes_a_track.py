@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from engine.audio.tags import ALGORITHMIC, read_source_type
+from engine.audio.tags import ALGORITHMIC, read_recipe, read_source_type
 from files.storing import local_path
 from studio.models import Mix
 from studio.services import MixError, create_mix, export_mix, freeze_part, save_mix
@@ -153,14 +154,21 @@ def test_what_a_machine_made_stays_marked(user: User, second: Track, tmp_path: P
     stem = second.stems[0]
     place = local_path(stem.storage_key)
     assert place is not None
-    encode(place, tmp_path / "marked.flac", Tags("Second"))
+    recipe = {"provider": "composer", "brief": {"prompt": "rain"}, "pcm_sha256": "abc"}
+    encode(place, tmp_path / "marked.flac", Tags("Second", recipe=recipe))
     kept = store(tmp_path / "marked.flac")
     type(stem).objects.filter(pk=stem.pk).update(storage_key=kept.key, size_bytes=kept.size_bytes, sha256=kept.sha256)
     track = export_mix(mix_pk=mix_of(user, part(f"{second.pk}/drums")).pk, by=user, idempotency_key="k")
     work(track.job_id)
-    master = local_path(Track.objects.get(pk=track.pk).files("master")[0].storage_key)
+    track = Track.objects.get(pk=track.pk)
+    master = local_path(track.files("master")[0].storage_key)
     assert master is not None
     assert read_source_type(master) == ALGORITHMIC
+    # So do the formats that are written later, and all say what it was made from, without an id of anybody's.
+    assert track.is_marked
+    assert read_recipe(master) == track.recipe
+    assert track.recipe["facts"]["made_from"] == [recipe]
+    assert str(second.pk) not in json.dumps(track.recipe)
 
 
 def test_a_frozen_part_sounds_as_before_without_its_effects(

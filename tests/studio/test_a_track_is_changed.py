@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +164,9 @@ def test_a_fade_into_what_a_machine_made_is_marked_as_well(
     place = local_path(track.files("mp3")[0].storage_key)
     assert place is not None
     assert read_source_type(place) == ALGORITHMIC
+    # What it was faded into is a track of somebody: the recipe, which goes with the file, does not say which.
+    assert track.recipe["brief"]["sounds"] == ["next"]
+    assert str(other.pk) not in json.dumps(track.recipe)
 
 
 def test_a_change_of_what_a_machine_made_is_marked_as_well(

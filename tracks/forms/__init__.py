@@ -2,5 +2,6 @@
 
 from tracks.forms.desk import USUAL_TAKES, CreateForm
 from tracks.forms.library import LibraryForm, RefundForm, RenameForm
+from tracks.forms.recipes import SourceForm
 
-__all__ = ["USUAL_TAKES", "CreateForm", "LibraryForm", "RefundForm", "RenameForm"]
+__all__ = ["USUAL_TAKES", "CreateForm", "LibraryForm", "RefundForm", "RenameForm", "SourceForm"]

@@ -17,6 +17,7 @@ from engine.brief import (
 from makers import choosing
 from tracks.forms.lists import AnswersField, ValuesField
 from tracks.forms.options import OptionsForm, no_options, options_of
+from tracks.forms.recipes import OpenedRecipeField
 from tracks.lengths import LengthField
 from tracks.models import PayWith
 
@@ -76,6 +77,7 @@ class CreateForm(OptionsForm):
     quoted = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
     # The questions that were put and are to stay open.
     left_open = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
+    from_recipe = OpenedRecipeField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,6 +97,14 @@ class CreateForm(OptionsForm):
     def has_words(self) -> bool:
         """Whether there is enough to read."""
         return len((self["prompt"].value() or "").strip()) >= SHORTEST
+
+    @property
+    def strength_step(self) -> str:
+        """Steps of the slider; any where a program or a recipe chose a value between two of them, which it keeps."""
+        try:
+            return "0.05" if (float(self["style_strength"].value()) * 20).is_integer() else "any"
+        except (TypeError, ValueError):
+            return "0.05"
 
     def readable(self) -> CreateForm:
         """What is filled in or offered at first, bound and under a stand-in for words that are still to be written."""

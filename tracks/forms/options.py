@@ -105,6 +105,13 @@ class OptionsForm(forms.Form):
         ),
     )
 
+    @property
+    def productions(self) -> tuple[str, ...]:
+        """The colours as they are offered: chosen ones keep their order, in which they are heard and sent again."""
+        chosen = [name for name in self["production"].value() or () if name in PRODUCTIONS]
+        is_usual = chosen == [name for name in PRODUCTIONS if name in chosen]
+        return PRODUCTIONS if is_usual else tuple(dict.fromkeys((*chosen, *PRODUCTIONS)))
+
 
 # The others are None where nobody chose; these are empty.
 PLAIN = {"instruments", "without", "only_these", "sections", "production"}

@@ -46,6 +46,8 @@ class Request(models.Model):
     takes = models.PositiveSmallIntegerField()
     price_credits = models.PositiveIntegerField()
     pay_with = models.CharField(max_length=10, choices=PayWith, default=PayWith.CREDITS)
+    # Of a desk that a recipe had filled: what it was called, what was to come of it, and what was changed.
+    source = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

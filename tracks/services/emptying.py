@@ -112,7 +112,7 @@ def _forget_words(track: Track, asked: Request | None) -> None:
         return
     forget(job_pk=track.job_id, params={"brief": _without_words(asked.brief), "title": ""})
     if not asked.tracks.filter(purged_at__isnull=True).exists():
-        Request.objects.filter(pk=asked.pk).update(brief=_without_words(asked.brief))
+        Request.objects.filter(pk=asked.pk).update(brief=_without_words(asked.brief), source={})
 
 
 def _without_words(brief: dict[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from jobs.services import NotEnoughCredits, start
 from makers import choosing
 from makers.choosing import Maker
 from tracks.models import TITLE_CHARACTERS, PayWith, Request, Track, Visibility
-from tracks.queries import Understanding, longest_for, offer_of, understand
+from tracks.queries import OpenedRecipe, Understanding, longest_for, offer_of, outcome, understand
 from tracks.services.free import count_free
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Order:
     may_fall_back: bool = True
     reading: Mapping[str, object] = field(default_factory=dict)
     settled: Brief | None = None
+    recipe: OpenedRecipe | None = None
 
     @property
     def longest_seconds(self) -> float:
@@ -80,15 +81,15 @@ def start_track(
     pay_with: str = PayWith.CREDITS,
     may_fall_back: bool = True,
     most_credits: int | None = None,
+    recipe: OpenedRecipe | None = None,
 ) -> Request:
     """Accept a request for music: the price of every take is held and one job per take is written, or nothing is.
 
     takes: 1 or 2, which differ in their seed. pay_with: "credits", or "free" for short takes that count among those
     of the day. provider: who makes it, or "auto". may_fall_back: when it fails, another one of no higher price makes
-    it. most_credits: what a take may cost when "auto" chooses; the usual price without it. The same key of the same
-    person returns the first request again, however often and however many at once. Raises BriefError (the field and
-    what to change), StorageFull, NoFreeTakes, NotEnoughCredits (for the whole request), KeyReused (the key belongs to
-    a request with other content).
+    it. most_credits: what a take may cost when "auto" chooses; the usual price without it. recipe: what filled in the
+    brief. The same key of the same person returns the first request again, however often and however many at once.
+    Raises BriefError (field, what to change), StorageFull, NoFreeTakes, NotEnoughCredits, KeyReused (other content).
     """
     most_seconds = longest_for(owner, provider=provider, is_free=pay_with == PayWith.FREE)
     brief, settled, understanding = _read_words(_tidy(brief).checked(), most_seconds)
@@ -107,7 +108,7 @@ def start_track(
         is_free=pay_with == PayWith.FREE,
     )
     check_room(owner=owner)
-    order = Order(owner, brief, takes, idempotency_key, chosen, price_of_take, fingerprint, pay_with)
+    order = Order(owner, brief, takes, idempotency_key, chosen, price_of_take, fingerprint, pay_with, recipe=recipe)
     reading = understanding.for_maker(chosen).to_dict()
     return _accept(replace(order, may_fall_back=may_fall_back, reading=reading, settled=settled))
 
@@ -169,7 +170,7 @@ def _same_request(owner: User, key: str, fingerprint: str) -> Request | None:
 
 def _accept(order: Order) -> Request:
     """Write it all in one transaction; of requests that race with one key the database lets one through."""
-    now = timezone.now()
+    now, briefs = timezone.now(), _briefs_of_takes(order)
     try:
         with transaction.atomic():
             # First the row whose key is unique: racers wait here, before anything is held.
@@ -183,9 +184,10 @@ def _accept(order: Order) -> Request:
                 takes=order.takes,
                 price_credits=order.price_of_take * order.takes,
                 pay_with=order.pay_with,
+                source=outcome(order.recipe, briefs[0], order.maker.slug) if order.recipe else {},
                 created_at=now,
             )
-            for take, brief in enumerate(_briefs_of_takes(order), start=1):
+            for take, brief in enumerate(briefs, start=1):
                 _start_take(order, request, take, brief, now)
             if order.pay_with == PayWith.FREE:
                 request.tracks.update(free_day=count_free(order.owner, order.takes, now))

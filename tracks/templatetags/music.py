@@ -15,16 +15,14 @@ from django.utils.safestring import SafeString
 from engine.brief import BriefError
 from files.words import in_words
 from makers.choosing import maker
+from tracks.labels import label
 from tracks.models import Track
 from tracks.queries import offer_again
 from tracks.sheets import clock as in_minutes
 from tracks.sheets import outline
 
 register = template.Library()
-LABELS = {
-    "duration_seconds": "Length", "tempo_end_bpm": "Tempo at the end", "is_half_time": "Half time",
-    "only_these": "Nothing else", "use": "Made for", "arc": "Energy", "is_instrumental": "Voice",
-}  # fmt: skip
+register.filter(label)
 
 
 @register.filter
@@ -115,12 +113,6 @@ def file_label(file_format: str) -> str:
 @register.filter
 def wordlist(words: str) -> list[str]:
     return words.split()
-
-
-@register.filter
-def label(name: str) -> str:
-    """What people call an input: "tempo_bpm" is "Tempo"."""
-    return LABELS.get(name) or name.split("_", maxsplit=1)[0].capitalize()
 
 
 @register.filter

@@ -6,8 +6,10 @@ import random
 import uuid
 from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,13 +18,28 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.plans import plan_for
 from credits.queries import balance
 from credits.words import in_words
-from engine.brief import DURATION_SECONDS, GENRES, MOODS, PRODUCTIONS, SECTIONS
+from engine.audio.tags import read_recipe_in
+from engine.brief import DURATION_SECONDS, GENRES, MOODS, SECTIONS
+from engine.recipe import RecipeError
+from files import receiving
 from tracks import services
-from tracks.forms import CreateForm
+from tracks.forms import CreateForm, SourceForm
+from tracks.forms.recipes import unseal
 from tracks.lengths import as_clock, seconds_of
-from tracks.models import PayWith, Request
-from tracks.queries import FreeTakes, Quote, free_takes, quote_of, recent_requests
-from tracks.views.filling import CHANGES, DRAFT, WRITER, changes_in, fresh_form, to_keep, with_changes
+from tracks.models import PayWith, Request, Track
+from tracks.queries import (
+    FreeTakes,
+    NoTrackThere,
+    OpenedRecipe,
+    Quote,
+    free_takes,
+    open_recipe,
+    quote_of,
+    recent_requests,
+    recipe_of_track,
+    track_at,
+)
+from tracks.views.filling import CHANGES, DRAFT, WRITER, changes_in, filled_from, fresh_form, to_keep, with_changes
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -30,7 +47,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 NOT_ENOUGH = "not_enough"
-CHOICES = {"genres": GENRES, "moods": MOODS, "productions": PRODUCTIONS, "sections": SECTIONS}
+CHOICES = {"genres": GENRES, "moods": MOODS, "sections": SECTIONS}
 LENGTHS = (30, 60, 120, 240, 480)
 IDEAS = (
     "slow lo-fi beat for a rainy window, warm electric piano",
@@ -61,6 +78,9 @@ def create(request: HttpRequest) -> HttpResponse:
     """The desk: a brief is filled in, priced and sent. A visitor's brief waits until they have signed up."""
     if request.method != "POST":
         return _desk(request, fresh_form(request))
+    if "open" in request.POST or request.POST.get("address", "").strip():
+        # Enter in the address presses the first button of the form: nothing is sent before it is read.
+        return _filled_by_recipe(request)
     if CHANGES & set(request.POST):
         # Without JavaScript lengths, ideas and the price come by buttons that send nothing.
         return _desk(request, with_changes(CreateForm(request.POST), changes_in(request.POST)))
@@ -84,6 +104,7 @@ def _sent(user: User, form: CreateForm) -> Request | None:
             takes=form.takes_wanted,
             idempotency_key=form.cleaned_data["idempotency_key"] or str(uuid.uuid4()),
             pay_with=form.cleaned_data["pay_with"] or PayWith.CREDITS,
+            recipe=form.cleaned_data["from_recipe"],
             **form.wishes(),
         )
     except services.BriefError as error:
@@ -93,6 +114,43 @@ def _sent(user: User, form: CreateForm) -> Request | None:
     except (services.KeyReused, services.StorageFull, services.NoFreeTakes) as error:
         form.add_error(None, str(error))
     return None
+
+
+@require_POST
+@login_required
+def from_download(request: HttpRequest, token: str) -> HttpResponse:
+    """The desk, filled by the recipe in a file or of a track; the token was looked at before the file was taken in."""
+    try:
+        is_theirs = receiving.read_form_token(token) == request.user.pk
+    except receiving.DeadWay:
+        is_theirs = False
+    if not is_theirs:
+        raise Http404
+    return _filled_by_recipe(request)
+
+
+def _filled_by_recipe(request: HttpRequest) -> HttpResponse:
+    """The desk as the recipe says, for the person to look at; else as it was, with the reason."""
+    try:
+        opened = _opened_recipe(request)
+    except (RecipeError, NoTrackThere) as error:
+        return _desk(request, with_changes(CreateForm(request.POST)), status=422, recipe_problem=str(error))
+    return _desk(request, filled_from(opened, request.user))
+
+
+def _opened_recipe(request: HttpRequest) -> OpenedRecipe:
+    form = SourceForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise RecipeError(form.problem)
+    file = form.cleaned_data["file"]
+    if file:
+        return open_recipe(user=request.user, values=read_recipe_in(file), name=file.name or "")
+    pk = track_at(address=form.cleaned_data["address"], host=request.get_host(), user=request.user)
+    try:
+        values, title = recipe_of_track(user=request.user, pk=pk)
+    except Track.DoesNotExist:
+        raise NoTrackThere("There is no track at this address that you may open.") from None
+    return open_recipe(user=request.user, values=values, name=title)
 
 
 def _is_known(user: User, form: CreateForm) -> bool:
@@ -157,9 +215,10 @@ def _quote(
     )
 
 
-def _desk(request: HttpRequest, form: CreateForm, status: int = 200) -> HttpResponse:
+def _desk(request: HttpRequest, form: CreateForm, status: int = 200, recipe_problem: str = "") -> HttpResponse:
     recent = recent_requests(user=request.user, count=RECENT) if request.user.is_authenticated else []
-    return render(request, "tracks/create.html", {**desk_context(request, form), "recent": recent}, status=status)
+    context = {**desk_context(request, form), "recent": recent, "recipe_problem": recipe_problem}
+    return render(request, "tracks/create.html", context, status=status)
 
 
 def desk_context(request: HttpRequest, form: CreateForm) -> dict[str, Any]:
@@ -176,8 +235,17 @@ def desk_context(request: HttpRequest, form: CreateForm) -> dict[str, Any]:
         "longest": as_clock(min(plan.longest_seconds, DURATION_SECONDS[1])),
         "mode": form["mode"].value() or "simple",
         "opened": request.POST.get("change", ""),
+        "opened_recipe": _recipe_of(form),
+        "form_token": receiving.form_token(request.user.pk) if request.user.is_authenticated else "",
+        "most_bytes": settings.MAX_UPLOAD_MEGABYTES * 1_000_000,
         **_written_out(request, form),
     }
+
+
+def _recipe_of(form: CreateForm) -> OpenedRecipe | None:
+    """The recipe that filled the desk, at this look or an earlier one."""
+    value = form.initial.get("from_recipe") if not form.is_bound else form["from_recipe"].value()
+    return value if isinstance(value, OpenedRecipe) else unseal(str(value or ""))
 
 
 def _written_out(request: HttpRequest, form: CreateForm) -> dict[str, str]:

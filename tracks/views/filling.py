@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, QueryDict
 
 from engine.brief import DEFAULT_SECONDS, PROMPT_CHARACTERS, Brief
+from engine.recipe import other_wishes
 from engine.words.reading import with_length
 from makers.writing_out import write_out
 from tracks.forms import USUAL_TAKES, CreateForm
 from tracks.forms.lists import PARTS_OF_SECTION, change_rows
 from tracks.forms.options import OptionsForm
+from tracks.labels import label
+from tracks.lengths import as_number
 from tracks.models import Request, Track
-from tracks.queries import request_for, track_for, understand
+from tracks.queries import OpenedRecipe, open_recipe, read_again, recipe_of_track, request_for, understand
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 DRAFT = "draft_of_request"
 LONGEST_CHOICE = 200
@@ -25,7 +33,7 @@ SEVERAL = ("ignored", "production", "sections")
 # Who wrote the words out; in the answer to the button for it, and in no field.
 WRITER = "writer"
 NUMBERS = ("tempo_bpm", "tempo_end_bpm", "swing", "loudness_lufs")
-IN_AN_ADDRESS = set(CreateForm.base_fields) - {*SEVERAL, "answers"}
+IN_AN_ADDRESS = set(CreateForm.base_fields) - {*SEVERAL, "answers", "from_recipe"}
 
 
 def fresh_form(request: HttpRequest) -> CreateForm:
@@ -58,10 +66,29 @@ def _sent_before(request: HttpRequest) -> Request | None:
 def _recipe(request: HttpRequest) -> dict[str, Any]:
     """All that a take was made from, as the desk shows it; nothing where there is none or it is somebody else's."""
     try:
-        brief = Brief.from_dict(track_for(user=request.user, pk=uuid.UUID(request.GET["recipe"])).job.params["brief"])
-    except (ValueError, KeyError, Track.DoesNotExist):
+        values, title = recipe_of_track(user=request.user, pk=uuid.UUID(request.GET["recipe"]))
+        opened = open_recipe(user=request.user, values=values, name=title)
+    except (ValueError, Track.DoesNotExist):
         return {}
-    return {"mode": "custom", **_typed_values(brief)}
+    return dict(filled_from(opened, request.user).initial)
+
+
+def filled_from(opened: OpenedRecipe, user: User | AnonymousUser) -> CreateForm:
+    """The desk with everything that a recipe asks for, once; what it has no place for is told beside it."""
+    order = {"mode": "custom", "takes": 1, "provider": opened.provider}
+    form = CreateForm(initial={**start_values(), **_typed_values(opened.brief), **order})
+    bound = form.readable()
+    bound.is_valid()
+    lost = [f"{label(name)} can’t be filled in: {errors[0]}" for name, errors in bound.errors.items()]
+    # What the desk can't take would hinder whoever sends it.
+    form.initial = {**form.initial, **dict.fromkeys(bound.errors)}
+    bound = form.readable()
+    if bound.is_valid():
+        here, there = (
+            read_again(user=user, brief=brief, provider=opened.provider) for brief in (bound.brief(), opened.brief)
+        )
+        lost += [f"{label(name)} has no place on this desk." for name in other_wishes(here, than=there) if not lost]
+    return CreateForm(initial={**form.initial, "from_recipe": opened.with_loss(lost)})
 
 
 def filled_with(sent: Request) -> CreateForm:
@@ -83,7 +110,7 @@ def _typed_values(brief: Brief) -> dict[str, Any]:
     return {
         **{name: value for name, value in brief.to_dict().items() if name in CreateForm.base_fields},
         "is_half_time": "" if brief.is_half_time is None else "yes" if brief.is_half_time else "no",
-        **{name: f"{value:g}" for name in NUMBERS if (value := getattr(brief, name)) is not None},
+        **{name: as_number(value) for name in NUMBERS if (value := getattr(brief, name)) is not None},
         "sings": not brief.is_instrumental,
     }
 

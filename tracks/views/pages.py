@@ -27,6 +27,7 @@ from tracks.queries import (
     half_back,
     lineage_of,
     request_for,
+    sameness_of,
     samples,
     similar_to,
     track_for,
@@ -78,6 +79,7 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "is_fresh": timezone.now() - asked.created_at < FRESH,
         "is_running": any(not take.job.is_finished for take in takes),
         "levels": sheets.equal_levels(takes),
+        "sameness": sameness_of(asked, next((take for take in takes if take.take == 1), None)),
     }
     if is_part:
         return render(request, "tracks/request.html#takes", context)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from engine.cleaning import clean
 from engine.outbound import Answer
 from engine.outside import GenerationFailed
-from engine.providers.shared.remote import clean
 
 FAILED = "The music server could not make this song."
 LOST = "The music server was restarted and forgot this song."

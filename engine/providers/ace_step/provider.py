@@ -12,6 +12,7 @@ from typing import Any
 import soundfile
 
 from engine.brief import BriefError
+from engine.cleaning import clean
 from engine.lengths import slack
 from engine.outbound import Outbound
 from engine.outside import (
@@ -31,7 +32,6 @@ from engine.providers.ace_step import answers, requests
 from engine.providers.ace_step.server import UNKNOWN, Server
 from engine.providers.interface import Capabilities, Fetched, GenerationRequest
 from engine.providers.model import Model
-from engine.providers.shared.remote import clean
 
 LARGEST_SOURCE_BYTES = 100_000_000
 _NOT_OVER = frozenset({"queued", "running"})

@@ -7,6 +7,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from engine.cleaning import DEEPEST, clean
 from engine.outbound import Answer, Forbidden, NotSent, Outbound, OutboundError
 from engine.outbound.retry_hints import LONGEST_SECONDS, retry_after
 from engine.outside import (
@@ -21,7 +22,6 @@ from engine.outside import (
     Refused,
     Unavailable,
 )
-from engine.providers.shared.remote import DEEPEST, clean
 
 SUBMIT_SECONDS = 120.0
 _LONGEST_REASON = 200

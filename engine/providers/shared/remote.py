@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NotRequired, Protocol, TypedDict
 
+from engine.cleaning import clean
 from engine.outbound import Downloaded, Outbound
 from engine.outside import Poll, Recent, Submission
 
@@ -17,10 +16,6 @@ _PRIVATE = frozenset({
     "prompt", "tags", "lyrics", "lyrics_prompt", "original_tags", "original_lyrics", "initial_prompt", "audio",
     "audio_url", "audio_file", "composition_plan",
 })  # fmt: skip
-# PostgreSQL keeps neither of them.
-_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
-DEEPEST = 10
-"""How far what a service tells may be nested."""
 KindOf = Callable[[bytes], str | None]
 """The format of a file by its first bytes; None for one that is not wanted."""
 
@@ -72,21 +67,6 @@ class Client(Protocol):
     def recent(self, limit: int) -> Iterator[Recent]:
         """The account's latest requests of any model, the newest first. Raises NotSupported, Unavailable."""
         ...
-
-
-def clean(value: Any, depth: int = DEEPEST) -> Any:
-    """What a service told, as databases can keep it: unreadable characters become �, what is no value None."""
-    if isinstance(value, str):
-        return _NO_TEXT.sub("�", value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if not isinstance(value, dict | list):
-        return value
-    if not depth:
-        return None
-    if isinstance(value, list):
-        return [clean(item, depth - 1) for item in value]
-    return {clean(name): clean(value, depth - 1) for name, value in value.items()}
 
 
 def submission(request_id: str, urls: dict[str, Any], inputs: dict[str, Any]) -> Submission:

@@ -1,0 +1,27 @@
+"""JSON from outside, as databases can keep it."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+# PostgreSQL keeps neither of them.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+DEEPEST = 10
+"""How far what somebody else tells may be nested."""
+
+
+def clean(value: Any, depth: int = DEEPEST) -> Any:
+    """What somebody else told, as databases can keep it: unreadable characters become �, what is no value None."""
+    if isinstance(value, str):
+        return _NO_TEXT.sub("�", value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if not isinstance(value, dict | list):
+        return value
+    if not depth:
+        return None
+    if isinstance(value, list):
+        return [clean(item, depth - 1) for item in value]
+    return {clean(name): clean(value, depth - 1) for name, value in value.items()}
