@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
 from engine.audio.flac_frames import replace_stretch
-from engine.changing.regions import Region
+from engine.changing.regions import ChangeError, Region, clock
 from engine.changing.rendering import BEHIND_FRAMES, Stretch
 
 # Up to the first joint old and new are the same, so it is short; at the last one other notes die away.
 FIRST_FADE, LAST_FADE = SAMPLE_RATE // 500, SAMPLE_RATE // 50
 _STEP_FRAMES = 2 * SAMPLE_RATE // 5
+MOST_STEP_DB = 1.0
 _MOST_MATCH_DB = 4.0
 _SILENT_RMS = 1e-4
 _BITS = {"PCM_16": 16, "PCM_24": 24}
@@ -44,28 +45,36 @@ def join_into(source: Path, target: Path, stretch: Stretch, name: str, region: R
     info = soundfile.info(str(source))
     bits = _BITS[info.subtype]
     end = min(end, info.frames)
-    sound = _as_integers(stretch.between(name, first, end), bits)
+    sound = as_integers(stretch.between(name, first, end), bits)
     if first > 0:
         count = min(FIRST_FADE, len(sound))
-        sound[:count] = _cross_fade(_read(source, first, count), sound[:count], bits)
+        sound[:count] = cross_fade(read_frames(source, first, count), sound[:count], bits)
     if not region.is_last:
         count = min(LAST_FADE, len(sound))
-        sound[-count:] = _cross_fade(sound[-count:], _read(source, end - count, count), bits)
+        sound[-count:] = cross_fade(sound[-count:], read_frames(source, end - count, count), bits)
     replace_stretch(source, target, first, sound)
 
 
-def joins_of(master: Path, stretch: Stretch, region: Region) -> list[Join]:
-    """How a stretch meets the master it goes into."""
+def joins_of(master: Path, stretch: Stretch, region: Region, shift: int = 0) -> list[Join]:
+    """How a stretch meets the master it goes into; shift: by how many frames what follows comes later than there."""
     found = []
     if region.first_frame > 0:
         start = max(stretch.first, region.first_frame - _STEP_FRAMES)
         step = _step_db(master, stretch, start, region.first_frame)
         found.append(Join(region.first_frame / SAMPLE_RATE, 1000 * FIRST_FADE / SAMPLE_RATE, step))
     if not region.is_last:
-        end = min(region.end_frame + min(_STEP_FRAMES, BEHIND_FRAMES), soundfile.info(str(master)).frames)
-        step = _step_db(master, stretch, region.end_frame, end)
+        end = min(region.end_frame + min(_STEP_FRAMES, BEHIND_FRAMES), soundfile.info(str(master)).frames + shift)
+        step = _step_db(master, stretch, region.end_frame, end, shift)
         found.append(Join(region.end_frame / SAMPLE_RATE, 1000 * LAST_FADE / SAMPLE_RATE, step))
     return found
+
+
+def refuse_steps(joins: Sequence[Join], field: str, advice: str) -> None:
+    """Raises ChangeError for an input, with what to do, where the level would step by more than one should hear."""
+    for join in joins:
+        if abs(join.step_db) > MOST_STEP_DB:
+            step = f"At {clock(join.seconds)} the level would step by {abs(join.step_db):.1f} dB"
+            raise ChangeError(field, f"{step}: {advice}")
 
 
 def match_levels(stretch: Stretch, joins: Sequence[Join]) -> Stretch:
@@ -75,8 +84,8 @@ def match_levels(stretch: Stretch, joins: Sequence[Join]) -> Stretch:
     return replace(stretch, sounds={name: sound * gain for name, sound in stretch.sounds.items()})
 
 
-def _step_db(master: Path, stretch: Stretch, start: int, end: int) -> float:
-    old = _rms(_read(master, start, end - start) / 2.0**31)
+def _step_db(master: Path, stretch: Stretch, start: int, end: int, shift: int = 0) -> float:
+    old = _rms(read_frames(master, start - shift, end - start) / 2.0**31)
     new = _rms(stretch.between("mix", start, end))
     if max(old, new) < _SILENT_RMS:
         return 0.0
@@ -87,21 +96,22 @@ def _rms(sound: NDArray[Any]) -> float:
     return float(np.sqrt(np.mean(np.square(sound.astype(np.float64))))) if len(sound) else 0.0
 
 
-def _read(path: Path, start: int, count: int) -> NDArray[np.int32]:
+def read_frames(path: Path, start: int, count: int) -> NDArray[np.int32]:
+    """Samples of a file, left-justified in 32 bits: (frames, 2)."""
     with soundfile.SoundFile(str(path)) as file:
         file.seek(start)
         found: NDArray[np.int32] = file.read(count, dtype="int32", always_2d=True)
         return found
 
 
-def _as_integers(sound: NDArray[Any], bits: int) -> NDArray[np.int32]:
+def as_integers(sound: NDArray[Any], bits: int) -> NDArray[np.int32]:
     """Samples rounded to so many bits, left-justified in 32."""
     half = 2.0 ** (bits - 1)
     whole = np.clip(np.rint(sound.astype(np.float64) * half), -half, half - 1).astype(np.int32)
     return np.asarray(whole << (32 - bits))
 
 
-def _cross_fade(out: NDArray[np.int32], into: NDArray[np.int32], bits: int) -> NDArray[np.int32]:
+def cross_fade(out: NDArray[np.int32], into: NDArray[np.int32], bits: int) -> NDArray[np.int32]:
     """One sound fading into the other; their gains add up to one, since they are nearly the same sound."""
     share = ((np.arange(len(out)) + 1) / (len(out) + 1))[:, np.newaxis]
-    return _as_integers((out * (1 - share) + into * share) / 2.0**31, bits)
+    return as_integers((out * (1 - share) + into * share) / 2.0**31, bits)

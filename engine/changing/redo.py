@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from engine.brief import BriefError
 from engine.changing.delivering import Change, Changed, deliver
-from engine.changing.joining import Join, join_into, joins_of, match_levels
-from engine.changing.regions import ChangeError, Region, clock, region_between, section_region
+from engine.changing.joining import join_into, joins_of, match_levels, refuse_steps
+from engine.changing.regions import ChangeError, Region, region_between, section_region
 from engine.changing.rendering import render_stretch
 from engine.changing.rewriting import rewrite
 from engine.changing.songs import ComposedSong, voice_for
 from engine.changing.wishes import Wish, number_in, seed_in
 from engine.composer.score import Score
 from engine.outside import Report
-
-MOST_STEP_DB = 1.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class Redo:
         if any(not part.notes for part in song.score.parts):
             stretch = match_levels(stretch, joins)
             joins = joins_of(song.master, stretch, self.region)
-        _refuse_steps(joins)
+        refuse_steps(joins, "seed", "choose another seed, or a region that goes on to the end of its section.")
         master, stems = into / "master.flac", {name: into / f"stem-{name}.flac" for name in song.stems}
         join_into(song.master, master, stretch, "mix", self.region)
         for name, path in stems.items():
@@ -74,13 +71,3 @@ def read_redo(score: Score, wish: Wish) -> Redo:
     limits = (0.0, round(score.duration_seconds, 3))
     first, last = (number_in(wish, f"{end}_seconds", limits, f"the {end} second") for end in ("first", "last"))
     return Redo(region_between(score, first, last), seed)
-
-
-def _refuse_steps(joins: Sequence[Join]) -> None:
-    for join in joins:
-        if abs(join.step_db) > MOST_STEP_DB:
-            raise ChangeError(
-                "seed",
-                f"At {clock(join.seconds)} the level would step by {abs(join.step_db):.1f} dB: choose another seed, "
-                "or a region that goes on to the end of its section.",
-            )

@@ -24,7 +24,7 @@ _EARLY_SECONDS = 0.03
 _OVERHANG_BEATS = 0.25
 # Consonants sound before the beat, and the last vowel dies away.
 _BREATH_SECONDS = 0.45
-_KITS = frozenset(FAMILIES["drums"])
+KITS = frozenset(FAMILIES["drums"])
 
 
 def rewrite(score: Score, brief: Brief, lyrics: Lyrics | None, region: Region, seed: int) -> Score:
@@ -101,7 +101,7 @@ def _merge(part: Part, fresh: Part | None, region: Region, early: float) -> tupl
             goes_on.add(note.pitch)
         else:
             new.append(_inside(note, region))
-    if part.instrument not in _KITS:
+    if part.instrument not in KITS:
         before = [
             _cut(note, region.start) if note.pitch not in goes_on or note.start < region.start - early else note
             for note in before

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.changing.delivering import Changed
+from engine.changing.extending import read_extend
 from engine.changing.redo import read_redo
 from engine.changing.regions import ChangeError
 from engine.changing.removing import read_without
@@ -33,6 +34,7 @@ class Verb:
 VERBS: Mapping[str, Verb] = {
     "redo": Verb("Redo a part", ("section", "first_seconds", "last_seconds", "seed"), read_redo),
     "transpose": Verb("Another key", ("key",), read_transpose),
+    "extend": Verb("Make it longer", ("where", "sections", "seconds"), read_extend),
     "without": Verb("Without a part", ("parts",), read_without),
     "tempo": Verb("Another tempo", ("tempo_bpm",), read_retime),
 }

@@ -14,7 +14,7 @@ Points = tuple[tuple[float, float], ...]
 _RISE_DB, _FALL_DB, _WAVE_DB = -18.0, -8.0, -5.0
 # Full sections stand out from quiet ones by this much for a whole step of energy, beyond how they are played.
 _STEP_DB = 9.0
-_FADE = ((0.0, 0.0), (0.3, -4.0), (0.6, -12.0), (0.85, -26.0), (0.97, -46.0), (1.0, -70.0))
+FADE = ((0.0, 0.0), (0.3, -4.0), (0.6, -12.0), (0.85, -26.0), (0.97, -46.0), (1.0, -70.0))
 _TURN_BEATS = 0.5
 
 
@@ -33,7 +33,7 @@ def levels_of(
     start = seconds - purpose.fade_seconds
     before = [point for point in points if point[0] < beat_at(start)] or [(0.0, 0.0)]
     last = level_at(points, beat_at(start))
-    fade = [(round(beat_at(start + share * purpose.fade_seconds), 4), last + db) for share, db in _FADE]
+    fade = [(round(beat_at(start + share * purpose.fade_seconds), 4), last + db) for share, db in FADE]
     return (*before, *fade)
 
 

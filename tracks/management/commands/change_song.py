@@ -43,6 +43,7 @@ class Command(BaseCommand):
         tempo.add_argument("--bpm", dest="tempo_bpm", type=float, required=True, help="felt beats a minute")
         without = verbs.add_parser("without", help="take parts out; the others stay to the bit")
         without.add_argument("parts", nargs="+", metavar="PART", help="“drums”, “vocals”, an instrument")
+        self._add_extend(verbs.add_parser("extend", help="make the song longer with its own themes; the rest stays"))
         for verb in verbs.choices.values():
             verb.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the new song goes")
             verb.add_argument("--json", action="store_true", help="print one JSON object about the result")
@@ -52,6 +53,12 @@ class Command(BaseCommand):
         which.add_argument("--section", help="its number from 1, or its name: “bridge”, “chorus 2”")
         which.add_argument("--between", type=float, nargs=2, metavar="SECONDS", help="first and last second")
         verb.add_argument("--seed", type=int, help=f"0 to {SEED_MAXIMUM}; default: by chance")
+
+    def _add_extend(self, verb: ArgumentParser) -> None:
+        verb.add_argument("--where", default="end", help="end or start; default: end")
+        how = verb.add_mutually_exclusive_group(required=True)
+        how.add_argument("--sections", nargs="+", metavar="SECTION", help="“bridge chorus”, in order")
+        how.add_argument("--seconds", type=float, help="by how many seconds it grows at least")
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
