@@ -34,6 +34,7 @@ function refresh() {
 
 function again() {
   clearTimeout(timer);
+  timer = 0;
   if (!isBusy() || document.hidden) return;
   // With a stream the question is only a safety net.
   const next = () => { refresh(); wait = Math.min(LONGEST, wait * 1.4); again(); };
@@ -95,7 +96,8 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden && is
 document.addEventListener("htmx:afterSettle", (event) => {
   showCredits();
   tellChanges();
-  if (event.detail.boosted) begin();
+  // A form may lead to another page, too; while something is followed already, its own answers begin nothing anew.
+  if (event.detail.boosted || !timer) begin();
 });
 document.addEventListener("live:begin", begin);
 tellChanges();
