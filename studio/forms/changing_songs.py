@@ -120,12 +120,27 @@ class TempoForm(SongForm):
     tempo_bpm = _number("Beats a minute")
 
 
+class WithoutForm(SongForm):
+    """Fewer parts."""
+
+    verb = "without"
+    heading = "Without a part"
+    explanation = "What is left out is gone from sound, notes and score; the others stay as they are."
+    button = "Leave it out"
+    parts = forms.MultipleChoiceField(label="Leave out", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def offer(self, score: Score) -> None:
+        """The stems in which somebody plays, as people call them."""
+        stems = dict.fromkeys(part.stem for part in score.parts if part.notes)
+        _choices(self.fields["parts"], ["vocals" if stem == "voice" else stem for stem in stems])
+
+
 def _choices(field: forms.Field, names: Sequence[str]) -> None:
     if isinstance(field, forms.ChoiceField):
         field.choices = [(name, name) for name in names]
 
 
-FORMS: tuple[type[SongForm], ...] = (RedoForm, TransposeForm, TempoForm)
+FORMS: tuple[type[SongForm], ...] = (RedoForm, TransposeForm, TempoForm, WithoutForm)
 
 
 def forms_for(score: Score, data: QueryDict | None = None) -> list[SongForm]:

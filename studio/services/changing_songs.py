@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 KIND = "change"
 # Verbs whose result is left to chance; the wish that is kept always says which.
-_BY_CHANCE = frozenset({"redo", "vary", "extend"})
+_BY_CHANCE = frozenset({"redo", "vary"})
 
 
 def start_change(

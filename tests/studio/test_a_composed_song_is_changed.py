@@ -114,6 +114,15 @@ def test_another_key_and_another_tempo_are_what_the_new_track_says_and_measures(
     assert (moved.key, moved.tempo_bpm, Descent.objects.get(child=moved).how) == (key, 130.0, "transposed")
 
 
+def test_a_part_that_is_left_out_has_no_files_any_more(user: User, composed: Track, work: LiveThrough) -> None:
+    wish = {"verb": "without", "parts": ["drums"]}
+    track = made(start_change(track_pk=composed.pk, by=user, wish=wish), work)
+    assert (track.status, track.job.error_message, track.title) == ("complete", "", "Night Rain (without drums)")
+    names = {stem.name: samples_of(stem) for stem in composed.stems if stem.name != "drums"}
+    assert {stem.name for stem in track.stems} == set(names)
+    assert all(np.array_equal(samples_of(stem), names[stem.name]) for stem in track.stems)
+
+
 def test_two_clicks_make_one_song_and_another_wish_under_the_key_is_refused(user: User, composed: Track) -> None:
     wish = {"verb": "redo", "section": "chorus"}
     edits = [start_change(track_pk=composed.pk, by=user, wish=wish, idempotency_key="a") for _ in range(3)]

@@ -34,13 +34,13 @@ def address_of(song: Track) -> str:
     return reverse("studio:song", args=[song.pk])
 
 
-def sent(client: Client, song: Track, verb: str = "redo", **typed: str) -> dict[str, str]:
+def sent(client: Client, song: Track, verb: str = "redo", **typed: Any) -> dict[str, Any]:
     """The fields of the form of a verb as a browser sends them, with what is typed."""
     body = client.get(address_of(song)).content.decode().partition(f'id="{verb}"')[2].partition("</form>")[0]
     found = {}
     for tag in re.findall(r"<input[^>]*>", body):
         values = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        if values["type"] != "radio":
+        if values["type"] not in {"radio", "checkbox"}:
             found[values["name"]] = unescape(values.get("value", ""))
     return {**found, **typed}
 
@@ -86,21 +86,23 @@ def test_a_stretch_is_chosen_by_its_seconds(client: Client, composed: Track) -> 
     [
         ("transpose", {"key": "D major"}, {"key": "D major"}),
         ("tempo", {"tempo_bpm": "126.5"}, {"tempo_bpm": 126.5}),
+        ("without", {"parts": ["drums", "melody"]}, {"parts": ["drums", "melody"]}),
     ],
 )
 def test_each_verb_has_a_form(
-    client: Client, composed: Track, verb: str, typed: dict[str, str], wish: dict[str, Any]
+    client: Client, composed: Track, verb: str, typed: dict[str, Any], wish: dict[str, Any]
 ) -> None:
     answer = client.post(address_of(composed), sent(client, composed, verb, **typed))
     assert answer.status_code == 302, errors_in(answer)
     assert Job.objects.get(kind="change").params["wish"] == {"verb": verb, **wish}
 
 
-def test_an_own_key_and_tempo_are_no_change(client: Client, composed: Track) -> None:
+def test_what_is_no_change_is_told(client: Client, composed: Track) -> None:
     for verb, typed, sentence in (
         ("transpose", {"key": composed.key}, "Select a valid choice"),
         ("tempo", {"tempo_bpm": str(composed.tempo_bpm)}, "BPM already"),
         ("tempo", {}, "Choose a tempo in BPM"),
+        ("without", {}, "Name the parts to leave out"),
     ):
         (error,) = errors_in(client.post(address_of(composed), sent(client, composed, verb, **typed)))
         assert sentence in error
