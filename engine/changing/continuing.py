@@ -16,6 +16,7 @@ from engine.composer.levels import FADE, Points, level_at, levels_of
 from engine.composer.lyrics import Lyrics
 from engine.composer.palette import band_for
 from engine.composer.plan import Plan
+from engine.composer.ranges import reachable
 from engine.composer.score import Chord, Note, Part, Score, Section
 from engine.composer.sung_form import Spot
 from engine.composer.tempo import TempoMap
@@ -203,6 +204,8 @@ def _words(plan: Plan, wish: Extension) -> list[list[Spot]]:
 def _longer(part: Part, fresh: Part | None, wish: Extension) -> Part:
     """A part with its old notes where the old music stays, and new ones elsewhere."""
     new = fresh.notes if fresh is not None else ()
+    if not part.singer:
+        new = tuple(replace(note, pitch=reachable(part.instrument, note.pitch)) for note in new)
     points = fresh.cutoff if fresh is not None else ()
     if wish.at_start:
         moved = [replace(note, start=note.start + wish.beats) for note in part.notes]

@@ -52,7 +52,7 @@ def produce(  # noqa: PLR0917
         heir = replace(
             parent,
             brief=brief,
-            recipe=replace(parent.recipe, brief=brief.to_dict(), facts=facts),
+            recipe=replace(parent.recipe, brief=brief.to_dict(), seed=brief.seed, facts=facts),
             levels=Levels.from_dict(played.facts["levels"]),
             mastering=mastered.level,
         )

@@ -16,7 +16,8 @@ from engine.composer.writing import plan_for
 def plan_of(score: Score, brief: Brief, lyrics: Lyrics | None) -> Plan:
     """The plan with the form, chords and tempo of the score. Raises BriefError."""
     plan = plan_for(brief, lyrics)
-    if plan.sections == score.sections and plan.tempo == score.tempo:
+    is_as_written = tuple(change.chord for change in plan.changes) == score.chords
+    if is_as_written and plan.sections == score.sections and plan.tempo == score.tempo:
         return plan
     total = score.sections[-1].start + score.sections[-1].length
     end = score.chords[-1].start if plan.rings_out else total

@@ -13,6 +13,7 @@ from engine.composer.harmony import changes_for
 from engine.composer.lyrics import Lyrics
 from engine.composer.palette import band_for
 from engine.composer.plan import Plan
+from engine.composer.ranges import reachable
 from engine.composer.score import Chord, Note, Part, Score
 from engine.composer.theory import Change
 from engine.composer.vocals import lines_of
@@ -100,7 +101,8 @@ def _merge(part: Part, fresh: Part | None, region: Region, early: float) -> tupl
         if note.pitch in struck and note.start < region.start + early:
             goes_on.add(note.pitch)
         else:
-            new.append(_inside(note, region))
+            # A variation may have given the part to an instrument with another range.
+            new.append(replace(_inside(note, region), pitch=reachable(part.instrument, note.pitch)))
     if part.instrument not in KITS:
         before = [
             _cut(note, region.start) if note.pitch not in goes_on or note.start < region.start - early else note

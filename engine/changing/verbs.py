@@ -15,6 +15,7 @@ from engine.changing.removing import read_without
 from engine.changing.retiming import read_retime
 from engine.changing.songs import ComposedSong
 from engine.changing.transposing import read_transpose
+from engine.changing.varying import read_vary
 from engine.changing.wishes import Edit, Wish, check_names
 from engine.composer.score import Score
 from engine.outside import Report
@@ -35,6 +36,7 @@ VERBS: Mapping[str, Verb] = {
     "redo": Verb("Redo a part", ("section", "first_seconds", "last_seconds", "seed"), read_redo),
     "transpose": Verb("Another key", ("key",), read_transpose),
     "extend": Verb("Make it longer", ("where", "sections", "seconds"), read_extend),
+    "vary": Verb("Make a variation", ("strength", "seed"), read_vary),
     "without": Verb("Without a part", ("parts",), read_without),
     "tempo": Verb("Another tempo", ("tempo_bpm",), read_retime),
 }
