@@ -75,7 +75,8 @@ def _remove(row: RemoteFile, now: datetime) -> bool:
         message = f"the recording at {outside.account_name(row.account)} was not removed: it expires"
         JobLog.objects.create(job=row.job, at=now, level="WARNING", message=message)
     else:
-        message = f"the recording at {outside.account_name(row.account)} is removed, or expires"
+        what = "was removed" if row.remote_id else "expires by itself"
+        message = f"the recording at {outside.account_name(row.account)} {what}"
         JobLog.objects.create(job=row.job, at=now, message=message)
     row.delete()
     return True
