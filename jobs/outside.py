@@ -44,6 +44,11 @@ def uploads_address(slug: str) -> str:
     return str(settings.PROVIDER_ACCOUNTS_AND_KEYS[slug]["uploads_url"])
 
 
+def schemas_address(slug: str) -> str:
+    """Where it publishes what its models take. Raises KeyError for an account without keys."""
+    return str(settings.PROVIDER_ACCOUNTS_AND_KEYS[slug]["schemas_url"])
+
+
 def keys(slug: str) -> dict[str, str]:
     """The keys by name, which is the beginning of their hash: names may be kept and shown, keys never."""
     return {key_name(key): key for key in _account(slug).get("keys", [])}

@@ -15,6 +15,7 @@ from jobs.words import dollars
 from makers.checking import differences
 from makers.forms import MusicModelForm, SeparationModelForm
 from makers.models import UNKNOWN_MICROS, MusicModel, Reader, SeparationModel
+from makers.noticed import published_notes
 from makers.weights import models_folder, progress, separator_of_ones_own
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class MusicModelAdmin(OfModels):
                 "is_sung_only", "writes_lyrics", "is_checked",
             ),
         }),
-        ("Documentation", {"fields": ("documented",)}),
+        ("Documentation", {"fields": ("documented", "published_inputs")}),
         ("Limits", {
             "fields": (
                 "shortest_seconds", "longest_seconds", "usual_seconds", "prompt_characters",
@@ -68,6 +69,10 @@ class MusicModelAdmin(OfModels):
     @admin.display(description="What is documented otherwise")
     def documented(self, model: MusicModel) -> str:
         return "; ".join(str(difference) for difference in differences(model)) or "–"
+
+    @admin.display(description="What the service publishes otherwise")
+    def published_inputs(self, model: MusicModel) -> str:
+        return "; ".join(published_notes().get(model.slug, [])) or "–"
 
     def get_urls(self) -> list[URLPattern]:
         weights = path("weights/", self.admin_site.admin_view(self.weights), name="makers_musicmodel_weights")
@@ -90,7 +95,7 @@ class MusicModelAdmin(OfModels):
         return render(request, "admin/makers/musicmodel/weights.html", context)
 
     def get_readonly_fields(self, request: HttpRequest, obj: MusicModel | None = None) -> tuple[str, ...]:
-        return ("slug", "service", "documented") if obj else ("documented",)
+        return ("slug", "service", "documented", "published_inputs") if obj else ("documented", "published_inputs")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
-from engine.outside import Unavailable
+from engine.brief import Brief
+from engine.outside import Refused, Unavailable
 from engine.providers.catalogue import SEEDED
+from engine.providers.interface import GenerationRequest
 from engine.providers.services import SERVICES
+from engine.providers.shared.schemas import InputSchema, Schemas
 from jobs import outside
 from jobs.services import key_for_reading
 from makers.choosing import maker
@@ -30,6 +34,13 @@ class ModelServer(Protocol):
 
     def models(self) -> Sequence[str]:
         """What it has loaded, by the names it gives. Raises Unavailable."""
+
+
+class Asking(Protocol):
+    """A provider whose requests can be looked at."""
+
+    def inputs(self, request: GenerationRequest) -> dict[str, Any]:
+        """What the model would be asked. Raises Refused."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,46 @@ def rows_at(service: str) -> Iterator[tuple[MusicModel, bool]]:
     server = cast("ModelServer", remote_provider(maker(rows[0].slug), key))
     names = set(server.models())
     yield from ((row, row.endpoint.rpartition("/")[2] in names) for row in rows)
+
+
+def published_differences(row: MusicModel) -> list[str]:
+    """What of our longest and shortest requests the service does not take, by what it publishes now.
+
+    Asks the service, and costs nothing. Raises Unavailable, Gone.
+    """
+    try:
+        key = key_for_reading(account=row.service, name="", now=timezone.now())
+    except KeyError:
+        raise Unavailable(f"There is no key of {outside.account_name(row.service)} here at the moment.") from None
+    schemas: Schemas = import_string(SERVICES[row.service].schemas)(
+        key=key, outbound=outside.outbound(), base_url=outside.schemas_address(row.service)
+    )
+    published = schemas.schema(row.endpoint)
+    provider = cast("Asking", remote_provider(maker(row.slug), key))
+    return list(dict.fromkeys(line for brief in _extremes(row) for line in _held_against(published, provider, brief)))
+
+
+def publishing_rows() -> list[MusicModel]:
+    """Those of services in use here that publish what their models take."""
+    services = [service for service in outside.accounts() if service in SERVICES and SERVICES[service].schemas]
+    return list(MusicModel.objects.filter(service__in=services).order_by("service", "slug"))
+
+
+def _held_against(published: InputSchema, provider: Asking, brief: Brief) -> list[str]:
+    try:
+        return list(published.problems(provider.inputs(GenerationRequest(brief, "x" * 32))))
+    except Refused as error:
+        return [str(error)]
+
+
+def _extremes(row: MusicModel) -> Iterator[Brief]:
+    """The shortest and the longest that the row allows, with words as long as they may be."""
+    words = "la " * (row.lyrics_characters // 3)
+    for seconds in (row.shortest_seconds, row.longest_seconds):
+        if not row.is_sung_only:
+            yield Brief("a quiet piano " * 7, duration_seconds=seconds, seed=1, is_instrumental=True)
+        if words:
+            yield Brief("a quiet piano " * 7, duration_seconds=seconds, seed=1, lyrics=words, is_instrumental=False)
 
 
 def servers_of_ones_own() -> list[str]:

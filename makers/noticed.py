@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -16,6 +16,8 @@ from makers.models import MusicModel, SeparationModel
 LACKING_SECONDS = 600
 SHORT_SECONDS = 86_400
 TOLD_SECONDS = 86_400
+# Compared every day; a clock that stands still for a week tells of the past.
+PUBLISHED_SECONDS = 7 * 86_400
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,17 @@ def notice_lacking(slug: str, why: str) -> None:
 def notice_longest(slug: str, seconds: float) -> None:
     """Nobody waits anew for a song that this server can't make."""
     cache.set(_key("longest", slug), seconds, timeout=SHORT_SECONDS)
+
+
+def notice_published(lines: Mapping[str, list[str]]) -> None:
+    """What services publish otherwise than we ask, by slug."""
+    cache.set(_key("published", ""), dict(lines), timeout=PUBLISHED_SECONDS)
+
+
+def published_notes() -> dict[str, list[str]]:
+    """The same; nothing while the cache is away, or before the first comparison."""
+    kept: dict[str, list[str]] = cache.get(_key("published", "")) or {}
+    return kept
 
 
 def noticed(rows: Iterable[MusicModel | SeparationModel]) -> dict[str, Noticed]:

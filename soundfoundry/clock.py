@@ -21,7 +21,7 @@ from credits.services import expire_due
 from files.services import clear_uploads
 from jobs.services import clear_work_folders
 from jobs.services import compare as compare_with_services
-from makers.services import remove_remote_files
+from makers.services import compare_published, remove_remote_files
 from soundfoundry.proving import watch
 from tracks.services import clear_discarded, empty_trash
 
@@ -49,6 +49,7 @@ TASKS = (
     Task("clear work folders", 3600.0, clear_work_folders),
     Task("compare with services", 86_400.0, compare_with_services),
     Task("remove recordings at services", 30.0, remove_remote_files),
+    Task("compare with published schemas", 86_400.0, compare_published),
     Task("clear discarded takes", 3600.0, clear_discarded),
     Task("empty the trash", 3600.0, lambda: empty_trash(kept_for=KEPT_IN_TRASH)),
 )

@@ -17,7 +17,8 @@ class Service:
     a secret is shared with it instead. settings_apart: the options of a brief it takes beside the description. tools:
     the module that makes `tools.interface.Tool`s of its models, by their kind. inline_bytes: the largest recording that
     is sent inside a request. uploads: the class behind `shared.uploading.Uploads`, "" where recordings cannot be put;
-    uploads_url: where that is asked, "" for `url`; largest_bytes: of a recording put there.
+    uploads_url: where that is asked, "" for `url`; largest_bytes: of a recording put there. schemas: the class behind
+    `shared.schemas.Schemas`, "" where none are published; schemas_url: where they are, "" for `url`.
     """
 
     slug: str
@@ -34,6 +35,8 @@ class Service:
     uploads: str = ""
     uploads_url: str = ""
     largest_bytes: int = 0
+    schemas: str = ""
+    schemas_url: str = ""
 
     @property
     def is_of_ones_own(self) -> bool:
@@ -62,6 +65,8 @@ _ALL = (
         uploads_url="https://rest.fal.ai",
         # fal.ai names no limit; as large as what may come back.
         largest_bytes=500_000_000,
+        schemas="engine.providers.fal.schemas.FalSchemas",
+        schemas_url="https://fal.ai",
     ),
     Service(
         "replicate",
@@ -76,6 +81,7 @@ _ALL = (
         uploads="engine.providers.replicate.uploads.ReplicateUploads",
         # Its documentation says 100 MB, its people 100 MiB.
         largest_bytes=100_000_000,
+        schemas="engine.providers.replicate.schemas.ReplicateSchemas",
     ),
     Service(
         "ace-step",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from makers.services.comparing import compare_published
 from makers.services.lending import remove_remote_files, send_recording
 from makers.services.seeding import seed_models
 
-__all__ = ["remove_remote_files", "seed_models", "send_recording"]
+__all__ = ["compare_published", "remove_remote_files", "seed_models", "send_recording"]

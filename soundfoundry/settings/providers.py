@@ -34,12 +34,15 @@ def providers(env: Environment, *, production: bool) -> dict[str, Any]:
 def _account(env: Environment, service: Service) -> dict[str, Any]:
     keys = _keys(env, f"{service.setting}_KEYS")
     url = _address(env, f"{service.setting}_URL", service.url)
-    uploads = service.uploads_url
+    elsewhere = {"UPLOADS": service.uploads_url, "SCHEMAS": service.schemas_url}
     return {
         "name": service.name,
         "keys": keys or ([] if service.is_key_needed else [""]),
         "url": url,
-        "uploads_url": _address(env, f"{service.setting}_UPLOADS_URL", uploads) if uploads else url,
+        **{
+            f"{name.lower()}_url": _address(env, f"{service.setting}_{name}_URL", address) if address else url
+            for name, address in elsewhere.items()
+        },
         "webhooks": _webhooks(env, service),
     }
 

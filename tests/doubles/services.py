@@ -44,7 +44,7 @@ def keys_of(double: Double) -> str:
 
 def _fal(double: Double) -> Lines:
     assert isinstance(double, FalDouble)
-    addresses = dict.fromkeys(("FAL_URL", "FAL_UPLOADS_URL"), double.base_url)
+    addresses = dict.fromkeys(("FAL_URL", "FAL_UPLOADS_URL", "FAL_SCHEMAS_URL"), double.base_url)
     return {"FAL_KEYS": keys_of(double), **addresses, "FAL_JWKS_URL": double.jwks_url}
 
 

@@ -70,6 +70,7 @@ class PaidServices:
                 "keys": keys.get(slug, list(double.known_keys)),
                 "url": double.base_url,
                 "uploads_url": double.base_url,
+                "schemas_url": double.base_url,
                 "webhooks": webhooks.get(slug, {}),
             }
             for slug, double in self.doubles.items()

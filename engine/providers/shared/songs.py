@@ -34,6 +34,10 @@ class RemoteSongs:
         model = self._model
         return Capabilities(model.longest_seconds, model.takes, usual_seconds=model.usual_seconds, edits=model.edits)
 
+    def inputs(self, request: GenerationRequest) -> dict[str, Any]:
+        """What its model would be asked. Raises Refused."""
+        return self._inputs(request, self._model)
+
     def submit(self, request: GenerationRequest) -> Submission:
         """Send it, and do not wait for the song. Raises Refused, Unavailable, OutcomeUnknown."""
         try:

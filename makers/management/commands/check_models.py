@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from engine.outside import ProviderError
-from makers.checking import differences, rows_at, servers_of_ones_own
+from makers.checking import differences, published_differences, publishing_rows, rows_at, servers_of_ones_own
 from makers.models import MusicModel
 
 
@@ -25,8 +25,16 @@ class Command(BaseCommand):
             help="offer the models that servers of one's own have loaded, and stop offering their others",
         )
 
+        parser.add_argument(
+            "--live",
+            action="store_true",
+            help="ask services with keys here what their models take now, and compare; this costs nothing",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         for line in [*_differences(), *_states(offer=options["offer_loaded"])]:
+            self.stdout.write(line)
+        for line in _published_lines() if options["live"] else []:
             self.stdout.write(line)
 
 
@@ -34,6 +42,18 @@ def _differences() -> Iterator[str]:
     rows = MusicModel.objects.order_by("service", "slug")
     lines = [f"{row.slug}: {difference}" for row in rows for difference in differences(row)]
     yield from lines or ["All rows are as documented."]
+
+
+def _published_lines() -> Iterator[str]:
+    rows = publishing_rows()
+    for row in rows:
+        try:
+            lines = published_differences(row)
+        except ProviderError as error:
+            lines = [f"not compared: {error}"]
+        yield from (f"{row.slug}: {line}" for line in lines or ["as the service publishes it"])
+    if not rows:
+        yield "No service with a key here publishes what its models take."
 
 
 def _states(*, offer: bool) -> Iterator[str]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from tests.doubles import sources
 from tests.doubles.deliveries import Sent, send
 from tests.doubles.double import Double
-from tests.doubles.fal import signing
+from tests.doubles.fal import schemas, signing
 from tests.doubles.fal.models import MODELS, problems
 from tests.doubles.fal.queue import COMPLETED, FAILURES, ODD_RESULTS, QUEUED, Request
 from tests.doubles.fal.storage import FAULTS as STORAGE_FAULTS
@@ -138,14 +138,8 @@ class FalDouble(Double):
         return {**told, "status": "OK", "payload": request.output(self.base_url)}
 
     def answer(self, asked: Asked) -> Told:
-        if asked.path == "/.well-known/jwks.json":
-            return self._public_keys()
-        if asked.path.startswith("/files/"):
-            return self._file(asked)
-        if asked.path.startswith("/stored/"):
-            return self.storage.read(asked, self.now)
-        if asked.path.startswith("/put/"):
-            return self.storage.put(asked)
+        if (told := self._told_to_everybody(asked)) is not None:
+            return told
         if asked.headers.get("authorization") not in {f"Key {key}" for key in self.keys}:
             return Told({"detail": "Cannot access application without a valid key"}, 401)
         if asked.path.startswith("/storage/upload/initiate"):
@@ -153,6 +147,21 @@ class FalDouble(Double):
         if "/requests/" in asked.path:
             return self._about_a_request(asked)
         return self._submit(asked) if asked.method == "POST" else Told({"detail": "Not Found"}, 404)
+
+    def _told_to_everybody(self, asked: Asked) -> Told | None:
+        """What needs no key."""
+        match asked.path.split("/")[1]:
+            case ".well-known":
+                return self._public_keys()
+            case "files":
+                return self._file(asked)
+            case "stored":
+                return self.storage.read(asked, self.now)
+            case "put":
+                return self.storage.put(asked)
+            case "api":
+                return schemas.document(asked.query.get("endpoint_id", ""))
+        return None
 
     def _submit(self, asked: Asked) -> Told:
         fault = self.faults.take(SUBMIT)

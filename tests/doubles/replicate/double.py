@@ -121,6 +121,8 @@ class ReplicateDouble(Double):
                 return self._file(asked, prediction_id)
             case ("GET", "webhooks", "default", "secret"):
                 return Told({"key": self.secret})
+            case ("GET", "models", owner, name):
+                return lists.model(f"{owner}/{name}")
             case ("GET", "models", owner, name, "versions", version):
                 return lists.version(f"{owner}/{name}", version)
         return REFUSALS["unknown_model"]

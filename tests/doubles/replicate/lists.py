@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tests.doubles.listening import Asked, Told
 from tests.doubles.replicate.models import MODELS
 
+_KINDS: dict[type, str] = {str: "string", int: "integer", float: "number", bool: "boolean"}
+
 if TYPE_CHECKING:
     from tests.doubles.replicate.double import ReplicateDouble
 
@@ -39,9 +41,35 @@ def page(double: ReplicateDouble, asked: Asked) -> Told:
 def version(name: str, wanted: str) -> Told:
     if name not in MODELS or MODELS[name].version != wanted:
         return Told({"detail": "Not found", "status": 404}, 404)
-    schema = {"components": {"schemas": {"Output": {"type": "string", "format": "uri", "title": "Output"}}}}
+    output = {"type": "string", "format": "uri", "title": "Output"}
+    schema = {"components": {"schemas": {"Output": output, **_inputs(name)}}}
     told = {"id": wanted, "created_at": "2025-01-01T00:00:00.000000Z", "cog_version": "0.9.0", "openapi_schema": schema}
     return Told(told)
+
+
+def model(name: str) -> Told:
+    """One of Replicate's own choice, with its latest version."""
+    if name not in MODELS:
+        return Told({"detail": "Not found", "status": 404}, 404)
+    schema = {"components": {"schemas": _inputs(name)}}
+    return Told({"owner": name.partition("/")[0], "latest_version": {"id": "hidden", "openapi_schema": schema}})
+
+
+def _inputs(name: str) -> dict[str, Any]:
+    """Choices stand apart and are referred to, as Cog writes them."""
+    schemas: dict[str, Any] = {}
+    properties: dict[str, Any] = {}
+    for key, rule in MODELS[name].inputs.items():
+        kind = _KINDS.get(rule.types[0], "string")
+        least, most = ("minLength", "maxLength") if kind == "string" else ("minimum", "maximum")
+        limits = {least: rule.low, most: rule.high}
+        told = {"type": kind, **{limit: value for limit, value in limits.items() if value is not None}}
+        if rule.choices:
+            schemas[key] = {"type": kind, "enum": list(rule.choices)}
+            told = {"allOf": [{"$ref": f"#/components/schemas/{key}"}]}
+        properties[key] = told
+    needed = [key for key, rule in MODELS[name].inputs.items() if rule.is_needed]
+    return {**schemas, "Input": {"type": "object", "title": "Input", "properties": properties, "required": needed}}
 
 
 def _next(double: ReplicateDouble, after: str, end: int) -> str:
