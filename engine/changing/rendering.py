@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from engine import SAMPLE_RATE
 from engine.audio.mastering import Level, gain_as_in, write_stem
 from engine.audio.wav import FloatWav
-from engine.composer.balancing import BLOCK, Balance, Levels
+from engine.composer.balancing import BLOCK, MOST_GAIN_DB, Balance, Levels, Survey
 from engine.composer.colours import template_of
 from engine.composer.effects import SWEEP_STEP
 from engine.composer.foreground import Pocket, words_at
 from engine.composer.looping import cut_lead, with_lead
 from engine.composer.memo import Memo
+from engine.composer.mixing import channel_of
 from engine.composer.playing import TONE_BYTES, StemPlayer
 from engine.composer.score import Part, Score
 from engine.composer.vocals import Vocals, lines_of
@@ -68,11 +69,20 @@ def render_stretch(  # noqa: PLR0917
 
 
 def render_stem(  # noqa: PLR0917
-    old: Score, new: Score, name: str, levels: Levels, level: Level, into: Path, vocals: Vocals | None
+    old: Score,
+    new: Score,
+    name: str,
+    levels: Levels,
+    level: Level,
+    into: Path,
+    vocals: Vocals | None,
+    *,
+    gain: float | None = None,
 ) -> Path:
     """One stem of a whole song, played by another score, under the gain that it has among all stems of the old one.
 
-    Gives a 24-bit FLAC file in an existing folder. Raises OSError, KeyError (instrument).
+    gain: linear, of a stem that the old one did not have. Gives a 24-bit FLAC file in an existing folder. Raises
+    OSError, KeyError (instrument).
     """
     (longer, lead), other = (with_lead(old), with_lead(new)[0]) if old.is_loop else ((old, 0), new)
     total, target = round(longer.duration_seconds * SAMPLE_RATE), into / f"stem-{name}.flac"
@@ -81,11 +91,30 @@ def render_stem(  # noqa: PLR0917
         mix = Path(folder) / "mix.wav"
         with ExitStack() as stack:
             files = [stack.enter_context(FloatWav(path, total)) for path in (*stems.values(), mix)]
-            _play(longer, levels, (0, total, total), files, vocals, (other, name))
+            _play(longer, levels, (0, total, total), files, vocals, (other, name, gain or levels.gains[name]))
         if lead:
             cut_lead([mix, *stems.values()], lead)
         write_stem(gain_as_in(level, mix, stems)["beside"], target)
     return target
+
+
+def gain_beside(old: Score, new: Score, name: str, levels: Levels) -> float:
+    """The gain (linear) of a stem that the old score did not have: as it would be in the mix of its genre.
+
+    One of the old stems, which is played as well, tells how loud all of them are.
+    """
+    template, known = template_of(old), next(each for each in levels.gains if each != "voice" or len(levels.gains) == 1)
+    stems, tones = {known: old, name: new}, Memo(TONE_BYTES)
+    players = {each: StemPlayer(score, each, tones) for each, score in stems.items()}
+    survey = Survey(template, list(stems))
+    frames = round(old.duration_seconds * SAMPLE_RATE)
+    for start in range(0, frames, BLOCK):
+        survey.hear({each: player.play(min(BLOCK, frames - start)) for each, player in players.items()})
+    missing = {
+        each: min(channel_of(template, each).loudness_lufs - loudness, MOST_GAIN_DB)
+        for each, loudness in zip(stems, survey.levels(), strict=True)
+    }
+    return float(levels.gains[known] * 10 ** ((missing[name] - missing[known]) / 20))
 
 
 def _play(  # noqa: PLR0917
@@ -94,19 +123,19 @@ def _play(  # noqa: PLR0917
     span: tuple[int, int, int],
     files: list[FloatWav],
     vocals: Vocals | None,
-    beside: tuple[Score, str] | None = None,
+    beside: tuple[Score, str, float] | None = None,
 ) -> None:
     """beside: a stem of another score, which follows the others without being in the mix."""
     start, end, total = span
     tones, template = Memo(TONE_BYTES), template_of(score)
-    stems = [(score, name) for name in levels.gains] + ([beside] if beside else [])
+    stems = [(score, name) for name in levels.gains] + ([beside[:2]] if beside else [])
     players = [
         StemPlayer(_audible_in(each, start, end), name, tones, vocals, start, BLOCK, end) for each, name in stems
     ]
     words = words_at(score) if vocals is not None else []
     seconds = start / SAMPLE_RATE
     pockets = [Pocket([(a - seconds, b - seconds) for a, b in words]) if name != "voice" else None for _, name in stems]
-    balance = Balance(levels, template, total, {beside[1]: levels.gains[beside[1]]} if beside else None)
+    balance = Balance(levels, template, total, {beside[1]: beside[2]} if beside else None)
     balance.begin((2 * total if score.is_loop else total) - start, total)
     for now in range(start, end, BLOCK):
         blocks = [player.play(min(BLOCK, end - now)) for player in players]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from engine.changing.accompanying import read_part
 from engine.changing.delivering import Changed
 from engine.changing.extending import read_extend
 from engine.changing.redo import read_redo
@@ -37,6 +38,7 @@ VERBS: Mapping[str, Verb] = {
     "transpose": Verb("Another key", ("key",), read_transpose),
     "extend": Verb("Make it longer", ("where", "sections", "seconds"), read_extend),
     "vary": Verb("Make a variation", ("strength", "seed"), read_vary),
+    "part": Verb("Write one part anew", ("part", "seed"), read_part),
     "without": Verb("Without a part", ("parts",), read_without),
     "tempo": Verb("Another tempo", ("tempo_bpm",), read_retime),
 }

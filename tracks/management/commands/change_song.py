@@ -44,6 +44,11 @@ class Command(BaseCommand):
         without = verbs.add_parser("without", help="take parts out; the others stay to the bit")
         without.add_argument("parts", nargs="+", metavar="PART", help="“drums”, “vocals”, an instrument")
         self._add_extend(verbs.add_parser("extend", help="make the song longer with its own themes; the rest stays"))
+        part = verbs.add_parser(
+            "part", help="write one part to the song's chords and beats; the others stay to the bit"
+        )
+        part.add_argument("part", help="“bass”, “drums”, an instrument that plays")
+        part.add_argument("--seed", type=int, help=f"0 to {SEED_MAXIMUM}; default: by chance")
         vary = verbs.add_parser("vary", help="play the same form otherwise; the stronger, the more is written anew")
         vary.add_argument("--strength", type=float, required=True, help="0.1 to 1; below 0.7 its tunes stay")
         vary.add_argument("--seed", type=int, help=f"0 to {SEED_MAXIMUM}; default: by chance")
