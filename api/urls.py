@@ -13,6 +13,7 @@ from api.makers import views as makers
 from api.mixes import views as mixes
 from api.plan import views as plan
 from api.readings import views as readings
+from api.recipes import views as recipes
 from api.studio import views as studio
 from api.tracks import views as tracks
 from api.uploads import views as uploads
@@ -31,6 +32,7 @@ urlpatterns = [
     path("tracks/<uuid:pk>/similar/", tracks.SimilarTracks.as_view(), name="similar_tracks"),
     path("tracks/<uuid:pk>/<slug:verb>/", tracks.TrackVerb.as_view(), name="track_verb"),
     path("readings/", readings.Readings.as_view(), name="readings"),
+    path("recipes/", recipes.Recipes.as_view(), name="recipes"),
     path("effects/", studio.Effects.as_view(), name="effects"),
     path("presets/", studio.Presets.as_view(), name="presets"),
     path("presets/<uuid:pk>/", studio.OnePreset.as_view(), name="preset"),

@@ -39,6 +39,7 @@ OURS: dict[str, tuple[set[str], bool]] = {
     "track_analysis": ({"get", "post", "patch"}, True),
     "similar_tracks": ({"get"}, True),
     "readings": ({"post"}, False),
+    "recipes": ({"post"}, False),
     "jobs": ({"get"}, False),
     "job": ({"get"}, True),
     "cancel_job": ({"post"}, True),

@@ -73,7 +73,7 @@ KINDS: dict[str, str] = {
     ),
     **dict.fromkeys(("api:track_formats", "api:track_analysis", "api:similar_tracks"), "program"),
     **dict.fromkeys(("api:plan", "api:track_refund", "api:uploads", "api:upload", "api:complete_upload"), "program"),
-    "api:resume_upload": "program",
+    **dict.fromkeys(("api:resume_upload", "api:recipes"), "program"),
     **dict.fromkeys((f"studio:{verb}_mix" for verb in "save export restore delete".split()), "verb"),
     "studio:mixes": "person", "studio:mix": "mine", "studio:new_mix": "look", "studio:freeze_part": "verb",
     **dict.fromkeys(("api:mixes", "api:mix", "api:restore_mix", "api:export_mix"), "program"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError
 from typing import TYPE_CHECKING, Any
 
-from engine.brief import Brief, BriefError
+from engine.brief import DURATION_SECONDS, Brief, BriefError
 from engine.cleaning import clean
 from engine.recipe import (
     COMPOSER,
@@ -84,8 +84,11 @@ def recipe_of_track(*, user: User | AnonymousUser, pk: object) -> tuple[dict[str
     return made.to_dict(), track.title
 
 
-def open_recipe(*, user: User | AnonymousUser, values: dict[str, Any] | None, name: str) -> OpenedRecipe:
-    """What a recipe, as it was found in a file, comes to for this person. Raises RecipeError, which may be shown."""
+def open_recipe(*, user: User | AnonymousUser | None, values: dict[str, Any] | None, name: str) -> OpenedRecipe:
+    """What a recipe, as it was found in a file, comes to here. Raises RecipeError, which may be shown.
+
+    user: for whom; None where nobody's plan counts.
+    """
     if values is None:
         raise RecipeError(NO_RECIPE)
     recipe, remarks = first_recipe(Recipe.from_dict(values))
@@ -97,13 +100,13 @@ def open_recipe(*, user: User | AnonymousUser, values: dict[str, Any] | None, na
     if not differs:
         read = read_again(user=user, brief=brief, provider=provider)
         differs = otherwise(other_wishes(read, than=brief))
-    shown = " ".join(str(clean(name)).split())[:NAME_CHARACTERS] or "a file without a name"
+    shown = " ".join(str(clean(name)).split())[:NAME_CHARACTERS]
     return OpenedRecipe(shown, brief, provider, tuple(remarks), differs, str(clean(recipe.pcm_sha256))[:64])
 
 
-def read_again(*, user: User | AnonymousUser, brief: Brief, provider: str) -> Brief:
+def read_again(*, user: User | AnonymousUser | None, brief: Brief, provider: str) -> Brief:
     """The brief with everything decided as it is when it is asked for."""
-    most_seconds = longest_for(user, provider=provider)
+    most_seconds = DURATION_SECONDS[1] if user is None else longest_for(user, provider=provider)
     return resolve(understand(brief).settle(brief, most_seconds))
 
 
@@ -129,11 +132,12 @@ def _maker_of(recipe: Recipe) -> tuple[str, list[str]]:
     return choosing.AUTO, [f"It was made by {row.name}, {why}. {AUTO_CHOOSES}"]
 
 
-def _refusals(user: User | AnonymousUser, brief: Brief, provider: str) -> list[str]:
+def _refusals(user: User | AnonymousUser | None, brief: Brief, provider: str) -> list[str]:
     """What this person's plan and who makes it would refuse, and what the latter would not heed."""
     remarks = []
     try:
-        check_length(user, brief.duration_seconds)
+        if user is not None:
+            check_length(user, brief.duration_seconds)
     except BriefError as error:
         remarks.append(f"It is {brief.duration_seconds:g} seconds long. {error}")
     if provider == choosing.AUTO:

@@ -144,7 +144,7 @@ def _opened_recipe(request: HttpRequest) -> OpenedRecipe:
         raise RecipeError(form.problem)
     file = form.cleaned_data["file"]
     if file:
-        return open_recipe(user=request.user, values=read_recipe_in(file), name=file.name or "")
+        return open_recipe(user=request.user, values=read_recipe_in(file), name=file.name or "a file without a name")
     pk = track_at(address=form.cleaned_data["address"], host=request.get_host(), user=request.user)
     try:
         values, title = recipe_of_track(user=request.user, pk=pk)

@@ -1,0 +1,1 @@
+"""A recipe in, and what this installation can do of it out."""
