@@ -1,0 +1,74 @@
+"""A download dropped on the desk fills it, and what is sent unchanged is the same song; without a script, too."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage, sign_up
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+DROP = """([content, name]) => {
+  const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([bytes], name));
+  const how = { dataTransfer, bubbles: true, cancelable: true };
+  document.getElementById("create-desk").dispatchEvent(new DragEvent("drop", how));
+}"""
+
+
+def make_song(page: Page, folder: Path) -> Path:
+    """A new account has ten seconds made, and takes them home."""
+    page.goto("/accounts/signup/?next=/create/")
+    sign_up(page, "dropper@example.org")
+    page.goto("/create/?prompt=warm+rain&duration_seconds=10&takes=1&seed=11&mode=custom")
+    page.get_by_role("button", name="Make it").last.click()
+    page.wait_for_url("**/requests/**")
+    mp3 = page.get_by_role("link", name="MP3")
+    mp3.wait_for(timeout=300_000)
+    with page.expect_download() as taken:
+        mp3.click()
+    taken.value.save_as(folder / "Night.mp3")
+    return folder / "Night.mp3"
+
+
+def test_a_dropped_download_gives_the_same_song_again(new_page: NewPage, tmp_path: Path) -> None:
+    page = new_page()
+    song = make_song(page, tmp_path)
+    page.goto("/create/")
+    page.locator("#id_prompt").fill("my own words")
+    page.evaluate(DROP, [base64.b64encode(song.read_bytes()).decode(), "Night.mp3"])
+    expect(page.locator("#opened-title")).to_have_text("From the recipe of “Night.mp3”")
+    expect(page.locator("#id_prompt")).to_have_value("warm rain")
+    expect(page.locator("#id_seed")).to_have_value("11")
+    assert page.url.endswith("/create/")
+    page.get_by_role("button", name="Make it").last.click()
+    page.wait_for_url("**/requests/**")
+    expect(page.locator(".sameness")).to_contain_text("The same as “Night.mp3”, to the last sample.", timeout=300_000)
+    # What was typed before is not lost.
+    page.goto("/create/")
+    page.evaluate(DROP, [base64.b64encode(song.read_bytes()).decode(), "Night.mp3"])
+    expect(page.locator("#opened-title")).to_be_focused()
+    page.get_by_text("From a download", exact=True).click()
+    # Enter in the address reads it and sends nothing.
+    page.locator("#id_address").fill("https://elsewhere.example/tracks/1/")
+    page.locator("#id_address").press("Enter")
+    expect(page.locator("#recipe-problem")).to_contain_text("not an address of this site")
+    expect(page.locator("#id_prompt")).to_have_value("warm rain")
+
+
+def test_without_a_script_a_form_does_the_same(new_page: NewPage, tmp_path: Path) -> None:
+    (tmp_path / "none.mp3").write_bytes(b"ID3")
+    page = new_page(java_script_enabled=False, width=390, height=844)
+    page.goto("/accounts/signup/?next=/create/")
+    sign_up(page, "plain@example.org")
+    page.wait_for_url("**/create/")
+    page.locator("#id_prompt").fill("my own words")
+    page.get_by_text("From a download", exact=True).click()
+    page.locator("#id_file").set_input_files(tmp_path / "none.mp3")
+    page.get_by_role("button", name="Fill the desk").click()
+    expect(page.locator("#recipe-problem")).to_contain_text("There is no recipe in it")
+    expect(page.locator("#id_prompt")).to_have_value("my own words")
