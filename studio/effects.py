@@ -120,6 +120,6 @@ def write_sum(sources: list[str], target: str) -> None:
     _effects.ask({"do": "add", "sources": sources, "target": target})
 
 
-def check_wish(score: dict[str, Any], wish: dict[str, Any]) -> None:
-    """Return if the change can be made of a song with this score. Raises BadWish, EffectsBusy."""
-    _effects.ask({"do": "check wish", "score": score, "wish": wish})
+def check_wish(score: dict[str, Any], wish: dict[str, Any]) -> float:
+    """How many seconds a song with this score lasts after a change. Raises BadWish, EffectsBusy."""
+    return float(_effects.ask({"do": "check wish", "score": score, "wish": wish})["seconds"])

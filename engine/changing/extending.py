@@ -119,8 +119,13 @@ def read_extend(score: Score, wish: Wish) -> Extend:
     return Extend(str(where), names, extension)
 
 
+def length_with(score: Score, extension: Extension) -> float:
+    """How many seconds the song lasts then, as long as its tempo stays what it is at the joint."""
+    return score.duration_seconds + extension.beats * 60.0 / score.tempo.bpm_at(extension.joint)
+
+
 def _check_length(score: Score, names: Sequence[str], extension: Extension, field: str) -> None:
-    seconds = score.duration_seconds + extension.beats * 60.0 / score.tempo.bpm_at(extension.joint)
+    seconds = length_with(score, extension)
     if seconds > DURATION_SECONDS[1]:
         raise ChangeError(
             field,

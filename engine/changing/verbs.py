@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.changing.accompanying import read_part
 from engine.changing.delivering import Changed
-from engine.changing.extending import read_extend
+from engine.changing.extending import Extend, length_with, read_extend
 from engine.changing.redo import read_redo
 from engine.changing.regions import ChangeError
 from engine.changing.removing import read_without
@@ -55,6 +55,13 @@ def check_wish(score: Score, wish: Wish) -> Edit:
         raise ChangeError("verb", f"Choose one of: {', '.join(VERBS)}.")
     check_names(wish, VERBS[verb].takes)
     return VERBS[verb].read(score, wish)
+
+
+def length_after(score: Score, edit: Edit) -> float:
+    """How many seconds the song will last after a change that was checked against its score."""
+    if isinstance(edit, Extend):
+        return length_with(score, edit.extension)
+    return float(getattr(edit, "score", score).duration_seconds)
 
 
 def apply_change(

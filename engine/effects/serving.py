@@ -67,10 +67,10 @@ def add(order: Order) -> Order:
 
 
 def check_wish(order: Order) -> Order:
-    """Nothing, where the change that is wished for can be made of the score."""
+    """How long a song will last after the change that is wished for."""
     # Loaded when it is first needed: most who change sound never change a score.
-    import_module("engine.changing.verbs").check_wish(Score.from_dict(order["score"]), order["wish"])
-    return {}
+    verbs, score = import_module("engine.changing.verbs"), Score.from_dict(order["score"])
+    return {"seconds": verbs.length_after(score, verbs.check_wish(score, order["wish"]))}
 
 
 _ACTIONS: dict[str, Callable[[Order], Order]] = {

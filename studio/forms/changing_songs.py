@@ -135,12 +135,47 @@ class WithoutForm(SongForm):
         _choices(self.fields["parts"], ["vocals" if stem == "voice" else stem for stem in stems])
 
 
+class VaryForm(SongForm):
+    """A variation, by strength."""
+
+    verb = "vary"
+    heading = "A variation"
+    explanation = (
+        "The same form, key, tempo and words. A little: other figures. From 0.4 on also other players, from 0.7 on "
+        "other tunes and chords."
+    )
+    button = "Vary it"
+    strength = _number("Strength, 0.1 to 1", initial=0.5)
+    seed = _seed()
+
+
+class ExtendForm(SongForm):
+    """More sections at one end."""
+
+    verb = "extend"
+    heading = "Make it longer"
+    explanation = "New sections with its own themes and band; what was there stays as it is, up to where they join."
+    button = "Make it longer"
+    where = forms.ChoiceField(label="Where", choices=[("end", "at its end"), ("start", "at its beginning")])
+    seconds = _number("By how many seconds, at least")
+    sections = forms.CharField(
+        label="Or by these sections",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": "bridge, chorus"}),
+    )
+
+    def clean_sections(self) -> list[str]:
+        """Their names, in order."""
+        return [name.strip() for name in str(self.cleaned_data["sections"]).split(",") if name.strip()]
+
+
 def _choices(field: forms.Field, names: Sequence[str]) -> None:
     if isinstance(field, forms.ChoiceField):
         field.choices = [(name, name) for name in names]
 
 
-FORMS: tuple[type[SongForm], ...] = (RedoForm, TransposeForm, TempoForm, WithoutForm)
+FORMS: tuple[type[SongForm], ...] = (RedoForm, TransposeForm, TempoForm, WithoutForm, VaryForm, ExtendForm)
 
 
 def forms_for(score: Score, data: QueryDict | None = None) -> list[SongForm]:

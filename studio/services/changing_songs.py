@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from credits.words import in_words
-from engine.brief import SEED_MAXIMUM
+from engine.brief import SEED_MAXIMUM, BriefError
 from studio.effects import BadWish, check_wish
 from studio.models import Edit
 from studio.queries.songs import change_price, describe_verb, read_score, song_problem
@@ -24,7 +24,8 @@ from studio.services.accepting import (
     title_from,
 )
 from studio.services.separating_outside import PriceChanged
-from tracks.models import Origin
+from tracks.models import Origin, Track
+from tracks.queries import check_length
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -56,13 +57,8 @@ def start_change(
     fingerprint = fingerprint_of({"track": str(source.pk), "wish": wish, "title": title})
     if earlier := same_edit(by, key, fingerprint):
         return earlier
-    if problem := song_problem(source):
-        raise BadEdit("song", problem)
     chosen = _by_chance(wish)
-    try:
-        check_wish(read_score(source), chosen)
-    except BadWish as error:
-        raise BadEdit(error.field, str(error)) from error
+    _check(source, by, chosen)
     price_credits = change_price(user=by, track=source)
     if agreed_credits is not None and agreed_credits != price_credits:
         raise PriceChanged(
@@ -74,6 +70,18 @@ def start_change(
     parent = Parent(source, shown.how, {"wish": chosen, "words": words})
     fields = {"maker": source.maker, "prompt": source.prompt}
     return accept(Order(by, KIND, Origin.CHANGED, [parent], params, key, fingerprint, price_credits, fields))
+
+
+def _check(source: Track, by: User, wish: dict[str, Any]) -> None:
+    """Raises BadEdit where the change cannot be made of this song, or would be longer than the plan allows."""
+    if problem := song_problem(source):
+        raise BadEdit("song", problem)
+    try:
+        seconds = check_wish(read_score(source), wish)
+        if seconds > source.shown_seconds:
+            check_length(by, seconds)
+    except (BadWish, BriefError) as error:
+        raise BadEdit(error.field, str(error)) from error
 
 
 def _by_chance(wish: Mapping[str, Any]) -> dict[str, Any]:

@@ -123,6 +123,17 @@ def test_a_part_that_is_left_out_has_no_files_any_more(user: User, composed: Tra
     assert all(np.array_equal(samples_of(stem), names[stem.name]) for stem in track.stems)
 
 
+def test_a_song_becomes_longer_up_to_what_the_plan_allows(user: User, composed: Track, work: LiveThrough) -> None:
+    wish = {"verb": "extend", "where": "end", "sections": ["verse"]}
+    track = made(start_change(track_pk=composed.pk, by=user, wish=wish), work)
+    assert (track.status, track.job.error_message, track.title) == ("complete", "", "Night Rain (extended)")
+    assert track.shown_seconds == pytest.approx(track.duration_seconds, abs=0.1)
+    assert track.shown_seconds > SECONDS + 3
+    allow(user, longest_seconds=14)
+    with pytest.raises(BadEdit, match="makes up to 14 seconds in one piece"):
+        start_change(track_pk=composed.pk, by=user, wish=wish)
+
+
 def test_two_clicks_make_one_song_and_another_wish_under_the_key_is_refused(user: User, composed: Track) -> None:
     wish = {"verb": "redo", "section": "chorus"}
     edits = [start_change(track_pk=composed.pk, by=user, wish=wish, idempotency_key="a") for _ in range(3)]

@@ -86,6 +86,12 @@ def test_a_stretch_is_chosen_by_its_seconds(client: Client, composed: Track) -> 
     [
         ("transpose", {"key": "D major"}, {"key": "D major"}),
         ("tempo", {"tempo_bpm": "126.5"}, {"tempo_bpm": 126.5}),
+        ("vary", {"seed": "5"}, {"strength": 0.5, "seed": 5}),
+        (
+            "extend",
+            {"where": "end", "sections": "bridge, chorus"},
+            {"where": "end", "sections": ["bridge", "chorus"]},
+        ),
         ("without", {"parts": ["drums", "melody"]}, {"parts": ["drums", "melody"]}),
     ],
 )
@@ -102,6 +108,9 @@ def test_what_is_no_change_is_told(client: Client, composed: Track) -> None:
         ("transpose", {"key": composed.key}, "Select a valid choice"),
         ("tempo", {"tempo_bpm": str(composed.tempo_bpm)}, "BPM already"),
         ("tempo", {}, "Choose a tempo in BPM"),
+        ("vary", {"strength": "7"}, "Choose a strength between 0.1 and 1"),
+        ("extend", {"where": "end"}, "Name the new sections, or by how many seconds"),
+        ("extend", {"where": "end", "sections": "polka"}, "is not a section we know"),
         ("without", {}, "Name the parts to leave out"),
     ):
         (error,) = errors_in(client.post(address_of(composed), sent(client, composed, verb, **typed)))
