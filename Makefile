@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio accuracy lab lab-analysis lab-separation requests lessons screenshots image-proof check style types
+.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio accuracy lab lab-analysis lab-fingerprint lab-separation requests lessons screenshots image-proof check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -49,13 +49,14 @@ FLAGS_OF_MONEY = $(if $(MINUTES),--minutes $(MINUTES)) $(if $(EXAMPLES),--exampl
 chaos-money: .set-up-test  ## Move credits while connections are cut, then add up (MINUTES=10 EXAMPLES=10000 ENTRIES=1000000)
 	@exec $(BIN) -m tests.chaos.money $(FLAGS_OF_MONEY)
 
-bench: .set-up-test  ## Measure the composer, and ledger, sweep and pages (beside an older commit) on a PostgreSQL of their own
+bench: .set-up-test  ## Measure the composer, ledger, sweep, pages and look-ups (beside an older commit) on a PostgreSQL of their own
 	$(BIN) -m bench.engine_bench --write docs/engine.md
 	$(BIN) -m bench.changing_bench --write docs/engine.md
 	$(BIN) -m bench.ledger_bench
 	$(BIN) -m bench.jobs_bench
 	$(BIN) -m bench.pages_bench
 	$(BIN) -m bench.remote_jobs_bench
+	$(BIN) -m bench.fingerprint_bench --write docs/verify.md
 
 bench-studio: .set-up-test  ## Measure the studio: taking apart, reading in, effects, mixes, into docs/studio.md
 	$(BIN) -m bench.studio_bench --write docs/studio.md
@@ -67,9 +68,13 @@ lab: .set-up-test  ## Let the singer be judged by a recogniser and a tracker, wh
 	$(BIN) -m bench.singing_lab --write docs/accuracy.md
 	$(BIN) -m bench.separation_lab --write docs/accuracy.md
 	$(BIN) -m bench.analysis_lab --write docs/accuracy.md
+	$(BIN) -m bench.fingerprint_lab --write docs/accuracy.md
 
 lab-separation: .set-up-test  ## Let the separator be judged on 24 sung songs whose stems are known; ten minutes
 	$(BIN) -m bench.separation_lab --write docs/accuracy.md
+
+lab-fingerprint: .set-up-test  ## Look for 576 files that were made and 528 that were not; ten minutes
+	$(BIN) -m bench.fingerprint_lab --write docs/accuracy.md
 
 lab-analysis: .set-up-test  ## Let the analysis be judged on 200 of 400 songs of which everything is known; an hour
 	$(BIN) -m bench.analysis_lab --write docs/accuracy.md

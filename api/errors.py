@@ -55,6 +55,8 @@ from tracks.services import (
     NotEnoughCredits,
     NotFinished,
     NotRefundable,
+    NotVerifiable,
+    VerifyBusy,
 )
 
 log = logging.getLogger(__name__)
@@ -89,6 +91,7 @@ BUSY: dict[type[Exception], tuple[str, int]] = {
     StorageAway: ("storage_away", 60),
     FormatBusy: ("format_busy", 60),
     EffectsBusy: ("effects_busy", 5),
+    VerifyBusy: ("verify_busy", 60),
 }
 CODES = {
     exceptions.ParseError: "malformed",
@@ -139,6 +142,8 @@ def _of_product(error: Exception) -> Response | None:
         return envelope(400, "invalid", str(error), {"correction": [str(error)]})
     if isinstance(error, MixError):
         return envelope(400, "invalid", str(error), {"document": [str(error)]})
+    if isinstance(error, NotVerifiable):
+        return envelope(400, "invalid", str(error), {"file": [str(error)]})
     if isinstance(error, BadCursor):
         return envelope(400, "invalid", str(error), {"cursor": [str(error)]})
     if isinstance(error, NotEnoughCredits):

@@ -17,6 +17,7 @@ from api.recipes import views as recipes
 from api.studio import views as studio
 from api.tracks import views as tracks
 from api.uploads import views as uploads
+from api.verifications import views as verifications
 
 app_name = "api"
 urlpatterns = [
@@ -47,6 +48,7 @@ urlpatterns = [
     path("uploads/<uuid:pk>/", uploads.OneUpload.as_view(), name="upload"),
     path("uploads/<uuid:pk>/resume/", uploads.ResumeUpload.as_view(), name="resume_upload"),
     path("uploads/<uuid:pk>/complete/", uploads.CompleteUpload.as_view(), name="complete_upload"),
+    path("verify/", verifications.Verifications.as_view(), name="verify"),
     path("mixes/", mixes.Mixes.as_view(), name="mixes"),
     path("mixes/<uuid:pk>/", mixes.OneMix.as_view(), name="mix"),
     path("mixes/<uuid:pk>/restore/", mixes.RestoreMix.as_view(), name="restore_mix"),

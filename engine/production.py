@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -54,7 +55,7 @@ class Measured:
     """What the delivered master measures; None where nothing of the kind can be heard. JSON-ready as a dict.
 
     key and key_confidence are heard; key_share is the share of the sound inside the asked key, or the heard one.
-    raw_loudness_lufs is the mix before mastering.
+    raw_loudness_lufs is the mix before mastering. fingerprint: by what the sound is known again, packed, in base64.
     """
 
     duration_seconds: float
@@ -71,6 +72,7 @@ class Measured:
     true_peak_dbtp: float
     longest_silence_seconds: float
     pcm_sha256: str
+    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -288,4 +290,5 @@ def measure(verdict: Verdict, loudness: Loudness, raw_lufs: float) -> Measured:
         true_peak_dbtp=round(loudness.true_peak_dbtp, 2),
         longest_silence_seconds=round(verdict.longest_silence_seconds, 2),
         pcm_sha256=verdict.pcm_sha256,
+        fingerprint=base64.b64encode(verdict.fingerprint).decode(),
     )

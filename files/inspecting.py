@@ -13,6 +13,7 @@ from typing import IO, Any
 from django.conf import settings
 
 from engine.audio.inspected import Inspection
+from engine.fingerprints.examined import Examined
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,12 @@ def transcribe(path: Path, target: Path, *, longest_seconds: float) -> None:
     with target.open("wb") as writing:
         done = _apart("engine.audio.transcription", path, longest_seconds, 4 * WALL_SECONDS, writing)
     _answer(done.stderr or b"{}")
+
+
+def examine(path: Path, *, longest_seconds: float) -> Examined:
+    """By what this file is known again (`engine.fingerprints.examining`). Raises NotSound, OutOfTime."""
+    done = _apart("engine.fingerprints.examining", path, longest_seconds, WALL_SECONDS, subprocess.PIPE)
+    return Examined.from_dict(_answer(done.stdout))
 
 
 def _apart(

@@ -23,6 +23,8 @@ from files.models import Upload
 
 WAY_SECONDS = 3600
 FORM_SECONDS = 12 * 3600
+# What somebody without an account may send to have it looked at: three minutes of WAV, or 15 of the best MP3.
+MOST_VERIFIED_BYTES = 40_000_000
 
 
 class DeadWay(Exception):

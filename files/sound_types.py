@@ -34,4 +34,6 @@ KINDS = {
 FILMS = {"video/mp4", "video/quicktime", "video/webm", "video/x-m4v", "video/x-matroska"}
 ANYTHING = "application/octet-stream"
 TYPES = frozenset({*(f"audio/{kind}" for kind in KINDS), *FILMS, ANYTHING})
+# What choosers of files do not know as sound.
+ENDINGS = ".caf,.w64,.mka,.aif,.aiff,.aifc,.opus,.m4a,.flac"
 FORMATS_IN_WORDS = "MP3, WAV, W64, FLAC, Ogg, Opus, M4A, AAC, AIFF, CAF, WebM or Matroska."

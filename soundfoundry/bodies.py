@@ -12,7 +12,8 @@ from django.conf import settings
 from files import receiving
 
 UPLOADS = "/uploads/"
-FORMS = ("/studio/upload/", "/create/from/")
+VERIFYING = ("/verify/", "/api/v1/verify/")
+FORMS = ("/studio/upload/", "/create/from/", VERIFYING[0])
 # What stands around a file in a form.
 AROUND_A_FILE = 100_000
 PROGRAMS = ("/api/", UPLOADS)
@@ -101,6 +102,8 @@ def _most(method: str, path: str) -> int:
     most = int(settings.MAX_UPLOAD_MEGABYTES * 1_000_000)
     if _is_upload(method, path):
         return most
+    if method == "POST" and path.startswith(VERIFYING):
+        return receiving.MOST_VERIFIED_BYTES + AROUND_A_FILE
     return most + AROUND_A_FILE if _is_form(method, path) else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 

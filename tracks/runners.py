@@ -22,6 +22,7 @@ from makers import choosing
 from makers.remote import RemoteRunner, fetched_file, inside, stored
 from tracks.delivering import measurements, score_summary
 from tracks.models import Asset, Role, Track
+from tracks.services.fingerprinting import keep_measured_fingerprint
 from tracks.services.free import give_back
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ class GenerateRunner(RemoteRunner):
         )
         _forget_opening(job)
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
+        keep_measured_fingerprint(track=track, measured=produced["measured"])
 
     def failed(self, job: Job) -> None:
         """Nothing was produced, and a track without files says so by the state of its job; a free take is uncounted."""

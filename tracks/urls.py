@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tracks.views import actions, desk, files, pages
+from tracks.views import actions, desk, files, pages, verifying
 
 app_name = "tracks"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("requests/<uuid:pk>/", pages.request_page, name="request"),
     path("library/", pages.library, name="library"),
     path("library/trash/empty/", actions.empty_trash, name="empty_trash"),
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/<str:token>/", verifying.answer, name="verify_file"),
     path("tracks/<uuid:pk>/", pages.track, name="track"),
     path("tracks/<uuid:pk>/rename/", actions.rename, name="rename"),
     path("tracks/<uuid:pk>/delete/", actions.delete, name="delete"),

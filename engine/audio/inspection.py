@@ -94,11 +94,11 @@ def _counted_seconds(file: BinaryIO, longest_seconds: float, damage: Damage) -> 
         samples_at[frame.sample_rate] += frame.samples
         seconds = sum(samples / rate for rate, samples in samples_at.items())
         if seconds > longest_seconds:
-            raise DecodeError(_too_long(longest_seconds))
+            raise DecodeError(too_long(longest_seconds))
     return seconds
 
 
-def _too_long(longest_seconds: float) -> str:
+def too_long(longest_seconds: float) -> str:
     minutes = longest_seconds / 60
     longest = f"{minutes:g} minutes" if minutes >= 2 else f"{longest_seconds:g} seconds"
     return f"The sound is longer than {longest}: cut it into shorter pieces and send those."

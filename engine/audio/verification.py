@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from engine.audio.framing import mono
 from engine.audio.loudness import Loudness
 from engine.audio.tonality import ToneEar, Tones
 from engine.audio.waveform import WaveformEar
+from engine.fingerprints.hearing import LandmarkEar
 
 TEMPO_TOLERANCE = 0.005
 LEAST_KEY_SHARE = 0.75
@@ -41,6 +43,7 @@ class Verdict:
 
     tempo_bpm: the promised tempo as measured, else the one heard, None without an audible beat. key_share: the
     share of the sound inside the promised key (else the heard one). pcm_sha256 as in `engine.audio.decoding`.
+    fingerprint: by what the sound is known again, packed (`engine.fingerprints`).
     """
 
     duration_seconds: float
@@ -52,6 +55,7 @@ class Verdict:
     analysis: Analysis
     peaks: list[float]
     pcm_sha256: str
+    fingerprint: bytes
 
 
 def verify(
@@ -76,8 +80,7 @@ def verify(
     except DecodeError as error:
         raise BrokenResult(f"The result could not be played: {error}") from error
     analysis = hearing.ear.analysis()
-    measured = loudness or analysis.loudness
-    assert measured is not None  # noqa: S101 - one of the two has just been measured
+    measured = cast("Loudness", loudness or analysis.loudness)  # one of the two is there
     silence, clipped = hearing.longest_silence(), hearing.clipped_share()
     _check_duration(analysis.duration_seconds, expected_seconds, tolerance_seconds)
     _check_silence(measured, silence, analysis.duration_seconds)
@@ -93,6 +96,7 @@ def verify(
         analysis=analysis,
         peaks=hearing.waveform.peaks(),
         pcm_sha256=hearing.digest.hexdigest(),
+        fingerprint=hearing.landmarks.result().to_bytes(),
     )
 
 
@@ -113,6 +117,7 @@ class _Hearing:
     def __init__(self, *, is_loudness_wanted: bool) -> None:
         self.ear = Ear(is_loudness_wanted=is_loudness_wanted)
         self.waveform = WaveformEar()
+        self.landmarks = LandmarkEar()
         self.digest = hashlib.sha256()
         self._frames = 0
         self._clipped = 0
@@ -121,6 +126,7 @@ class _Hearing:
     def hear(self, block: Block) -> None:
         self.ear.hear(block)
         self.waveform.hear(block)
+        self.landmarks.hear(block)
         self.digest.update(as_int16(block).tobytes())
         self._frames += len(block)
         magnitude = np.abs(block)

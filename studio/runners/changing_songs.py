@@ -22,6 +22,7 @@ from studio.sources import live_assets
 from tracks.delivering import measurements, score_summary
 from tracks.models import Asset, Role, Track
 from tracks.runners import FORMATS
+from tracks.services.fingerprinting import keep_measured_fingerprint
 
 if TYPE_CHECKING:
     from jobs.models import Job
@@ -84,6 +85,7 @@ class ChangeRunner(LocalRunner):
             **measurements(fetched["measured"]),
         )
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
+        keep_measured_fingerprint(track=track, measured=fetched["measured"])
         analyse_delivered(track.pk)
 
 

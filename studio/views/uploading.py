@@ -19,15 +19,13 @@ from files.models import Upload
 from files.queries import storage_of, waiting_uploads
 from files.services import UploadBusy, delete_upload
 from files.services.uploading import LONGEST_SECONDS
-from files.sound_types import FORMATS_IN_WORDS
+from files.sound_types import ENDINGS, FORMATS_IN_WORDS
 from live.parts import asks_for_part
 from tracks import services
 from tracks.queries import imports_today, recent_imports
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-ENDINGS = ".caf,.w64,.mka,.aif,.aiff,.aifc,.opus,.m4a,.flac"
 
 
 @login_required

@@ -30,6 +30,7 @@ OURS: dict[str, tuple[set[str], bool]] = {
     "track_change": ({"post"}, True),
     "track_preview": ({"post"}, True),
     "effects": ({"get"}, False),
+    "verify": ({"post"}, False),
     "presets": ({"post"}, False),
     "preset": ({"delete"}, True),
     "mixes": ({"get", "post"}, False),

@@ -21,7 +21,8 @@ BODIES = sorted(
     {
         media["schema"]["$ref"].rpartition("/")[2]
         for operation in OPERATIONS
-        for media in operation.get("requestBody", {}).get("content", {}).values()
+        for kind, media in operation.get("requestBody", {}).get("content", {}).items()
+        if kind == "application/json"
     }
 )
 

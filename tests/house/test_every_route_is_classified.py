@@ -30,7 +30,7 @@ UNSAFE = ("post", "put", "patch", "delete")
 # service, which signs what it sends; "way in" whoever has one that we signed, to send one file.
 KINDS: dict[str, str] = {
     **dict.fromkeys(
-        ("robots", "tracks:home", "tracks:create", "jobs:pill", "api:docs", "billing:plans"), "open"
+        ("robots", "tracks:home", "tracks:verify", "tracks:create", "jobs:pill", "api:docs", "billing:plans"), "open"
     ),
     **dict.fromkeys(
         (
@@ -60,7 +60,7 @@ KINDS: dict[str, str] = {
     "accounts:sign_out_everywhere": "verb",
     "accounts:revoke_key": "verb",
     **dict.fromkeys(("accounts:theme", "tracks:fit", "billing:buy", "billing:subscribe", "billing:portal"), "look"),
-    **dict.fromkeys(("tracks:empty_trash", "tracks:from_download", "studio:send"), "look"),
+    **dict.fromkeys(("tracks:empty_trash", "tracks:from_download", "tracks:verify_file", "studio:send"), "look"),
     "studio:forget": "verb",
     **dict.fromkeys(
         (f"tracks:{name}" for name in "track cover waveform audio whole download stems stem".split()), "listen"
@@ -73,7 +73,7 @@ KINDS: dict[str, str] = {
     ),
     **dict.fromkeys(("api:track_formats", "api:track_analysis", "api:similar_tracks"), "program"),
     **dict.fromkeys(("api:plan", "api:track_refund", "api:uploads", "api:upload", "api:complete_upload"), "program"),
-    **dict.fromkeys(("api:resume_upload", "api:recipes"), "program"),
+    **dict.fromkeys(("api:resume_upload", "api:recipes", "api:verify"), "program"),
     **dict.fromkeys((f"studio:{verb}_mix" for verb in "save export restore delete".split()), "verb"),
     "studio:mixes": "person", "studio:mix": "mine", "studio:new_mix": "look", "studio:freeze_part": "verb",
     **dict.fromkeys(("api:mixes", "api:mix", "api:restore_mix", "api:export_mix"), "program"),

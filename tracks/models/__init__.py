@@ -3,6 +3,7 @@
 from tracks.models.asking import FreeUse, PayWith, Request
 from tracks.models.assets import MADE_ON_DEMAND, ROLE_OF_FORMAT, Asset, Role
 from tracks.models.choices import STATES_OF_STATUS, STATUS_OF_STATE, Complaint, Origin, Visibility
+from tracks.models.fingerprints import Fingerprint, FingerprintHash
 from tracks.models.likeness import FeatureVector
 from tracks.models.lineage import Descent, How
 from tracks.models.music import DISCARDED_FOR, TITLE_CHARACTERS, Track, TrackSet
@@ -21,6 +22,8 @@ __all__ = [
     "Descent",
     "FeatureVector",
     "FileTags",
+    "Fingerprint",
+    "FingerprintHash",
     "FreeUse",
     "How",
     "Origin",

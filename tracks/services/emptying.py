@@ -17,6 +17,7 @@ from files.storing import LEAVE_ALONE
 from jobs.models import FINAL
 from jobs.services import forget
 from tracks.models import DISCARDED_FOR, FileTags, Request, Track, TrackSet
+from tracks.services.fingerprinting import forget_fingerprint
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -100,6 +101,7 @@ def _purge(due: TrackSet, pk: object, now: datetime) -> list[str] | None:
         track.ancestry.update(settings={})
         Upload.objects.filter(track=track).delete()
         FileTags.objects.filter(track=track).delete()
+        forget_fingerprint(track_pk=pk)
         keys += import_string(settings.AFTER_PURGE)(pk)
         _forget_words(track, asked)
     return keys
