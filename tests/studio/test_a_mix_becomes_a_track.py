@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from django.test import Client
 
 from engine.audio.tags import ALGORITHMIC, read_recipe, read_source_type
 from files.storing import local_path
@@ -128,6 +129,17 @@ def test_parts_that_go_while_it_waits_are_said_too(user: User, song: Track, seco
     work(track.job_id)
     track.refresh_from_db()
     assert track.remarks[0].startswith("Part 2 (Drums) is silent")
+
+
+def test_a_mix_that_is_too_loud_says_so_on_its_page(
+    user: User, second: Track, work: LiveThrough, client: Client
+) -> None:
+    mix = mix_of(user, *[part(f"{second.pk}/drums", volume_db=6)] * 4)
+    track = export_mix(mix_pk=mix.pk, by=user, idempotency_key="k")
+    work(track.job_id)
+
+    client.force_login(user)
+    assert "samples were louder than full scale and were cut off" in client.get(f"/tracks/{track.pk}/").text
 
 
 def test_without_any_sound_nothing_is_started(user: User) -> None:
