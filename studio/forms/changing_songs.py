@@ -149,6 +149,17 @@ class VaryForm(SongForm):
     seed = _seed()
 
 
+class PartForm(SongForm):
+    """One part by itself."""
+
+    verb = "part"
+    heading = "One part anew"
+    explanation = "Written to the song's chords and beats, in place of its old one or where nobody played it."
+    button = "Write it"
+    part = forms.ChoiceField(label="Part", choices=[(name, name) for name in ("drums", "bass", "harmony", "melody")])
+    seed = _seed()
+
+
 class ExtendForm(SongForm):
     """More sections at one end."""
 
@@ -175,7 +186,7 @@ def _choices(field: forms.Field, names: Sequence[str]) -> None:
         field.choices = [(name, name) for name in names]
 
 
-FORMS: tuple[type[SongForm], ...] = (RedoForm, TransposeForm, TempoForm, WithoutForm, VaryForm, ExtendForm)
+FORMS: tuple[type[SongForm], ...] = (RedoForm, TransposeForm, TempoForm, WithoutForm, PartForm, VaryForm, ExtendForm)
 
 
 def forms_for(score: Score, data: QueryDict | None = None) -> list[SongForm]:

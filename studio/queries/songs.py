@@ -46,6 +46,7 @@ _VERBS: Mapping[str, VerbShown] = {
     "transpose": VerbShown(How.TRANSPOSED, lambda wish: f"in {wish['key']}"),
     "tempo": VerbShown(How.RETIMED, lambda wish: f"{wish['tempo_bpm']:g} BPM"),
     "without": VerbShown(How.REDUCED, lambda wish: f"without {', '.join(wish['parts'])}"),
+    "part": VerbShown(How.CHANGED, lambda wish: f"new {wish['part']}"),
     "vary": VerbShown(How.VARIED, lambda _wish: "varied"),
     "extend": VerbShown(How.EXTENDED, lambda _wish: "extended"),
 }

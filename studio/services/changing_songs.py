@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 KIND = "change"
 # Verbs whose result is left to chance; the wish that is kept always says which.
-_BY_CHANCE = frozenset({"redo", "vary"})
+_BY_CHANCE = frozenset({"redo", "part", "vary"})
 
 
 def start_change(

@@ -93,6 +93,7 @@ def test_a_stretch_is_chosen_by_its_seconds(client: Client, composed: Track) -> 
             {"where": "end", "sections": ["bridge", "chorus"]},
         ),
         ("without", {"parts": ["drums", "melody"]}, {"parts": ["drums", "melody"]}),
+        ("part", {"part": "bass", "seed": "4"}, {"part": "bass", "seed": 4}),
     ],
 )
 def test_each_verb_has_a_form(
