@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterator
 
 from django.core.handlers.asgi import ASGIRequest
@@ -27,13 +28,22 @@ def body(request: HttpRequest, parts: Iterator[bytes]) -> Iterator[bytes] | Asyn
 
 async def _in_threads(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
     """Take each block in a thread, so that a slow disk stops nobody else."""
+    # Whoever goes away stops no thread: what it reads from is closed when its block is there.
+    is_free = threading.Lock()
+
+    def take() -> bytes | None:
+        with is_free:
+            return next(parts, None)
+
+    def close() -> None:
+        with is_free:
+            getattr(parts, "close", lambda: None)()
+
     try:
-        while (block := await asyncio.to_thread(next, parts, None)) is not None:
+        while (block := await asyncio.to_thread(take)) is not None:
             yield block
     finally:
-        close = getattr(parts, "close", None)
-        if close is not None:
-            await asyncio.to_thread(close)
+        await asyncio.to_thread(close)
 
 
 def send(request: HttpRequest, file: File, *, as_attachment: bool) -> HttpResponseBase:
