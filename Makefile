@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio accuracy lab lab-analysis lab-fingerprint lab-separation requests lessons screenshots image-proof check style types
+.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio accuracy lab lab-analysis lab-fingerprint lab-changes lab-separation requests lessons screenshots image-proof check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -78,6 +78,9 @@ lab-fingerprint: .set-up-test  ## Look for 576 files that were made and 528 that
 
 lab-analysis: .set-up-test  ## Let the analysis be judged on 200 of 400 songs of which everything is known; an hour
 	$(BIN) -m bench.analysis_lab --write docs/accuracy.md
+
+lab-changes: .set-up-test  ## Make 24 changes of composed songs and measure what they promise, into docs/engine.md
+	$(BIN) -m bench.changing_lab --write docs/engine.md
 
 requests: .set-up-test  ## Look for what 58 requests asked in the score and the sound that came, into docs/requests.md
 	$(BIN) -m bench.requests_lab --write docs/requests.md
