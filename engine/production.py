@@ -248,6 +248,7 @@ def write_copies(
         else:
             encode(source, target, words)
         copies.append(FinishedFile(role, name, target, CONTENT_TYPES[target.suffix]))
+    report("encoding", 1.0)
     return copies
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# zipfile reads the names of members by it, and a process without files could not load it then.
+import encodings.cp437  # noqa: F401
 import struct
 import zlib
 from typing import BinaryIO

@@ -42,3 +42,5 @@ document.addEventListener("drop", (event) => {
   field().closest("details").open = true;
   read();
 });
+// Whoever is faster than this script has chosen already.
+if (field()?.files.length) read();

@@ -19,7 +19,6 @@ async function load() {
   if (has("[data-audition]")) needed.push(import("./player/compare.js"));
   if (has("[data-mixer]")) needed.push(import("./player/mixer.js"));
   if (has("[data-upload]")) needed.push(import("./studio/upload.js"));
-  if (has("[data-recipe-address]")) needed.push(import("./dropping.js"));
   if (has("[data-editor]")) needed.push(import("./studio/editor.js"));
   if (has("[data-correct]")) needed.push(import("./studio/analysis.js"));
   if (has("[data-mix-desk]")) needed.push(import("./studio/mixer.js"));
@@ -33,6 +32,10 @@ async function load() {
 document.addEventListener("click", (event) => {
   if (!isReady) early = event.target.closest("[data-play], [data-seek], [data-mix], [data-beats] [data-toggle]");
 }, true);
+// Most who open the desk bring no download: this comes when something is dragged or typed there.
+for (const name of ["dragenter", "focusin"]) {
+  document.addEventListener(name, () => { if (has("[data-recipe-address]")) import("./dropping.js"); });
+}
 document.addEventListener("htmx:afterSettle", load);
 document.addEventListener("htmx:historyRestore", load);
 load();

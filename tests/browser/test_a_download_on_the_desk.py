@@ -11,12 +11,16 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import NewPage, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
-DROP = """([content, name]) => {
+# As people do: something is over the page for a while before it is dropped.
+DROP = """async ([content, name]) => {
   const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
   const dataTransfer = new DataTransfer();
   dataTransfer.items.add(new File([bytes], name));
   const how = { dataTransfer, bubbles: true, cancelable: true };
-  document.getElementById("create-desk").dispatchEvent(new DragEvent("drop", how));
+  const desk = document.getElementById("create-desk");
+  desk.dispatchEvent(new DragEvent("dragenter", how));
+  await new Promise((later) => setTimeout(later, 1500));
+  desk.dispatchEvent(new DragEvent("drop", how));
 }"""
 
 
@@ -64,7 +68,7 @@ def test_without_a_script_a_form_does_the_same(new_page: NewPage, tmp_path: Path
     (tmp_path / "none.mp3").write_bytes(b"ID3")
     page = new_page(java_script_enabled=False, width=390, height=844)
     page.goto("/accounts/signup/?next=/create/")
-    sign_up(page, "plain@example.org")
+    sign_up(page, "plainly@example.org")
     page.wait_for_url("**/create/")
     page.locator("#id_prompt").fill("my own words")
     page.get_by_text("From a download", exact=True).click()

@@ -24,6 +24,7 @@ from tests.engine.composer.scores import small_score
 BRIEF = Brief("slow rain", "lo-fi", "calm", "F minor", 92.0, 12.0, seed=7)
 CHORDS = (Part("keys", "harmony", "grand piano", tuple(Note(beat, 1.0, 53, 0.8) for beat in range(16))),)
 SCORE = replace(small_score("lo-fi", 12.0), title="Rain", tempo_bpm=92.0, key="F minor", parts=CHORDS)
+STEMS = ("drums", "bass", "harmony", "melody")
 CREATED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
@@ -62,14 +63,11 @@ def test_every_role_has_its_file(finished: FinishedSong) -> None:
     roles = [(file.role, file.name, file.content_type) for file in finished.files]
     assert roles == [
         ("master", "master", "audio/flac"),
+        *(("stem", name, "audio/flac") for name in STEMS),
         ("mp3", "mp3", "audio/mpeg"),
         ("wav", "wav", "audio/wav"),
         ("opus", "opus", "audio/ogg"),
-        *(
-            (role, name, content_type)
-            for name in ("drums", "bass", "harmony", "melody")
-            for role, content_type in (("stem", "audio/flac"), ("preview", "audio/ogg"))
-        ),
+        *(("preview", name, "audio/ogg") for name in STEMS),
         ("midi", "midi", "audio/midi"),
         ("score", "score", "application/json"),
     ]

@@ -108,7 +108,7 @@ def test_a_recording_that_is_not_there_is_told_as_fal_tells_it(at_fal: FalDouble
         fal_made(at_fal, MODELS["fal-demucs"], asking(MODELS["fal-demucs"], audio=f"{at_fal.base_url}/no.wav"))
     assert caught.value.status_code == 422
     row = caught.value.response.json()["detail"][0]
-    assert (row["loc"], row["type"]) == (["body", "audio_url"], "unsupported_audio_format")
+    assert (row["loc"], row["type"]) == (["body", "audio_url"], "file_download_error")
 
 
 def test_a_recording_that_is_not_there_fails_a_prediction(at_replicate: ReplicateDouble) -> None:
