@@ -7,6 +7,7 @@ import { announce } from "./toasts.js";
 const SHORTEST = 1500;
 const LONGEST = 20000;
 const PAUSE = 150;
+const ASKED = "X-Live";
 let stream = null;
 let isOpen = false;
 let wait = SHORTEST;
@@ -20,9 +21,14 @@ function ask(part) {
   if (part.querySelector("details[open]")) return;
   const place = `#${part.id}`;
   const fails = () => { /* it is asked again */ };
-  const how = { target: place, select: place, swap: "outerHTML", selectOOB: "unset" };
+  const how = { target: place, select: place, swap: "outerHTML", selectOOB: "unset", headers: { [ASKED]: "1" } };
   window.htmx.ajax("GET", part.dataset.live, how).catch(fails);
 }
+
+// What was opened while the answer was on its way stays open, too.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.requestConfig.headers[ASKED] && detail.target.querySelector("details[open]")) detail.shouldSwap = false;
+});
 
 // What is finished is asked once more by nobody but the part that counts everything, which may have begun anew.
 // One answer is waited for after the other, so what the page is about comes first.
