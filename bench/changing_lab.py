@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.engine_bench import put_between
+from engine.analysis.analysing import analyse
 from engine.changing.delivering import Changed
 from engine.changing.songs import ComposedSong
 from engine.changing.verbs import apply_change
@@ -27,8 +28,8 @@ SONGS: Mapping[str, Mapping[str, Any]] = {
 }
 SECONDS, RATE = 40.0, 44_100
 COLUMNS = (
-    "song", "change", "what stays, and how much it differs", "step at joints (dB)", "tempo promised → measured",
-    "key promised → measured",
+    "song", "change", "what stays, and how much it differs", "step at joints (dB)", "tempo promised → heard",
+    "key promised → heard, and the sound inside it",
 )  # fmt: skip
 HEAD = f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}"
 
@@ -51,9 +52,11 @@ def row(name: str, song: ComposedSong, wish: Mapping[str, Any], changed: Changed
     values = ", ".join(f"{key} {value}" for key, value in wish.items() if key not in {"verb", "seed"})
     steps = [abs(join["step_db"]) for join in changed.change.settings.get("joins", ())]
     brief, measured = changed.song.recipe["brief"], changed.song.measured
+    heard = analyse(sounds(changed)["master"])
     cells = (
         name, f"`{wish['verb']}` {values}", _difference(song, wish, changed), f"{max(steps):.2f}" if steps else "–",
-        f"{brief['tempo_bpm']:g} → {measured.tempo_bpm or 0:.1f}", f"{brief['key']} → {measured.key}",
+        f"{brief['tempo_bpm']:g} → {f'{heard.tempo.bpm:.1f}' if heard.tempo.bpm else 'none'}",
+        f"{brief['key']} → {heard.key.name}, {100 * (measured.key_share or 0):.0f} %",
     )  # fmt: skip
     return f"| {' | '.join(cells)} |"
 
