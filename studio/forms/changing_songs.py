@@ -43,6 +43,7 @@ class SongForm(forms.Form):
     heading: ClassVar[str]
     explanation: ClassVar[str]
     button: ClassVar[str]
+    price_credits = 0
     title = forms.CharField(
         label="Title of the new song",
         required=False,

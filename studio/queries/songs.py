@@ -101,9 +101,9 @@ def regions_of(score: Score) -> list[Region]:
     return found
 
 
-def change_price(*, user: User, track: Track) -> int:
-    """Credits for a change of this track: what composing costs, nothing where that can be had without credits."""
+def change_price(*, user: User, seconds: float) -> int:
+    """Credits for a changed song of this length: what composing it costs, nothing where that is free."""
     composer = choosing.maker(COMPOSER)
     if composer.is_free and free_takes(user=user).is_offered:
         return 0
-    return price(track.shown_seconds, factor=composer.factor)
+    return price(seconds, factor=composer.factor)

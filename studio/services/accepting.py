@@ -51,7 +51,7 @@ class Parent:
 class Order:
     """What was checked and is not written yet.
 
-    parents: the first is the source, whose length is the size of the work. params: of the job, with the "title".
+    parents: the first is the source. params: of the job, with the "title". seconds: of music, the size of the work.
     fields: more values of the new track.
     """
 
@@ -62,6 +62,7 @@ class Order:
     params: Mapping[str, Any]
     key: str
     fingerprint: str
+    seconds: float
     price_credits: int = 0
     fields: Mapping[str, Any] | None = None
 
@@ -108,7 +109,7 @@ def accept(order: Order) -> Edit:
     earlier = same_edit(order.owner, order.key, order.fingerprint)
     if earlier is not None:
         return earlier
-    check_room(owner=order.owner, size_bytes=round(order.source.shown_seconds * BYTES_PER_SECOND_OF[order.kind]))
+    check_room(owner=order.owner, size_bytes=round(order.seconds * BYTES_PER_SECOND_OF[order.kind]))
     try:
         with transaction.atomic():
             return _write(order)
@@ -128,7 +129,7 @@ def same_edit(owner: User, key: str, fingerprint: str) -> Edit | None:
 
 
 def _write(order: Order) -> Edit:
-    now, source, seconds = timezone.now(), order.source, order.source.shown_seconds
+    now, source, seconds = timezone.now(), order.source, order.seconds
     check_time(order.owner, seconds, now)
     job = start(
         owner=order.owner,

@@ -58,8 +58,8 @@ def start_change(
     if earlier := same_edit(by, key, fingerprint):
         return earlier
     chosen = _by_chance(wish)
-    _check(source, by, chosen)
-    price_credits = change_price(user=by, track=source)
+    seconds = _check(source, by, chosen)
+    price_credits = change_price(user=by, seconds=seconds)
     if agreed_credits is not None and agreed_credits != price_credits:
         raise PriceChanged(
             f"This change costs {in_words(price_credits)} now: ask for it again to agree.", price_credits
@@ -69,11 +69,16 @@ def start_change(
     params = {"track": str(source.pk), "wish": chosen, "title": title_from(title, source, words)}
     parent = Parent(source, shown.how, {"wish": chosen, "words": words})
     fields = {"maker": source.maker, "prompt": source.prompt}
-    return accept(Order(by, KIND, Origin.CHANGED, [parent], params, key, fingerprint, price_credits, fields))
+    return accept(
+        Order(by, KIND, Origin.CHANGED, [parent], params, key, fingerprint, seconds, price_credits, fields)
+    )
 
 
-def _check(source: Track, by: User, wish: dict[str, Any]) -> None:
-    """Raises BadEdit where the change cannot be made of this song, or would be longer than the plan allows."""
+def _check(source: Track, by: User, wish: dict[str, Any]) -> float:
+    """How many seconds the work is about: the longer of both songs.
+
+    Raises BadEdit where the change cannot be made of this song, or would be longer than the plan allows.
+    """
     if problem := song_problem(source):
         raise BadEdit("song", problem)
     try:
@@ -82,6 +87,7 @@ def _check(source: Track, by: User, wish: dict[str, Any]) -> None:
             check_length(by, seconds)
     except (BadWish, BriefError) as error:
         raise BadEdit(error.field, str(error)) from error
+    return round(max(seconds, source.shown_seconds), 2)
 
 
 def _by_chance(wish: Mapping[str, Any]) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def start_edit(
         Parent(source, _how(params), settings),
         *(Parent(other, How.EDITED, {"as": name}) for name, other in others.items()),
     ]
-    return accept(Order(by, KIND, Origin.EDITED, parents, params, key, fingerprint_of(params)))
+    return accept(Order(by, KIND, Origin.EDITED, parents, params, key, fingerprint_of(params), source.shown_seconds))
 
 
 def _how(params: Mapping[str, Any]) -> How:

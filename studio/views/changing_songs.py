@@ -58,6 +58,10 @@ def _begin(request: HttpRequest, track: Track, form: SongForm) -> HttpResponse |
     except services.BadEdit as error:
         form.refuse(error.field, str(error))
         return None
+    except services.PriceChanged as error:
+        form.price_credits = error.price_credits
+        form.refuse("", str(error))
+        return None
     except REFUSALS as error:
         form.refuse("", str(error))
         return None
@@ -67,12 +71,14 @@ def _begin(request: HttpRequest, track: Track, form: SongForm) -> HttpResponse |
 
 def _page(request: HttpRequest, track: Track, verbs: Sequence[SongForm], status: int = 200) -> HttpResponse:
     user = person_of(request)
+    for form in verbs:
+        form.price_credits = form.price_credits or change_price(user=user, seconds=track.shown_seconds)
     context = {
         "track": track,
         "verbs": verbs,
         # The same for all copies of this page: what is sent twice from it starts once.
         "key": uuid.uuid4().hex,
-        "price_credits": change_price(user=user, track=track),
+        "costs_credits": any(form.price_credits for form in verbs),
         "time": studio_time(user=user),
     }
     return render(request, "studio/song.html", context, status=status)

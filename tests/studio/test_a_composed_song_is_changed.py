@@ -221,6 +221,19 @@ def test_where_composing_costs_credits_so_does_a_change_and_the_price_is_agreed_
     assert (balance(user).available, balance(user).held, prove(deep=True)) == (2, 0, [])
 
 
+def test_a_song_that_becomes_longer_costs_what_one_of_its_length_costs(
+    user: User, enrich: Callable[[User, int], None], composed: Track, settings: Any
+) -> None:
+    settings.FREE_MODE = False
+    enrich(user, 3)
+    longer = {"verb": "extend", "where": "end", "seconds": 30}
+    with pytest.raises(PriceChanged, match="2 credits now"):
+        start_change(track_pk=composed.pk, by=user, wish=longer, agreed_credits=1)
+    track = Track.objects.get(edit=start_change(track_pk=composed.pk, by=user, wish=longer, agreed_credits=2))
+    assert (track.job.price_credits, track.duration_seconds >= 42) == (2, True)
+    assert studio_time(user=user).used_seconds == track.duration_seconds
+
+
 def test_a_parent_that_is_deleted_meanwhile_is_told_and_costs_nothing(
     user: User, composed: Track, work: LiveThrough
 ) -> None:
