@@ -16,6 +16,16 @@ from studio.queries import BUILT_IN, Method, Stems, methods_for
 from tracks.models import TITLE_CHARACTERS, Track
 
 
+def agreed_price() -> serializers.IntegerField:
+    return serializers.IntegerField(
+        min_value=0,
+        max_value=1_000_000,
+        allow_null=True,
+        default=None,
+        help_text="the price that was told: at another one nothing is begun; null: whatever it is",
+    )
+
+
 @extend_schema_field({"type": "object", "additionalProperties": {}, "description": "see docs/studio.md"})
 class ChainField(serializers.Field[Any, Any, Any, Any]):
     """A chain of effects; what is wrong with one is said by who knows the effects."""
@@ -38,13 +48,7 @@ class StemsWanted(Body):
     method = serializers.CharField(
         max_length=20, default=BUILT_IN, help_text="built-in, for nothing, or the slug of a paid one of `methods`"
     )
-    agreed_credits = serializers.IntegerField(
-        min_value=0,
-        max_value=1_000_000,
-        allow_null=True,
-        default=None,
-        help_text="the price that was told: at another one nothing is begun; null: whatever it is",
-    )
+    agreed_credits = agreed_price()
 
 
 class MethodOut(serializers.Serializer[Method]):
@@ -118,13 +122,7 @@ class NewSongChange(Body):
 
     wish = WishField(help_text='a verb and its values: {"verb": "redo", "section": "bridge", "seed": 5}')
     title = serializers.CharField(max_length=TITLE_CHARACTERS, allow_blank=True, default="")
-    agreed_credits = serializers.IntegerField(
-        min_value=0,
-        max_value=1_000_000,
-        allow_null=True,
-        default=None,
-        help_text="the price that was told: at another one nothing is begun; null: whatever it is",
-    )
+    agreed_credits = agreed_price()
 
 
 class PlaceToHear(Change):

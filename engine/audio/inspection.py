@@ -10,13 +10,14 @@ import json
 import pkgutil
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
 import av
 
-from engine.audio.confinement import confine
+from engine.audio.confinement import CPU_SECONDS, confine
 from engine.audio.frames import Damage, DecodeError, frames_of, opened, opened_link, sound_of
 from engine.audio.inspected import Inspection
 from engine.audio.links import links_of
@@ -111,19 +112,24 @@ def load_decoders() -> None:
             importlib.import_module(module.name)
 
 
-def main(path: str, longest_seconds: str) -> None:
-    """Print what the file is, or why it is refused."""
+def print_confined(path: str, describe: Callable[[BinaryIO], dict[str, object]], cpu_seconds: int) -> None:
+    """Print as JSON what `describe` tells of a file, or why it is refused; from then on this process opens nothing."""
     answer: dict[str, object]
     load_decoders()
     try:
         with opened(Path(path)) as file:
-            confine()
-            answer = asdict(look(file, longest_seconds=float(longest_seconds)))
+            confine(cpu_seconds=cpu_seconds)
+            answer = describe(file)
     except DecodeError as error:
         answer = {"refused": str(error)}
     except MemoryError:
         answer = {"refused": "This file needs more memory than any sound of its length.", "is_heavy": True}
     sys.stdout.write(json.dumps(answer))
+
+
+def main(path: str, longest_seconds: str) -> None:
+    """Print what the file is, or why it is refused."""
+    print_confined(path, lambda file: asdict(look(file, longest_seconds=float(longest_seconds))), CPU_SECONDS)
 
 
 if __name__ == "__main__":

@@ -6,15 +6,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
-from pathlib import Path
 from typing import BinaryIO
 
 from engine import SAMPLE_RATE
-from engine.audio.confinement import confine
-from engine.audio.decoding import BLOCK_FRAMES, Damage, DecodeError, as_int16, opened, regrouped, samples_of
-from engine.audio.inspection import load_decoders, too_long
+from engine.audio.decoding import BLOCK_FRAMES, Damage, DecodeError, as_int16, regrouped, samples_of
+from engine.audio.inspection import print_confined, too_long
 from engine.audio.tags import read_recipe_in
 from engine.fingerprints.examined import Examined
 from engine.fingerprints.hearing import LandmarkEar
@@ -43,17 +40,7 @@ def examine(file: BinaryIO, *, longest_seconds: float) -> Examined:
 
 def main(path: str, longest_seconds: str) -> None:
     """Print what was found, or why the file is refused."""
-    answer: dict[str, object]
-    load_decoders()
-    try:
-        with opened(Path(path)) as file:
-            confine(cpu_seconds=CPU_SECONDS)
-            answer = examine(file, longest_seconds=float(longest_seconds)).to_dict()
-    except DecodeError as error:
-        answer = {"refused": str(error)}
-    except MemoryError:
-        answer = {"refused": "This file needs more memory than any sound of its length.", "is_heavy": True}
-    sys.stdout.write(json.dumps(answer))
+    print_confined(path, lambda file: examine(file, longest_seconds=float(longest_seconds)).to_dict(), CPU_SECONDS)
 
 
 if __name__ == "__main__":

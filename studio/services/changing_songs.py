@@ -69,9 +69,7 @@ def start_change(
     params = {"track": str(source.pk), "wish": chosen, "title": title_from(title, source, words)}
     parent = Parent(source, shown.how, {"wish": chosen, "words": words})
     fields = {"maker": source.maker, "prompt": source.prompt}
-    return accept(
-        Order(by, KIND, Origin.CHANGED, [parent], params, key, fingerprint, seconds, price_credits, fields)
-    )
+    return accept(Order(by, KIND, Origin.CHANGED, [parent], params, key, fingerprint, seconds, price_credits, fields))
 
 
 def _check(source: Track, by: User, wish: dict[str, Any]) -> float:

@@ -116,6 +116,15 @@ def test_the_settings_go_with_a_track_that_is_gone_for_good(mixed: Track, user: 
     assert [one.settings for one in mixed.ancestry.all()] == [{}, {}]
 
 
+def test_the_page_says_nothing_twice(user: User, make_track: MakeTrack, client: Client) -> None:
+    parent, child = (make_track(user, title=title, files=False) for title in ("Night", "Day"))
+    Descent.objects.create(child=child, parent=parent, how="extended", settings={"words": "extended"})
+    client.force_login(user)
+    pages = [client.get(reverse("tracks:track", args=[track.pk])).content.decode() for track in (parent, child)]
+    trees = [page.partition('id="lineage-title"')[2].partition("</section>")[0] for page in pages]
+    assert [tree.lower().count("extended") for tree in trees] == [1, 1]
+
+
 def test_the_page_and_the_api_show_it(mixed: Track, user: User, client: Client) -> None:
     client.force_login(user)
     page = client.get(reverse("tracks:track", args=[mixed.pk])).content.decode()

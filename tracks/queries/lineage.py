@@ -41,6 +41,16 @@ class Relative:
     def how_in_words(self) -> str:
         return How(self.how).label
 
+    @property
+    def what_was_done(self) -> str:
+        """In a few words: what is known, or else the verb."""
+        return self.words or self.how_in_words.lower()
+
+    @property
+    def detail(self) -> str:
+        """What the words say beyond the verb."""
+        return "" if self.words.lower() == self.how_in_words.lower() else self.words
+
 
 @dataclass(frozen=True)
 class Lineage:
