@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from files.storing import store
-from tests.engine.outbound.world import Server, answer
+from tests.engine.outbound.world import Server, answer, next_request
 from tests.studio.taking_apart_outside import take_apart, use_runner
 from tests.support.paid_work import PaidServices, buyer, forget_clients, paid
 from tracks.models import Track
@@ -38,15 +38,8 @@ class Swallowing:
         self.server = Server(self._play)
 
     def _play(self, connection: socket.socket) -> None:
-        while True:
-            head = b""
-            while b"\r\n\r\n" not in head:
-                if not (more := connection.recv(65_536)):
-                    return
-                head += more
-            lines, _, begun = head.partition(b"\r\n\r\n")
-            told = dict(line.lower().split(b": ", 1) for line in lines.split(b"\r\n")[1:])
-            connection.sendall(self._answered(lines, begun, int(told.get(b"content-length", b"0")), connection))
+        while request := next_request(connection):
+            connection.sendall(self._answered(*request, connection))
 
     def _answered(self, lines: bytes, begun: bytes, length: int, connection: socket.socket) -> bytes:
         digest, left = hashlib.sha256(begun), length - len(begun)

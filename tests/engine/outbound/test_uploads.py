@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from engine.outbound import FileBody, Forbidden, NoAnswer, NotSent, Outbound
-from tests.engine.outbound.world import Play, Server, World, a_world, answer, answering
+from tests.engine.outbound.world import Play, Server, World, a_world, answer, answering, next_request
 from tests.support.source import ROOT
 
 MEGABYTES = 100
@@ -47,14 +47,8 @@ def recording(tmp_path: Path) -> Path:
 
 def swallow(connection: socket.socket) -> None:
     """Reads what is said, without keeping it, and says how many bytes that were."""
-    while True:
-        head = b""
-        while b"\r\n\r\n" not in head:
-            if not (more := connection.recv(65_536)):
-                return
-            head += more
-        lines, _, begun = head.partition(b"\r\n\r\n")
-        length = next(int(line[15:]) for line in lines.split(b"\r\n") if line.lower().startswith(b"content-length:"))
+    while request := next_request(connection):
+        _, begun, length = request
         left = length - len(begun)
         while left:
             left -= len(connection.recv(min(left, 1_000_000)))

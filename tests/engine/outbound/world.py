@@ -26,6 +26,18 @@ OTHER_PUBLIC = "93.184.215.15"
 Play = Callable[[socket.socket], None]
 
 
+def next_request(connection: socket.socket) -> tuple[bytes, bytes, int] | None:
+    """Head, what of the body came with it, and how long the body is; None when nothing comes any more."""
+    head = b""
+    while b"\r\n\r\n" not in head:
+        if not (more := connection.recv(65_536)):
+            return None
+        head += more
+    lines, _, begun = head.partition(b"\r\n\r\n")
+    named = dict(line.lower().split(b": ", 1) for line in lines.split(b"\r\n")[1:])
+    return lines, begun, int(named.get(b"content-length", b"0"))
+
+
 class Server:
     """Listens on loopback and plays the same scene with every caller; knows how many came and what they said."""
 
