@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.engine_bench import put_between
 from bench.fingerprint_lab import fingerprint_of, song
 from engine.audio.decoding import read_blocks
 from engine.fingerprints.hashing import index_hashes
@@ -173,9 +174,7 @@ def main() -> None:
         )
     print(table)
     if options.write:
-        before, _, rest = options.write.read_text("utf-8").partition("<!-- look-ups -->\n")
-        after = rest.partition("<!-- /look-ups -->")[2]
-        options.write.write_text(f"{before}<!-- look-ups -->\n{table}\n<!-- /look-ups -->{after}", "utf-8")
+        put_between(options.write, "look-ups", table)
 
 
 if __name__ == "__main__":
