@@ -13,6 +13,9 @@ DEFAULTS: dict[str, Any] = {
     "JOB_LONGEST_SUBMISSION_SECONDS": 120.0,  # until a submission is answered, or its answer is lost
     "JOB_UNKNOWN_GRACE_SECONDS": 60.0,  # how long one is looked for from then on
     "JOB_LOOK_SECONDS": 2.0,  # between two looks for it
+    "JOB_LOOKS": 6,  # that must fail in a row, however late it is, before it is given up
+    "JOB_UNSEEN_SECONDS": 60.0,  # overdue work whose turn came so long ago was seen by no worker
+    "JOB_LAST_CHANCE_SECONDS": 600.0,  # and has this much time once more
     "JOB_POLL_SECONDS": 2.0,  # between two polls of a provider, growing to 2.5 times that
     "JOB_PATIENCE_SECONDS": 120.0,  # with a provider that does not finish, at least, before another one may try
     "JOB_BACKOFF_SECONDS": 2.0,  # the first wait after a fault; doubles, with full jitter

@@ -143,7 +143,7 @@ def cancelled(paid: PaidServices, buyer: User, job: Job) -> Job:
 
 
 def overdue(paid: PaidServices, buyer: User, job: Job) -> Job:
-    paid.forward(700)
+    paid.let_time_run_out()
     return paid.live(job)
 
 

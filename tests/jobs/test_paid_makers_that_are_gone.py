@@ -125,7 +125,7 @@ def test_keys_that_never_come_back_end_the_work_at_its_deadline(paid: PaidServic
     job = paid.step(job)
     assert (job.state, job.error_code) == ("submitted", "")
     assert "no key of" in job.log.last().message
-    paid.forward(700)
+    paid.let_time_run_out()
     ended(paid.live(job), buyer)
 
 

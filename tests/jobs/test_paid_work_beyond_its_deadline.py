@@ -47,7 +47,7 @@ def test_all_that_never_finish_are_released_and_cancelled(paid: PaidServices, cr
     assert Job.objects.filter(state="submitted").count() == JOBS
     assert sum(balance(person).held for person in crowd) == JOBS
 
-    paid.forward(600 + 15)
+    paid.let_time_run_out()
     sweep(now=paid.clock())
     assert Job.objects.filter(state="failed", error_code="overdue").count() == JOBS
     assert {(balance(person).available, balance(person).held) for person in crowd} == {(100, 0)}

@@ -35,14 +35,15 @@ def test_it_is_never_settled_and_no_refund_is_written_for_it(
     assert slow_worker is not None
     assert had(rich) == (98, 2, 0)
 
-    assert sweep(now=timezone.now() + timedelta(minutes=11)).overdue == 1
+    assert sweep(now=timezone.now() + timedelta(minutes=11)).overdue == 0
+    assert sweep(now=timezone.now() + timedelta(minutes=22)).overdue == 1
     assert had(rich) == (100, 0, 0)
     bad = partial(fail, code="provider_failed", message="It failed.")
     with pytest.raises(LeaseLost):
         (finish if news == "done" else bad)(slow_worker, now=timezone.now())
     work(3)
 
-    assert sweep(now=timezone.now() + timedelta(minutes=12)).overdue == 0
+    assert sweep(now=timezone.now() + timedelta(minutes=23)).overdue == 0
     refused = client.post(f"/api/v1/tracks/{place}/refund/", {"reason": "other"}, content_type=JSON)
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "not_refundable")
     shown = client.get(f"/api/v1/tracks/{place}/").json()

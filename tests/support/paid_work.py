@@ -58,6 +58,15 @@ class PaidServices:
     def forward(self, seconds: float) -> None:
         self.ahead += timedelta(seconds=seconds)
 
+    def let_time_run_out(self) -> None:
+        """Past the deadline, and past the time that work has once more which no worker saw until then."""
+        from jobs.limits import limit
+        from jobs.services import sweep
+
+        self.forward(700)
+        sweep(now=self.clock())
+        self.forward(limit("JOB_LAST_CHANCE_SECONDS") + 1)
+
     def until(self, moment: datetime) -> None:
         self.ahead += max(timedelta(), moment - self.clock() + timedelta(milliseconds=1))
 

@@ -8,7 +8,6 @@ import logging
 import random
 import secrets
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 
@@ -17,42 +16,38 @@ from jobs.contract import (
     AccountEmpty,
     Bill,
     Gone,
-    KeyDenied,
     KeyRefused,
-    OutcomeUnknown,
     ProviderError,
     Refused,
     Report,
     Runner,
     Submission,
-    Terms,
     Unavailable,
 )
-from jobs.limits import limit, seconds
-from jobs.models import Attempt, Job, JobLog, Outcome, State
+from jobs.limits import seconds
+from jobs.models import Attempt, Job, Outcome, State
 from jobs.services.life.claiming import Clock, hand_back, write
 from jobs.services.life.ending import LeaseLost, fail
 from jobs.services.ringing import tell_on_commit
 from jobs.services.sending import permits
-from jobs.services.sending.hearing import find, hear
-from jobs.services.sending.keys import change_key, take_out
+from jobs.services.sending.hearing import hear
+from jobs.services.sending.keys import take_out
+from jobs.services.sending.looking import look
+from jobs.services.sending.outcomes import NOT_TAKEN, accept, close_attempt, note_lost_answer, note_refusal
 from jobs.services.sending.passing_on import pass_on
 from jobs.services.sending.preparing import prepare
-from jobs.services.sending.waiting import back_off, lost_at, may_turn_up_until, time_is_up_at
 
 log = logging.getLogger(__name__)
 
 KEPT_FOR_LATER = "kept_for_later"
-NOT_TAKEN = "The service that makes {} could not take this request. It cost nothing; try again later."
 NOT_IN_USE = "{} is not in use here at the moment. This cost nothing: ask again, or let somebody else make it."
-NO_ANSWER = "The service that makes {} never answered this request. It cost nothing; try again."
 
 
 def submit(job: Job, runner: Runner, clock: Clock, report: Report) -> None:
     """One step towards an accepted request: send it, or look for the one whose answer was lost."""
     attempt = job.attempts.filter(model=job.model).exclude(outcome=Outcome.NOT_ACCEPTED).first()
     if attempt is not None:
-        _look(job, attempt, runner, clock)
+        look(job, attempt, runner, clock)
         return
     # Redis may have let this token in and not been able to say so: the same one pays once. It is for one attempt.
     token = job.submission.pop(KEPT_FOR_LATER, "") or secrets.token_hex(16)
@@ -129,12 +124,12 @@ def _send(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
         sent = runner.submit(job, attempt.token)
     except Unavailable as error:
         permits.record_call(job, went_well=False, now=clock())
-        _not_accepted(job, attempt, runner, str(error), clock(), retry_after=error.retry_after)
+        note_refusal(job, attempt, runner, str(error), clock(), retry_after=error.retry_after)
     except (KeyRefused, AccountEmpty) as error:
         _other_key(job, attempt, runner, error, clock())
     except (Gone, Refused) as error:
         with transaction.atomic():
-            _close(job, attempt, str(error), clock())
+            close_attempt(job, attempt, str(error), clock())
             _never(job, runner, error, clock())
     except LeaseLost:
         raise
@@ -142,7 +137,7 @@ def _send(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
         if not isinstance(error, ProviderError):
             log.exception("submitting broke off")
         permits.record_call(job, went_well=False, now=clock())
-        _unknown(job, attempt, str(error), clock())
+        note_lost_answer(job, attempt, str(error), clock())
     else:
         permits.record_call(job, went_well=True, now=clock())
         _note_answer(job, attempt, sent, clock())
@@ -151,7 +146,7 @@ def _send(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
 def _note_answer(job: Job, attempt: Attempt, sent: Submission, now: datetime) -> None:
     """Accepted; when somebody else has the job by now, or it has ended, they are told the name of the request."""
     try:
-        _accept(job, attempt, sent, now)
+        accept(job, attempt, sent, now)
     except LeaseLost:
         hear(account=attempt.account, token=attempt.token, request_id=sent.request_id, now=now)
         raise
@@ -170,128 +165,12 @@ def _other_key(job: Job, attempt: Attempt, runner: Runner, error: KeyRefused | A
     if not attempt.account:
         # Nobody outside, so there is no other key.
         with transaction.atomic():
-            _close(job, attempt, str(error), now)
+            close_attempt(job, attempt, str(error), now)
             fail(job, code="unavailable", message=NOT_TAKEN.format(runner.work), now=now, stop=False)
         return
     with transaction.atomic():
-        _close(job, attempt, str(error), now)
+        close_attempt(job, attempt, str(error), now)
         job.attempts.filter(pk=attempt.pk).update(key_was_refused=True)
         write(job, next_at=now)
     is_about_money = isinstance(error, AccountEmpty)
     take_out(account=attempt.account, name=attempt.key_name, reason=str(error), is_about_money=is_about_money, now=now)
-
-
-def _look(job: Job, attempt: Attempt, runner: Runner, clock: Clock) -> None:
-    """Search the provider's own list for our token; give up on it only when the grace period is over."""
-    found: Submission | None = None
-    silence: ProviderError | None = None
-    terms: Terms | None = None
-    try:
-        terms = runner.terms(job)
-        found = find(job, attempt, runner)
-    except (OutcomeUnknown, Gone, Unavailable) as error:
-        silence = error
-        if isinstance(error.__cause__, KeyDenied):
-            change_key(job, str(error.__cause__), clock())
-    now = clock()
-    repeatable = terms is not None and terms.is_free_to_repeat
-    patience_ends = now if repeatable else _patience_ends(job, attempt, terms, silence)
-    if found is not None:
-        _accept(job, attempt, found, now)
-    elif now < patience_ends:
-        wait = max(seconds("JOB_LOOK_SECONDS"), (now - attempt.created_at) / 10)
-        hand_back(job, next_at=min(now + wait, patience_ends))
-    elif silence is None or repeatable:
-        _give_up(job, attempt, runner, now)
-    else:
-        fail(job, code="no_answer", message=NO_ANSWER.format(runner.work), now=now)
-
-
-def _patience_ends(job: Job, attempt: Attempt, terms: Terms | None, silence: ProviderError | None) -> datetime:
-    """Until when the request may turn up. silence: why the list told nothing, where it did not."""
-    until = may_turn_up_until(attempt)
-    if silence is None:
-        return until
-    if terms is not None and job.account and outside.hook_url(job.account):
-        # Its webhook can still tell its name, and comes at its end.
-        until = max(until, lost_at(attempt) + 2 * timedelta(seconds=terms.usual_seconds))
-    if isinstance(silence, Unavailable) or isinstance(silence.__cause__, Unavailable):
-        # There is a list, only not now: what stands in it is paid for.
-        until += 3 * seconds("JOB_UNKNOWN_GRACE_SECONDS")
-    return until
-
-
-def _give_up(job: Job, attempt: Attempt, runner: Runner, now: datetime) -> None:
-    """No trace of it: to be sent again, unless a webhook told its name while the list was read."""
-    with transaction.atomic():
-        if Attempt.objects.select_for_update().get(pk=attempt.pk).told_request_id:
-            hand_back(job, next_at=now)
-        else:
-            _not_accepted(job, attempt, runner, "no trace of it at the provider", now, retry_after=0)
-
-
-def _accept(job: Job, attempt: Attempt, sent: Submission, now: datetime) -> None:
-    with transaction.atomic():
-        # The attempt before the job, in the order webhooks lock them.
-        job.attempts.filter(pk=attempt.pk).update(outcome=Outcome.ACCEPTED, request_id=sent.request_id, answered_at=now)
-        write(
-            job,
-            state=State.SUBMITTED,
-            request_id=sent.request_id,
-            submission=sent.details,
-            next_at=now,
-            tries=0,
-            silences=0,
-            poison_count=0,
-            stage="waiting for the service",
-        )
-        JobLog.objects.create(job=job, at=now, message=f"accepted as {sent.request_id} (attempt {attempt.number})")
-        tell_on_commit(job)
-
-
-def _unknown(job: Job, attempt: Attempt, message: str, now: datetime) -> None:
-    with transaction.atomic():
-        job.attempts.filter(pk=attempt.pk).update(outcome=Outcome.UNKNOWN, message=message[:500], answered_at=now)
-        hand_back(job, next_at=now + seconds("JOB_LOOK_SECONDS"), stage="looking for the answer")
-        JobLog.objects.create(
-            job=job, at=now, level="WARNING", message=f"no answer to the submission: {message}"[:1000]
-        )
-
-
-def _not_accepted(
-    job: Job, attempt: Attempt, runner: Runner, message: str, now: datetime, *, retry_after: float | None
-) -> None:
-    tries = job.attempts.filter(model=job.model, key_was_refused=False).count()
-    again_at = now + back_off(tries, retry_after)
-    # Nobody should wait for an hour, nor at all for what comes after the deadline.
-    is_too_late = tries >= limit("JOB_ATTEMPTS") or again_at >= job.deadline_at
-    is_long = (retry_after or 0.0) > limit("JOB_PATIENCE_SECONDS")
-    with transaction.atomic():
-        _close(job, attempt, message, now)
-        if (is_too_late or is_long) and pass_on(job, runner, message, now):
-            return
-        if is_too_late and not (_is_free(job, runner) and again_at < time_is_up_at(job)):
-            fail(job, code="unavailable", message=NOT_TAKEN.format(runner.work), now=now, stop=False)
-        elif retry_after == 0:
-            write(job, next_at=now)
-        else:
-            hand_back(job, next_at=again_at, stage="waiting to send again")
-
-
-def _is_free(job: Job, runner: Runner) -> bool:
-    """Whether sending it again costs nothing, so that a full or starting server can be waited for."""
-    try:
-        return runner.terms(job).is_free_to_repeat
-    except (Gone, Unavailable):
-        return False
-
-
-def _close(job: Job, attempt: Attempt, message: str, now: datetime) -> None:
-    """Certainly not accepted: its place and its cost are free again."""
-    if not Job.objects.all().held(job).exists():
-        raise LeaseLost
-    job.attempts.filter(pk=attempt.pk).update(outcome=Outcome.NOT_ACCEPTED, message=message[:500], answered_at=now)
-    JobLog.objects.create(job=job, at=now, level="WARNING", message=f"not accepted: {message}"[:1000])
-    if attempt.account:
-        undo = partial(gates.undo, service=attempt.account, token=attempt.token, now=now.timestamp())
-        transaction.on_commit(undo, robust=True)

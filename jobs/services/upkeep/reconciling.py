@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from redis.exceptions import RedisError
 
 from accounts.plans import plan_for
 from jobs.limits import seconds, served_queue
-from jobs.models import FINAL, UNDER_WAY, Job, JobSet, State, SweepLease
+from jobs.models import FINAL, UNDER_WAY, Attempt, Job, JobSet, Outcome, State, SweepLease
 from jobs.services.life.ending import end_without_result
 from jobs.services.life.slots import promote
 from jobs.services.ringing import ring_all, room, waiting
@@ -48,6 +48,7 @@ def sweep(*, now: datetime, after_owner: int = 0) -> Swept:
     with _only_one(now) as is_mine:
         if not is_mine:
             return Swept(is_mine=False, after_owner=after_owner)
+        _give_last_chance(now)
         overdue = _end_overdue(now)
         promoted, after_owner = _fill_free_slots(now, after_owner)
         try:
@@ -91,6 +92,20 @@ def _ring_due(queue: str, now: datetime) -> int:
 def _unlocked(jobs: JobSet) -> JobSet:
     """Rows somebody is changing at this moment can wait for the next sweep."""
     return jobs.select_for_update(skip_locked=True) if connection.features.has_select_for_update_skip_locked else jobs
+
+
+def _give_last_chance(now: datetime) -> int:
+    """Once for each attempt: what may be paid for is not ended because no worker was there to look at it in time.
+
+    The machine slept or was switched off: its turn had come long before, and nobody has it.
+    """
+    unseen_since = now - seconds("JOB_UNSEEN_SECONDS")
+    live = Attempt.objects.filter(
+        job=OuterRef("pk"), number=OuterRef("attempt"), deadline_at__gte=OuterRef("deadline_at")
+    )
+    late = Job.objects.filter(state__in=UNDER_WAY, deadline_at__lte=now, next_at__lt=unseen_since)
+    unseen = late.leaseless(unseen_since).filter(Exists(live.exclude(outcome=Outcome.NOT_ACCEPTED)))
+    return unseen.update(deadline_at=now + seconds("JOB_LAST_CHANCE_SECONDS"), rung_at=None)
 
 
 def _end_overdue(now: datetime) -> int:
