@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -45,14 +46,19 @@ class Edit:
 
 
 _PART = frozenset({"start", "end"})
-_TURBO = {"cover": frozenset({"strength"}), "repaint": _PART | {"strength"}}
+_ENDS = frozenset({"before", "after"})
+_STRENGTH = frozenset({"strength"})
+_TURBO = {"extend": _ENDS, "cover": _STRENGTH, "repaint": _PART | {"strength"}}
 OPTIONS: dict[str, dict[str, frozenset[str]]] = {
     "fal-ace-step": {
-        "extend": frozenset({"before", "after"}),
+        "extend": _ENDS,
         "repaint": _PART | {"strength"},
         "variation": frozenset({"original_prompt", "original_lyrics"}),
     },
-    "fal-stable-audio-25": {"repaint": _PART, "variation": frozenset({"strength"})},
+    "fal-ace-step-15": {"repaint": _PART | {"strength"}},
+    "fal-stable-audio-25": {"repaint": _PART, "variation": _STRENGTH},
+    "fal-stable-audio-3": {"extend": _ENDS, "repaint": _PART, "variation": _STRENGTH},
+    "replicate-stable-audio-3": {"extend": frozenset({"after"}), "repaint": _PART, "variation": _STRENGTH},
     "ace-step-turbo": _TURBO,
     "ace-step-sft": _TURBO,
     "ace-step-base": {
@@ -63,6 +69,10 @@ OPTIONS: dict[str, dict[str, frozenset[str]]] = {
     },
 }
 """By the shape of a model: the edits it can do, and the options of `Edit` it heeds for each."""
+ONE_END = frozenset({"ace-step-turbo", "ace-step-sft", "ace-step-base"})
+"""Shapes that work on one part at a time, so that a song becomes longer at one end only."""
+WHOLE_SECONDS = frozenset({"fal-stable-audio-25"})
+"""Shapes whose parts begin and end at whole seconds."""
 
 _DOES = {
     "extend": "make a song longer",
@@ -101,6 +111,14 @@ def check(edit: Edit, model: Model) -> None:
         raise Refused("Choose a strength between 0 and 1.")
 
 
+def as_worked(edit: Edit, model: Model) -> Edit:
+    """The same edit with the part that this model really works on, which is never smaller than the one asked for."""
+    if model.shape not in WHOLE_SECONDS or edit.kind != "repaint":
+        return edit
+    end = min(float(math.ceil(end_of(edit))), edit.source_seconds)
+    return replace(edit, start=float(math.floor(edit.start)), end=end)
+
+
 def end_of(edit: Edit) -> float:
     """Where the part ends."""
     return edit.source_seconds if edit.end is None else edit.end
@@ -111,6 +129,8 @@ def _check_times(edit: Edit, model: Model) -> None:
         raise Refused("Choose lengths that are not below zero.")
     if edit.kind == "extend" and not edit.before + edit.after:
         raise Refused("Choose how much longer the song is to be.")
+    if edit.before and edit.after and model.shape in ONE_END:
+        raise Refused(f"{model.name} makes a song longer at one end at a time. Choose one of them.")
     if not 0 <= edit.start < end_of(edit) <= edit.source_seconds + _SLACK_SECONDS:
         raise Refused("Choose a part of the song that ends after it begins.")
     if edit.seconds > model.longest_seconds:

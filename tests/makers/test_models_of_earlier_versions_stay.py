@@ -59,3 +59,17 @@ def test_values_that_a_service_corrected_are_corrected_where_staff_wrote_nothing
     rows.filter(slug=dear).update(micros_per_song=45_000)
     import_module(AUTUMN).correct(apps, None)
     assert rows.get(slug=dear).micros_per_song == 45_000
+
+
+@pytest.mark.django_db
+def test_what_models_can_do_to_a_song_is_corrected_where_staff_wrote_nothing_else() -> None:
+    seed_models()
+    now = {row.slug: set(row.edits) for row in MusicModel.objects.all()}
+    rows = MusicModel.objects
+    rows.filter(slug__in=("fal-stable-audio-3", "fal-ace-step-1.5")).update(edits=[], micros_per_song=37_600)
+    rows.filter(slug="ace-step-1.5-turbo").update(edits=["cover", "repaint"])
+    rows.filter(slug="ace-step-1.5-base").update(edits=["cover"])
+    import_module("makers.migrations.0007_models_change_songs").correct(apps, None)
+    found = {row.slug: set(row.edits) for row in MusicModel.objects.all()}
+    assert found == now | {"ace-step-1.5-base": {"cover"}}
+    assert rows.get(slug="fal-stable-audio-3").micros_per_song == 44_600

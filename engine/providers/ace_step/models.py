@@ -7,6 +7,8 @@ from fractions import Fraction
 from engine.providers.model import EITHER, Model
 from engine.providers.tools.model import ToolModel
 
+_ALL_DO = frozenset({"extend", "cover", "repaint"})
+_BASE_DO = _ALL_DO | {"lego", "extract", "complete"}
 # On a server of one's own: a song costs electricity. The model makes up to 600 s, a brief asks for up to 480.
 MODELS: tuple[Model, ...] = (
     Model(
@@ -23,7 +25,7 @@ MODELS: tuple[Model, ...] = (
         prompt_characters=512,
         lyrics_characters=4096,
         has_seed=True,
-        edits=frozenset({"cover", "repaint"}),
+        edits=_ALL_DO,
     ),
     Model(
         slug="ace-step-1.5-base",
@@ -38,15 +40,15 @@ MODELS: tuple[Model, ...] = (
         prompt_characters=512,
         lyrics_characters=4096,
         has_seed=True,
-        edits=frozenset({"cover", "repaint", "lego", "extract", "complete"}),
+        edits=_BASE_DO,
     ),
 )
 _MORE = (
-    ("turbo-shift3", "Turbo, shift 3", "ace-step-turbo", frozenset({"cover", "repaint"})),
-    ("sft", "SFT", "ace-step-sft", frozenset({"cover", "repaint"})),
-    ("xl-turbo", "XL Turbo", "ace-step-turbo", frozenset({"cover", "repaint"})),
-    ("xl-sft", "XL SFT", "ace-step-sft", frozenset({"cover", "repaint"})),
-    ("xl-base", "XL Base", "ace-step-base", frozenset({"cover", "repaint", "lego", "extract", "complete"})),
+    ("turbo-shift3", "Turbo, shift 3", "ace-step-turbo", _ALL_DO),
+    ("sft", "SFT", "ace-step-sft", _ALL_DO),
+    ("xl-turbo", "XL Turbo", "ace-step-turbo", _ALL_DO),
+    ("xl-sft", "XL SFT", "ace-step-sft", _ALL_DO),
+    ("xl-base", "XL Base", "ace-step-base", _BASE_DO),
 )
 # What a server may have loaded besides; the XL ones need a graphics card of 12 GB or more.
 MODELS += tuple(

@@ -47,7 +47,9 @@ def song(brief: Brief, model: Model) -> dict[str, Any]:
 def edited(brief: Brief, model: Model, edit: Edit) -> dict[str, Any]:
     """The fields of an edit, without its recording. Tempo, key and duration are the recording's. Raises Refused."""
     edits.check(edit, model)
-    return _fields(brief, model) | {"task_type": edit.kind} | _of_edit(edit)
+    # What is beyond an end of the recording is a part like any other to it.
+    task = "repaint" if edit.kind == "extend" else edit.kind
+    return _fields(brief, model) | {"task_type": task} | _of_edit(edit)
 
 
 def multipart(fields: Mapping[str, Any], name: str, file: Path, boundary: str) -> bytes:
@@ -80,9 +82,7 @@ def _fields(brief: Brief, model: Model) -> dict[str, Any]:
 
 
 def _of_edit(edit: Edit) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    if edit.kind in {"repaint", "lego"}:
-        fields |= {"repainting_start": edit.start, "repainting_end": -1 if edit.end is None else edit.end}
+    fields = _part(edit)
     if edit.kind in {"lego", "extract"}:
         if len(edit.tracks) != 1:
             raise Refused("Choose one track.")
@@ -100,6 +100,16 @@ def _of_edit(edit: Edit) -> dict[str, Any]:
     if edit.strength is not None and edit.kind == "repaint":
         fields["repaint_mode"] = _MODES[min(int(edit.strength * len(_MODES)), len(_MODES) - 1)]
     return fields
+
+
+def _part(edit: Edit) -> dict[str, Any]:
+    """Where it works; before the beginning is below zero."""
+    if edit.kind == "extend":
+        start, end = (-edit.before, 0.0) if edit.before else (edit.source_seconds, edit.seconds)
+        return {"repainting_start": start, "repainting_end": end}
+    if edit.kind in {"repaint", "lego"}:
+        return {"repainting_start": edit.start, "repainting_end": -1 if edit.end is None else edit.end}
+    return {}
 
 
 def _track(name: str) -> str:

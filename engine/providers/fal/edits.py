@@ -73,11 +73,55 @@ def _stable_repainted(request: GenerationRequest, edit: Edit, model: Model) -> d
     }
 
 
+def _stable_3(request: GenerationRequest, edit: Edit, model: Model) -> dict[str, Any]:
+    """What all edits of Stable Audio 3 take."""
+    return {
+        "prompt": wording.prompt(request.brief, model),
+        "audio_url": at_fal(edit.source),
+        "seed": wording.attempt_seed(request),
+        "output_format": "wav",
+        "enable_prompt_expansion": False,
+        "sync_mode": False,
+    }
+
+
+def _stable_3_extended(request: GenerationRequest, edit: Edit, model: Model) -> dict[str, Any]:
+    lengths = {"extend_seconds_before": edit.before, "extend_seconds_after": edit.after}
+    return _stable_3(request, edit, model) | lengths
+
+
+def _stable_3_repainted(request: GenerationRequest, edit: Edit, model: Model) -> dict[str, Any]:
+    part = {"mask_start_seconds": edit.start, "mask_end_seconds": end_of(edit)}
+    return _stable_3(request, edit, model) | part
+
+
+def _stable_3_varied(request: GenerationRequest, edit: Edit, model: Model) -> dict[str, Any]:
+    body = _stable_3(request, edit, model)
+    # The least it takes is a tenth.
+    return body if edit.strength is None else body | {"init_noise_level": max(edit.strength, 0.1)}
+
+
+def _ace_step_15_repainted(request: GenerationRequest, edit: Edit, model: Model) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "source_audio_url": at_fal(edit.source),
+        "prompt": wording.prompt(request.brief, model),
+        "lyrics": wording.lyrics(request.brief, model) or "[Instrumental]",
+        "start_time": edit.start,
+        "end_time": end_of(edit),
+        "seed": wording.attempt_seed(request),
+    }
+    return body if edit.strength is None else body | {"repaint_strength": edit.strength}
+
+
 EDITS: dict[tuple[str, str], tuple[str, Body]] = {
     ("fal-ace-step", "extend"): ("audio-outpaint", _extended),
     ("fal-ace-step", "repaint"): ("audio-inpaint", _repainted),
     ("fal-ace-step", "variation"): ("audio-to-audio", _varied),
     ("fal-stable-audio-25", "variation"): ("audio-to-audio", _stable_varied),
     ("fal-stable-audio-25", "repaint"): ("inpaint", _stable_repainted),
+    ("fal-ace-step-15", "repaint"): ("repaint", _ace_step_15_repainted),
+    ("fal-stable-audio-3", "extend"): ("medium/audio-outpainting", _stable_3_extended),
+    ("fal-stable-audio-3", "repaint"): ("medium/audio-inpainting", _stable_3_repainted),
+    ("fal-stable-audio-3", "variation"): ("medium/audio-to-audio", _stable_3_varied),
 }
 """By the shape of a model and the kind of an edit: the place beside the model, and what it is asked there."""

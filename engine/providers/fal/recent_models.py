@@ -16,10 +16,12 @@ RECENT = (
         shortest_seconds=1.0,
         longest_seconds=380.0,
         takes=WORDS,
-        cents_per_song=Fraction(376, 100),
+        # A new song costs 3.76 cents, a longer one 4.46: the dearer counts.
+        cents_per_song=Fraction(446, 100),
         usual_seconds=20.0,
         is_instrumental_only=True,
         has_seed=True,
+        edits=frozenset({"extend", "repaint", "variation"}),
         is_checked=False,
     ),
     # The length it is asked for is the longest it may make; it may stop earlier.
@@ -123,5 +125,6 @@ RECENT = (
         lyrics_characters=4096,
         writes_lyrics=True,
         is_checked=False,
+        edits=frozenset({"repaint"}),
     ),
 )

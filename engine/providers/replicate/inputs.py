@@ -8,6 +8,7 @@ from typing import Any
 from engine.providers import edits
 from engine.providers.interface import GenerationRequest
 from engine.providers.model import Model
+from engine.providers.replicate.stable_audio_3 import stable_audio_3, stable_audio_3_edited
 from engine.providers.shared import wording
 from engine.providers.shared.inputs import ace_step, lyria, lyria_3, minimax_26
 
@@ -16,6 +17,7 @@ def inputs(request: GenerationRequest, model: Model) -> dict[str, Any]:
     """The input of a prediction. Raises Refused for what the model can't make at all."""
     if request.edit is not None:
         edits.check(request.edit, model)
+        return stable_audio_3_edited(request, request.edit, model)
     wording.check_length(request.brief, model)
     return SHAPES[model.shape](request, model)
 
@@ -82,5 +84,6 @@ SHAPES: dict[str, Callable[[GenerationRequest, Model], dict[str, Any]]] = {
     "replicate-musicgen": _musicgen,
     "replicate-ace-step": ace_step,
     "replicate-stable-audio-25": _stable_audio_25,
+    "replicate-stable-audio-3": stable_audio_3,
     "lyria-2": lyria,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from engine.providers.model import EITHER, Model
+from engine.providers.model import EITHER, WORDS, Model
 
 RECENT = (
     Model(
@@ -70,5 +70,21 @@ RECENT = (
         lyrics_characters=4096,
         has_seed=True,
         is_checked=False,
+    ),
+    # Of somebody, like the one before: its version belongs behind the name, too.
+    Model(
+        slug="replicate-stable-audio-3",
+        service="replicate",
+        endpoint="jimothyjohn/stable-audio-3-medium",
+        shape="replicate-stable-audio-3",
+        name="Stable Audio 3",
+        shortest_seconds=1.0,
+        longest_seconds=380.0,
+        takes=WORDS,
+        usual_seconds=30.0,
+        is_instrumental_only=True,
+        has_seed=True,
+        is_checked=False,
+        edits=frozenset({"extend", "repaint", "variation"}),
     ),
 )

@@ -14,7 +14,7 @@ from engine.outside import Poll, Recent, Submission
 # What a person wrote or sang is kept in the brief and in our own storage, not beside a request's id.
 _PRIVATE = frozenset({
     "prompt", "tags", "lyrics", "lyrics_prompt", "original_tags", "original_lyrics", "initial_prompt", "audio",
-    "audio_url", "audio_file", "composition_plan",
+    "audio_url", "audio_file", "composition_plan", "source_audio_url", "init_audio", "inpaint_audio",
 })  # fmt: skip
 KindOf = Callable[[bytes], str | None]
 """The format of a file by its first bytes; None for one that is not wanted."""

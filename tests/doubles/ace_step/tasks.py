@@ -97,8 +97,16 @@ class Task:
     def seconds(self) -> float:
         """As long as the recording it edits; else as asked, as far as the memory reaches."""
         if self.is_edit and self._has_source:
-            return making.seconds_of(self.given["src_audio"])
+            return making.seconds_of(self.given["src_audio"]) + sum(self._beyond)
         return max(10.0, min(parameters.number(self.given, "audio_duration", 30.0), self.longest_seconds))
+
+    @property
+    def _beyond(self) -> tuple[float, float]:
+        """By how much the part to paint lies before and behind the recording."""
+        if self.given.get("task_type") != "repaint":
+            return 0.0, 0.0
+        start, end = (parameters.number(self.given, f"repainting_{side}", 0.0) for side in ("start", "end"))
+        return max(-start, 0.0), max(end - making.seconds_of(self.given["src_audio"]), 0.0)
 
     @property
     def count(self) -> int:
@@ -121,7 +129,9 @@ class Task:
         source, task = self.given.get("src_audio"), self.given.get("task_type")
         if task == "repaint":
             start, end = (parameters.number(self.given, f"repainting_{side}", -1.0) for side in ("start", "end"))
-            made = making.repainted(source, max(start, 0.0), self.seconds if end < 0 else end, seed)
+            before, after = self._beyond
+            longer = making.extended(source, before, after, seed) if before or after else source
+            made = making.repainted(longer, max(start, 0.0), before + (self.seconds if end < 0 else end), seed)
             return making.encoded(made, kind)
         if task == "extract":
             return making.encoded(making.separated(source, ("the track", "the rest"))["the track"], kind)

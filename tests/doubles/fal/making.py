@@ -20,13 +20,15 @@ def sound(request: Request) -> bytes:
     length = making.seconds_of(recording)
     match request.model.makes:
         case "extended":
-            before, after = given.get("extend_before_duration", 0), given.get("extend_after_duration", 30)
+            name = "extend_seconds_{}" if "prompt" in given else "extend_{}_duration"
+            before, after = given.get(name.format("before"), 0), given.get(name.format("after"), 30)
             return making.extended(recording, before, after, request.seed)
         case "inpainted":
             start = _from_the_start(given, "start", 0.0, length)
             return making.repainted(recording, start, _from_the_start(given, "end", 30.0, length), request.seed)
         case "masked":
-            start, end = given.get("mask_start", 30), given.get("mask_end", 190)
+            start = given.get("mask_start", given.get("mask_start_seconds", 30))
+            end = given.get("mask_end", given.get("mask_end_seconds", 190))
             return making.repainted(recording, start, end, request.seed)
     return making.varied(recording, request.seed)
 

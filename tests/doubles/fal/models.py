@@ -38,6 +38,11 @@ class FalModel:
     returns: dict[str, Any] = field(default_factory=dict)
     makes: str = "song"
 
+    @property
+    def source(self) -> str:
+        """The input that points to a recording, "" for none."""
+        return next((name for name in ("audio_url", "source_audio_url") if name in self.inputs), "")
+
     def seconds(self, given: dict[str, Any]) -> float:
         if "composition_plan" in given:
             return plan_seconds(given["composition_plan"])
@@ -66,6 +71,12 @@ _KNOBS_OF_EDITS = {name: rule for name, rule in _KNOBS.items() if name != "durat
 _KNOBS_OF_STABLE = {
     "seed": _SEED, "num_inference_steps": Input(WHOLE, low=4, high=8), "guidance_scale": Input(NUMBER, low=1, high=25),
     "sync_mode": Input(TRUTH),
+}  # fmt: skip
+_KNOBS_OF_STABLE_3 = {
+    "prompt": _needed(), "negative_prompt": Input(TEXT), "num_inference_steps": Input(WHOLE, low=1, high=100),
+    "guidance_scale": Input(NUMBER, low=0, high=25), "seed": _SEED, "enable_prompt_expansion": Input(TRUTH),
+    "enable_safety_checker": Input(TRUTH), "sync_mode": Input(TRUTH), "bitrate": Input(TEXT),
+    "output_format": Input(TEXT, choices=("mp3", "wav", "flac", "ogg", "opus", "m4a", "aac")),
 }  # fmt: skip
 _DEMUCS = ("htdemucs", "htdemucs_ft", "htdemucs_6s", "hdemucs_mmi", "mdx", "mdx_extra", "mdx_q", "mdx_extra_q")
 LANGUAGES = (
@@ -114,12 +125,22 @@ MODELS = {
         {"prompt": _needed(), "negative_prompt": Input(TEXT), "seed": _SEED}, usual_seconds=30.0
     ),
     "fal-ai/stable-audio-3/medium/text-to-audio": FalModel(
-        {"prompt": _needed(), "duration": Input(NUMBER, low=1, high=380), "negative_prompt": Input(TEXT),
-         "num_inference_steps": Input(WHOLE, low=1, high=100), "guidance_scale": Input(NUMBER, low=0, high=25),
-         "seed": _SEED, "enable_prompt_expansion": Input(TRUTH), "enable_safety_checker": Input(TRUTH),
-         "sync_mode": Input(TRUTH), "bitrate": Input(TEXT),
-         "output_format": Input(TEXT, choices=("mp3", "wav", "flac", "ogg", "opus", "m4a", "aac"))},
+        {"duration": Input(NUMBER, low=1, high=380), **_KNOBS_OF_STABLE_3},
         "duration", 30.0, returns_seed=True, returns={"prompt": "as it was given"},
+    ),
+    "fal-ai/stable-audio-3/medium/audio-outpainting": FalModel(
+        {"audio_url": _needed(), "extend_seconds_before": Input(NUMBER, low=0),
+         "extend_seconds_after": Input(NUMBER, low=0), **_KNOBS_OF_STABLE_3},
+        returns_seed=True, makes="extended",
+    ),
+    "fal-ai/stable-audio-3/medium/audio-inpainting": FalModel(
+        {"audio_url": _needed(), "mask_start_seconds": Input(NUMBER, low=0), "mask_end_seconds": Input(NUMBER, low=0),
+         **_KNOBS_OF_STABLE_3},
+        returns_seed=True, makes="masked",
+    ),
+    "fal-ai/stable-audio-3/medium/audio-to-audio": FalModel(
+        {"audio_url": _needed(), "init_noise_level": Input(NUMBER, low=0.1, high=1), **_KNOBS_OF_STABLE_3},
+        returns_seed=True, makes="varied",
     ),
     "minimax/music-3": FalModel(
         {"prompt": _needed(), "lyrics": _needed(), "duration": Input(NUMBER, low=1, high=300), "seed": _SEED,
@@ -135,6 +156,12 @@ MODELS = {
     "fal-ai/ace-step-1.5": FalModel(
         {"prompt": _needed(), "lyrics": Input(TEXT), "duration": Input(NUMBER, high=600),
          "num_inference_steps": Input(WHOLE)}, "duration", 60.0
+    ),
+    "fal-ai/ace-step-1.5/repaint": FalModel(
+        {"source_audio_url": _needed(), "prompt": _needed(), "lyrics": Input(TEXT), "start_time": Input(NUMBER, low=0),
+         "end_time": Input(NUMBER, low=0), "repaint_strength": Input(NUMBER, low=0, high=1), "seed": _SEED,
+         "vocal_language": Input(TEXT)},
+        makes="inpainted",
     ),
     "elevenlabs/music/v2.5": FalModel(ELEVENLABS, "music_length_ms", 30000.0, kind="mp3"),
     "elevenlabs/music/v2": FalModel(ELEVENLABS, "music_length_ms", 30000.0, kind="mp3"),

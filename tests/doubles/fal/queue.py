@@ -93,18 +93,18 @@ class Request:
         if self.problems:
             return 422, self.problems, {"X-Fal-Retryable": "false"}
         if kind := self._unreadable:
-            return 422, [{"loc": ["body", "audio_url"], "msg": "The file can't be used", "type": kind}], {}
+            return 422, [{"loc": ["body", self.model.source], "msg": "The file can't be used", "type": kind}], {}
         return FAILURES.get("failed_500" if self.outcome == "quiet_failure" else self.outcome or "")
 
     @cached_property
     def recording(self) -> bytes:
         """Raises NotReadable."""
-        return self.load(self.given["audio_url"])
+        return self.load(self.given[self.model.source])
 
     @cached_property
     def _unreadable(self) -> str:
         """Looked for when it is this request's turn."""
-        if "audio_url" in self.model.inputs:
+        if self.model.source:
             try:
                 self.recording  # noqa: B018
             except NotReadable as problem:

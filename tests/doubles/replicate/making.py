@@ -1,4 +1,4 @@
-"""What the models of Replicate's double make that is no song: stems, pictures, transcripts."""
+"""What the models of Replicate's double make that is no new song: edited songs, stems, pictures, transcripts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,17 @@ FOUR = ("drums", "bass", "other", "vocals")
 SIX = (*FOUR, "guitar", "piano")
 PIXELS = {"1": 1024, "0.25": 512}
 PILLOW = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
+
+
+def sound(prediction: Prediction, kind: str) -> bytes:
+    """The edited song: another one, or a part of it anew, which may lie behind its end."""
+    given, recording, seed = prediction.given, prediction.recording, prediction.seed
+    if "init_audio" in given:
+        return making.encoded(making.varied(recording, seed), kind)
+    missing = prediction.model.seconds(given) - making.seconds_of(recording)
+    longer = making.extended(recording, 0.0, missing, seed) if missing > 0 else recording
+    made = making.repainted(longer, given["inpaint_start_seconds"], given["inpaint_end_seconds"], seed)
+    return making.encoded(made, kind)
 
 
 def files(prediction: Prediction) -> dict[str, bytes]:

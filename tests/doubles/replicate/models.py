@@ -23,7 +23,7 @@ class Input:
 class ReplicateModel:
     """version: what must be named to use it; "" for Replicate's own choice of models. makes: a song, or what else.
 
-    source: the input that points to a recording.
+    sources: the inputs that may point to a recording.
     """
 
     inputs: dict[str, Input]
@@ -31,7 +31,7 @@ class ReplicateModel:
     usual_seconds: float = 20.0
     kind: str = "wav"
     makes: str = "song"
-    source: str = ""
+    sources: tuple[str, ...] = ()
 
     def seconds(self, given: dict[str, Any]) -> float:
         told = float(given.get("duration", self.usual_seconds))
@@ -81,6 +81,12 @@ MODELS = {
         "guidance_scale": _number(1, 15), "shift": _number(), "seed": _SEED, "thinking": Input((bool,)),
         "batch_size": _whole(1, 4), "audio_format": _text(),
     }, usual_seconds=60.0),
+    "jimothyjohn/stable-audio-3-medium": ReplicateModel({
+        "prompt": _text(is_needed=True), "negative_prompt": _text(), "duration": _number(1, 380),
+        "steps": _whole(4, 50), "cfg_scale": _number(0.5, 15), "seed": _SEED, "init_audio": _text(),
+        "init_noise_level": _number(0, 1), "inpaint_audio": _text(), "inpaint_start_seconds": _number(0), "inpaint_end_seconds": _number(0),
+        "output_format": _text(),
+    }, usual_seconds=30.0, sources=("init_audio", "inpaint_audio")),
     "meta/musicgen": ReplicateModel({
         "prompt": _text(), "model_version": _one_of("stereo-melody-large", "stereo-large", "melody-large", "large"),
         "duration": _whole(1), "continuation": Input((bool,)), "continuation_start": _whole(0),
@@ -111,7 +117,7 @@ MODELS = {
         "mp3_preset": _whole(2, 7), "wav_format": _one_of("int16", "int24", "float32"),
         "clip_mode": _one_of("rescale", "clamp", "none"), "shifts": _whole(), "overlap": _number(),
         "split": Input((bool,)), "segment": _whole(),
-    }, "5a7041cc9b82e5a558fea6b3d7b12dea89625e89da33f0447bd727c2d0ab9e77", makes="stems", source="audio"),
+    }, "5a7041cc9b82e5a558fea6b3d7b12dea89625e89da33f0447bd727c2d0ab9e77", makes="stems", sources=("audio",)),
     "black-forest-labs/flux-schnell": ReplicateModel({
         "prompt": _text(is_needed=True), "aspect_ratio": _one_of("1:1", "16:9", "4:3", "3:2", "2:3", "3:4", "9:16"),
         "num_outputs": _whole(1, 4), "num_inference_steps": _whole(1, 4), "seed": _SEED,
@@ -122,7 +128,7 @@ MODELS = {
         "audio_file": _text(is_needed=True), "language": _text(), "initial_prompt": _text(),
         "batch_size": _whole(), "temperature": _number(), "vad_onset": _number(), "vad_offset": _number(),
         "align_output": Input((bool,)), "diarization": Input((bool,)), "debug": Input((bool,)),
-    }, "655845d6190ef70573c669245f245892cd039df4b880a1e3a65852c09252f5cc", makes="words", source="audio_file"),
+    }, "655845d6190ef70573c669245f245892cd039df4b880a1e3a65852c09252f5cc", makes="words", sources=("audio_file",)),
 }  # fmt: skip
 
 

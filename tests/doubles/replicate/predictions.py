@@ -97,13 +97,18 @@ class Prediction:
     def end(self, now: float) -> None:
         if self.ended_at is None:
             self.ended_at = now
-            if self.model.source:
+            if self.pointed_to:
                 self._read()
             self.had_started = self.outcome != "aborted"
 
+    @property
+    def pointed_to(self) -> str:
+        """Where its recording is, "" for none."""
+        return next((self.given[name] for name in self.model.sources if name in self.given), "")
+
     def _read(self) -> None:
         try:
-            self.recording = self.load(self.given[self.model.source])
+            self.recording = self.load(self.pointed_to)
         except NotReadable:
             self.outcome = self.outcome if self.outcome in ENDS else "no_source"
 
@@ -150,6 +155,8 @@ class Prediction:
 
     def sound(self) -> bytes:
         kind = self.given.get("output_format", self.given.get("audio_format", self.model.kind))
+        if self.recording:
+            return making.sound(self, kind)
         return sounding(self.seed, self.model.seconds(self.given), kind)
 
     def file(self, name: str) -> tuple[bytes, str]:

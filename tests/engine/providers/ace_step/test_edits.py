@@ -28,6 +28,8 @@ EDITS: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"kind": "repaint", "strength": 0.0}, {"repaint_mode": "conservative"}),
     ({"kind": "repaint", "strength": 0.5}, {"repaint_mode": "balanced"}),
     ({"kind": "repaint", "strength": 1.0}, {"repaint_mode": "aggressive"}),
+    ({"kind": "extend", "after": 4.5}, {"task_type": "repaint", "repainting_start": "11.0", "repainting_end": "15.5"}),
+    ({"kind": "extend", "before": 4.5}, {"repainting_start": "-4.5", "repainting_end": "0.0"}),
     ({"kind": "lego", "tracks": ("drums",), "start": 1.0, "end": 4.0},
      {"task_type": "lego", "track_name": "drums", "repainting_start": "1.0", "repainting_end": "4.0"}),
     ({"kind": "extract", "tracks": ("vocals",)}, {"task_type": "extract", "track_name": "vocals"}),
@@ -43,7 +45,7 @@ WRONG: list[dict[str, Any]] = [
     {"kind": "extract"},
     {"kind": "extract", "tracks": ("bass", "drums")},
     {"kind": "complete"},
-    {"kind": "extend", "after": 10.0},
+    {"kind": "extend", "before": 2.0, "after": 10.0},
     {"kind": "variation"},
 ]
 
@@ -115,10 +117,10 @@ def test_what_an_edit_does_not_measure_is_not_kept(source: Path, tmp_path: Path)
     assert "metas" not in got.facts
 
 
-def test_turbo_covers_and_repaints_only(source: Path) -> None:
+def test_turbo_covers_repaints_and_extends_only(source: Path) -> None:
     with AceStepDouble(seed=1) as double:
         for given, _ in EDITS:
-            if given["kind"] in {"cover", "repaint"}:
+            if given["kind"] in {"cover", "repaint", "extend"}:
                 provider(double, TURBO).submit(edited(source, **given))
                 continue
             with pytest.raises(Refused, match="another model"):
@@ -141,6 +143,17 @@ def test_an_address_is_refused_because_the_server_reads_none() -> None:
         with pytest.raises(Refused, match="files only"):
             provider(double).submit(edited("https://studio.example/take.flac", kind="cover"))
         assert double.requests == []
+
+
+@pytest.mark.parametrize(("before", "after"), [(4.0, 0.0), (0.0, 4.0)])
+def test_a_longer_song_holds_the_old_one(source: Path, tmp_path: Path, before: float, after: float) -> None:
+    with AceStepDouble(seed=1) as double:
+        maker, asked = provider(double, TURBO), edited(source, kind="extend", before=before, after=after)
+        mix = maker.fetch(asked, finished(maker, asked), tmp_path / "made", silent).mix
+    song, rate = soundfile.read(mix)
+    old, _ = soundfile.read(source)
+    assert len(song) / rate == pytest.approx(SECONDS + 4.0, abs=0.1)
+    assert np.allclose(song[int(before * rate) :][: len(old)], old, atol=1e-4)
 
 
 def test_a_cover_is_as_long_as_its_source(source: Path, tmp_path: Path) -> None:

@@ -32,6 +32,10 @@ NEIGHBOURS = {
     ("fal-ace-step", "variation"): "fal-ai/ace-step/audio-to-audio",
     ("fal-stable-audio-2.5", "repaint"): "fal-ai/stable-audio-25/inpaint",
     ("fal-stable-audio-2.5", "variation"): "fal-ai/stable-audio-25/audio-to-audio",
+    ("fal-stable-audio-3", "extend"): "fal-ai/stable-audio-3/medium/audio-outpainting",
+    ("fal-stable-audio-3", "repaint"): "fal-ai/stable-audio-3/medium/audio-inpainting",
+    ("fal-stable-audio-3", "variation"): "fal-ai/stable-audio-3/medium/audio-to-audio",
+    ("fal-ace-step-1.5", "repaint"): "fal-ai/ace-step-1.5/repaint",
 }
 PLAIN: dict[str, dict[str, Any]] = {"extend": {"after": 2.0}, "repaint": {"start": 1.0}, "variation": {}}
 VALUES: dict[str, Any] = {
@@ -76,7 +80,7 @@ def test_it_goes_to_the_models_neighbour_and_is_taken_there(slug: str, kind: str
     asked = edited(model, kind)
     assert endpoint(asked, model) == NEIGHBOURS[slug, kind]
     given = inputs(asked, model)
-    assert given["audio_url"] == ADDRESS
+    assert given[MODELS[NEIGHBOURS[slug, kind]].source] == ADDRESS
     assert given["seed"] == attempt_seed(asked)
     assert problems(MODELS[NEIGHBOURS[slug, kind]], given) == []
     assert set(given) <= set(MODELS[NEIGHBOURS[slug, kind]].inputs)
@@ -147,17 +151,18 @@ def test_other_lyrics_keep_the_music_and_other_words_remix_it() -> None:
     assert inputs(both, ace)["edit_mode"] == "remix"
 
 
-def test_a_longer_song_holds_the_old_one(tmp_path: Path) -> None:
-    ace, source = FAL["fal-ace-step"], recorded(tmp_path)
-    mix, facts = made(ace, edited(ace, "extend", source, before=1.0, after=2.0), tmp_path)
+@pytest.mark.parametrize("slug", sorted({slug for slug, kind in NEIGHBOURS if kind == "extend"}))
+def test_a_longer_song_holds_the_old_one(slug: str, tmp_path: Path) -> None:
+    model, source = FAL[slug], recorded(tmp_path)
+    mix, facts = made(model, edited(model, "extend", source, before=1.0, after=2.0), tmp_path)
     song, rate = soundfile.read(mix)
     old, _ = soundfile.read(source)
     assert len(song) / rate == pytest.approx(SECONDS + 3.0, abs=0.1)
     assert np.allclose(song[rate : rate + len(old)], old, atol=1e-4)
-    assert facts["endpoint"] == "fal-ai/ace-step/audio-outpaint"
+    assert facts["endpoint"] == NEIGHBOURS[slug, "extend"]
 
 
-@pytest.mark.parametrize("slug", ["fal-ace-step", "fal-stable-audio-2.5"])
+@pytest.mark.parametrize("slug", sorted({slug for slug, kind in NEIGHBOURS if kind == "repaint"}))
 @pytest.mark.parametrize("end", [3.0, None])
 def test_only_the_part_is_made_anew(slug: str, end: float | None, tmp_path: Path) -> None:
     model, source = FAL[slug], recorded(tmp_path)
