@@ -84,8 +84,8 @@ MODELS = {
     "jimothyjohn/stable-audio-3-medium": ReplicateModel({
         "prompt": _text(is_needed=True), "negative_prompt": _text(), "duration": _number(1, 380),
         "steps": _whole(4, 50), "cfg_scale": _number(0.5, 15), "seed": _SEED, "init_audio": _text(),
-        "init_noise_level": _number(0, 1), "inpaint_audio": _text(), "inpaint_start_seconds": _number(0), "inpaint_end_seconds": _number(0),
-        "output_format": _text(),
+        "init_noise_level": _number(0, 1), "inpaint_audio": _text(),
+        "inpaint_start_seconds": _number(0), "inpaint_end_seconds": _number(0), "output_format": _text(),
     }, usual_seconds=30.0, sources=("init_audio", "inpaint_audio")),
     "meta/musicgen": ReplicateModel({
         "prompt": _text(), "model_version": _one_of("stereo-melody-large", "stereo-large", "melody-large", "large"),
