@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import execute_from_command_line
+from django.core.management import CommandError, call_command, execute_from_command_line
 
 from engine.audio.decoding import pcm_sha256, probe
 from engine.audio.tags import read_recipe
@@ -47,6 +47,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return folder, json.loads(done.stdout)
+
+
+def test_a_download_is_composed_once_more_to_the_last_sample(made: tuple[Path, dict[str, Any]]) -> None:
+    folder, facts = made
+    done = compose("--recipe", str(folder / "song.mp3"), "--out", str(folder / "same.flac"), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["sha256_pcm"] == facts["sha256_pcm"] == pcm_sha256(folder / "same.flac")
+    assert "The same as song.mp3, to the last sample." in done.stderr
+
+
+@pytest.mark.parametrize("beside", [["rain"], ["--tempo", "90"], ["--voice"]])
+def test_nothing_else_is_asked_for_beside_a_recipe(made: tuple[Path, dict[str, Any]], beside: list[str]) -> None:
+    folder, _ = made
+    with pytest.raises(CommandError, match="--recipe says all of it"):
+        call_command("compose", *beside, "--recipe", str(folder / "song.mp3"), "--out", str(folder / "no.flac"))
+    assert not (folder / "no.flac").exists()
 
 
 def test_words_become_a_file_with_stems_and_midi(made: tuple[Path, dict[str, Any]]) -> None:

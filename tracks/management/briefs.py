@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from argparse import ArgumentParser, ArgumentTypeError, BooleanOptionalAction
+from dataclasses import replace
 from typing import Any
 
 from engine.brief import (
@@ -21,6 +22,7 @@ from engine.brief import (
     USES,
     VOICES,
     Brief,
+    BriefError,
     SectionWish,
 )
 from engine.words.instrument_names import check_names
@@ -29,12 +31,14 @@ from tracks.lengths import seconds_of
 _CHOICES = {
     "genre": GENRES, "mood": MOODS, "metre": METRES, "singer": SINGERS, "arc": ARCS, "ending": ENDINGS, "use": USES,
 }  # fmt: skip
+_OWN = ("prompt", "tempo", "tempo_end", "duration", "seed", "instruments", "without", "is_instrumental", "voice",
+        "sections", "loudness", "production", "ignored")  # fmt: skip
 _SAME = (*_CHOICES, "key", "lyrics", "swing", "is_half_time", "lead", "only_these", "language", "style_strength")
 
 
 def add_options(parser: ArgumentParser) -> None:
     """The prompt, and one option for whatever may be decided instead of its words."""
-    parser.add_argument("prompt", help="the music in a few words")
+    parser.add_argument("prompt", nargs="?", default="", help="the music in a few words")
     for name, choices in _CHOICES.items():
         parser.add_argument(f"--{name}", choices=choices, metavar=name.upper(), help=f"one of: {', '.join(choices)}")
     parser.add_argument("--key", choices=SCALES, metavar="KEY", help='for example "F minor" or "D dorian"')
@@ -82,7 +86,7 @@ def _add_singing(parser: ArgumentParser) -> None:
 
 def brief_of(options: dict[str, Any]) -> Brief:
     """The checked brief of parsed options, its seed chosen. Raises BriefError."""
-    seed, duration, voice = options["seed"], options["duration"], options["voice"]
+    duration, voice = options["duration"], options["voice"]
     brief = Brief(
         prompt=options["prompt"],
         tempo_bpm=options["tempo"],
@@ -91,7 +95,7 @@ def brief_of(options: dict[str, Any]) -> Brief:
         is_length_open=duration is None,
         is_instrumental=options["is_instrumental"] if voice is None else voice == "none",
         voice=voice,
-        seed=secrets.randbelow(SEED_MAXIMUM + 1) if seed is None else seed,
+        seed=options["seed"],
         instruments=options["instruments"],
         without=options["without"],
         sections=tuple(options["sections"]),
@@ -101,7 +105,19 @@ def brief_of(options: dict[str, Any]) -> Brief:
         **{name: options[name] for name in _SAME},
     ).checked()
     check_names(brief, "the composer")
-    return brief
+    return choose_seed(brief)
+
+
+def choose_seed(brief: Brief) -> Brief:
+    """The brief with a seed, by chance where it has none."""
+    return brief if brief.seed is not None else replace(brief, seed=secrets.randbelow(SEED_MAXIMUM + 1))
+
+
+def refuse_options(parser: ArgumentParser, options: dict[str, Any], beside: str) -> None:
+    """Whoever names a whole brief by another option asks for nothing beside it. Raises BriefError, naming what is."""
+    given = [name for name in (*_OWN, *_SAME) if options[name] != parser.get_default(name)]
+    if given:
+        raise BriefError(given[0], f"{beside} says all of it: leave out {', '.join(given)}.")
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 from argparse import ArgumentParser
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,12 @@ from engine.words.titles import title_for
 from makers import choosing
 from makers.reading import by_rules
 from makers.weights import models_folder
-from tracks.management.briefs import add_options, brief_of
+from tracks.management.briefs import add_options, brief_of, choose_seed, refuse_options
 from tracks.management.folders import copy_all
-from tracks.queries import Understanding, understand
+from tracks.management.recipes import WRONG_INPUT, open_file
+from tracks.queries import OpenedRecipe, Understanding, understand
 
 ROLE_OF_SUFFIX = {".mp3": "mp3", ".wav": "wav", ".flac": "master", ".opus": "opus"}
-WRONG_INPUT = 2
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,11 @@ class Wish:
     stems: Path | None
     midi: Path | None
     folder: Path | None
+    opened: OpenedRecipe | None
 
 
 class Command(BaseCommand):
-    """`manage.py compose "slow jazz after midnight" --out night.mp3`"""
+    """`manage.py compose "slow jazz after midnight" --out night.mp3`, or `--recipe night.mp3 --out same.flac`"""
 
     help = "Compose, render and master a song and write it to a file."
     requires_system_checks: list[str] = []
@@ -57,7 +58,11 @@ class Command(BaseCommand):
     stage = ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        self.parser = parser
         add_options(parser)
+        parser.add_argument(
+            "--recipe", type=Path, metavar="FILE", help="instead of words: the song of this download, once more"
+        )
         parser.add_argument("--out", required=True, help="the file to write; its ending chooses mp3, wav, flac or opus")
         parser.add_argument("--title", default="", help="default: a title found in the words")
         parser.add_argument("--stems", metavar="DIR", help="also write every stem into this folder")
@@ -67,7 +72,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
-        wish = _wish(options)
+        wish = _wish(self.parser, options)
+        for remark in wish.opened.remarks if wish.opened else ():
+            self.stderr.write(remark)
         for unheeded in wish.understanding.reading.not_heeded:
             words = f"“{unheeded.words}” will not be heeded: " if unheeded.words else ""
             self.stderr.write(f"{words}{unheeded.why}")
@@ -83,6 +90,8 @@ class Command(BaseCommand):
             except OSError as error:
                 raise CommandError(_cannot_write(error), returncode=WRONG_INPUT) from None
         facts = _facts(song, wish, time.monotonic() - began)
+        if wish.opened is not None:
+            self.stderr.write(_compare(wish.opened, facts))
         if options["json"]:
             self.stdout.write(json.dumps(facts))
         else:
@@ -98,10 +107,11 @@ class Command(BaseCommand):
             self.stderr.write(f"{stage} …")
 
 
-def _wish(options: dict[str, Any]) -> Wish:
+def _wish(parser: ArgumentParser, options: dict[str, Any]) -> Wish:
     """The options as a checked wish; everything that can be refused is refused before any work."""
     try:
-        brief = brief_of(options)
+        opened = _opened(parser, options)
+        brief = opened.brief.checked() if opened else brief_of(options)
     except BriefError as error:
         raise CommandError(str(error), returncode=WRONG_INPUT) from None
     understanding = understand(brief, read=by_rules)
@@ -116,7 +126,24 @@ def _wish(options: dict[str, Any]) -> Wish:
     for each in (stems, folder):
         if each is not None and each.exists() and not each.is_dir():
             raise CommandError(f"{each} is not a folder.", returncode=WRONG_INPUT)
-    return Wish(brief, understanding, options["title"].strip() or title_for(brief), out, stems, midi, folder)
+    title = options["title"].strip() or title_for(brief)
+    return Wish(brief, understanding, title, out, stems, midi, folder, opened)
+
+
+def _opened(parser: ArgumentParser, options: dict[str, Any]) -> OpenedRecipe | None:
+    """The recipe in the file that was named, if one was. Raises BriefError, CommandError."""
+    if options["recipe"] is None:
+        return None
+    refuse_options(parser, options, "--recipe")
+    opened, _ = open_file(options["recipe"])
+    return replace(opened, brief=choose_seed(opened.brief))
+
+
+def _compare(opened: OpenedRecipe, facts: dict[str, Any]) -> str:
+    """Whether the song of the recipe came again, in a sentence."""
+    if opened.pcm_sha256 == facts["sha256_pcm"]:
+        return f"The same as {opened.name}, to the last sample."
+    return f"Not the same as {opened.name}: {opened.differs or 'a library or the processor computes otherwise here.'}"
 
 
 def _target(name: str, suffixes: tuple[str, ...]) -> Path:

@@ -7,13 +7,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from engine.audio.tags import read_recipe_in
-from engine.recipe import RecipeError
-from tracks.queries import OpenedRecipe, open_recipe
-
-WRONG_INPUT = 2
+from tracks.management.recipes import open_file
+from tracks.queries import OpenedRecipe
 
 
 class Command(BaseCommand):
@@ -30,15 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object, with the recipe as it is")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path: Path = options["file"]
-        try:
-            with path.open("rb") as file:
-                values = read_recipe_in(file)
-            opened = open_recipe(user=None, values=values, name=path.name)
-        except OSError as error:
-            raise CommandError(f"{path} can't be read: {error.strerror or error}.", returncode=WRONG_INPUT) from None
-        except RecipeError as error:
-            raise CommandError(f"{path.name}: {error}", returncode=WRONG_INPUT) from None
+        opened, values = open_file(options["file"])
         self.stdout.write(_as_json(opened, values) if options["json"] else _in_words(opened))
 
 
