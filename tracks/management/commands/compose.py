@@ -110,7 +110,7 @@ class Command(BaseCommand):
 def _wish(parser: ArgumentParser, options: dict[str, Any]) -> Wish:
     """The options as a checked wish; everything that can be refused is refused before any work."""
     try:
-        opened = _opened(parser, options)
+        opened = _open_recipe(parser, options)
         brief = opened.brief.checked() if opened else brief_of(options)
     except BriefError as error:
         raise CommandError(str(error), returncode=WRONG_INPUT) from None
