@@ -130,7 +130,7 @@ def _wish(parser: ArgumentParser, options: dict[str, Any]) -> Wish:
     return Wish(brief, understanding, title, out, stems, midi, folder, opened)
 
 
-def _opened(parser: ArgumentParser, options: dict[str, Any]) -> OpenedRecipe | None:
+def _open_recipe(parser: ArgumentParser, options: dict[str, Any]) -> OpenedRecipe | None:
     """The recipe in the file that was named, if one was. Raises BriefError, CommandError."""
     if options["recipe"] is None:
         return None
