@@ -31,6 +31,7 @@ urlpatterns = [
     path("tracks/<uuid:pk>/preview/", studio.TrackPreview.as_view(), name="track_preview"),
     path("tracks/<uuid:pk>/analysis/", analyses.TrackAnalysis.as_view(), name="track_analysis"),
     path("tracks/<uuid:pk>/similar/", tracks.SimilarTracks.as_view(), name="similar_tracks"),
+    path("tracks/<uuid:pk>/reference/", recipes.TrackReference.as_view(), name="track_reference"),
     path("tracks/<uuid:pk>/<slug:verb>/", tracks.TrackVerb.as_view(), name="track_verb"),
     path("readings/", readings.Readings.as_view(), name="readings"),
     path("recipes/", recipes.Recipes.as_view(), name="recipes"),

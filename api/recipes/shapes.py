@@ -45,6 +45,25 @@ class RecipeOut(serializers.Serializer[Any]):
     pcm_sha256 = serializers.CharField()
 
 
+class ReferenceOut(serializers.Serializer[Any]):
+    """request: a body for POST /api/v1/tracks/, of what is known of a track; what is not is left to the words.
+
+    taken: what that is, in a sentence. remarks: what was not known, or can't be asked for as it is.
+    """
+
+    name = serializers.CharField(help_text="title of the track")
+    request = NewTrack()
+    taken = serializers.CharField()
+    remarks = serializers.ListField(child=serializers.CharField())
+
+
+def reference_answer(opened: OpenedRecipe) -> dict[str, Any]:
+    """What is told of a track as a reference."""
+    answer = {**answer_of(opened), "taken": opened.taken}
+    del answer["request"]["takes"]
+    return {name: answer[name] for name in ReferenceOut().fields}
+
+
 def answer_of(opened: OpenedRecipe) -> dict[str, Any]:
     """What is told of a recipe; what a request can't hold is left out of it, and told."""
     request = _request_of(opened)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+import uuid
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -13,10 +14,12 @@ from rest_framework.response import Response
 from rest_framework.serializers import ValidationError
 
 from api.doors import Door, caller, checked
-from api.recipes.shapes import RecipeAsked, RecipeOut, answer_of
+from api.recipes.shapes import RecipeAsked, RecipeOut, ReferenceOut, answer_of, reference_answer
 from api.schema import answers
 from engine.audio.tags import read_recipe_in
 from engine.recipe import RecipeError
+from studio.queries.references import open_reference
+from studio.services import NotReady
 from tracks.queries import NoTrackThere, open_recipe, recipe_of_track, track_at
 
 WAYS = ("track", "content")
@@ -51,6 +54,21 @@ class Recipes(Door):
         user = caller(request)
         pk = track_at(address=where, host=request.get_host(), user=user)
         return recipe_of_track(user=user, pk=pk)
+
+
+class TrackReference(Door):
+    """What a track gives as a reference."""
+
+    @extend_schema(operation_id="read_reference", responses=answers({200: ReferenceOut}, 404, 409))
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        """Tempo, key, mood, sections, length and energy of a track the caller may hear, as a request for another one.
+
+        Starts nothing. Corrections come before measurements; a track that nobody had analysed says so.
+        """
+        try:
+            return Response(reference_answer(open_reference(user=caller(request), pk=pk)))
+        except RecipeError as error:
+            raise NotReady(str(error)) from error
 
 
 def _decode(text: str) -> bytes:

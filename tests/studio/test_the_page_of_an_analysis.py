@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from PIL import Image
 
-from engine.analysis.results import Analysis as AnalysisResult
-from engine.analysis.results import Beats, Key, Loudness, Metre, Tempo
 from files.storing import storage
-from studio.models import VERSION, Analysis, Correction, TrackAnalysis
+from studio.models import Analysis, Correction
+from tests.studio.analyses import known
 from tests.studio.conftest import LiveThrough
 from tests.tracks.conftest import MakeTrack
 from tracks.models import Track
@@ -86,24 +84,6 @@ def script_data(page: str) -> dict[str, Any]:
     assert found is not None
     data: dict[str, Any] = json.loads(found[1])
     return data
-
-
-def known(track: Track, **values: Any) -> Analysis:
-    """An analysis of the track without the work: a beat each half second for ten seconds, in four."""
-    seconds = [0.25 + 0.5 * place for place in range(20)]
-    whole = {
-        **AnalysisResult(
-            10.0, Tempo(120.0, 60.0, 240.0, 0.9), Beats(tuple(seconds), tuple(seconds[2::4]), 0.8), Metre("4/4", 0.7),
-            Key("A minor", "minor", 0.9), Loudness(-14.0, 5.0, -1.0, -1.2), 0.5, (-20.0,) * 10, (), None, {},
-        ).to_dict(),
-        **values,
-    }  # fmt: skip
-    now = timezone.now()
-    analysis = Analysis.objects.create(
-        source_sha256="a" * 64, version=VERSION, values=whole, created_at=now, completed_at=now
-    )
-    TrackAnalysis.objects.create(track=track, analysis=analysis)
-    return analysis
 
 
 def test_beats_are_given_to_the_script_as_the_owner_counts_them(user: User, song: Track, client_for: ClientFor) -> None:

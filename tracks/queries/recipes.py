@@ -46,7 +46,8 @@ class OpenedRecipe:
 
     name: of the file or track it came in. provider: who made it, where they can be asked here, else "auto". remarks:
     what can't be done any more or is not repeated. differs: why the brief gives other music here; "" where it gives
-    the sound with this pcm_sha256 again.
+    the sound with this pcm_sha256 again. taken: of a track that is only a reference what was taken from it, in a
+    sentence, and track which; "" for a recipe.
     """
 
     name: str
@@ -55,6 +56,8 @@ class OpenedRecipe:
     remarks: tuple[str, ...]
     differs: str
     pcm_sha256: str
+    taken: str = ""
+    track: str = ""
 
     def with_loss(self, lost: list[str]) -> OpenedRecipe:
         """The same after some of its wishes could not be put where a person sees them, told in sentences."""
@@ -179,7 +182,10 @@ def outcome(opened: OpenedRecipe, first: Brief, maker: str) -> dict[str, Any]:
     """What a request keeps of the recipe it came from, JSON-ready. first: the brief of its first take, decided.
 
     changed: what is asked for otherwise. Where that is nothing, differs says why other music comes, or is empty.
+    taken: of a reference, where nobody expects the same music.
     """
+    if opened.taken:
+        return {"name": opened.name, "taken": opened.taken}
     changed = other_wishes(first, than=opened.brief)
     differs = opened.differs
     if not differs and maker != COMPOSER:
@@ -201,6 +207,8 @@ def sameness_of(request: Request, first: Track | None) -> Sameness | None:
     if not source:
         return None
     name = source["name"]
+    if source.get("taken"):
+        return Sameness(f"“{name}” was the reference. {source['taken']}")
     if source["changed"]:
         others = ", ".join(map(label, source["changed"])).lower()
         return Sameness(f"From the recipe of “{name}”, with something else for: {others}.")

@@ -77,20 +77,20 @@ EXAMPLES = IDEAS[:3]
 def create(request: HttpRequest) -> HttpResponse:
     """The desk: a brief is filled in, priced and sent. A visitor's brief waits until they have signed up."""
     if request.method != "POST":
-        return _desk(request, fresh_form(request))
+        return show_desk(request, fresh_form(request))
     if "open" in request.POST or request.POST.get("address", "").strip():
         # Enter in the address presses the first button of the form: nothing is sent before it is read.
         return _filled_by_recipe(request)
     if CHANGES & set(request.POST):
         # Without JavaScript lengths, ideas and the price come by buttons that send nothing.
-        return _desk(request, with_changes(CreateForm(request.POST), changes_in(request.POST)))
+        return show_desk(request, with_changes(CreateForm(request.POST), changes_in(request.POST)))
     if not request.user.is_authenticated:
         request.session[DRAFT] = to_keep(request.POST)
         return redirect(f"{reverse('account_signup')}?next={reverse('tracks:create')}")
     form = CreateForm(request.POST)
     asked = _sent(request.user, form) if form.is_valid() and _is_known(request.user, form) else None
     if asked is None:
-        return _desk(request, with_changes(form), status=422)
+        return show_desk(request, with_changes(form), status=422)
     request.session.pop(DRAFT, None)
     return redirect("tracks:request", pk=asked.pk)
 
@@ -134,8 +134,8 @@ def _filled_by_recipe(request: HttpRequest) -> HttpResponse:
     try:
         opened = _opened_recipe(request)
     except (RecipeError, NoTrackThere) as error:
-        return _desk(request, with_changes(CreateForm(request.POST)), status=422, recipe_problem=str(error))
-    return _desk(request, filled_from(opened, request.user))
+        return show_desk(request, with_changes(CreateForm(request.POST)), status=422, recipe_problem=str(error))
+    return show_desk(request, filled_from(opened, request.user))
 
 
 def _opened_recipe(request: HttpRequest) -> OpenedRecipe:
@@ -215,7 +215,8 @@ def _quote(
     )
 
 
-def _desk(request: HttpRequest, form: CreateForm, status: int = 200, recipe_problem: str = "") -> HttpResponse:
+def show_desk(request: HttpRequest, form: CreateForm, status: int = 200, recipe_problem: str = "") -> HttpResponse:
+    """The page of the desk with this form."""
     recent = recent_requests(user=request.user, count=RECENT) if request.user.is_authenticated else []
     context = {**desk_context(request, form), "recent": recent, "recipe_problem": recipe_problem}
     return render(request, "tracks/create.html", context, status=status)

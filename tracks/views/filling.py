@@ -74,8 +74,11 @@ def _recipe(request: HttpRequest) -> dict[str, Any]:
 
 
 def filled_from(opened: OpenedRecipe, user: User | AnonymousUser) -> CreateForm:
-    """The desk with everything that a recipe asks for, once; what it has no place for is told beside it."""
-    order = {"mode": "custom", "takes": 1, "provider": opened.provider}
+    """The desk with everything that a recipe or a reference asks for; what it has no place for is told beside it.
+
+    A recipe gives its song once.
+    """
+    order = {"mode": "custom", "takes": USUAL_TAKES if opened.taken else 1, "provider": opened.provider}
     form = CreateForm(initial={**start_values(), **_typed_values(opened.brief), **order})
     bound = form.readable()
     bound.is_valid()
