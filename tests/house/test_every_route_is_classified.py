@@ -71,9 +71,9 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(
         (f"api:{name}" for name in "tracks track track_verb jobs job cancel_job credits statement".split()), "program"
     ),
-    **dict.fromkeys(("api:track_formats", "api:track_analysis", "api:similar_tracks", "api:track_reference"), "program"),
+    **dict.fromkeys(("api:track_formats", "api:track_analysis", "api:similar_tracks"), "program"),
     **dict.fromkeys(("api:plan", "api:track_refund", "api:uploads", "api:upload", "api:complete_upload"), "program"),
-    **dict.fromkeys(("api:resume_upload", "api:recipes", "api:verify"), "program"),
+    **dict.fromkeys(("api:resume_upload", "api:recipes", "api:verify", "api:track_reference"), "program"),
     **dict.fromkeys((f"studio:{verb}_mix" for verb in "save export restore delete".split()), "verb"),
     "studio:mixes": "person", "studio:mix": "mine", "studio:new_mix": "look", "studio:freeze_part": "verb",
     **dict.fromkeys(("api:mixes", "api:mix", "api:restore_mix", "api:export_mix"), "program"),
