@@ -61,7 +61,7 @@ def reference_answer(opened: OpenedRecipe) -> dict[str, Any]:
     """What is told of a track as a reference."""
     answer = {**answer_of(opened), "taken": opened.taken}
     del answer["request"]["takes"]
-    return {name: answer[name] for name in ReferenceOut().fields}
+    return {name: answer[name] for name in ("name", "request", "taken", "remarks")}
 
 
 def answer_of(opened: OpenedRecipe) -> dict[str, Any]:
