@@ -1,4 +1,4 @@
-"""Makes 24 changes of composed songs, over all verbs, and measures each of them against what it promises.
+"""Makes 30 changes of composed songs, over all verbs, and measures each of them against what it promises.
 
 `python -m bench.changing_lab [--write docs/engine.md]` prints a table, or puts it between that page's markers.
 """
@@ -22,9 +22,27 @@ from engine.changing.verbs import apply_change
 from tests.engine.changing.songs import compose_song, pcm, silent, sounds
 
 SONGS: Mapping[str, Mapping[str, Any]] = {
-    "synthwave, 104 BPM, A minor": {"key": "C# minor", "tempo_bpm": 92},
-    "bossa nova, 132 BPM, F major": {"key": "D major", "tempo_bpm": 118},
-    "waltz for strings, 150 BPM, D minor": {"key": "G minor", "tempo_bpm": 171},
+    "synthwave, 104 BPM, A minor": {
+        "key": "C# minor",
+        "tempo_bpm": 92,
+        "chords": "Dm7 | E7/G# | Am | F G",
+        "part": "lead",
+        "instrument": "vibraphone",
+    },
+    "bossa nova, 132 BPM, F major": {
+        "key": "D major",
+        "tempo_bpm": 118,
+        "chords": "Gm9 | C7b9 | Am7 | D7",
+        "part": "melody",
+        "instrument": "flute",
+    },
+    "waltz for strings, 150 BPM, D minor": {
+        "key": "G minor",
+        "tempo_bpm": 171,
+        "chords": "Gm | A7/C# | Dm | Bb",
+        "part": "chords",
+        "instrument": "harp",
+    },
 }
 SECONDS, RATE = 40.0, 44_100
 COLUMNS = (
@@ -35,7 +53,7 @@ HEAD = f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}"
 
 
 def wishes(song: ComposedSong, other: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Eight changes of a song: each verb, and what is at the end of it as well as at its start."""
+    """Ten changes of a song: each verb, and what is at the end of it as well as at its start."""
     stem = min(song.stems)
     yield {"verb": "redo", "section": "2", "seed": 11}
     yield {"verb": "extend", "where": "end", "seconds": 8}
@@ -43,6 +61,8 @@ def wishes(song: ComposedSong, other: Mapping[str, Any]) -> Iterator[dict[str, A
     yield {"verb": "vary", "strength": 0.8, "seed": 12}
     yield {"verb": "part", "part": "bass", "seed": 13}
     yield {"verb": "without", "parts": [stem]}
+    yield {"verb": "chords", "section": "2", "chords": other["chords"]}
+    yield {"verb": "instrument", "part": other["part"], "instrument": other["instrument"]}
     yield {"verb": "transpose", "key": other["key"]}
     yield {"verb": "tempo", "tempo_bpm": other["tempo_bpm"]}
 
@@ -64,11 +84,13 @@ def row(name: str, song: ComposedSong, wish: Mapping[str, Any], changed: Changed
 def _difference(song: ComposedSong, wish: Mapping[str, Any], changed: Changed) -> str:
     """Of what should stay: how much it is, and the largest difference there."""
     before, after = sounds(song), sounds(changed)
-    if wish["verb"] in {"without", "part"}:
-        others = [name for name in before if name in after and name not in {"master", wish.get("part")}]
+    if wish["verb"] in {"without", "part", "instrument"}:
+        stems = {part.name: part.stem for part in song.score.parts}
+        own = stems.get(str(wish.get("part")), wish.get("part"))
+        others = [name for name in before if name in after and name not in {"master", own}]
         largest = max(_largest(pcm(before[name]), pcm(after[name])) for name in others)
         return f"{', '.join(others)}: {_in_words(largest)}"
-    if wish["verb"] not in {"redo", "extend"}:
+    if wish["verb"] not in {"redo", "extend", "chords"}:
         return "–"
     old, new = pcm(before["master"]), pcm(after["master"])
     region, longer = changed.change.settings["region"], len(new) - len(old)

@@ -21,12 +21,12 @@ from engine.composer.metre import metre_named
 from engine.composer.palette import named_instruments
 from engine.composer.ranges import RANGES
 from engine.composer.score import Part, Score
-from engine.composer.theory import key_named
+from engine.composer.theory import Key, key_named
 from engine.composer.uses import purpose_of
 
 LEAD_DB, AUDIBLE_DB = -9.0, -24.0
 _LENGTH_SECONDS, _LOUDNESS_LU = 0.5, 1.0
-_LEAST_IN_SCALE, _LEAST_SOUND_IN_SCALE = 0.85, 0.75
+LEAST_IN_SCALE, _LEAST_SOUND_IN_SCALE = 0.85, 0.75
 # What an ear says counts as a yes from this clarity on. A no must be certain: soft strings begin nowhere exactly.
 _CLEAR, _CERTAIN, _CLEARLY_OTHER = 1.25, 2.0, 1.4
 _TEMPO_IN_SCORE, _TEMPO_IN_SOUND = 0.005, 0.025
@@ -155,22 +155,28 @@ def _metre(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
     return [written, Promise("metre in the sound", promised.name, round(back, 3), is_kept, by_ear)]
 
 
-def _key(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
-    """In the score the share of the notes' length inside the scale and the last chord; in the sound the share."""
+def share_in_key(score: Score, key: Key) -> float:
+    """The share of the notes' length, 0-1, inside the scale of a key, and inside what belongs to it as well: a raised
+    leading tone, the tones of a blues. Raises ZeroDivisionError where no notes have pitches."""
     notes = [note for part in score.parts if part.instrument in RANGES for note in part.notes]
-    if brief.key is None or not notes:
-        return []
-    key = key_named(brief.key)
     scale = {(key.tonic + step) % 12 for step in key.scale} | ({(key.tonic - 1) % 12} if key.is_minor else set())
     if any(
         chord.pitch_classes[0] == key.tonic and (key.tonic + 10) % 12 in chord.pitch_classes for chord in score.chords
     ):
         scale |= {(key.tonic + step) % 12 for step in _BLUE_TONES}
-    share = sum(note.length for note in notes if note.pitch % 12 in scale) / sum(note.length for note in notes)
+    return sum(note.length for note in notes if note.pitch % 12 in scale) / sum(note.length for note in notes)
+
+
+def _key(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
+    """In the score the share of the notes' length inside the scale and the last chord; in the sound the share."""
+    if brief.key is None or not is_pitched(score):
+        return []
+    key = key_named(brief.key)
+    share = share_in_key(score, key)
     home = score.chords[-1].pitch_classes[0] if score.chords else key.tonic
     is_home = home == key.tonic or purpose_of(brief).ending not in _ENDINGS_AT_HOME
     less = GESTURE_SHARE if brief.duration_seconds < GESTURE_SECONDS else 0.0
-    is_in_scale = share >= _LEAST_IN_SCALE - less
+    is_in_scale = share >= LEAST_IN_SCALE - less
     sentence = f"It ends on {PITCH_CLASSES[home]} instead of {brief.key}."
     if not is_in_scale:
         sentence = f"Only {share:.0%} of the notes are in {brief.key}."

@@ -14,6 +14,7 @@ from engine.changing.regions import ChangeError
 from engine.changing.rendering import gain_beside, render_stem
 from engine.changing.replanning import plan_of
 from engine.changing.songs import ComposedSong, voice_for
+from engine.changing.transposing import move_part
 from engine.changing.wishes import Wish, seed_in
 from engine.composer.families import NOISES, RISES, members
 from engine.composer.lyrics import Lyrics
@@ -91,7 +92,9 @@ def write_part(score: Score, brief: Brief, lyrics: Lyrics | None, name: str, see
     if chosen:
         fresh = {part.name: part for part in parts_of(replace(plan, seed=seed), band_for(plan))}
         parts = [
-            replace(part, notes=fresh[part.name].notes) if part.name in chosen and part.name in fresh else part
+            move_part(replace(part, notes=fresh[part.name].notes), 0)
+            if part.name in chosen and part.name in fresh
+            else part
             for part in score.parts
         ]
         return replace(score, parts=tuple(parts)), _brief_for(brief, score, tuple(parts))

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.brief import Brief
+from engine.changing.regions import last_chord
 from engine.changing.replanning import plan_of
 from engine.changing.rewriting import KITS
 from engine.composer.allotting import FRAMES
 from engine.composer.arcs import energies
-from engine.composer.families import NOISES, RISES
+from engine.composer.families import NOISES
 from engine.composer.harmony import changes_for
 from engine.composer.levels import FADE, Points, level_at, levels_of
 from engine.composer.lyrics import Lyrics
@@ -59,7 +60,7 @@ def before_start(score: Score, names: Sequence[str], beats: float | None = None)
     more = new[-1].start + new[-1].length
     moved = tuple(replace(section, start=section.start + more) for section in score.sections)
     flags = (*[True] * len(new), *[False] * len(moved))
-    return Extension(0.0, more, (*new, *moved), flags, _last_chord(score) + more, at_start=True)
+    return Extension(0.0, more, (*new, *moved), flags, last_chord(score) + more, at_start=True)
 
 
 def behind_end(score: Score, names: Sequence[str], beats: float | None = None) -> Extension:
@@ -68,7 +69,7 @@ def behind_end(score: Score, names: Sequence[str], beats: float | None = None) -
     The joint lies before the tempo slows down and before a fade begins.
     """
     *before, last = score.sections
-    end, total, bar = _last_chord(score), score.sections[-1].start + score.sections[-1].length, score.bar.bar
+    end, total, bar = last_chord(score), score.sections[-1].start + score.sections[-1].length, score.bar.bar
     quiet = min([_slowdown_of(score), _fade_of(score), end])
     if last.name == "outro" and before:
         new = _in_a_row(score, names, last.start, beats)
@@ -103,14 +104,6 @@ def continue_score(score: Score, brief: Brief, lyrics: Lyrics | None, wish: Exte
         levels=_levels(score, plan, wish),
         duration_seconds=round(plan.tempo.seconds_at(plan.total), 6),
     )
-
-
-def _last_chord(score: Score) -> float:
-    """The beat of a last chord that rings, else of the end."""
-    total = score.sections[-1].start + score.sections[-1].length
-    ring = score.chords[-1]
-    struck = [note.start for part in score.parts for note in part.notes if part.instrument not in (*NOISES, *RISES)]
-    return ring.start if max(struck, default=0.0) <= ring.start + 0.5 else total
 
 
 def _slowdown_of(score: Score) -> float:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.audio.encoding import CONTENT_TYPES, encode
-from engine.audio.tags import Tags
 from engine.audio.verification import Verdict, verify
+from engine.changing.promising import brief_as_played
 from engine.changing.songs import ComposedSong
 from engine.composer.lyrics import lrc, timed_words
 from engine.composer.midi import write_midi
@@ -56,11 +56,12 @@ def deliver(  # noqa: PLR0917
     """Verify the sound of a changed song and put recipe and marks into its files, with score and MIDI beside them.
 
     master, stems: FLAC files in one folder, where the others go. unmastered: stems in which instruments are looked for,
-    where they were all played anew. Raises BrokenResult when a promise of the song does not hold any more, OSError.
+    where they were all played anew. What the parent's score does not keep of its brief any more is not held against
+    the new one. Raises BrokenResult when a promise of the song does not hold any more, OSError.
     """
     report("checking", None)
     verdict = _verify(parent, score, master, stems)
-    promises = promises_of(parent.brief, score, verdict, unmastered or {})
+    promises = promises_of(brief_as_played(parent.brief, parent.score), score, verdict, unmastered or {})
     refuse_broken_promises(promises)
     facts = parent.recipe.facts
     recipe = replace(
@@ -75,8 +76,7 @@ def deliver(  # noqa: PLR0917
         pcm_sha256=verdict.pcm_sha256,
     ).to_dict()
     written = {**score.to_dict(), **({"lyrics": timed_words(score)} if parent.is_sung else {})}
-    tags = tags_of(parent.title, recipe, COMPOSER)
-    files = write_files(tags, score, written, {"master": master, **stems})
+    files = _write_files(parent.title, recipe, score, written, {"master": master, **stems})
     raw = verdict.loudness.integrated_lufs - parent.mastering.gain_db
     measured = measure(verdict, verdict.loudness, raw)
     return Changed(FinishedSong(parent.title, files, recipe, measured, written, verdict.peaks), change)
@@ -91,12 +91,12 @@ def _verify(parent: ComposedSong, score: Score, master: Path, stems: Mapping[str
     )  # fmt: skip
 
 
-def write_files(tags: Tags, score: Score, written: dict[str, Any], sounds: Mapping[str, Path]) -> list[FinishedFile]:
-    """Everything a song is delivered as, with its words; sounds: the "master" and its stems, which lie in place.
-
-    tags: of the song. written: its score as JSON. Raises OSError.
-    """
-    into, title = sounds["master"].parent, tags.title
+def _write_files(
+    title: str, recipe: dict[str, Any], score: Score, written: dict[str, Any], sounds: Mapping[str, Path]
+) -> list[FinishedFile]:
+    """Everything a song is delivered as, with its words; sounds: the master and its stems, which lie in place."""
+    into = sounds["master"].parent
+    tags = tags_of(title, recipe, COMPOSER)
     words = replace(tags, lyrics=lrc(written["lyrics"], title)) if written.get("lyrics") else tags
     midi = into / "notes.mid"
     write_midi(score, midi)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from engine.brief import BriefError
-from engine.changing.delivering import Change, Changed, deliver
-from engine.changing.joining import join_into, joins_of, match_levels, refuse_steps
+from engine.changing.delivering import Change, Changed
+from engine.changing.inserting import insert_region
+from engine.changing.joining import Join
 from engine.changing.regions import ChangeError, Region, region_between, section_region
-from engine.changing.rendering import render_stretch
 from engine.changing.rewriting import rewrite
 from engine.changing.songs import ComposedSong, voice_for
 from engine.changing.wishes import Wish, number_in, seed_in
@@ -42,23 +43,17 @@ class Redo:
         if score == song.score:
             message = f"Nothing can be played differently in {self.region.in_words}: choose other bars."
             raise ChangeError("section", message)
-        report("rendering", None)
-        span = (self.region.first_frame, self.region.end_frame)
-        stretch = render_stretch(score, song.levels, song.mastering, span, into, vocals)
-        joins = joins_of(song.master, stretch, self.region)
-        if any(not part.notes for part in song.score.parts):
-            stretch = match_levels(stretch, joins)
-            joins = joins_of(song.master, stretch, self.region)
-        refuse_steps(joins, "seed", "choose another seed, or a region that goes on to the end of its section.")
-        master, stems = into / "master.flac", {name: into / f"stem-{name}.flac" for name in song.stems}
-        join_into(song.master, master, stretch, "mix", self.region)
-        for name, path in stems.items():
-            join_into(song.stems[name], path, stretch, name, self.region)
-        change = Change(
+        return insert_region(
+            song, score, self.region, self._describe,
+            ("seed", "choose another seed, or a region that goes on to the end of its section."),
+            into, report, vocals, created=created,
+        )  # fmt: skip
+
+    def _describe(self, joins: Sequence[Join]) -> Change:
+        return Change(
             "redo", {"region": self.region.to_dict(), "seed": self.seed, "joins": [join.to_dict() for join in joins]},
             f"Played anew: {self.region.in_words}, seed {self.seed}. Everything else is as it was.",
         )  # fmt: skip
-        return deliver(song, score, change, master, stems, report, created=created)
 
 
 def read_redo(score: Score, wish: Wish) -> Redo:

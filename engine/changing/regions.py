@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine import SAMPLE_RATE
+from engine.composer.families import NOISES, RISES
 from engine.composer.score import Score, Section
 
 
@@ -56,21 +57,27 @@ class Region:
         return asdict(self)
 
 
-def section_region(score: Score, asked: str) -> Region:
+def section_region(score: Score, name: str) -> Region:
     """The section asked for by its number from 1 ("3") or its name ("bridge", "chorus 2"). Raises ChangeError."""
+    place = section_place(score, name)
+    section = score.sections[place]
+    return _not_all(
+        region_of(score, section_names(score.sections)[place], section.start, section.start + section.length)
+    )
+
+
+def section_place(score: Score, name: str) -> int:
+    """Which of the sections, from 0, has this number from 1 ("3") or name. Raises ChangeError."""
     names = section_names(score.sections)
     choices = ", ".join(f"{number} {name}" for number, name in enumerate(names, 1))
-    wanted = " ".join(asked.lower().split())
+    wanted = " ".join(name.lower().split())
     if wanted.isdecimal() and 1 <= int(wanted) <= len(names):
-        place = int(wanted) - 1
-    elif wanted in names:
-        place = names.index(wanted)
-    elif any(name.rstrip(" 0123456789") == wanted for name in names):
+        return int(wanted) - 1
+    if wanted in names:
+        return names.index(wanted)
+    if any(each.rstrip(" 0123456789") == wanted for each in names):
         raise ChangeError("section", f"There are several of that name. Say which: {choices}.")
-    else:
-        raise ChangeError("section", f"There is no section “{asked}”. Choose one of: {choices}.")
-    section = score.sections[place]
-    return _region(score, names[place], section.start, section.start + section.length)
+    raise ChangeError("section", f"There is no section “{name}”. Choose one of: {choices}.")
 
 
 def region_between(score: Score, start_seconds: float, end_seconds: float) -> Region:
@@ -83,7 +90,7 @@ def region_between(score: Score, start_seconds: float, end_seconds: float) -> Re
     bar, hair = score.bar.bar, 1e-4
     start = math.floor(score.tempo.beat_at(start_seconds) / bar + hair) * bar
     end = math.ceil(score.tempo.beat_at(min(end_seconds, score.duration_seconds)) / bar - hair) * bar
-    return _region(score, "", start, max(end, start + bar))
+    return _not_all(region_of(score, "", start, max(end, start + bar)))
 
 
 def section_names(sections: tuple[Section, ...]) -> list[str]:
@@ -95,20 +102,32 @@ def section_names(sections: tuple[Section, ...]) -> list[str]:
     ]
 
 
+def last_chord(score: Score) -> float:
+    """The beat of a last chord that rings, else of the end."""
+    total = score.sections[-1].start + score.sections[-1].length
+    ring = score.chords[-1]
+    struck = [note.start for part in score.parts for note in part.notes if part.instrument not in (*NOISES, *RISES)]
+    return ring.start if max(struck, default=0.0) <= ring.start + 0.5 else total
+
+
 def clock(seconds: float) -> str:
     """Minutes, seconds and tenths: "1:02.5"."""
     minutes, tenths = divmod(round(seconds * 10), 600)
     return f"{minutes}:{tenths // 10:02d}.{tenths % 10}"
 
 
-def _region(score: Score, name: str, start: float, end: float) -> Region:
-    """Whatever reaches the last chord goes on to the end of its ringing."""
+def _not_all(region: Region) -> Region:
+    if region.start <= 0.0 and region.is_last:
+        raise ChangeError("section", "That is the whole song: compose it anew with another seed instead.")
+    return region
+
+
+def region_of(score: Score, name: str, start: float, end: float) -> Region:
+    """The bars from one beat to another; whatever reaches the last chord goes on to the end of its ringing."""
     bar, total = score.bar.bar, score.sections[-1].start + score.sections[-1].length
     is_last = end >= total - 1e-6 or end > max((chord.start for chord in score.chords), default=0.0)
     if is_last and not score.is_loop:
         end = total
-    if start <= 0.0 and end >= total - 1e-6:
-        raise ChangeError("section", "That is the whole song: compose it anew with another seed instead.")
     seconds = score.duration_seconds if end >= total - 1e-6 else score.seconds_at(end)
     last_bar = max(round(start / bar) + 1, math.ceil(end / bar - 1e-6))
     return Region(

@@ -8,14 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.audio.mastering import sum_stems
-from engine.brief import Brief
 from engine.changing.delivering import Change, Changed, deliver
+from engine.changing.promising import brief_as_played
 from engine.changing.regions import ChangeError
 from engine.changing.rendering import render_stem
 from engine.changing.songs import ComposedSong, voice_for
 from engine.changing.wishes import Wish, words_in
 from engine.composer.families import members
-from engine.composer.palette import named_instruments
 from engine.composer.playing import stems_of
 from engine.composer.score import Part, Score
 from engine.outside import Report
@@ -100,7 +99,8 @@ def _heir(song: ComposedSong, score: Score) -> ComposedSong:
     """The song whose recipe holds and promises what is left."""
     gains = {name: gain for name, gain in song.levels.gains.items() if name in stems_of(score)}
     levels, facts = replace(song.levels, gains=gains), dict(song.recipe.facts)
-    brief = _brief_for(song.brief, score)
+    # Less sound is less loud.
+    brief = replace(brief_as_played(song.brief, score), loudness_lufs=None)
     if "voice" not in gains:
         brief = replace(brief, is_instrumental=True, voice=None, singer=None, lyrics="")
         for name in _OF_THE_VOICE:
@@ -109,15 +109,3 @@ def _heir(song: ComposedSong, score: Score) -> ComposedSong:
     return replace(
         song, brief=brief, levels=levels, recipe=replace(song.recipe, brief=brief.to_dict(), facts=facts)
     )  # fmt: skip
-
-
-def _brief_for(brief: Brief, score: Score) -> Brief:
-    """The brief without instruments that are not heard any more; less sound is less loud."""
-    playing = {part.instrument for part in score.parts if part.notes}
-    left = {name for name, names in named_instruments(brief).items() if playing & set(names)}
-    return replace(
-        brief,
-        instruments=tuple(name for name in brief.instruments if name in left),
-        lead=brief.lead if brief.lead in left else None,
-        loudness_lufs=None,
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +30,7 @@ BEHIND_FRAMES = SAMPLE_RATE // 2
 # Rooms ring as long as their template says; echoes and the levels behind them need this long to come in.
 _SETTLING_SECONDS = 2.5
 _VOWEL_SECONDS = 1.0
+_HEARD_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -104,17 +105,33 @@ def gain_beside(old: Score, new: Score, name: str, levels: Levels) -> float:
     One of the old stems, which is played as well, tells how loud all of them are.
     """
     template, known = template_of(old), next(each for each in levels.gains if each != "voice" or len(levels.gains) == 1)
-    stems, tones = {known: old, name: new}, Memo(TONE_BYTES)
-    players = {each: StemPlayer(score, each, tones) for each, score in stems.items()}
-    survey = Survey(template, list(stems))
+    stems = {known: old, name: new}
     frames = round(old.duration_seconds * SAMPLE_RATE)
-    for start in range(0, frames, BLOCK):
-        survey.hear({each: player.play(min(BLOCK, frames - start)) for each, player in players.items()})
     missing = {
         each: min(channel_of(template, each).loudness_lufs - loudness, MOST_GAIN_DB)
-        for each, loudness in zip(stems, survey.levels(), strict=True)
+        for each, loudness in zip(
+            stems, _loudness_of([(score, each) for each, score in stems.items()], frames), strict=True
+        )
     }
     return float(levels.gains[known] * 10 ** ((missing[name] - missing[known]) / 20))
+
+
+def loudness_between(score: Score, old: Part, new: Part) -> float:
+    """By how many dB a part is louder than another of its stem, each played alone in their room: at most a minute."""
+    alone = [(replace(score, parts=(part,)), part.stem) for part in (old, new)]
+    frames = round(min(score.duration_seconds, _HEARD_SECONDS) * SAMPLE_RATE)
+    before, after = _loudness_of(alone, frames)
+    return after - before
+
+
+def _loudness_of(stems: Sequence[tuple[Score, str]], frames: int) -> list[float]:
+    """How loud stems of scores are in LUFS, before any gain, from their beginning."""
+    tones = Memo(TONE_BYTES)
+    players = [StemPlayer(score, name, tones) for score, name in stems]
+    survey = Survey(template_of(stems[0][0]), [name for _, name in stems])
+    for start in range(0, frames, BLOCK):
+        survey.hear({str(place): player.play(min(BLOCK, frames - start)) for place, player in enumerate(players)})
+    return survey.levels()
 
 
 def _play(  # noqa: PLR0917

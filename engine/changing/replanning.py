@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from engine.brief import PITCH_CLASSES, Brief
@@ -25,7 +26,7 @@ def plan_of(score: Score, brief: Brief, lyrics: Lyrics | None) -> Plan:
     return replace(
         plan,
         sections=score.sections,
-        changes=tuple(Change(chord, _bass_of(chord)) for chord in score.chords),
+        changes=tuple(changes_of(score.chords)),
         tempo=score.tempo,
         end=end,
         total=total,
@@ -33,6 +34,8 @@ def plan_of(score: Score, brief: Brief, lyrics: Lyrics | None) -> Plan:
     )
 
 
-def _bass_of(chord: Chord) -> int:
-    _, _, bass = chord.symbol.partition("/")
-    return PITCH_CLASSES.index(bass) if bass else chord.pitch_classes[0]
+def changes_of(chords: Iterable[Chord]) -> Iterator[Change]:
+    """Chords with their basses, which their symbols tell."""
+    for chord in chords:
+        _, _, bass = chord.symbol.partition("/")
+        yield Change(chord, PITCH_CLASSES.index(bass) if bass else chord.pitch_classes[0])

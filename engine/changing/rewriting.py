@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from engine.brief import Brief
 from engine.changing.regions import Region
-from engine.changing.replanning import plan_of
+from engine.changing.replanning import changes_of, plan_of
 from engine.composer.families import FAMILIES, NOISES, RISES
 from engine.composer.harmony import changes_for
 from engine.composer.lyrics import Lyrics
-from engine.composer.palette import band_for
+from engine.composer.palette import Band, band_for
 from engine.composer.plan import Plan
-from engine.composer.ranges import reachable
+from engine.composer.ranges import RANGES, reachable
 from engine.composer.score import Chord, Note, Part, Score
 from engine.composer.theory import Change
 from engine.composer.vocals import lines_of
@@ -35,8 +35,23 @@ def rewrite(score: Score, brief: Brief, lyrics: Lyrics | None, region: Region, s
     Who has no notes at all was taken out of the song, and does not come back. Raises BriefError.
     """
     plan = plan_of(score, brief, lyrics)
-    other = _other_plan(plan, region, seed)
-    fresh = {part.name: part for part in parts_of(other, band_for(plan))}
+    return _put_in(score, _other_plan(plan, region, seed), band_for(plan), region, lyrics)
+
+
+def rewrite_chords(score: Score, brief: Brief, lyrics: Lyrics | None, region: Region, chords: Sequence[Chord]) -> Score:
+    """The score with other chords, and with the notes of whoever plays pitches written to them in a region.
+
+    chords: of the whole song. Figures are as the plan has them, drums and noises as they are. Raises BriefError.
+    """
+    plan = replace(plan_of(score, brief, lyrics), changes=tuple(changes_of(chords)))
+    written = _put_in(score, plan, band_for(plan), region, lyrics)
+    kept = {part.name: part for part in score.parts if part.instrument not in RANGES}
+    return replace(written, parts=tuple(kept.get(part.name, part) for part in written.parts), chords=tuple(chords))
+
+
+def _put_in(score: Score, other: Plan, band: Band, region: Region, lyrics: Lyrics | None) -> Score:
+    """The score with what a band plays of another plan in a region."""
+    fresh = {part.name: part for part in parts_of(other, band)}
     early = _EARLY_SECONDS * score.tempo.bpm_at(region.start) / 60.0
     old = {part.name for part in score.parts}
     stems = {part.stem for part in score.parts if part.notes}
@@ -51,8 +66,8 @@ def rewrite(score: Score, brief: Brief, lyrics: Lyrics | None, region: Region, s
         if part.name not in old and part.stem in stems and part.instrument not in (*NOISES, *RISES):
             joining = replace(part, notes=_merge(replace(part, notes=()), part, region, early))
             parts += [joining] if joining.notes else []
-    chords = _around(score.chords, region) + _parts_inside([each.chord for each in other.changes], region)
-    return replace(score, parts=tuple(parts), chords=tuple(sorted(chords, key=lambda chord: chord.start)))
+    chords = with_inside(score.chords, [each.chord for each in other.changes], region)
+    return replace(score, parts=tuple(parts), chords=tuple(chords))
 
 
 def _other_plan(plan: Plan, region: Region, seed: int) -> Plan:
@@ -63,11 +78,13 @@ def _other_plan(plan: Plan, region: Region, seed: int) -> Plan:
         metre=plan.metre, bars=bars_a_chord(plan.metre, plan.tempo), chance=other.stream("harmony"),
     )  # fmt: skip
     basses = {each.chord.symbol: each.bass for each in (*plan.changes, *changes)}
-    chords = _around([each.chord for each in plan.changes], region) + _parts_inside(
-        [each.chord for each in changes], region
-    )
-    ordered = sorted(chords, key=lambda chord: chord.start)
-    return replace(other, changes=tuple(Change(chord, basses[chord.symbol]) for chord in ordered))
+    chords = with_inside([each.chord for each in plan.changes], [each.chord for each in changes], region)
+    return replace(other, changes=tuple(Change(chord, basses[chord.symbol]) for chord in chords))
+
+
+def with_inside(chords: Iterable[Chord], others: Iterable[Chord], region: Region) -> list[Chord]:
+    """Chords as they are before and behind a region, and others inside it, in order."""
+    return sorted(_around(chords, region) + _parts_inside(others, region), key=lambda chord: chord.start)
 
 
 def _around(chords: Iterable[Chord], region: Region) -> list[Chord]:
@@ -104,9 +121,11 @@ def _merge(part: Part, fresh: Part | None, region: Region, early: float) -> tupl
             # A variation may have given the part to an instrument with another range.
             new.append(replace(_inside(note, region), pitch=reachable(part.instrument, note.pitch)))
     if part.instrument not in KITS:
+        # Who came a little early to the first beat plays something else on it now.
         before = [
-            _cut(note, region.start) if note.pitch not in goes_on or note.start < region.start - early else note
+            note if note.start >= region.start - early else _cut(note, region.start)
             for note in before
+            if note.start < region.start - early or note.pitch in goes_on
         ]
     return tuple(sorted([*before, *new, *behind], key=lambda note: (note.start, note.pitch)))
 

@@ -67,12 +67,13 @@ def transpose(score: Score, key: str) -> Score:
         score,
         key=key,
         chords=tuple(_moved_chord(chord, interval) for chord in score.chords),
-        parts=tuple(_moved_part(part, interval) for part in score.parts),
+        parts=tuple(move_part(part, interval) for part in score.parts),
     )
 
 
-def _moved_part(part: Part, interval: int) -> Part:
-    """A part as a whole in the octave in which fewest of its notes leave its range, and those folded back."""
+def move_part(part: Part, interval: int) -> Part:
+    """A part so many semitones higher, as a whole in the octave in which fewest of its notes leave its range; those
+    are folded back."""
     limits = SINGERS.get(part.singer) or RANGES.get(part.instrument)
     if limits is None or not part.notes:
         return part

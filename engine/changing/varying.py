@@ -14,13 +14,14 @@ from engine.changing.producing import produce
 from engine.changing.regions import ChangeError
 from engine.changing.replanning import plan_of
 from engine.changing.songs import ComposedSong, voice_for
+from engine.changing.transposing import move_part
 from engine.changing.wishes import Wish, number_in, seed_in
 from engine.composer.harmony import changes_for
 from engine.composer.lyrics import Lyrics
 from engine.composer.palette import band_for
 from engine.composer.plan import Plan
 from engine.composer.playing import stems_of
-from engine.composer.score import Score
+from engine.composer.score import Part, Score
 from engine.composer.writing import bars_a_chord, parts_of
 from engine.outside import Report
 
@@ -82,8 +83,18 @@ def vary_score(score: Score, brief: Brief, lyrics: Lyrics | None, strength: floa
     silent = {part.name: part for part in score.parts if not part.notes}
     stems = stems_of(score)
     parts = [part for part in parts_of(plan, band_for(plan)) if part.stem in stems and part.name not in silent]
+    if strength < _OTHER_BAND:
+        parts = [_by_whom_it_was(part, score) for part in parts]
     chords = tuple(change.chord for change in plan.changes)
     return replace(score, parts=(*parts, *silent.values()), chords=chords)
+
+
+def _by_whom_it_was(part: Part, score: Score) -> Part:
+    """A part on the instrument that plays it in a score, which may have been exchanged."""
+    old = next((each for each in score.parts if each.name == part.name), part)
+    if old.instrument == part.instrument:
+        return part
+    return move_part(replace(part, instrument=old.instrument, level_db=old.level_db), 0)
 
 
 def _plan_for(plan: Plan, strength: float, seed: int) -> Plan:

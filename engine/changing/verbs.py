@@ -10,8 +10,10 @@ from pathlib import Path
 from engine.changing.accompanying import read_part
 from engine.changing.delivering import Changed
 from engine.changing.extending import Extend, length_with, read_extend
+from engine.changing.rechording import read_chords
 from engine.changing.redo import read_redo
 from engine.changing.regions import ChangeError
+from engine.changing.reinstrumenting import read_instrument
 from engine.changing.removing import read_without
 from engine.changing.retiming import read_retime
 from engine.changing.songs import ComposedSong
@@ -35,10 +37,12 @@ class Verb:
 # a line here; `change_song` and docs/engine.md name its values.
 VERBS: Mapping[str, Verb] = {
     "redo": Verb("Redo a part", ("section", "first_seconds", "last_seconds", "seed"), read_redo),
+    "chords": Verb("Other chords", ("section", "first_bar", "chords"), read_chords),
     "transpose": Verb("Another key", ("key",), read_transpose),
     "extend": Verb("Make it longer", ("where", "sections", "seconds"), read_extend),
     "vary": Verb("Make a variation", ("strength", "seed"), read_vary),
     "part": Verb("Write one part anew", ("part", "seed"), read_part),
+    "instrument": Verb("Another instrument", ("part", "instrument"), read_instrument),
     "without": Verb("Without a part", ("parts",), read_without),
     "tempo": Verb("Another tempo", ("tempo_bpm",), read_retime),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -50,13 +50,13 @@ def changes_for(
     if end >= total - 1e-6:
         # A gesture of a bar has no time to leave home.
         changes = list(hand.spread("1", 0.0, total)) if total <= hand.span + 1e-6 else changes
-        return tuple(_merge(changes, 2 * metre.bar))
+        return tuple(merge_changes(changes, 2 * metre.bar))
     modal = MODAL.get(key.mode)
     cadence = chance.choice(modal.cadences if modal else _CADENCES[key.is_minor, 3 if style.chord_size == 3 else 4])
     changes = _with_cadence(changes, hand, cadence, end)
     last = hand.chord("1")
     changes.append(Change(Chord(end, total - end, last[1], last[0]), last[2]))
-    return tuple(_merge(changes, 2 * metre.bar))
+    return tuple(merge_changes(changes, 2 * metre.bar))
 
 
 def _progressions(style: Style, key: Key, chance: random.Random) -> tuple[str, str, str]:
@@ -118,7 +118,8 @@ def _with_cadence(changes: list[Change], hand: _Hand, cadence: str, end: float) 
     return [*kept, *hand.spread(cadence, start, end, hand.metre.within(end))]
 
 
-def _merge(changes: list[Change], longest: float) -> Iterator[Change]:
+def merge_changes(changes: Iterable[Change], longest: float) -> Iterator[Change]:
+    """The same chords, each with what repeats it behind it, up to `longest` beats."""
     held: Change | None = None
     for change in changes:
         if held and held.chord.symbol == change.chord.symbol and held.chord.length + change.chord.length <= longest:

@@ -97,6 +97,9 @@ def key_named(name: str) -> Key:
 
 
 _DOMINANT = (0, 4, 7, 10)
+# Of an interval in semitones: how many steps of a scale it spans in a chord; nine are six in a diminished seventh.
+_STEPS = (0, 1, 1, 2, 2, 3, 4, 4, 4, 5, 6, 6)
+_DIMINISHED_SEVENTH = 9
 
 
 @lru_cache(maxsize=4096)
@@ -138,13 +141,32 @@ def _suffix(intervals: tuple[int, ...]) -> str:
 
 
 def sounding_pitch(key: Key, index: int, change: Change) -> int:
-    """The MIDI number of a diatonic index over a chord, which may hold a note that is not in the scale."""
-    pitch, classes = key.pitch(index), change.chord.pitch_classes
+    """The MIDI number of a diatonic index over a chord, which may hold notes that are not in the scale."""
+    pitch = key.pitch(index)
     if index % 7 == 6 and raised_leading_tone(key, change):
         return pitch + 1
-    below = (pitch - 1) % 12
-    is_blue = key.mode == "major" and below in classes and below not in key.pitch_classes
-    return pitch - 1 if is_blue and pitch % 12 not in classes else pitch
+    pitch_class = _alterations(key, change.chord.pitch_classes).get(index % 7, pitch % 12)
+    return pitch + (pitch_class - pitch + 6) % 12 - 6
+
+
+@lru_cache(maxsize=4096)
+def _alterations(key: Key, pitch_classes: tuple[int, ...]) -> dict[int, int]:
+    """The pitch classes that steps of the scale have over a chord where it sharpens or flattens them: over D7 in
+    C major the fourth step is F#, over C7 the seventh is Bb."""
+    root = pitch_classes[0]
+    letter = "CDEFGAB".index(PITCH_CLASSES[root][0]) - "CDEFGAB".index(PITCH_CLASSES[key.tonic][0])
+    first = next((step for step in range(7) if (key.tonic + key.scale[step]) % 12 == root), letter)
+    intervals = [(pitch - root) % 12 for pitch in pitch_classes]
+    is_diminished = {3, 6} <= set(intervals)
+    found: dict[int, int] = {}
+    for pitch, interval in zip(pitch_classes, intervals, strict=True):
+        above = 6 if is_diminished and interval == _DIMINISHED_SEVENTH else _STEPS[interval]
+        step = (first + above) % 7
+        plain = (key.tonic + key.scale[step]) % 12
+        is_near = (pitch - plain) % 12 in {1, 11}
+        if is_near and pitch not in key.pitch_classes and plain not in pitch_classes:
+            found[step] = pitch
+    return found
 
 
 def raised_leading_tone(key: Key, change: Change) -> bool:

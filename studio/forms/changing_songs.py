@@ -9,11 +9,15 @@ from django import forms
 from django.http import QueryDict
 
 from engine.brief import SCALES, SEED_MAXIMUM
+from engine.changing.charts import MOST_CHARACTERS, Bar, chart_of, read_bars, write_bar
+from engine.changing.parts import KITS, TUNED, exchangeable_parts, instruments_for
+from engine.changing.regions import ChangeError
 from engine.composer.score import Score
 from studio.queries.songs import regions_of
 from tracks.models import TITLE_CHARACTERS
 
 BY_SECONDS = "by seconds"
+_BARS_A_ROW = 4
 
 
 def _number(label: str, **limits: Any) -> forms.FloatField:
@@ -53,8 +57,8 @@ class SongForm(forms.Form):
 
     def __init__(self, score: Score, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id=f"{self.verb}-%s")
-        self.order_fields([name for name in self.fields if name != "title"])
         self.offer(score)
+        self.order_fields([name for name in self.fields if name != "title"])
 
     def offer(self, score: Score) -> None:
         """Fill in what this song leaves to choose."""
@@ -94,6 +98,86 @@ class RedoForm(SongForm):
         if found.get("section") == BY_SECONDS:
             return {name: value for name, value in found.items() if name != "section"}
         return {name: value for name, value in found.items() if not name.endswith("_seconds")}
+
+
+class ChordsForm(SongForm):
+    """The chords of every section as they are, to be written over."""
+
+    verb = "chords"
+    heading = "Edit the chords"
+    explanation = (
+        "Bars lie between strokes or lines, the chords of a bar share it, % is the bar before again. From the first to "
+        "the last bar that you change, bass, accompaniment and tune are written to them; every sample outside stays."
+    )
+    button = "Write these chords"
+
+    def offer(self, score: Score) -> None:
+        """A field for each section, with its bars in rows."""
+        self.metre, self.lines = score.bar, [line for line in chart_of(score) if line.bars]
+        for number, line in enumerate(self.lines):
+            rows = [" | ".join(line.bars[at : at + _BARS_A_ROW]) for at in range(0, len(line.bars), _BARS_A_ROW)]
+            self.fields[f"bars_{number}"] = forms.CharField(
+                label=f"{line.name}, from bar {line.first_bar}",
+                required=False,
+                initial="\n".join(rows),
+                max_length=MOST_CHARACTERS,
+                widget=forms.Textarea(attrs={"rows": len(rows), "class": "chart", "spellcheck": "false"}),
+            )
+
+    def clean(self) -> None:
+        """What is no chord, or too many bars, is told beside its section."""
+        for number, line in enumerate(self.lines):
+            field = f"bars_{number}"
+            try:
+                bars = self._bars(field)
+            except ChangeError as error:
+                self.add_error(field, str(error))
+                continue
+            if len(bars) > len(line.bars):
+                self.add_error(field, f"These are {len(bars)} bars, and {line.name} has {len(line.bars)}.")
+
+    def wish(self) -> dict[str, Any]:
+        """The sections from the first to the last that were changed; bars that were left out are as they are."""
+        written = [self._bars(f"bars_{number}") for number in range(len(self.lines))]
+        known = [read_bars(line.text, self.metre) for line in self.lines]
+        whole = [new + old[len(new) :] for new, old in zip(written, known, strict=True)]
+        changed = [number for number, new in enumerate(whole) if new != known[number]] or [0]
+        first, last = changed[0], changed[-1]
+        self.first_changed = first
+        bars = [write_bar(bar, self.metre) for line in whole[first : last + 1] for bar in line]
+        place: dict[str, Any] = {"section": self.lines[first].name}
+        if last > first:
+            place = {"first_bar": 1 + sum(len(line) for line in known[:first])}
+        return {"verb": self.verb, **place, "chords": " | ".join(bars)}
+
+    def refuse(self, field: str, message: str) -> None:
+        """What is wrong with the chords is told beside the first section that was changed."""
+        super().refuse(f"bars_{self.first_changed}" if field == "chords" else field, message)
+
+    def _bars(self, field: str) -> list[Bar]:
+        written = str(self.cleaned_data.get(field) or "").replace("\r", "")
+        return read_bars(written, self.metre) if written.strip() else []
+
+
+class InstrumentForm(SongForm):
+    """Another instrument for one part."""
+
+    verb = "instrument"
+    heading = "Another instrument"
+    explanation = "It plays the same notes, in its range and about as loud; the stems of the others stay as they are."
+    button = "Let it play"
+    part = forms.ChoiceField(label="In place of")
+    instrument = forms.ChoiceField(label="Instrument")
+
+    def offer(self, score: Score) -> None:
+        """Who can be replaced, and by whom: drum kits by drum kits."""
+        part, instrument = self.fields["part"], self.fields["instrument"]
+        if isinstance(part, forms.ChoiceField) and isinstance(instrument, forms.ChoiceField):
+            parts = exchangeable_parts(score)
+            part.choices = [(each.name, f"{each.instrument} ({each.name})") for each in parts]
+            able = {instruments_for(each) for each in parts}
+            groups = (("Instruments", TUNED), ("Drum kits", KITS))
+            instrument.choices = [(name, [(each, each) for each in names]) for name, names in groups if names in able]
 
 
 class TransposeForm(SongForm):
@@ -187,7 +271,9 @@ def _choices(field: forms.Field, names: Sequence[str]) -> None:
         field.choices = [(name, name) for name in names]
 
 
-FORMS: tuple[type[SongForm], ...] = (RedoForm, TransposeForm, TempoForm, WithoutForm, PartForm, VaryForm, ExtendForm)
+FORMS: tuple[type[SongForm], ...] = (
+    RedoForm, ExtendForm, ChordsForm, InstrumentForm, WithoutForm, PartForm, TransposeForm, TempoForm, VaryForm,
+)  # fmt: skip
 
 
 def forms_for(score: Score, data: QueryDict | None = None) -> list[SongForm]:

@@ -41,8 +41,15 @@ def _region_words(wish: Mapping[str, Any]) -> str:
     return f"{wish['first_seconds']:g} to {wish['last_seconds']:g} s anew"
 
 
+def _chords_words(wish: Mapping[str, Any]) -> str:
+    name = str(wish.get("section", ""))
+    return f"other chords in {name}" if name and not name.isdecimal() else "other chords"
+
+
 _VERBS: Mapping[str, VerbShown] = {
     "redo": VerbShown(How.REDONE, _region_words),
+    "chords": VerbShown(How.CHANGED, _chords_words),
+    "instrument": VerbShown(How.CHANGED, lambda wish: f"with {wish['instrument']}"),
     "transpose": VerbShown(How.TRANSPOSED, lambda wish: f"in {wish['key']}"),
     "tempo": VerbShown(How.RETIMED, lambda wish: f"{wish['tempo_bpm']:g} BPM"),
     "without": VerbShown(How.REDUCED, lambda wish: f"without {', '.join(wish['parts'])}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,13 @@ SECONDS = 12.0
 @pytest.fixture(scope="session")
 def composed_files(tmp_path_factory: pytest.TempPathFactory) -> ComposedSong:
     """A verse and a chorus of house, composed once for all tests."""
-    return compose_song(tmp_path_factory.mktemp("composed"), "house, verse and chorus", SECONDS)
+    return _compose(tmp_path_factory.getbasetemp())
+
+
+@cache
+def _compose(base: Path) -> ComposedSong:
+    # A session's fixture is made anew for each module that imports it.
+    return compose_song(base / "composed", "house, verse and chorus", SECONDS)
 
 
 @pytest.fixture

@@ -42,6 +42,8 @@ def sent(client: Client, song: Track, verb: str = "redo", **typed: Any) -> dict[
         values = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
         if values["type"] not in {"radio", "checkbox"}:
             found[values["name"]] = unescape(values.get("value", ""))
+    for name, written in re.findall(r'<textarea name="(\w+)"[^>]*>\s*(.*?)</textarea>', body, re.DOTALL):
+        found[name] = unescape(written)
     return {**found, **typed}
 
 
@@ -94,6 +96,13 @@ def test_a_stretch_is_chosen_by_its_seconds(client: Client, composed: Track) -> 
         ),
         ("without", {"parts": ["drums", "melody"]}, {"parts": ["drums", "melody"]}),
         ("part", {"part": "bass", "seed": "4"}, {"part": "bass", "seed": 4}),
+        ("chords", {"bars_0": "Ebmaj7 |\r\n% | Cm7"}, {"section": "verse", "chords": "Ebmaj7 | Ebmaj7 | Cm7 | Abmaj7"}),
+        (
+            "chords",
+            {"bars_0": "Ebmaj7 | Bb7 | Cm7 | Fm", "bars_1": "Ab Bb"},
+            {"first_bar": 1, "chords": "Ebmaj7 | Bb7 | Cm7 | Fm | Ab Bb"},
+        ),
+        ("instrument", {"part": "drums", "instrument": "jazz kit"}, {"part": "drums", "instrument": "jazz kit"}),
     ],
 )
 def test_each_verb_has_a_form(
@@ -113,6 +122,10 @@ def test_what_is_no_change_is_told(client: Client, composed: Track) -> None:
         ("extend", {"where": "end"}, "Name the new sections, or by how many seconds"),
         ("extend", {"where": "end", "sections": "polka"}, "is not a section we know"),
         ("without", {}, "Name the parts to leave out"),
+        ("chords", {"bars_0": "Ebmaj7 | Bb7"}, "These are its chords already"),
+        ("chords", {"bars_0": "Eb | H7"}, "“H7” is not a chord that is known here"),
+        ("chords", {"bars_1": "Eb | Ab"}, "These are 2 bars, and chorus has 1"),
+        ("instrument", {"part": "drums", "instrument": "flute"}, "Choose which instrument plays the drums: acoustic"),
     ):
         (error,) = errors_in(client.post(address_of(composed), sent(client, composed, verb, **typed)))
         assert sentence in error

@@ -68,6 +68,8 @@ def test_the_song_itself_is_never_overwritten(folder: Path) -> None:
         (["tempo", "--bpm", "90"], {"verb": "tempo", "tempo_bpm": 90.0}),
         (["extend", "--seconds", "9"], {"verb": "extend", "where": "end"}),
         (["vary", "--strength", "0.5", "--seed", "3"], {"verb": "vary", "strength": 0.5, "seed": 3}),
+        (["chords", "Fm7 | G7", "--first-bar", "3"], {"verb": "chords", "chords": "Fm7 | G7"}),
+        (["instrument", "bass", "tuba"], {"verb": "instrument", "part": "bass", "instrument": "tuba"}),
         (["part", "bass", "--seed", "3"], {"verb": "part", "part": "bass", "seed": 3}),
         (["without", "drums", "bass"], {"verb": "without", "parts": ["drums", "bass"]}),
     ],

@@ -13,12 +13,12 @@ from engine.changing.regions import ChangeError
 from engine.changing.songs import ComposedSong, read_song
 from engine.changing.verbs import check_wish
 from engine.composer.score import Score
-from tests.engine.changing.songs import change, compose_song, pcm, score_of, sounds
+from tests.engine.changing.songs import change, pcm, score_of, sounds
 
 
 @pytest.fixture(scope="module")
-def song(tmp_path_factory: pytest.TempPathFactory) -> ComposedSong:
-    return compose_song(tmp_path_factory.mktemp("song"), "funk with electric piano", 14.0, key="E minor")
+def song(funk: ComposedSong) -> ComposedSong:
+    return funk
 
 
 @pytest.fixture(scope="module")

@@ -37,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="a song as `compose --folder` leaves it")
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
         self._add_redo(verbs.add_parser("redo", help="write and play a section or some bars anew; the rest stays"))
+        self._add_score(verbs)
         key = verbs.add_parser("transpose", help="move the song to another key of its mode")
         key.add_argument("--key", required=True, help="“D minor”")
         tempo = verbs.add_parser("tempo", help="play the same notes at another tempo")
@@ -61,6 +62,15 @@ class Command(BaseCommand):
         which.add_argument("--section", help="its number from 1, or its name: “bridge”, “chorus 2”")
         which.add_argument("--between", type=float, nargs=2, metavar="SECONDS", help="first and last second")
         verb.add_argument("--seed", type=int, help=f"0 to {SEED_MAXIMUM}; default: by chance")
+
+    def _add_score(self, verbs: Any) -> None:
+        chords = verbs.add_parser("chords", help="write bars to other chords; everything outside stays")
+        chords.add_argument("chords", help="“Dm7 | G7 C | % | C”, a stroke between two bars")
+        chords.add_argument("--section", help="its number from 1, or its name; default: the whole song")
+        chords.add_argument("--first-bar", type=int, help="the first of these bars, in the section; default: 1")
+        instrument = verbs.add_parser("instrument", help="have a part played by another instrument; the others stay")
+        instrument.add_argument("part", help="its name, or the instrument that plays it")
+        instrument.add_argument("instrument", help="“vibraphone”, “jazz kit”")
 
     def _add_extend(self, verb: ArgumentParser) -> None:
         verb.add_argument("--where", default="end", help="end or start; default: end")
