@@ -25,7 +25,7 @@ from engine.lengths import slack
 from engine.outside import Report
 from engine.promises import is_pitched, promises_of, refuse_broken_promises
 from engine.providers.interface import Fetched
-from engine.recipe import COMPOSER, Recipe, library_versions
+from engine.recipe import COMPOSER, KEPT_VOICE, SUNG_VOICE, Recipe, library_versions
 
 _EXACT_SECONDS = 0.5
 # Less is no song, whoever chose the length.
@@ -139,7 +139,8 @@ def loudness_for(brief: Brief) -> float:
 
 def tags_of(title: str, recipe: dict[str, Any], provider: str) -> Tags:
     """The words in every file of a song or of one of its stems."""
-    is_algorithmic = provider == COMPOSER and recipe.get("facts", {}).get("voice") != "sung"
+    is_voiced = recipe.get("facts", {}).get("voice") in {SUNG_VOICE, KEPT_VOICE}
+    is_algorithmic = provider == COMPOSER and not is_voiced
     return Tags(title, recipe=recipe, source_type=ALGORITHMIC if is_algorithmic else TRAINED)
 
 

@@ -16,6 +16,8 @@ from engine.cleaning import clean
 FORMAT = 1
 COMPOSER = "composer"
 STUDIO = "studio"
+# What a song's facts call its "voice": sung by this engine, or taken out of a recording; both by trained networks.
+SUNG_VOICE, KEPT_VOICE = "sung", "kept"
 LIBRARIES = ("numpy", "scipy", "av", "soundfile")
 REPRODUCIBLE_VERSIONS = frozenset({ENGINE_VERSION})
 _MOST_GENERATIONS = 16
@@ -118,7 +120,8 @@ def first_recipe(recipe: Recipe) -> tuple[Recipe, list[str]]:
         changes = recipe.facts.get("changes")
         if isinstance(changes, list) and changes:
             remarks.append(_not_repeated(changes))
-        if recipe.provider != STUDIO:
+        # What was arranged from a recording names that, too.
+        if recipe.provider != STUDIO and "made_from" not in recipe.facts:
             return _before_changes(recipe), remarks
         before = recipe.facts.get("made_from")
         if not isinstance(before, list) or not before or not isinstance(before[0], dict):

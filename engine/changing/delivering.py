@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.audio.encoding import CONTENT_TYPES, encode
+from engine.audio.tags import Tags
 from engine.audio.verification import Verdict, verify
 from engine.changing.promising import brief_as_played
 from engine.changing.songs import ComposedSong
@@ -76,7 +77,8 @@ def deliver(  # noqa: PLR0917
         pcm_sha256=verdict.pcm_sha256,
     ).to_dict()
     written = {**score.to_dict(), **({"lyrics": timed_words(score)} if parent.is_sung else {})}
-    files = _write_files(parent.title, recipe, score, written, {"master": master, **stems})
+    tags = tags_of(parent.title, recipe, COMPOSER)
+    files = write_files(tags, score, written, {"master": master, **stems})
     raw = verdict.loudness.integrated_lufs - parent.mastering.gain_db
     measured = measure(verdict, verdict.loudness, raw)
     return Changed(FinishedSong(parent.title, files, recipe, measured, written, verdict.peaks), change)
@@ -91,12 +93,12 @@ def _verify(parent: ComposedSong, score: Score, master: Path, stems: Mapping[str
     )  # fmt: skip
 
 
-def _write_files(
-    title: str, recipe: dict[str, Any], score: Score, written: dict[str, Any], sounds: Mapping[str, Path]
-) -> list[FinishedFile]:
-    """Everything a song is delivered as, with its words; sounds: the master and its stems, which lie in place."""
-    into = sounds["master"].parent
-    tags = tags_of(title, recipe, COMPOSER)
+def write_files(tags: Tags, score: Score, written: dict[str, Any], sounds: Mapping[str, Path]) -> list[FinishedFile]:
+    """Everything a song is delivered as, with its words; sounds: the "master" and its stems, which lie in place.
+
+    tags: of the song. written: its score as JSON. Raises OSError.
+    """
+    into, title = sounds["master"].parent, tags.title
     words = replace(tags, lyrics=lrc(written["lyrics"], title)) if written.get("lyrics") else tags
     midi = into / "notes.mid"
     write_midi(score, midi)

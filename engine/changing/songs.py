@@ -18,7 +18,7 @@ from engine.composer.balancing import Levels
 from engine.composer.lyrics import Lyrics, sung_lyrics
 from engine.composer.score import Score
 from engine.composer.vocals import Vocals
-from engine.recipe import CannotReproduce, Recipe, RecipeError, is_made_here
+from engine.recipe import KEPT_VOICE, SUNG_VOICE, CannotReproduce, Recipe, RecipeError, is_made_here
 from engine.singing.english import English
 
 _AGAIN = "Compose it anew from its recipe, and change that song."
@@ -42,7 +42,7 @@ class ComposedSong:
 
     @property
     def is_sung(self) -> bool:
-        return self.recipe.facts.get("voice") == "sung"
+        return self.recipe.facts.get("voice") == SUNG_VOICE
 
 
 def read_song(folder: Path) -> ComposedSong:
@@ -66,6 +66,9 @@ def song_of(master: Path, stems: dict[str, Path], score_file: Path) -> ComposedS
         brief = Brief.from_dict(recipe.brief)
     except (TypeError, KeyError, ValueError, AttributeError, BriefError) as error:
         raise ChangeError("song", f"{score_file.name} and the recipe do not describe a song. {_AGAIN}") from error
+    if recipe.facts.get("voice") == KEPT_VOICE:
+        raise ChangeError("song", "It keeps the voice of a recording, which no score holds: change the recording’s "
+                          "cover by making another one, or leave the voice out of it.")  # fmt: skip
     levels, mastering = _decisions(recipe)
     missing = [name for name in levels.gains if name not in stems]
     if missing:

@@ -12,7 +12,7 @@ from engine.composer.score import Score
 
 # From 700 to 5000 Hz: what tells one word from another.
 _ROOM = [bell(900, -5.0, 0.7), bell(3300, -5.5, 0.6)]
-_VOICE_ABOVE_BAND_LU = 3.0
+VOICE_ABOVE_BAND_LU = 3.0
 _BEFORE_S, _AFTER_S, _RAMP_S = 0.15, 0.25, 0.15
 
 
@@ -33,7 +33,7 @@ def words_at(score: Score) -> list[tuple[float, float]]:
 def sung_loudness(template: Template, stems: list[str]) -> float:
     """How loud sung words are, in LUFS, to stand in front of the other stems together."""
     powers = [10 ** (template.channels[name].loudness_lufs / 10) for name in stems if name in template.channels]
-    return float(10 * np.log10(sum(powers))) + _VOICE_ABOVE_BAND_LU if powers else -20.0
+    return float(10 * np.log10(sum(powers))) + VOICE_ABOVE_BAND_LU if powers else -20.0
 
 
 class Pocket:

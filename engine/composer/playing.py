@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from engine import SAMPLE_RATE
 from engine.audio.wav import FloatWav
-from engine.composer.balancing import BLOCK, Balance, Survey, levels_for
+from engine.composer.balancing import BLOCK, CENTRES, Balance, Survey, levels_for
 from engine.composer.colours import Wow, swell, template_of, widen, width_of
 from engine.composer.effects import Ducking, Echo, Room, saturate
 from engine.composer.foreground import Pocket, sung_loudness, words_at
@@ -26,22 +27,23 @@ from engine.providers.interface import Fetched
 TONE_BYTES = 24 << 20
 
 
-def play(score: Score, into: Path, report: Report, vocals: Vocals | None = None) -> Fetched:
+def play(score: Score, into: Path, report: Report, vocals: Vocals | None = None, *, is_whole: bool = True) -> Fetched:
     """Write `stem-<name>.wav` for every stem with notes and `mix.wav`, their sum: 32-bit float, stereo, 44.1 kHz.
 
     vocals: who sings the words of the score; without them its voice hums the notes. Its facts hold the levels of the
-    mix, with which a stretch of the song can be made anew. One block is in memory at a time. report is told the share
-    of the work done. Raises OSError, KeyError (instrument).
+    mix, with which a stretch of the song can be made anew. is_whole: False for what is only a part of a band, whose
+    spectrum is not that of its genre. One block is in memory at a time. report is told the share of the work done.
+    Raises OSError, KeyError (instrument).
     """
     if not score.is_loop:
-        return _play(score, into, report, vocals)
+        return _play(score, into, report, vocals, is_whole=is_whole)
     longer, lead = with_lead(score)
-    fetched = _play(longer, into, report, vocals)
+    fetched = _play(longer, into, report, vocals, is_whole=is_whole)
     cut_lead([fetched.mix, *fetched.stems.values()], lead)
     return fetched
 
 
-def _play(score: Score, into: Path, report: Report, vocals: Vocals | None) -> Fetched:
+def _play(score: Score, into: Path, report: Report, vocals: Vocals | None, *, is_whole: bool) -> Fetched:
     names, frames = stems_of(score), round(score.duration_seconds * SAMPLE_RATE)
     if vocals is not None:
         vocals.sing_ahead(score, report)
@@ -53,6 +55,8 @@ def _play(score: Score, into: Path, report: Report, vocals: Vocals | None) -> Fe
         # A loop goes on after its end.
         lasting = 2 * frames if score.is_loop else frames
         levels = levels_for(survey, template_of(score), levels_of(score, vocals))
+        if not is_whole:
+            levels = replace(levels, bands_db=(0.0,) * len(CENTRES))
         balance = Balance(levels, template_of(score), lasting)
         _mix(balance, files, stack.enter_context(FloatWav(mix, frames)), frames)
     return Fetched(mix=mix, stems=stems, facts={"levels": levels.to_dict()})

@@ -45,10 +45,14 @@ def write_score(brief: Brief, lyrics: Lyrics | None = None) -> Score:
     Starts and lengths in beats, velocities 0-1; the last chord is the tonic and rings out before duration_seconds.
     The same brief gives the same score in every process. Raises BriefError when something is not resolved.
     """
-    plan = plan_for(brief, lyrics)
-    tempo = plan.tempo
+    return score_of(plan_for(brief, lyrics), title_for(brief))
+
+
+def score_of(plan: Plan, title: str) -> Score:
+    """The score of a plan, which says everything but the title."""
+    brief, tempo = plan.brief, plan.tempo
     return Score(
-        title=title_for(brief),
+        title=title,
         genre=str(brief.genre),
         mood=str(brief.mood),
         key=str(brief.key),
