@@ -24,20 +24,25 @@ from engine.providers.interface import Fetched
 VOICE = "voice"
 # Below any voice: what is left there of kicks and basses.
 _RUMBLE = [high_pass(75.0)]
+# A voice that was taken out holds a little of its old band, which is heard where nobody sings: it opens within this
+# time before each stretch, and closes slowly enough for the voice's room behind it.
+_OPENING_SECONDS, _HELD_SECONDS, _CLOSING_SECONDS = 0.15, 0.15, 0.5
 
 
 class _Cleaned:
-    """A voice without rumble, at its gain, and as loud as the song as a whole where that fades."""
+    """A voice at its gain, silent where nobody sings, without rumble, and fading where the song does."""
 
-    def __init__(self, gain: float, score: Score) -> None:
+    def __init__(self, gain: float, score: Score, sung: Sequence[tuple[float, float]]) -> None:
         self._gain, self._fading = np.float32(gain), replace(score, levels=_fade_of(score))
+        self._gates = _gates_of(sung)
         self._state = np.zeros((len(_RUMBLE), 2, 2))
         self._now = 0
 
     def next(self, block: Block) -> np.ndarray:
         """The next frames (frames, 2), as (2, frames)."""
         filtered, self._state = sosfilt(np.array(_RUMBLE), block.T, axis=1, zi=self._state)
-        sound = np.ascontiguousarray(filtered * self._gain, np.float32)
+        seconds = (self._now + np.arange(len(block))) / SAMPLE_RATE
+        sound = np.ascontiguousarray(filtered * (self._gain * np.interp(seconds, *self._gates)), np.float32)
         swell(sound, self._fading, self._now)
         self._now += len(block)
         return sound
@@ -57,7 +62,7 @@ def blend(
     stems = {name: into / f"stem-{name}.wav" for name in (*band.stems, VOICE)}
     mix, frames = into / "mix.wav", round(score.duration_seconds * SAMPLE_RATE)
     pockets = [Pocket(list(sung)) for _ in band.stems]
-    cleaned, place = _Cleaned(gain, score), 0
+    cleaned, place = _Cleaned(gain, score, sung), 0
     sources = [read_blocks(path, BLOCK_FRAMES) for path in (*band.stems.values(), voice)]
     with ExitStack() as stack:
         files = [stack.enter_context(FloatWav(path, frames)) for path in (*stems.values(), mix)]
@@ -70,6 +75,21 @@ def blend(
                 file.write(place, sound)
             place += len(words)
     return replace(band, mix=mix, stems=stems), round(band_lufs, 2), round(band_lufs + VOICE_ABOVE_BAND_LU, 2)
+
+
+def _gates_of(sung: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    """Rising seconds, and how far the voice is open at each (0-1), with straight lines between them."""
+    seconds, shares = [-1.0], [0.0]
+    for start, stop in sung:
+        if start - _OPENING_SECONDS <= seconds[-1]:
+            # It is still closing from the stretch before: it stays open.
+            del seconds[-2:], shares[-2:]
+        else:
+            seconds += [start - _OPENING_SECONDS, start - _OPENING_SECONDS / 2]
+            shares += [0.0, 1.0]
+        seconds += [stop + _HELD_SECONDS, stop + _HELD_SECONDS + _CLOSING_SECONDS]
+        shares += [1.0, 0.0]
+    return seconds, shares
 
 
 def _fade_of(score: Score) -> tuple[tuple[float, float], ...]:
