@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState, expect, sync_playwright
 
 from tests.support.browser import NO_BROWSER, chromium_path
 from tests.support.live_site import LiveSite
@@ -58,6 +60,37 @@ def new_page(chromium: Browser, live_site: LiveSite) -> Iterator[NewPage]:
     # Going back to what is gone: htmx complains of the 404, too.
     forgiven += ("htmx:historyCacheMissLoadError",) if 404 in expected else ()
     assert [one for one in complaints if not any(words in one for words in forgiven)] == []
+
+
+@dataclass(frozen=True)
+class OwnSong:
+    """A song of ten seconds in somebody's library. place: of its page. download: its MP3. state: who is signed in."""
+
+    place: str
+    download: Path
+    state: StorageState
+
+
+@pytest.fixture(scope="session")
+def own_song(chromium: Browser, live_site: LiveSite, tmp_path_factory: pytest.TempPathFactory) -> OwnSong:
+    """Asked for on the desk by a new account, made once for all tests, and taken home."""
+    context = chromium.new_context(base_url=live_site.url)
+    page = context.new_page()
+    page.goto("/accounts/signup/?next=/create/")
+    sign_up(page, "owner@example.org")
+    page.goto("/create/?prompt=warm+rain&duration_seconds=10&takes=1&seed=11&mode=custom")
+    page.get_by_role("button", name="Make it").last.click()
+    page.wait_for_url("**/requests/**")
+    mp3 = page.get_by_role("link", name="MP3")
+    mp3.wait_for(timeout=300_000)
+    with page.expect_download() as taken:
+        mp3.click()
+    download = tmp_path_factory.mktemp("song") / "Night.mp3"
+    taken.value.save_as(download)
+    place = str(page.locator(".take--complete [data-play]").first.get_attribute("data-page"))
+    state = context.storage_state()
+    context.close()
+    return OwnSong(place, download, state)
 
 
 def always(status: int, body: str) -> Callable[[Route], None]:

@@ -6,9 +6,9 @@ import base64
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import NewPage, sign_up
+from tests.browser.conftest import NewPage, OwnSong, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 # As people do: something is over the page for a while before it is dropped.
@@ -24,24 +24,8 @@ DROP = """async ([content, name]) => {
 }"""
 
 
-def make_song(page: Page, folder: Path) -> Path:
-    """A new account has ten seconds made, and takes them home."""
-    page.goto("/accounts/signup/?next=/create/")
-    sign_up(page, "dropper@example.org")
-    page.goto("/create/?prompt=warm+rain&duration_seconds=10&takes=1&seed=11&mode=custom")
-    page.get_by_role("button", name="Make it").last.click()
-    page.wait_for_url("**/requests/**")
-    mp3 = page.get_by_role("link", name="MP3")
-    mp3.wait_for(timeout=300_000)
-    with page.expect_download() as taken:
-        mp3.click()
-    taken.value.save_as(folder / "Night.mp3")
-    return folder / "Night.mp3"
-
-
-def test_a_dropped_download_gives_the_same_song_again(new_page: NewPage, tmp_path: Path) -> None:
-    page = new_page()
-    song = make_song(page, tmp_path)
+def test_a_dropped_download_gives_the_same_song_again(new_page: NewPage, own_song: OwnSong) -> None:
+    page, song = new_page(storage_state=own_song.state), own_song.download
     page.goto("/create/")
     page.locator("#id_prompt").fill("my own words")
     page.evaluate(DROP, [base64.b64encode(song.read_bytes()).decode(), "Night.mp3"])

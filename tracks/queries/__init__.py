@@ -3,6 +3,7 @@
 from accounts.cursors import BadCursor
 from tracks.queries.addresses import NoTrackThere, track_at
 from tracks.queries.allowances import FreeTakes, HalfBack, NoFreeTakes, check_free, day_of, free_takes, half_back
+from tracks.queries.comparing import Comparison, comparison_of
 from tracks.queries.filters import Filters
 from tracks.queries.imports import Imports, imports_today, recent_imports, track_of_content
 from tracks.queries.lineage import Lineage, Relative, lineage_of
@@ -27,6 +28,7 @@ __all__ = [
     "PAGE_SIZE",
     "SORTS",
     "BadCursor",
+    "Comparison",
     "Filters",
     "FreeTakes",
     "HalfBack",
@@ -43,6 +45,7 @@ __all__ = [
     "Understanding",
     "check_free",
     "check_length",
+    "comparison_of",
     "day_of",
     "free_takes",
     "half_back",

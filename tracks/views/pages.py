@@ -24,6 +24,7 @@ from tracks.models import Complaint, FileTags, Request, Role, Track
 from tracks.pictures import cover_of, waveform_of
 from tracks.queries import (
     BadCursor,
+    comparison_of,
     half_back,
     lineage_of,
     request_for,
@@ -137,13 +138,15 @@ def track(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Everything about one take: its sound, form, chords, stems, recipe and files."""
     found = _open_track(request, pk)
     sections, is_mine = sheets.sections_of(found), found.owner_id == request.user.pk
+    lineage = lineage_of(track=found, user=request.user)
     context = {
         "track": found,
         "file_tags": FileTags.objects.filter(track=found).first() if not found.is_made else None,
         "is_mine": is_mine,
         "similar": similar_to(user=cast("User", request.user), track=found) if is_mine else None,
         "half_back": half_back(found),
-        "lineage": lineage_of(track=found, user=request.user),
+        "lineage": lineage,
+        "comparison": comparison_of(found, lineage),
         "complaints": Complaint.choices,
         "sections": sections,
         "outline": sheets.outline(found.peaks),

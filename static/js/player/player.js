@@ -130,9 +130,9 @@ function play(button) {
   start();
 }
 
-// From where the one that plays stands; each take has the level at which all of them are equally loud.
-export function playInstead(button) {
-  const seconds = deck.currentTime;
+// From where the one that plays stands, as `placeOf` says; each has the level at which all of them are equally loud.
+export function playInstead(button, placeOf) {
+  const seconds = placeOf(deck.currentTime);
   queue = [songOf(button)];
   at = 0;
   load(seconds);
