@@ -119,7 +119,7 @@ def show(context: BrowserContext, address: str, theme: str, url: str) -> Page:
     if "/mixes/" in address:
         page.get_by_text("Loading").wait_for(state="hidden")
     if "/tracks/" in address:
-        page.locator(".track [data-play]").click()
+        page.locator(".track [data-play]").first.click()
         page.locator("#sound").evaluate(
             """sound => new Promise((there) => {
                 sound.onseeked = () => { sound.pause(); there(); };

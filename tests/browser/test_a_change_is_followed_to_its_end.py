@@ -34,5 +34,5 @@ def test_the_page_of_the_new_track_follows_its_work(new_page: NewPage, tmp_path:
     page.get_by_role("button", name="Make it").click()
 
     page.wait_for_url("**/tracks/**")
-    expect(page.locator(".track [data-play]")).to_be_visible(timeout=180_000)
+    expect(page.locator(".track [data-play]").first).to_be_visible(timeout=180_000)
     assert page.evaluate("window.isTheSame") is True
