@@ -139,8 +139,9 @@ def loudness_for(brief: Brief) -> float:
 
 def tags_of(title: str, recipe: dict[str, Any], provider: str) -> Tags:
     """The words in every file of a song or of one of its stems."""
-    is_voiced = recipe.get("facts", {}).get("voice") in {SUNG_VOICE, KEPT_VOICE}
-    is_algorithmic = provider == COMPOSER and not is_voiced
+    facts = recipe.get("facts", {})
+    is_algorithmic = provider == COMPOSER and facts.get("voice") not in {SUNG_VOICE, KEPT_VOICE}
+    is_algorithmic |= facts.get("source_type") == ALGORITHMIC
     return Tags(title, recipe=recipe, source_type=ALGORITHMIC if is_algorithmic else TRAINED)
 
 

@@ -22,6 +22,7 @@ from engine.changing.rendering import Stretch, render_stretch
 from engine.changing.songs import ComposedSong, voice_for
 from engine.changing.wishes import Wish, number_in, words_in
 from engine.composer.allotting import FRAMES
+from engine.composer.foreground import with_melody_in_gaps
 from engine.composer.score import Score
 from engine.outside import Report
 
@@ -50,10 +51,10 @@ class Extend:
             raise ChangeError("song", str(error)) from error
         report("rendering", None)
         region = self._region(score)
-        stretch = render_stretch(
-            score, song.levels, song.mastering, (region.first_frame, region.end_frame), into, vocals
-        )  # fmt: skip
         shift = 0 if self.where == "end" else round(score.seconds_at(self.extension.beats) * SAMPLE_RATE)
+        score = with_melody_in_gaps(score, song.sung_after(shift))
+        span = (region.first_frame, region.end_frame)
+        stretch = render_stretch(score, song.levels, song.mastering, span, into, vocals, song.kept_voice(shift))
         joins = joins_of(song.master, stretch, region, shift)
         refuse_steps(joins, "where", "let it grow at its other end.")
         master, stems = into / "master.flac", {name: into / f"stem-{name}.flac" for name in song.stems}
@@ -64,7 +65,8 @@ class Extend:
         heir = replace(
             song, brief=brief,
             recipe=replace(song.recipe, brief=brief.to_dict(),
-                           facts={**song.recipe.facts, "seconds": score.duration_seconds}),
+                           facts={**song.recipe.facts, "seconds": score.duration_seconds,
+                                  **({"sung": song.sung_after(shift)} if song.sung else {})}),
         )  # fmt: skip
         change = Change(
             "extend",

@@ -11,6 +11,7 @@ from engine.changing.joining import Join, join_into, joins_of, match_levels, ref
 from engine.changing.regions import Region
 from engine.changing.rendering import render_stretch
 from engine.changing.songs import ComposedSong
+from engine.composer.foreground import with_melody_in_gaps
 from engine.composer.score import Score
 from engine.composer.vocals import Vocals
 from engine.outside import Report
@@ -33,9 +34,10 @@ def insert_region(  # noqa: PLR0917
     advice: a value of the wish, and what to choose for it where the level would step at a joint. Raises ChangeError,
     BrokenResult, DecodeError, OSError.
     """
+    score = with_melody_in_gaps(score, song.sung)
     report("rendering", None)
     span = (region.first_frame, region.end_frame)
-    stretch = render_stretch(score, song.levels, song.mastering, span, into, vocals)
+    stretch = render_stretch(score, song.levels, song.mastering, span, into, vocals, song.kept_voice())
     joins = joins_of(song.master, stretch, region)
     if any(not part.notes for part in song.score.parts):
         stretch = match_levels(stretch, joins)

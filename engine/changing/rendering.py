@@ -6,24 +6,27 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
+from engine.audio.decoding import BLOCK_FRAMES
 from engine.audio.mastering import Level, gain_as_in, write_stem
 from engine.audio.wav import FloatWav
 from engine.composer.balancing import BLOCK, MOST_GAIN_DB, Balance, Levels, Survey
 from engine.composer.colours import template_of
 from engine.composer.effects import SWEEP_STEP
-from engine.composer.foreground import Pocket, words_at
+from engine.composer.foreground import Pocket, put_in_front, words_at
 from engine.composer.looping import cut_lead, with_lead
 from engine.composer.memo import Memo
 from engine.composer.mixing import channel_of
 from engine.composer.playing import TONE_BYTES, StemPlayer
 from engine.composer.score import Part, Score
 from engine.composer.vocals import Vocals, lines_of
+from engine.effects.sound import FileSound, samples
 
 # Behind the stretch, for a look at how it goes on.
 BEHIND_FRAMES = SAMPLE_RATE // 2
@@ -31,6 +34,15 @@ BEHIND_FRAMES = SAMPLE_RATE // 2
 _SETTLING_SECONDS = 2.5
 _VOWEL_SECONDS = 1.0
 _HEARD_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class KeptVoice:
+    """The stem of a recorded voice in a master, where it sings there, and by how many frames it comes later now."""
+
+    stem: Path
+    sung: Sequence[tuple[float, float]]
+    shift: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,11 +58,18 @@ class Stretch:
 
 
 def render_stretch(  # noqa: PLR0917
-    score: Score, levels: Levels, level: Level, span: tuple[int, int], into: Path, vocals: Vocals | None
+    score: Score,
+    levels: Levels,
+    level: Level,
+    span: tuple[int, int],
+    into: Path,
+    vocals: Vocals | None,
+    kept: KeptVoice | None = None,
 ) -> Stretch:
     """Play a song from shortly before `span` (frames at 44.1 kHz) until shortly behind it, in an existing folder.
 
-    levels, level: what mixing and mastering decided about the whole song. Raises OSError, KeyError (instrument).
+    levels, level: what mixing and mastering decided about the whole song. kept: a voice that is in no score. Raises
+    OSError, KeyError (instrument).
     """
     longer, lead = with_lead(score) if score.is_loop else (score, 0)
     total = round(longer.duration_seconds * SAMPLE_RATE)
@@ -63,10 +82,30 @@ def render_stretch(  # noqa: PLR0917
     with ExitStack() as stack:
         files = [stack.enter_context(FloatWav(path, end - start)) for path in (*stems.values(), mix)]
         _play(longer, levels, (start, end, total), files, vocals)
+    if kept is not None:
+        stems, mix = _with_voice(kept, stems, mix, (start, end), level)
     sounds = {name: np.concatenate(list(blocks)) for name, blocks in gain_as_in(level, mix, stems).items()}
-    for path in (*stems.values(), mix):
+    for path in into.glob("stretch*.wav"):
         path.unlink()
     return Stretch(start - lead, sounds)
+
+
+def _with_voice(
+    kept: KeptVoice, stems: Mapping[str, Path], mix: Path, span: tuple[int, int], level: Level
+) -> tuple[dict[str, Path], Path]:
+    """The stems and the mix of a stretch with the voice in front."""
+    sound, (start, end) = FileSound(kept.stem), span
+    # The voice comes from a master, whose gain all of this is given again.
+    gain = np.float32(10 ** (-level.gain_db / 20))
+    words = (
+        np.ascontiguousarray(samples(sound, low - kept.shift, high - kept.shift).T) * gain
+        for low, high in pairwise([*range(start, end, BLOCK_FRAMES), end])
+    )
+    seconds = (start - kept.shift) / SAMPLE_RATE
+    sung = [(first - seconds, last - seconds) for first, last in kept.sung]
+    targets = {name: mix.with_name(f"stretch-{name}-beside.wav") for name in (*stems, "voice", "mix")}
+    put_in_front(words, stems, sung, targets, end - start)
+    return {name: path for name, path in targets.items() if name != "mix"}, targets["mix"]
 
 
 def render_stem(  # noqa: PLR0917

@@ -14,6 +14,7 @@ from engine.audio.mastering import Level
 from engine.audio.tags import read_recipe
 from engine.brief import Brief, BriefError
 from engine.changing.regions import ChangeError
+from engine.changing.rendering import KeptVoice
 from engine.composer.balancing import Levels
 from engine.composer.lyrics import Lyrics, sung_lyrics
 from engine.composer.score import Score
@@ -21,6 +22,7 @@ from engine.composer.vocals import Vocals
 from engine.recipe import KEPT_VOICE, SUNG_VOICE, CannotReproduce, Recipe, RecipeError, is_made_here
 from engine.singing.english import English
 
+VOICE = "voice"
 _AGAIN = "Compose it anew from its recipe, and change that song."
 
 
@@ -28,7 +30,8 @@ _AGAIN = "Compose it anew from its recipe, and change that song."
 class ComposedSong:
     """What is known of a composed song. stems: 24-bit FLAC by name, under the gain of the 16-bit master.
 
-    levels, mastering: what was decided about its mix as a whole.
+    levels, mastering: what was decided about its mix as a whole. sung: where a recorded voice sounds, in seconds; its
+    stem "voice" is in no score, and stays what it is.
     """
 
     title: str
@@ -39,6 +42,17 @@ class ComposedSong:
     stems: dict[str, Path]
     levels: Levels
     mastering: Level
+    sung: tuple[tuple[float, float], ...] = ()
+
+    def kept_voice(self, shift: int = 0) -> KeptVoice | None:
+        """The voice of a recording in it, which comes so many frames later."""
+        return KeptVoice(self.stems[VOICE], self.sung, shift) if self.sung else None
+
+    def sung_after(self, shift: int) -> tuple[tuple[float, float], ...]:
+        """Where that voice sounds then."""
+        return tuple(
+            (round(start + shift / SAMPLE_RATE, 3), round(stop + shift / SAMPLE_RATE, 3)) for start, stop in self.sung
+        )
 
     @property
     def is_sung(self) -> bool:
@@ -66,16 +80,17 @@ def song_of(master: Path, stems: dict[str, Path], score_file: Path) -> ComposedS
         brief = Brief.from_dict(recipe.brief)
     except (TypeError, KeyError, ValueError, AttributeError, BriefError) as error:
         raise ChangeError("song", f"{score_file.name} and the recipe do not describe a song. {_AGAIN}") from error
-    if recipe.facts.get("voice") == KEPT_VOICE:
-        raise ChangeError("song", "It keeps the voice of a recording, which no score holds: change the recording’s "
-                          "cover by making another one, or leave the voice out of it.")  # fmt: skip
+    sung = _sung_in(recipe)
     levels, mastering = _decisions(recipe)
-    missing = [name for name in levels.gains if name not in stems]
+    names = (*levels.gains, *([VOICE] if sung else []))
+    missing = [name for name in names if name not in stems]
     if missing:
         raise ChangeError("song", f"The stem “{missing[0]}” is missing: keep all stems beside the master.")
-    chosen = {name: stems[name] for name in levels.gains}
+    chosen = {name: stems[name] for name in names}
     _check_lengths(master, chosen, score)
-    return ComposedSong(str(values.get("title", score.title)), score, recipe, brief, master, chosen, levels, mastering)
+    return ComposedSong(
+        str(values.get("title", score.title)), score, recipe, brief, master, chosen, levels, mastering, sung
+    )
 
 
 def voice_for(song: ComposedSong, singer: Path | None) -> tuple[Lyrics | None, Vocals | None]:
@@ -119,6 +134,15 @@ def _decisions(recipe: Recipe) -> tuple[Levels, Level]:
         return Levels.from_dict(recipe.facts["levels"]), Level(**recipe.facts["mastering"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ChangeError("song", f"Its recipe does not hold the levels of its mix yet. {_AGAIN}") from error
+
+
+def _sung_in(recipe: Recipe) -> tuple[tuple[float, float], ...]:
+    if recipe.facts.get("voice") != KEPT_VOICE:
+        return ()
+    try:
+        return tuple((float(start), float(stop)) for start, stop in recipe.facts["sung"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ChangeError("song", "Its recipe does not say where the kept voice sings: make the cover anew.") from error
 
 
 def _check_lengths(master: Path, stems: dict[str, Path], score: Score) -> None:

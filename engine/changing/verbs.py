@@ -48,6 +48,10 @@ VERBS: Mapping[str, Verb] = {
 }
 
 
+# What leaves key, tempo and all stems where they are, so that a voice that was not written here still fits.
+BESIDE_A_VOICE = ("redo", "chords", "extend")
+
+
 def check_wish(score: Score, wish: Wish) -> Edit:
     """The change that is wished for, checked against the score alone: fast, and without sound.
 
@@ -82,4 +86,9 @@ def apply_change(
     singer: the folder of the voice's weights, for songs with sung words. created goes into the recipe (default: now).
     What comes back is verified. Raises ChangeError (what to do otherwise), BrokenResult, DecodeError, OSError.
     """
-    return check_wish(song.score, wish).apply(song, into, report, singer=singer, created=created)
+    edit = check_wish(song.score, wish)
+    if song.sung and wish["verb"] not in BESIDE_A_VOICE:
+        names = ", ".join(VERBS[verb].label.lower() for verb in BESIDE_A_VOICE)
+        raise ChangeError("verb", f"It keeps the voice of a recording, beside which these are possible: {names}. For "
+                          "anything else make another cover of the recording.")  # fmt: skip
+    return edit.apply(song, into, report, singer=singer, created=created)

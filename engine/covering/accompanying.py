@@ -13,7 +13,7 @@ from typing import Any
 
 from engine import SAMPLE_RATE
 from engine.audio.decoding import pcm_sha256
-from engine.audio.tags import ALGORITHMIC, TRAINED, Tags, read_recipe, read_source_type
+from engine.audio.tags import ALGORITHMIC, TRAINED, read_recipe, read_source_type
 from engine.audio.verification import verify
 from engine.changing.delivering import Change, Changed, write_files
 from engine.changing.regions import ChangeError
@@ -31,7 +31,7 @@ from engine.covering.wishes import ROLE_PARTS, STEM_PARTS, PartFor
 from engine.effects.resampling import ResampledSound
 from engine.effects.sound import FileSound, Sound
 from engine.outside import Report
-from engine.production import FinishedSong, measure
+from engine.production import FinishedSong, measure, tags_of
 from engine.recipe import STUDIO, Recipe, library_versions
 
 _LEFT = frozenset((*NOISES, *RISES))
@@ -132,12 +132,14 @@ def _deliver(  # noqa: PLR0917
         lineage=(pcm_sha256(recording),),
         created=(created or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds"),
         libraries=library_versions(),
-        facts={"made_from": [before] if before else [], "changes": [change.to_dict()]},
+        facts={
+            "made_from": [before] if before else [],
+            "changes": [change.to_dict()],
+            "source_type": TRAINED if read_source_type(recording) == TRAINED else ALGORITHMIC,
+        },
         pcm_sha256=verdict.pcm_sha256,
     ).to_dict()
-    is_trained = read_source_type(recording) == TRAINED
-    tags = Tags(title, recipe=recipe, source_type=TRAINED if is_trained else ALGORITHMIC)
     written = score.to_dict()
-    files = write_files(tags, score, written, {"master": laid.master, **laid.stems})
+    files = write_files(tags_of(title, recipe, STUDIO), score, written, {"master": laid.master, **laid.stems})
     measured = measure(verdict, verdict.loudness, verdict.loudness.integrated_lufs - laid.gain_db)
     return Changed(FinishedSong(title, files, recipe, measured, written, verdict.peaks), change)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +13,8 @@ from engine import SAMPLE_RATE
 from engine.audio.biquads import high_pass
 from engine.audio.decoding import BLOCK_FRAMES, Block, read_blocks
 from engine.audio.loudness import LoudnessMeter
-from engine.audio.wav import FloatWav
 from engine.composer.colours import swell
-from engine.composer.foreground import VOICE_ABOVE_BAND_LU, Pocket
+from engine.composer.foreground import VOICE_ABOVE_BAND_LU, Pocket, put_in_front
 from engine.composer.levels import FADE
 from engine.composer.score import Score
 from engine.providers.interface import Fetched
@@ -59,22 +57,11 @@ def blend(
     into.mkdir(exist_ok=True)
     band_lufs, found = _loudness(band.mix, sung, Pocket(list(sung))), _loudness(voice, sung)
     gain = 10 ** ((band_lufs + VOICE_ABOVE_BAND_LU - found) / 20)
-    stems = {name: into / f"stem-{name}.wav" for name in (*band.stems, VOICE)}
-    mix, frames = into / "mix.wav", round(score.duration_seconds * SAMPLE_RATE)
-    pockets = [Pocket(list(sung)) for _ in band.stems]
-    cleaned, place = _Cleaned(gain, score, sung), 0
-    sources = [read_blocks(path, BLOCK_FRAMES) for path in (*band.stems.values(), voice)]
-    with ExitStack() as stack:
-        files = [stack.enter_context(FloatWav(path, frames)) for path in (*stems.values(), mix)]
-        for *blocks, words in zip(*sources, strict=True):
-            sounds = [np.ascontiguousarray(block.T) for block in blocks]
-            for sound, pocket in zip(sounds, pockets, strict=True):
-                pocket.carve(sound)
-            sounds.append(cleaned.next(words))
-            for file, sound in zip(files, (*sounds, np.sum(sounds, axis=0)), strict=True):
-                file.write(place, sound)
-            place += len(words)
-    return replace(band, mix=mix, stems=stems), round(band_lufs, 2), round(band_lufs + VOICE_ABOVE_BAND_LU, 2)
+    targets = {name: into / f"stem-{name}.wav" for name in (*band.stems, VOICE)}
+    mix, cleaned = into / "mix.wav", _Cleaned(gain, score, sung)
+    words = (cleaned.next(block) for block in read_blocks(voice, BLOCK_FRAMES))
+    put_in_front(words, band.stems, sung, {**targets, "mix": mix}, round(score.duration_seconds * SAMPLE_RATE))
+    return replace(band, mix=mix, stems=targets), round(band_lufs, 2), round(band_lufs + VOICE_ABOVE_BAND_LU, 2)
 
 
 def _gates_of(sung: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -99,14 +99,13 @@ def _make(  # noqa: PLR0917
     """The arrangement, with a voice where one was laid on its beats."""
     report("writing", None)
     sung = sung_spans(voice) if voice else []
-    quarters = draft.quarters_bpm / 60.0
-    score = write_cover(draft, analysis, title, [(start * quarters, stop * quarters) for start, stop in sung])
+    score = write_cover(draft, analysis, title, sung)
     played, levels = play(score, folder, report), {}
     if voice is not None:
         played, band_lufs, voice_lufs = blend(played, voice, sung, score, folder / "blended")
         levels = {"band_lufs": band_lufs, "voice_lufs": voice_lufs}
     change = _change(draft, is_voice_kept=voice is not None, levels=levels)
-    origin = _origin(recording, draft, score, title, is_voice_kept=voice is not None)
+    origin = _origin(recording, draft, score, title, sung)
     return produce_played(origin, played, score, draft.brief, change, into, report, created=created)
 
 
@@ -126,10 +125,14 @@ def _change(draft: Draft, *, is_voice_kept: bool, levels: Mapping[str, float]) -
     return Change("cover", settings, f"Arranged anew as {genre}, {sung}: {tempo}, in {moved}, over its chords.")
 
 
-def _origin(recording: Path, draft: Draft, score: Score, title: str, *, is_voice_kept: bool) -> ComposedSong:
+def _origin(
+    recording: Path, draft: Draft, score: Score, title: str, sung: Sequence[tuple[float, float]]
+) -> ComposedSong:  # fmt: skip
     """The recording in the place that a composed song has when it is changed."""
     before = read_recipe(recording)
-    facts = {"made_from": [before] if before else [], **({"voice": KEPT_VOICE} if is_voice_kept else {})}
+    facts: dict[str, Any] = {"made_from": [before] if before else []}
+    if sung:
+        facts |= {"voice": KEPT_VOICE, "sung": [[round(second, 3) for second in span] for span in sung]}
     recipe = Recipe(
         provider=COMPOSER,
         brief=draft.brief.to_dict(),

@@ -9,9 +9,10 @@ from typing import Any
 
 from engine.brief import DURATION_SECONDS, MOODS, PITCH_CLASSES, TEMPO_BPM, Brief, BriefError
 from engine.changing.regions import ChangeError
+from engine.composer.foreground import with_melody_in_gaps
 from engine.composer.genres.subgenres import style_named
 from engine.composer.plan import Plan
-from engine.composer.score import Part, Score
+from engine.composer.score import Score
 from engine.composer.tempo import TempoMap
 from engine.composer.theory import Change, Key, key_named
 from engine.composer.writing import plan_for, score_of
@@ -27,8 +28,6 @@ _LEAST_RING_SECONDS, _MOST_RING_SECONDS = 2.2, 6.5
 # Counting twice or half as many beats has to bring a tempo so much nearer (in the logarithm) to be worth it.
 _RECOUNT = 0.2
 _FACTORS = (1.0, 2.0, 0.5)
-# A melody has to have so many bars of its own beside a voice.
-_LEAST_GAP_BARS = 1.0
 # Further off than this a recording is out of tune beside instruments at 440 Hz.
 OUT_OF_TUNE_CENTS = 8.0
 
@@ -81,16 +80,12 @@ def draft_cover(analysis: Mapping[str, Any], wish: Cover) -> Draft:
 
 
 def write_cover(draft: Draft, analysis: Mapping[str, Any], title: str, sung: Sequence[tuple[float, float]]) -> Score:
-    """The score of an arrangement. sung: stretches in quarter notes in which a voice is kept, and no melody plays.
+    """The score of an arrangement. sung: where a voice is kept, in seconds, beside which no melody plays.
 
     Raises ChangeError.
     """
     plan = plan_of_draft(draft, analysis)
-    score = replace(score_of(plan, title), title=title)
-    if not sung:
-        return score
-    parts = [part if part.stem != "melody" else _in_gaps(part, sung, plan.metre.bar) for part in score.parts]
-    return replace(score, parts=tuple(part for part in parts if part.notes))
+    return with_melody_in_gaps(score_of(plan, title), sung)
 
 
 def plan_of_draft(draft: Draft, analysis: Mapping[str, Any]) -> Plan:
@@ -115,18 +110,6 @@ def _changes(draft: Draft, size: int) -> list[Change]:
         home = (draft.key.tonic, "minor" if draft.key.is_minor else "major")
         changes.append(change_at(draft.end, draft.total - draft.end, home, draft.key, size))
     return changes
-
-
-def _in_gaps(part: Part, sung: Sequence[tuple[float, float]], bar: float) -> Part:
-    """A part with the notes that lie where nobody sings for a while."""
-    stops = [0.0, *(stop for _, stop in sung)]
-    starts = [*(start for start, _ in sung), float("inf")]
-    gaps = [(low, high) for low, high in zip(stops, starts, strict=True) if high - low >= _LEAST_GAP_BARS * bar]
-    notes = [
-        note for note in part.notes
-        if any(low - 1e-6 <= note.start and note.start + note.length <= high + 1e-6 for low, high in gaps)
-    ]  # fmt: skip
-    return replace(part, notes=tuple(notes))
 
 
 def draft_part(analysis: Mapping[str, Any], wish: PartFor) -> Draft:

@@ -17,7 +17,7 @@ from engine.changing.delivering import Changed
 from engine.covering.covering import cover_recording
 from tests.support.songs import as_mp3, composed
 
-BPM, KEY, SECONDS = 100.0, "A minor", 24.0
+BPM, KEY, SECONDS = 100.0, "A minor", 20.0
 HERTZ = 220.0
 Samples = NDArray[np.float32]
 

@@ -75,8 +75,8 @@ def test_it_follows_beats_that_are_not_even(recorded: Recorded) -> None:
     wish = PartFor("rock", 1, "drums")
     score, begins = write_part(draft_part(analysis, wish), analysis, wish, "Song")
     first = round(score.tempo.beat_at(beats[0] - begins))
-    there = [score.seconds_at(first + place) + begins for place in range(36)]
-    assert there == pytest.approx(beats[:36], abs=0.002)
+    there = [score.seconds_at(first + place) + begins for place in range(30)]
+    assert there == pytest.approx(beats[:30], abs=0.002)
 
 
 def written(recorded: Recorded, genre: str, name: str) -> Score:
