@@ -27,6 +27,7 @@ urlpatterns = [
     path("tracks/<uuid:pk>/formats/", tracks.TrackFormats.as_view(), name="track_formats"),
     path("tracks/<uuid:pk>/stems/", studio.TrackStems.as_view(), name="track_stems"),
     path("tracks/<uuid:pk>/change/", studio.SongChanges.as_view(), name="track_change"),
+    path("tracks/<uuid:pk>/cover/", studio.TrackCovers.as_view(), name="track_cover"),
     path("tracks/<uuid:pk>/edits/", studio.TrackEdits.as_view(), name="track_edits"),
     path("tracks/<uuid:pk>/preview/", studio.TrackPreview.as_view(), name="track_preview"),
     path("tracks/<uuid:pk>/analysis/", analyses.TrackAnalysis.as_view(), name="track_analysis"),

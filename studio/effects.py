@@ -123,3 +123,8 @@ def write_sum(sources: list[str], target: str) -> None:
 def check_wish(score: dict[str, Any], wish: dict[str, Any]) -> float:
     """How many seconds a song with this score lasts after a change. Raises BadWish, EffectsBusy."""
     return float(_effects.ask({"do": "check wish", "score": score, "wish": wish})["seconds"])
+
+
+def check_cover(analysis: dict[str, Any], wish: dict[str, Any]) -> float:
+    """How many seconds come of a wish for a recording of which this is known. Raises BadWish, EffectsBusy."""
+    return float(_effects.ask({"do": "check cover", "analysis": analysis, "wish": wish})["seconds"])

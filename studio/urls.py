@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from studio.views import analysing, changing, changing_songs, mixing, referencing, separating, uploading
+from studio.views import analysing, changing, changing_songs, covering, mixing, referencing, separating, uploading
 
 app_name = "studio"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("studio/<uuid:pk>/analysis/begin/", analysing.analyse, name="analyse"),
     path("studio/<uuid:pk>/analysis/correct/", analysing.correct, name="correct"),
     path("studio/<uuid:pk>/reference/", referencing.reference, name="reference"),
+    path("studio/<uuid:pk>/cover/", covering.cover, name="cover"),
     path("studio/<uuid:pk>/song/", changing_songs.song, name="song"),
     path("studio/<uuid:pk>/change/", changing.change, name="change"),
     path("studio/<uuid:pk>/change/preview.flac", changing.preview, name="preview"),

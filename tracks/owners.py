@@ -18,6 +18,7 @@ BYTES_PER_SECOND_OF = {
     "import": 350_000,
     "edit": 350_000,
     "change": BYTES_PER_SECOND,
+    "cover": BYTES_PER_SECOND,
     "mix": 350_000,
     "separate": 800_000,
     "separate_outside": 800_000,

@@ -125,6 +125,13 @@ class NewSongChange(Body):
     agreed_credits = agreed_price()
 
 
+class NewCover(Body):
+    """A recording in another genre, or with one part more, which becomes a track of its own."""
+
+    wish = WishField(help_text='a verb and its values: {"verb": "cover", "genre": "bossa nova", "keep_voice": true}')
+    title = serializers.CharField(max_length=TITLE_CHARACTERS, allow_blank=True, default="")
+
+
 class PlaceToHear(Change):
     """A change, and from where in its result to hear it."""
 

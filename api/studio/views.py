@@ -91,6 +91,27 @@ class SongChanges(Door):
         return Response(shapes.EditOut(edit).data, status=201)
 
 
+class TrackCovers(Door):
+    """Recordings arranged anew."""
+
+    @extend_schema(
+        operation_id="cover_recording",
+        request=shapes.NewCover,
+        parameters=[idempotency_key()],
+        responses=answers({201: shapes.EditOut}, 400, 404, 409, 413, 415, 503, 507),
+    )
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Have an analysed track played in another genre, with its voice or without, or one part added; for nothing.
+
+        Repeated with the same Idempotency-Key it answers the same bytes and starts nothing.
+        """
+        own_track(user=caller(request), pk=pk)
+        wanted = checked(shapes.NewCover(data=request.data)).validated_data
+        key = request.headers.get("Idempotency-Key") or ""
+        edit = services.start_cover(track_pk=pk, by=caller(request), idempotency_key=key, **wanted)
+        return Response(shapes.EditOut(edit).data, status=201)
+
+
 class TrackPreview(Door):
     """Hearing a change before it is made."""
 

@@ -24,7 +24,7 @@ from engine.covering.accompanying import accompany
 from engine.covering.attacks import line_up
 from engine.covering.blending import blend
 from engine.covering.planning import OUT_OF_TUNE_CENTS, Draft, draft_cover, draft_part, write_cover
-from engine.covering.voice import lay_voice, sung_spans, take_voice
+from engine.covering.voice import NO_VOICE, lay_voice, sung_spans, take_voice
 from engine.covering.wishes import Cover, read_wish
 from engine.effects.effect import EffectError
 from engine.outside import Report
@@ -32,8 +32,8 @@ from engine.recipe import COMPOSER, KEPT_VOICE, Recipe, library_versions
 from engine.separation.separating import Separator
 
 
-def check_cover(analysis: Mapping[str, Any], wish: Wish) -> None:
-    """Return if a wish can be fulfilled by all that is known without sound; fast, before anything is charged.
+def check_cover(analysis: Mapping[str, Any], wish: Wish) -> float:
+    """How many seconds come of a wish, which all that is known without sound allows; fast, before anything is charged.
 
     analysis: as `engine.analysis.results.Analysis.to_dict` gives it. wish: JSON-ready, of one of these shapes:
     {"verb": "cover", "genre", "seed", and where wished "keep_voice", "tempo_bpm", "key"},
@@ -41,9 +41,10 @@ def check_cover(analysis: Mapping[str, Any], wish: Wish) -> None:
     """
     read = read_wish(wish)
     if isinstance(read, Cover):
-        draft_cover(analysis, read)
-    else:
-        draft_part(analysis, read)
+        draft = draft_cover(analysis, read)
+        return draft.total * 60.0 / draft.quarters_bpm
+    draft_part(analysis, read)
+    return float(analysis["duration_seconds"])
 
 
 def cover_recording(
@@ -99,6 +100,8 @@ def _make(  # noqa: PLR0917
     """The arrangement, with a voice where one was laid on its beats."""
     report("writing", None)
     sung = sung_spans(voice) if voice else []
+    if voice is not None and not sung:
+        raise ChangeError("keep_voice", NO_VOICE)
     score = write_cover(draft, analysis, title, sung)
     played, levels = play(score, folder, report), {}
     if voice is not None:

@@ -25,7 +25,7 @@ from engine.separation.separating import VOICE, Separator, separate
 _NO_SEPARATOR = (
     "What takes the voice out is not here: fetch it with `make models`, or make the cover without the voice."
 )
-_NO_VOICE = "No voice was found in it: make the cover without keeping the voice."
+NO_VOICE = "No voice was found in it: make the cover without keeping the voice."
 _FINEST = 400
 _STEP_SECONDS = 0.05
 _STEP = round(_STEP_SECONDS * SAMPLE_RATE)
@@ -42,7 +42,7 @@ def take_voice(recording: Path, into: Path, separator: Separator | None, report:
         raise ChangeError("keep_voice", _NO_SEPARATOR)
     found = separate(recording, into, separator, report, are_drums_wanted=False)
     if not found.has_voice:
-        raise ChangeError("keep_voice", _NO_VOICE)
+        raise ChangeError("keep_voice", NO_VOICE)
     return found.stems[VOICE]
 
 

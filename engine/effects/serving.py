@@ -73,12 +73,18 @@ def check_wish(order: Order) -> Order:
     return {"seconds": verbs.length_after(score, verbs.check_wish(score, order["wish"]))}
 
 
+def check_cover(order: Order) -> Order:
+    """How long what is wished of a recording will last."""
+    return {"seconds": import_module("engine.covering.covering").check_cover(order["analysis"], order["wish"])}
+
+
 _ACTIONS: dict[str, Callable[[Order], Order]] = {
     "describe": describe,
     "check": check,
     "hear": hear,
     "add": add,
     "check wish": check_wish,
+    "check cover": check_cover,
 }
 
 

@@ -20,14 +20,14 @@ BY_SECONDS = "by seconds"
 _BARS_A_ROW = 4
 
 
-def _number(label: str, **limits: Any) -> forms.FloatField:
+def number_field(label: str, **limits: Any) -> forms.FloatField:
     """A number or nothing, typed as text; what is none is told."""
     words = forms.TextInput(attrs={"inputmode": "decimal"})
     faults = {"invalid": "Write a number, with a point before its decimals."}
     return forms.FloatField(label=label, required=False, widget=words, error_messages=faults, **limits)
 
 
-def _seed() -> forms.IntegerField:
+def seed_field() -> forms.IntegerField:
     """Empty: one is drawn."""
     sentence = f"Choose a whole seed between 0 and {SEED_MAXIMUM}."
     return forms.IntegerField(
@@ -55,13 +55,13 @@ class SongForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "title (what changed)"}),
     )
 
-    def __init__(self, score: Score, data: QueryDict | None = None) -> None:
+    def __init__(self, score: Any, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id=f"{self.verb}-%s")
         self.offer(score)
         self.order_fields([name for name in self.fields if name != "title"])
 
-    def offer(self, score: Score) -> None:
-        """Fill in what this song leaves to choose."""
+    def offer(self, score: Any) -> None:
+        """Fill in what this song leaves to choose, by its score or whatever else is known of it."""
 
     def wish(self) -> dict[str, Any]:
         """What was chosen; what was left empty is left out."""
@@ -81,9 +81,9 @@ class RedoForm(SongForm):
     explanation = "Other chords, figures and tunes by the same band. Outside of it every sample stays as it is."
     button = "Play it anew"
     section = forms.ChoiceField(label="Which part", required=False, widget=forms.RadioSelect)
-    first_seconds = _number("From second")
-    last_seconds = _number("To second")
-    seed = _seed()
+    first_seconds = number_field("From second")
+    last_seconds = number_field("To second")
+    seed = seed_field()
 
     def offer(self, score: Score) -> None:
         """The sections with their bars."""
@@ -202,7 +202,7 @@ class TempoForm(SongForm):
     heading = "Another tempo"
     explanation = "The same notes, played faster or slower; nothing is stretched."
     button = "Play it at this tempo"
-    tempo_bpm = _number("Beats a minute")
+    tempo_bpm = number_field("Beats a minute")
 
 
 class WithoutForm(SongForm):
@@ -230,8 +230,8 @@ class VaryForm(SongForm):
         "other tunes and chords."
     )
     button = "Vary it"
-    strength = _number("Strength, 0.1 to 1", initial=0.5)
-    seed = _seed()
+    strength = number_field("Strength, 0.1 to 1", initial=0.5)
+    seed = seed_field()
 
 
 class PartForm(SongForm):
@@ -242,7 +242,7 @@ class PartForm(SongForm):
     explanation = "Written to the song's chords and beats, in place of its old one or where nobody played it."
     button = "Write it"
     part = forms.ChoiceField(label="Part", choices=[(name, name) for name in ("drums", "bass", "harmony", "melody")])
-    seed = _seed()
+    seed = seed_field()
 
 
 class ExtendForm(SongForm):
@@ -253,7 +253,7 @@ class ExtendForm(SongForm):
     explanation = "New sections with its own themes and band; what was there stays as it is, up to where they join."
     button = "Make it longer"
     where = forms.ChoiceField(label="Where", choices=[("end", "at its end"), ("start", "at its beginning")])
-    seconds = _number("By how many seconds, at least")
+    seconds = number_field("By how many seconds, at least")
     sections = forms.CharField(
         label="Or by these sections",
         required=False,

@@ -63,6 +63,11 @@ def finds_more(*, stems: Stems) -> bool:
     return stems.method in {MEDIANS.slug, CUSTOM.slug} and SEPARATOR.is_ready(models_folder())
 
 
+def finds_voices() -> bool:
+    """Whether something on this machine takes a voice out of a recording."""
+    return SEPARATOR.is_ready(models_folder()) or _own_network() is not None
+
+
 def _own_network() -> CustomNetwork | None:
     try:
         return read_description(models_folder())

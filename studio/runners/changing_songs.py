@@ -37,16 +37,10 @@ class ChangeRunner(LocalRunner):
         return Terms(is_free_to_repeat=True, usual_seconds=4.0 + 0.1 * job.size)
 
     def fetch(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
-        songs, verbs = import_module("engine.changing.songs"), import_module("engine.changing.verbs")
         faults, broken = _faults()
-        into, models = _empty_folder(folder / "changed"), models_folder()
         title = Track.objects.values_list("title", flat=True).get(job=job)
         try:
-            song = songs.song_of(**_sources(job, _empty_folder(folder / "parent")))
-            singer = models / SINGER.name if SINGER.is_ready(models) else None
-            changed = verbs.apply_change(
-                replace(song, title=title), job.params["wish"], into, report, singer=singer, created=job.created_at
-            ).song
+            changed = self.change(job, folder, report, title).song
         except faults as error:
             raise GenerationFailed(str(error)) from error
         except broken as error:
@@ -60,6 +54,19 @@ class ChangeRunner(LocalRunner):
             "peaks": changed.peaks,
         }
 
+    def change(self, job: Job, folder: Path, report: Report, title: str) -> Any:
+        """What is to be delivered, an `engine.changing.delivering.Changed`, made in this folder.
+
+        Raises GenerationFailed, ContractBroken, and what `_faults` names.
+        """
+        songs, verbs = import_module("engine.changing.songs"), import_module("engine.changing.verbs")
+        into, models = empty_folder(folder / "changed"), models_folder()
+        song = songs.song_of(**_sources(job, empty_folder(folder / "parent")))
+        singer = models / SINGER.name if SINGER.is_ready(models) else None
+        return verbs.apply_change(
+            replace(song, title=title), job.params["wish"], into, report, singer=singer, created=job.created_at
+        )
+
     def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         production, fetched = import_module("engine.production"), job.fetched
         files = [
@@ -68,25 +75,35 @@ class ChangeRunner(LocalRunner):
         title = Track.objects.values_list("title", flat=True).get(job=job)
         recipe = fetched["recipe"]
         tags = production.tags_of_master(title, recipe, recipe["provider"], fetched["score"])
+        master = next(file.path for file in files if file.role == Role.MASTER)
+        tags = replace(
+            tags, source_type=import_module("engine.audio.tags").read_source_type(master) or tags.source_type
+        )
         return {"files": stored([*files, *production.write_copies(files, FORMATS, tags, report)], report)}
 
     def deliver(self, job: Job, produced: dict[str, Any]) -> None:
         track, fetched = Track.objects.get(job=job), job.fetched
-        score, brief = fetched["score"], fetched["recipe"]["brief"]
         Track.objects.filter(pk=track.pk).update(
             delivered_at=job.finished_at or timezone.now(),
-            key=brief.get("key") or "",
-            tempo_bpm=brief.get("tempo_bpm"),
-            duration_seconds=score["duration_seconds"],
-            is_instrumental=brief.get("is_instrumental", True),
+            duration_seconds=fetched["measured"]["duration_seconds"],
             peaks=fetched["peaks"],
             recipe=fetched["recipe"],
-            score=score,
+            score=fetched["score"],
+            **self.columns(fetched),
             **measurements(fetched["measured"]),
         )
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
         keep_measured_fingerprint(track=track, measured=fetched["measured"])
         analyse_delivered(track.pk)
+
+    def columns(self, fetched: dict[str, Any]) -> dict[str, Any]:
+        """What was promised of the track, by column."""
+        brief = fetched["recipe"]["brief"]
+        return {
+            "key": brief.get("key") or "",
+            "tempo_bpm": brief.get("tempo_bpm"),
+            "is_instrumental": brief.get("is_instrumental", True),
+        }
 
 
 def _faults() -> tuple[tuple[type[Exception], ...], type[Exception]]:
@@ -109,7 +126,7 @@ def _sources(job: Job, folder: Path) -> dict[str, Any]:
     return found
 
 
-def _empty_folder(folder: Path) -> Path:
+def empty_folder(folder: Path) -> Path:
     """The folder without what a worker that died left in it."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

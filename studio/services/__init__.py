@@ -7,6 +7,7 @@ from studio.services.accepting import BadEdit
 from studio.services.analysing import start_analysis
 from studio.services.changing_songs import start_change
 from studio.services.correcting import BadCorrection, correct
+from studio.services.covering import start_cover
 from studio.services.editing import start_edit
 from studio.services.exporting import export_mix, freeze_part
 from studio.services.limits import StudioTimeUsed
@@ -58,6 +59,7 @@ __all__ = [
     "save_preset",
     "start_analysis",
     "start_change",
+    "start_cover",
     "start_edit",
     "start_part",
     "start_separation",

@@ -52,7 +52,7 @@ class Order:
     """What was checked and is not written yet.
 
     parents: the first is the source. params: of the job, with the "title". seconds: of music, the size of the work.
-    fields: more values of the new track.
+    fields: more values of the new track, or others than those of its source.
     """
 
     owner: User
@@ -142,10 +142,10 @@ def _write(order: Order) -> Edit:
         hold_terms=hold_terms(100, seconds) if order.price_credits else None,
         now=now,
     )
+    inherited = {"genre": source.genre, "mood": source.mood, "is_instrumental": source.is_instrumental}
     track = Track.objects.create(
         owner=order.owner, origin=order.origin, job=job, title=order.params["title"], duration_seconds=seconds,
-        created_at=now, genre=source.genre, mood=source.mood, is_instrumental=source.is_instrumental,
-        **(order.fields or {}),
+        created_at=now, **{**inherited, **(order.fields or {})},
     )  # fmt: skip
     for parent in order.parents:
         Descent.objects.create(child=track, parent=parent.track, how=parent.how, settings=dict(parent.settings))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from engine.composer.score import Score
 from studio import services
 from studio.forms.changing_songs import SongForm, forms_for
+from studio.models import Edit
 from studio.queries import studio_time
 from studio.queries.songs import change_price, read_score, song_problem
 from studio.views.access import own_sound, person_of
@@ -41,19 +43,23 @@ def song(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, track: Track, form: SongForm) -> HttpResponse | None:
+    agreed = request.POST.get("agreed_credits", "")
+    # A page that told no price has agreed to none.
+    start = partial(services.start_change, agreed_credits=int(agreed) if agreed.isdecimal() else 0)
+    return begin_work(request, track, form, start)
+
+
+def begin_work(request: HttpRequest, track: Track, form: SongForm, start: Callable[..., Edit]) -> HttpResponse | None:
     """Off to the new song; None where it cannot be, which the form then says."""
     if not form.is_valid():
         return None
-    agreed = request.POST.get("agreed_credits", "")
     try:
-        edit = services.start_change(
+        edit = start(
             track_pk=track.pk,
             by=person_of(request),
             wish=form.wish(),
             title=form.cleaned_data["title"],
-            # A page that told no price has agreed to none.
-            agreed_credits=int(agreed) if agreed.isdecimal() else 0,
-            idempotency_key=request.POST.get("key", ""),
+            idempotency_key=request.POST.get("idempotency_key", ""),
         )
     except services.BadEdit as error:
         form.refuse(error.field, str(error))
@@ -77,7 +83,7 @@ def _page(request: HttpRequest, track: Track, verbs: Sequence[SongForm], status:
         "track": track,
         "verbs": verbs,
         # The same for all copies of this page: what is sent twice from it starts once.
-        "key": uuid.uuid4().hex,
+        "idempotency_key": uuid.uuid4().hex,
         "costs_credits": any(form.price_credits for form in verbs),
         "time": studio_time(user=user),
     }

@@ -4,8 +4,8 @@ from tests.chaos.site_settings import *  # noqa: F403
 from tests.chaos.site_settings import JOB_RUNNERS as RUNNERS
 from tests.chaos.site_settings import RQ_QUEUES as QUEUES
 
-# Songs have a game of their own; changes of them, which need composed ones, die in test_changing_songs_survives_kills.
-OF_SONGS = {"generate", "change"}
+# Songs have a game of their own; changes of them and covers, which need songs, die in tests/studio.
+OF_SONGS = {"generate", "change", "cover"}
 JOB_RUNNERS = {kind: path for kind, path in RUNNERS.items() if kind not in OF_SONGS}
 RQ_QUEUES = {"default": QUEUES["default"]}
 JOB_PRELOADED = ("engine.intake", "engine.separation.separating", "engine.editing", "engine.analysis.analysing")

@@ -52,7 +52,7 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(("livez", "readyz"), "probe"),
     "api:schema": "document",
     **dict.fromkeys(("tracks:request", "studio:stems", "studio:change", "studio:song", "studio:analysis"), "mine"),
-    "studio:preview": "heard", "studio:spectrogram": "drawn", "studio:reference": "listen",
+    "studio:preview": "heard", "studio:spectrogram": "drawn", "studio:cover": "mine", "studio:reference": "listen",
     **dict.fromkeys(("studio:find_stems", "studio:keep_part", "studio:analyse", "studio:correct"), "verb"),
     **dict.fromkeys(("tracks:refund", "tracks:like", "tracks:unlike"), "verb"),
     **dict.fromkeys((f"tracks:{verb}" for verb in "rename delete restore keep discard retry cancel".split()), "verb"),
@@ -71,7 +71,7 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(
         (f"api:{name}" for name in "tracks track track_verb jobs job cancel_job credits statement".split()), "program"
     ),
-    **dict.fromkeys(("api:track_formats", "api:track_analysis", "api:similar_tracks"), "program"),
+    **dict.fromkeys(("api:track_formats", "api:track_analysis", "api:similar_tracks", "api:track_cover"), "program"),
     **dict.fromkeys(("api:plan", "api:track_refund", "api:uploads", "api:upload", "api:complete_upload"), "program"),
     **dict.fromkeys(("api:resume_upload", "api:recipes", "api:verify", "api:track_reference"), "program"),
     **dict.fromkeys((f"studio:{verb}_mix" for verb in "save export restore delete".split()), "verb"),

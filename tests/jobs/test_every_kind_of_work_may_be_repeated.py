@@ -17,6 +17,7 @@ PROVEN = {
     "separate_outside": "tests.studio.test_a_service_fails_to_take_a_track_apart",
     "edit": "tests.studio.test_changing_survives_kills",
     "change": "tests.studio.test_changing_songs_survives_kills",
+    "cover": "tests.studio.test_covering_survives_kills",
     "mix": "tests.studio.test_mixing_survives_kills",
     "analyse": "tests.studio.test_analysis_survives_kills",
 }

@@ -183,3 +183,10 @@ def test_a_song_that_cannot_be_changed_says_what_to_do(
 
 def test_a_verb_that_is_none_is_no_page(client: Client, composed: Track) -> None:
     assert client.post(address_of(composed), {"verb": "sing"}).status_code == 404
+
+
+def test_what_is_chosen_for_a_key_is_not_taken_for_the_key_of_the_page(client: Client, composed: Track) -> None:
+    for title in ("One", "Two"):
+        answer = client.post(address_of(composed), sent(client, composed, "transpose", key="D major", title=title))
+        assert answer.status_code == 302, errors_in(answer)
+    assert Job.objects.filter(kind="change").count() == 2

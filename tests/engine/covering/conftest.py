@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from engine.changing.delivering import Changed
-from tests.engine.covering.recordings import Recorded, cover, record
+from tests.engine.covering.recordings import Recorded, cover, record_once
 
 
 @pytest.fixture(scope="session")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
-    return record(tmp_path_factory.mktemp("recorded"))
+    return record_once(tmp_path_factory.mktemp)
 
 
 @pytest.fixture(scope="session")

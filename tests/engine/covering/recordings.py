@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,16 @@ class Recorded:
     path: Path
     voice: Path
     analysis: Mapping[str, Any]
+
+
+_kept: list[Recorded] = []
+
+
+def record_once(make_folder: Callable[[str], Path]) -> Recorded:
+    """The same one for all tests of a run, whichever folder asks for it."""
+    if not _kept:
+        _kept.append(record(make_folder("recorded")))
+    return _kept[0]
 
 
 def record(folder: Path) -> Recorded:
