@@ -19,14 +19,9 @@ RENDERED = 300_000
 REQUESTS = (
     "calm felt piano, no drums, 40 seconds",
     "slow lo-fi at 78 bpm, rainy evening, 60 seconds",
-    "rock anthem with loud guitars, 60 seconds",
     "orchestral trailer that builds, 60 seconds",
-    "house at 124 bpm, 60 seconds",
-    "bossa nova with nylon guitar, 30 seconds",
     "dark techno at 132 bpm, 60 seconds",
-    "slow ambient drones, 60 seconds",
     "jazz trio with a walking bass, 45 seconds",
-    "funk groove with tight horns, 30 seconds",
     "pop song at 90 bpm that starts with the verse, 30 seconds",
 )
 WORDS = "[Verse]\nRain is falling on the window pane\nI am waiting for the morning train"

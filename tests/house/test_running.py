@@ -64,6 +64,7 @@ def installation() -> Iterator[LiveSite]:
         EMAIL_URL=f"smtp://user:{CANARY}@127.0.0.1:9/",
         LOG_LEVEL="DEBUG",
     )
+    site.has_tables = False
     yield site
     site.stop()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -15,7 +16,10 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from soundfoundry.embedded.preparation import fingerprint
+
 ROOT = Path(__file__).resolve().parent.parent.parent
+DATABASES = ROOT / ".pytest_cache" / "live"
 
 
 def free_port() -> int:
@@ -32,6 +36,24 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+def migrated_database() -> Path:
+    """An empty database with all tables, made once for these migrations: that is most of what a first start takes."""
+    DATABASES.mkdir(parents=True, exist_ok=True)
+    made = fingerprint([*ROOT.glob("*/migrations/*.py"), ROOT / "requirements.txt"])
+    kept = DATABASES / f"{made[:16]}.sqlite3"
+    # Several processes that test may come at once.
+    with (DATABASES / "lock").open("w") as lock, tempfile.TemporaryDirectory(dir=DATABASES) as folder:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            for earlier in DATABASES.glob("*.sqlite3"):
+                earlier.unlink()
+            site = LiveSite(DATA_DIR=folder)
+            site.manage("migrate", "--verbosity", "0")
+            site.stop()
+            (Path(folder) / "db.sqlite3").rename(kept)
+    return kept
+
+
 class LiveSite:
     """One running product; `url` is its address, `environment` reaches its data from manage.py."""
 
@@ -39,6 +61,8 @@ class LiveSite:
     COMMAND = (sys.executable, "-m", "soundfoundry.embedded.launcher")
 
     def __init__(self, **environment: str) -> None:
+        # Laid into a new data directory; False for a first start as people have it.
+        self.has_tables = True
         self.folder = Path(tempfile.mkdtemp(prefix="sf-live-"))
         self.url = ""
         self.environment = {
@@ -67,6 +91,7 @@ class LiveSite:
 
     def start(self) -> None:
         """Start and wait until pages are served."""
+        self._lay_tables()
         self.launch()
         self.url = f"http://127.0.0.1:{self.environment['PORT']}"
         deadline = time.monotonic() + 300  # a loaded machine is slow and not wrong
@@ -91,6 +116,13 @@ class LiveSite:
                 process_group=0,
             )
         return self._process
+
+    def _lay_tables(self) -> None:
+        """A first start finds its tables there; it still looks whether they are those of its migrations."""
+        database = Path(self.environment["DATA_DIR"]) / "db.sqlite3"
+        if self.has_tables and not database.exists() and "DATABASE_URL" not in self.environment:
+            database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shutil.copy(migrated_database(), database)
 
     def readiness(self) -> dict[str, object] | None:
         """What /readyz says, or None while nobody answers."""
