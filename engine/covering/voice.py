@@ -27,6 +27,7 @@ _NO_SEPARATOR = (
 )
 NO_VOICE = "No voice was found in it: make the cover without keeping the voice."
 _FINEST = 400
+_SILENT_POWER = 1e-7
 _STEP_SECONDS = 0.05
 _STEP = round(_STEP_SECONDS * SAMPLE_RATE)
 # So much softer than its loud moments nobody sings; breaths and gaps between words are shorter than these.
@@ -72,9 +73,14 @@ def lay_voice(  # noqa: PLR0917
 
 
 def sung_spans(voice: Path) -> list[tuple[float, float]]:
-    """Where a voice sounds in its file, in seconds; words that nearly touch are one stretch."""
+    """Where a voice sounds in its file, in seconds; words that nearly touch are one stretch.
+
+    Raises ChangeError where it is silent, DecodeError.
+    """
     power = np.concatenate(list(_powers(read_blocks(voice, _STEP * 64))))
-    loud = power > np.quantile(power[power > 0.0], _LOUD_SHARE) / 10 ** (_QUIET_DB / 10) if power.any() else power > 0.0
+    audible = power[power > _SILENT_POWER]
+    least = float(np.quantile(audible, _LOUD_SHARE)) / 10 ** (_QUIET_DB / 10) if len(audible) else np.inf
+    loud = power > least
     edges = np.flatnonzero(np.diff(np.concatenate([[False], loud, [False]]).astype(np.int8)))
     spans: list[tuple[float, float]] = []
     for start, stop in zip(edges[::2] * _STEP_SECONDS, edges[1::2] * _STEP_SECONDS, strict=True):
@@ -82,7 +88,10 @@ def sung_spans(voice: Path) -> list[tuple[float, float]]:
             spans[-1] = (spans[-1][0], float(stop))
         else:
             spans.append((float(start), float(stop)))
-    return [span for span in spans if span[1] - span[0] >= _SHORTEST_SECONDS]
+    spans = [span for span in spans if span[1] - span[0] >= _SHORTEST_SECONDS]
+    if not spans:
+        raise ChangeError("keep_voice", _NO_VOICE)
+    return spans
 
 
 def _powers(blocks: Iterator[Block]) -> Iterator[np.ndarray]:

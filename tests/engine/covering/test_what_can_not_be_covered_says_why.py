@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 
 from engine import SAMPLE_RATE
 from engine.analysis.analysing import analyse_blocks
@@ -95,6 +96,12 @@ def test_a_voice_that_is_not_there(recorded: Recorded, tmp_path: Path) -> None:
         )  # fmt: skip
     assert error.value.field == "keep_voice"
     assert not list(tmp_path.iterdir())
+
+
+def test_a_voice_that_is_silent(recorded: Recorded, tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "voice.flac", np.zeros((20 * SAMPLE_RATE, 2)), SAMPLE_RATE)
+    with pytest.raises(ChangeError, match="without keeping the voice"):
+        cover(recorded, tmp_path, keep_voice=True, voice=tmp_path / "voice.flac")
 
 
 def test_a_separator_that_is_not_there(recorded: Recorded, tmp_path: Path) -> None:
