@@ -90,7 +90,7 @@ def sung_spans(voice: Path) -> list[tuple[float, float]]:
             spans.append((float(start), float(stop)))
     spans = [span for span in spans if span[1] - span[0] >= _SHORTEST_SECONDS]
     if not spans:
-        raise ChangeError("keep_voice", _NO_VOICE)
+        raise ChangeError("keep_voice", NO_VOICE)
     return spans
 
 
