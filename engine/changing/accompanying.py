@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.audio.mastering import sum_stems
-from engine.brief import Brief, BriefError
+from engine.brief import Brief
 from engine.changing.delivering import Change, Changed, deliver
 from engine.changing.regions import ChangeError
 from engine.changing.rendering import gain_beside, render_stem
 from engine.changing.replanning import plan_of
-from engine.changing.songs import ComposedSong, voice_for
+from engine.changing.songs import ComposedSong, write_anew
 from engine.changing.transposing import move_part
 from engine.changing.wishes import Wish, seed_in
 from engine.composer.families import NOISES, RISES, members
@@ -39,12 +39,9 @@ class Accompany:
         self, song: ComposedSong, into: Path, report: Report, *, singer: Path | None, created: datetime | None
     ) -> Changed:
         """As `engine.changing.verbs.apply_change`."""
-        lyrics, vocals = voice_for(song, singer)
-        report("writing", None)
-        try:
-            score, brief = write_part(song.score, song.brief, lyrics, self.name, self.seed)
-        except BriefError as error:
-            raise ChangeError("song", str(error)) from error
+        (score, brief), vocals = write_anew(
+            song, singer, report, lambda lyrics: write_part(song.score, song.brief, lyrics, self.name, self.seed)
+        )
         if score.parts == song.score.parts:
             raise ChangeError("seed", f"The {self.name} would play the same again: choose another seed.")
         report("rendering", None)

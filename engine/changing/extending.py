@@ -13,13 +13,13 @@ import soundfile
 from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
-from engine.brief import DURATION_SECONDS, MOST_SECTIONS, SECTIONS, Brief, BriefError
+from engine.brief import DURATION_SECONDS, MOST_SECTIONS, SECTIONS, Brief
 from engine.changing.continuing import Extension, before_start, behind_end, continue_score
 from engine.changing.delivering import Change, Changed, deliver
 from engine.changing.joining import FIRST_FADE, LAST_FADE, as_integers, cross_fade, joins_of, read_frames, refuse_steps
 from engine.changing.regions import ChangeError, Region, clock
 from engine.changing.rendering import Stretch, render_stretch
-from engine.changing.songs import ComposedSong, voice_for
+from engine.changing.songs import ComposedSong, write_anew
 from engine.changing.wishes import Wish, number_in, words_in
 from engine.composer.allotting import FRAMES
 from engine.composer.foreground import with_melody_in_gaps
@@ -43,12 +43,9 @@ class Extend:
         self, song: ComposedSong, into: Path, report: Report, *, singer: Path | None, created: datetime | None
     ) -> Changed:
         """As `engine.changing.verbs.apply_change`."""
-        lyrics, vocals = voice_for(song, singer)
-        report("writing", None)
-        try:
-            score = continue_score(song.score, song.brief, lyrics, self.extension)
-        except BriefError as error:
-            raise ChangeError("song", str(error)) from error
+        score, vocals = write_anew(
+            song, singer, report, lambda lyrics: continue_score(song.score, song.brief, lyrics, self.extension)
+        )
         report("rendering", None)
         region = self._region(score)
         shift = 0 if self.where == "end" else round(score.seconds_at(self.extension.beats) * SAMPLE_RATE)

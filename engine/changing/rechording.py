@@ -8,7 +8,6 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from engine.brief import BriefError
 from engine.changing.charts import Bar, bar_at, chart_of, read_bars, write_bar
 from engine.changing.delivering import Change, Changed
 from engine.changing.inserting import insert_region
@@ -16,7 +15,7 @@ from engine.changing.joining import Join
 from engine.changing.regions import ChangeError, Region, region_of, section_place
 from engine.changing.replanning import changes_of
 from engine.changing.rewriting import rewrite_chords, with_inside
-from engine.changing.songs import ComposedSong, voice_for
+from engine.changing.songs import ComposedSong, write_anew
 from engine.changing.wishes import Wish
 from engine.composer.harmony import merge_changes
 from engine.composer.score import Chord, Note, Part, Score
@@ -41,12 +40,12 @@ class Rechord:
         self, song: ComposedSong, into: Path, report: Report, *, singer: Path | None, created: datetime | None
     ) -> Changed:
         """As `engine.changing.verbs.apply_change`."""
-        lyrics, vocals = voice_for(song, singer)
-        report("writing", None)
-        try:
-            score = rewrite_chords(song.score, song.brief, lyrics, self.region, self.chords)
-        except BriefError as error:
-            raise ChangeError("song", str(error)) from error
+        score, vocals = write_anew(
+            song,
+            singer,
+            report,
+            lambda lyrics: rewrite_chords(song.score, song.brief, lyrics, self.region, self.chords),
+        )
         _check_key(score, song.score, LEAST_IN_SCALE)
         return insert_region(
             song, score, self.region, self._describe, ("chords", "choose bars that go on to the end of a section."),

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from engine.brief import BriefError
 from engine.changing.delivering import Change, Changed
 from engine.changing.inserting import insert_region
 from engine.changing.joining import Join
 from engine.changing.regions import ChangeError, Region, region_between, section_region
 from engine.changing.rewriting import rewrite
-from engine.changing.songs import ComposedSong, voice_for
+from engine.changing.songs import ComposedSong, write_anew
 from engine.changing.wishes import Wish, number_in, seed_in
 from engine.composer.score import Score
 from engine.outside import Report
@@ -34,12 +33,9 @@ class Redo:
         self, song: ComposedSong, into: Path, report: Report, *, singer: Path | None, created: datetime | None
     ) -> Changed:
         """As `engine.changing.verbs.apply_change`."""
-        lyrics, vocals = voice_for(song, singer)
-        report("writing", None)
-        try:
-            score = rewrite(song.score, song.brief, lyrics, self.region, self.seed)
-        except BriefError as error:
-            raise ChangeError("song", str(error)) from error
+        score, vocals = write_anew(
+            song, singer, report, lambda lyrics: rewrite(song.score, song.brief, lyrics, self.region, self.seed)
+        )
         if score == song.score:
             message = f"Nothing can be played differently in {self.region.in_words}: choose other bars."
             raise ChangeError("section", message)

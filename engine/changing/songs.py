@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import soundfile
 
@@ -19,10 +20,12 @@ from engine.composer.balancing import Levels
 from engine.composer.lyrics import Lyrics, sung_lyrics
 from engine.composer.score import Score
 from engine.composer.vocals import Vocals
+from engine.outside import Report
 from engine.recipe import KEPT_VOICE, SUNG_VOICE, CannotReproduce, Recipe, RecipeError, is_made_here
 from engine.singing.english import English
 
 VOICE = "voice"
+Written = TypeVar("Written")
 _AGAIN = "Compose it anew from its recipe, and change that song."
 
 
@@ -103,6 +106,18 @@ def voice_for(song: ComposedSong, singer: Path | None) -> tuple[Lyrics | None, V
     if singer is None:
         raise ChangeError("song", "Its words are sung, and the voice is not here: fetch it with `make models` first.")
     return sung_lyrics(song.brief, English(singer)), Vocals(singer)
+
+
+def write_anew(
+    song: ComposedSong, singer: Path | None, report: Report, write: Callable[[Lyrics | None], Written]
+) -> tuple[Written, Vocals | None]:
+    """What `write` makes of the song's words, and who sings them. Raises ChangeError, also for words without room."""
+    lyrics, vocals = voice_for(song, singer)
+    report("writing", None)
+    try:
+        return write(lyrics), vocals
+    except BriefError as error:
+        raise ChangeError("song", str(error)) from error
 
 
 def _recipe_in(master: Path) -> Recipe:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 
-from engine.brief import Brief, BriefError
+from engine.brief import Brief
 from engine.chance import stream
 from engine.changing.delivering import Change, Changed
 from engine.changing.producing import produce
 from engine.changing.regions import ChangeError
 from engine.changing.replanning import plan_of
-from engine.changing.songs import ComposedSong, voice_for
+from engine.changing.songs import ComposedSong, write_anew
 from engine.changing.transposing import move_part
 from engine.changing.wishes import Wish, number_in, seed_in
 from engine.composer.harmony import changes_for
@@ -54,12 +54,9 @@ class Vary:
         self, song: ComposedSong, into: Path, report: Report, *, singer: Path | None, created: datetime | None
     ) -> Changed:
         """As `engine.changing.verbs.apply_change`."""
-        lyrics, vocals = voice_for(song, singer)
-        report("writing", None)
-        try:
-            score = vary_score(song.score, song.brief, lyrics, self.strength, self.seed)
-        except BriefError as error:
-            raise ChangeError("song", str(error)) from error
+        score, vocals = write_anew(
+            song, singer, report, lambda lyrics: vary_score(song.score, song.brief, lyrics, self.strength, self.seed)
+        )
         if score.parts == song.score.parts:
             raise ChangeError("seed", "Nothing would be played differently: choose another seed, or more strength.")
         # What is written for the song later, takes up its new themes.
