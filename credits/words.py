@@ -31,7 +31,7 @@ WORDS = {
     Kind.TRANSFER_IN: Words("Received from a person", "Received: {}"),
 }
 # What work calls itself in the ledger, in the words of the page; anything else is shown as it was written.
-REASONS = {"generate": "A track", "separate_outside": "Stems of a track"}
+REASONS = {"generate": "A track", "separate_outside": "Stems of a track", "change_outside": "A changed track"}
 KINDS = tuple(kind.value for kind in WORDS)
 CHOICES = [("", "Everything"), *((kind.value, words.group) for kind, words in WORDS.items())]
 

@@ -160,7 +160,7 @@ def choose(name: str, brief: Brief, *, must_be_free: bool = False, most_factor: 
     if name != AUTO:
         return _named(name, offered, brief, must_be_free=must_be_free)
     asked = [one for one in offered if one.factor <= most_factor and (one.is_free or not must_be_free)]
-    able = _healthy([one for one in asked if _can(one, brief)])
+    able = healthy([one for one in asked if _can(one, brief)])
     if able:
         return _best(able, brief)
     if not asked:
@@ -182,7 +182,7 @@ def substitute(
     The same model at another service goes before every other one.
     """
     asked = [one for one in makers() if one.slug not in tried and one.factor <= most_factor]
-    able = _healthy([one for one in asked if (one.is_free or not must_be_free) and _can(one, brief)])
+    able = healthy([one for one in asked if (one.is_free or not must_be_free) and _can(one, brief)])
     models = {row.name for row in MusicModel.objects.filter(slug__in=tried)}
     same = [maker for maker in able if maker.row and maker.row.name in models]
     return _best(same or able, brief) if able else None
@@ -214,7 +214,7 @@ def _can(one: Maker, brief: Brief) -> bool:
     return True
 
 
-def _healthy(able: list[Maker]) -> list[Maker]:
+def healthy(able: list[Maker]) -> list[Maker]:
     """Without those that are switched off, have no key left or fail too often at this moment."""
     pairs = [(one.service, one.slug) for one in able if one.service]
     closed = closed_models(pairs, now=timezone.now()) if pairs else set()

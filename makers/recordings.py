@@ -29,7 +29,7 @@ def way_to(service: str, storage_key: str, size_bytes: int) -> Way | None:
     service's storage before.
     """
     known = SERVICES[service]
-    if is_lendable(storage_key):
+    if is_lendable(storage_key) and not known.is_of_ones_own:
         return "address"
     if size_bytes <= known.inline_bytes:
         return "inside"
@@ -38,11 +38,14 @@ def way_to(service: str, storage_key: str, size_bytes: int) -> Way | None:
 
 def no_way_to(service: str, size_bytes: int) -> str:
     """Why a service can't get to a recording, in a sentence."""
-    name, most = outside.account_name(service), SERVICES[service].largest_bytes
-    return (
-        f"{name} takes files of up to {most / 1e6:.0f} MB, and this track has {size_bytes / 1e6:.0f} MB: cut it first. "
-        "Whoever runs this site can change that: files in S3, or an address of the site on the web."
+    known = SERVICES[service]
+    name, most = outside.account_name(service), max(known.largest_bytes, known.inline_bytes)
+    too_large = (
+        f"{name} takes files of up to {most / 1e6:.0f} MB, and this track has {size_bytes / 1e6:.0f} MB: cut it first."
     )
+    if known.is_of_ones_own:
+        return too_large
+    return f"{too_large} Whoever runs this site can change that: files in S3, or an address of the site on the web."
 
 
 def bring_source(job: Job, file: File, suffix: str, report: Report) -> None:

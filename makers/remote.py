@@ -23,7 +23,7 @@ class RemoteRunner(Runner):
     """Asks whoever the job names; what is built in is asked in the same way.
 
     A kind of work says what is asked (`request`) and what is kept of a result (`summary`), and has the contract's
-    `substitute`, `finish`, `deliver` and `failed`. Its job's size is in seconds of sound.
+    `substitute`, `finish` and `deliver`. Its job's size is in seconds of sound.
     """
 
     def provider(self, job: Job) -> Any:
@@ -84,6 +84,9 @@ class RemoteRunner(Runner):
             notice_longest(job.model, math.floor(error.longest_seconds))
             raise
         return self.summary(folder, fetched)
+
+    def failed(self, job: Job) -> None:
+        """What was there stays as it was; the job says why nothing came of it."""
 
     def _accepted(self, job: Job) -> Any:
         return self.request_to_follow(job, job.attempt_token)

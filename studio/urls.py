@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from studio.views import analysing, changing, changing_songs, covering, mixing, referencing, separating, uploading
+from studio.views import (
+    analysing,
+    changing,
+    changing_outside,
+    changing_songs,
+    covering,
+    mixing,
+    referencing,
+    separating,
+    uploading,
+)
 
 app_name = "studio"
 urlpatterns = [
@@ -21,6 +31,7 @@ urlpatterns = [
     path("studio/<uuid:pk>/reference/", referencing.reference, name="reference"),
     path("studio/<uuid:pk>/cover/", covering.cover, name="cover"),
     path("studio/<uuid:pk>/song/", changing_songs.song, name="song"),
+    path("studio/<uuid:pk>/service/", changing_outside.outside, name="outside"),
     path("studio/<uuid:pk>/change/", changing.change, name="change"),
     path("studio/<uuid:pk>/change/preview.flac", changing.preview, name="preview"),
     path("studio/mixes/", mixing.mixes, name="mixes"),

@@ -19,6 +19,7 @@ BYTES_PER_SECOND_OF = {
     "edit": 350_000,
     "change": BYTES_PER_SECOND,
     "cover": BYTES_PER_SECOND,
+    "change_outside": 350_000,
     "mix": 350_000,
     "separate": 800_000,
     "separate_outside": 800_000,

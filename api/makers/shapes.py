@@ -9,6 +9,7 @@ from rest_framework import serializers
 from credits.prices import price
 from engine.brief import DURATION_SECONDS, OPTIONS
 from makers.choosing import Maker
+from studio.queries.changing_outside import verbs_of
 
 SECONDS = 60.0
 
@@ -26,6 +27,7 @@ class MakerOut(serializers.Serializer[Maker]):
     shortest_seconds = serializers.SerializerMethodField()
     longest_seconds = serializers.FloatField()
     takes = serializers.SerializerMethodField(help_text="options that change what it makes; others are not heeded")
+    changes = serializers.SerializerMethodField(help_text="verbs it does to a track (docs/studio.md)")
     is_free = serializers.BooleanField(help_text="may be asked for takes without credits")
 
     def get_price_credits(self, maker: Maker) -> int:
@@ -33,6 +35,9 @@ class MakerOut(serializers.Serializer[Maker]):
 
     def get_shortest_seconds(self, maker: Maker) -> float:
         return maker.row.shortest_seconds if maker.row else float(DURATION_SECONDS[0])
+
+    def get_changes(self, maker: Maker) -> list[str]:
+        return verbs_of(maker.row.edits) if maker.row else []
 
     def get_takes(self, maker: Maker) -> list[str]:
         # What is built in heeds every option; the remarks of a request say when its words are only hummed.

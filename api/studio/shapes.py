@@ -118,9 +118,12 @@ class WishField(ChainField):
 
 
 class NewSongChange(Body):
-    """A change of the notes of a composed song, which becomes a new one."""
+    """A change of the notes of a composed song, or of any track by a service, which becomes a new one."""
 
     wish = WishField(help_text='a verb and its values: {"verb": "redo", "section": "bridge", "seed": 5}')
+    model = serializers.CharField(
+        max_length=40, allow_blank=True, default="", help_text="a service's model, for its price; empty: its notes"
+    )
     title = serializers.CharField(max_length=TITLE_CHARACTERS, allow_blank=True, default="")
     agreed_credits = agreed_price()
 

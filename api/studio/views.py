@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -82,12 +83,17 @@ class SongChanges(Door):
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         """Have a new song made of a composed one: a part anew, and what else has a verb; the old one stays as it is.
 
+        With a model, which changes what it can, of any track: extend, redo (first_seconds, last_seconds) or vary.
+
         Repeated with the same Idempotency-Key it answers the same bytes and starts nothing.
         """
         own_track(user=caller(request), pk=pk)
         wanted = checked(shapes.NewSongChange(data=request.data)).validated_data
         key = request.headers.get("Idempotency-Key") or ""
-        edit = services.start_change(track_pk=pk, by=caller(request), idempotency_key=key, **wanted)
+        start = services.start_change
+        if model := wanted.pop("model"):
+            start = partial(services.start_change_outside, model=model)
+        edit = start(track_pk=pk, by=caller(request), idempotency_key=key, **wanted)
         return Response(shapes.EditOut(edit).data, status=201)
 
 

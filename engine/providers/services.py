@@ -89,6 +89,8 @@ _ALL = (
         "engine.providers.ace_step.provider.AceStepProvider",
         "engine.providers.ace_step.models",
         is_key_needed=False,
+        # It reads no addresses: every recording goes with its request.
+        inline_bytes=100_000_000,
         settings_apart=frozenset({"key", "tempo_bpm"}),
     ),
 )

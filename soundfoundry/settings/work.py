@@ -6,6 +6,7 @@ JOB_RUNNERS = {
     "edit": "studio.runners.editing.EditRunner",
     "change": "studio.runners.changing_songs.ChangeRunner",
     "cover": "studio.runners.covering.CoverRunner",
+    "change_outside": "studio.runners.changing_outside.ChangeOutsideRunner",
     "separate": "studio.runners.separating.SeparateRunner",
     "separate_outside": "studio.runners.separating_outside.SeparateOutsideRunner",
     "analyse": "studio.runners.analysing.AnalyseRunner",
@@ -21,7 +22,7 @@ JOB_PRELOADED = (
         "engine.separation.fitting",
     ),
     *(
-        "engine.separation.fitting",
+        "engine.splicing.delivering",
         "engine.editing",
         "engine.changing.verbs",
         "engine.covering.covering",

@@ -70,9 +70,6 @@ class StemsRunner(Runner):
         if separation.follow_up:
             _follow(track, separation.follow_up)
 
-    def failed(self, job: Job) -> None:
-        """What was there stays as it was; the job says why nothing came of it."""
-
 
 def _follow(track: Track, part: str) -> None:
     """Begin the track that was asked for beforehand, with the stems or not at all: a worker may die right after them.

@@ -5,6 +5,7 @@ from files.services import StorageFull
 from studio.effects import EffectsBusy
 from studio.services.accepting import BadEdit
 from studio.services.analysing import start_analysis
+from studio.services.changing_outside import start_change_outside
 from studio.services.changing_songs import start_change
 from studio.services.correcting import BadCorrection, correct
 from studio.services.covering import start_cover
@@ -59,6 +60,7 @@ __all__ = [
     "save_preset",
     "start_analysis",
     "start_change",
+    "start_change_outside",
     "start_cover",
     "start_edit",
     "start_part",

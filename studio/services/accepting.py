@@ -48,11 +48,22 @@ class Parent:
 
 
 @dataclass(frozen=True)
+class Outside:
+    """Who outside does the work for credits; others may take over where they cost no more."""
+
+    model: str
+    account: str
+    price_percent: int
+    deadline_seconds: int
+
+
+@dataclass(frozen=True)
 class Order:
     """What was checked and is not written yet.
 
     parents: the first is the source. params: of the job, with the "title". seconds: of music, the size of the work.
-    fields: more values of the new track, or others than those of its source.
+    fields: more values of the new track, or others than those of its source. outside: None for what this machine does,
+    which takes of the studio's time.
     """
 
     owner: User
@@ -65,6 +76,7 @@ class Order:
     seconds: float
     price_credits: int = 0
     fields: Mapping[str, Any] | None = None
+    outside: Outside | None = None
 
     @property
     def source(self) -> Track:
@@ -129,17 +141,21 @@ def same_edit(owner: User, key: str, fingerprint: str) -> Edit | None:
 
 
 def _write(order: Order) -> Edit:
-    now, source, seconds = timezone.now(), order.source, order.seconds
-    check_time(order.owner, seconds, now)
+    now, source, seconds, outside = timezone.now(), order.source, order.seconds, order.outside
+    if outside is None:
+        check_time(order.owner, seconds, now)
+        outside = Outside(order.kind, "", 100, DEADLINE_SECONDS + round(DEADLINE_PER_SECOND * seconds))
     job = start(
         owner=order.owner,
         kind=order.kind,
         params=dict(order.params),
         price_credits=order.price_credits,
-        model=order.kind,
-        deadline_seconds=DEADLINE_SECONDS + round(DEADLINE_PER_SECOND * seconds),
+        model=outside.model,
+        account=outside.account,
+        may_fall_back=bool(outside.account),
+        deadline_seconds=outside.deadline_seconds,
         size=seconds,
-        hold_terms=hold_terms(100, seconds) if order.price_credits else None,
+        hold_terms=hold_terms(outside.price_percent, seconds) if order.price_credits else None,
         now=now,
     )
     inherited = {"genre": source.genre, "mood": source.mood, "is_instrumental": source.is_instrumental}

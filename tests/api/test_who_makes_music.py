@@ -32,6 +32,7 @@ def test_models_are_told_in_their_order_with_prices_and_limits(
         "shortest_seconds": 1.0,
         "longest_seconds": 190.0,
         "takes": ["genre", "key", "mood", "tempo_bpm"],
+        "changes": ["redo", "vary"],
         "is_free": False,
     }
     assert (models[2]["account"], models[2]["price_credits"], models[2]["is_free"]) == ("", 2, True)

@@ -15,6 +15,7 @@ PROVEN = {
     "import": "tests.tracks.test_reading_in_survives_kills",
     "separate": "tests.studio.test_taking_apart_survives_kills",
     "separate_outside": "tests.studio.test_a_service_fails_to_take_a_track_apart",
+    "change_outside": "tests.studio.test_a_service_fails_to_change_a_track",
     "edit": "tests.studio.test_changing_survives_kills",
     "change": "tests.studio.test_changing_songs_survives_kills",
     "cover": "tests.studio.test_covering_survives_kills",

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from engine.brief import BriefError
 from files.words import in_words
+from makers.changing import changers
 from makers.choosing import maker
 from tracks.labels import label
 from tracks.models import Track
@@ -23,6 +24,12 @@ from tracks.sheets import outline
 
 register = template.Library()
 register.filter(label)
+
+
+@register.simple_tag
+def has_changers() -> bool:
+    """Whether there are services here that change recordings."""
+    return bool(changers())
 
 
 @register.filter

@@ -32,8 +32,9 @@ from engine.providers.ace_step import answers, requests
 from engine.providers.ace_step.server import UNKNOWN, Server
 from engine.providers.interface import Capabilities, Fetched, GenerationRequest
 from engine.providers.model import Model
+from engine.providers.services import SERVICES
 
-LARGEST_SOURCE_BYTES = 100_000_000
+LARGEST_SOURCE_BYTES = SERVICES["ace-step"].inline_bytes
 _NOT_OVER = frozenset({"queued", "running"})
 # A task is counted out before its result is written down.
 _WRITTEN_DOWN_SECONDS = 1.0

@@ -1,0 +1,74 @@
+"""What a service made of a part is joined to the recording, which stays as it is outside, however it came back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.providers.edits import Edit
+from engine.splicing.joining import FADE_FRAMES, splice
+from tests.engine.splicing.recordings import RATE, SECONDS, as_mp3, integers, sound, written
+
+OLD, OTHER = sound(1), sound(2)
+LATE = 1000
+
+
+def silent(stage: str, share: float | None) -> None:
+    """Nobody listens."""
+
+
+def came_back(samples: np.ndarray) -> np.ndarray:
+    """Half as loud, late, and through a codec."""
+    return as_mp3(0.5 * np.pad(samples, ((LATE, 0), (0, 0))))
+
+
+def spliced(folder: Path, delivered: np.ndarray, **edit: Any) -> Any:
+    recording = written(OLD, folder / "old.flac")
+    whole = Edit(source=recording, source_seconds=SECONDS, **edit)
+    return splice(recording, written(delivered, folder / "new.wav", "FLOAT"), whole, folder, silent)
+
+
+def test_a_part_anew_leaves_the_rest_to_the_bit(tmp_path: Path) -> None:
+    new = np.concatenate([OLD[: 3 * RATE], OTHER[3 * RATE : 6 * RATE], OLD[6 * RATE :]])
+    found = spliced(tmp_path, came_back(new), kind="repaint", start=3.0, end=6.0)
+    made, old = integers(found.path), integers(tmp_path / "old.flac")
+    assert made.shape == old.shape
+    assert np.array_equal(made[: 3 * RATE], old[: 3 * RATE])
+    assert np.array_equal(made[6 * RATE :], old[6 * RATE :])
+    inside = slice(3 * RATE + FADE_FRAMES, 6 * RATE - FADE_FRAMES)
+    # As loud as it would be in its place, and there in time: a codec's noise is what is left.
+    left = made[inside] / 2.0**31 - OTHER[inside]
+    assert np.sqrt(np.mean(left**2)) < 0.3 * np.sqrt(np.mean(OTHER[inside] ** 2))
+    assert [join.seconds for join in found.joins] == [3.0, 6.0]
+    assert all(abs(join.gain_db - 6.02) < 0.3 for join in found.joins)
+
+
+@pytest.mark.parametrize(("before", "after"), [(2.0, 0.0), (0.0, 3.0), (2.0, 3.0)])
+def test_a_longer_song_holds_the_recording(tmp_path: Path, before: float, after: float) -> None:
+    more = [sound(seed, seconds) for seed, seconds in ((3, before), (4, after)) if seconds or seed]
+    found = spliced(
+        tmp_path, came_back(np.concatenate([more[0], OLD, more[1]])), kind="extend", before=before, after=after
+    )
+    made, old, first = integers(found.path), integers(tmp_path / "old.flac"), round(before * RATE)
+    assert len(made) == round((before + SECONDS + after) * RATE)
+    kept = slice(FADE_FRAMES if before else 0, len(old) - (FADE_FRAMES if after else 0))
+    assert np.array_equal(made[first : first + len(old)][kept], old[kept])
+    places = ((before, before), (before + SECONDS, after))
+    assert [join.seconds for join in found.joins] == [place for place, length in places if length]
+
+
+def test_a_song_that_is_varied_is_as_loud_and_as_long_as_it_was(tmp_path: Path) -> None:
+    found = spliced(tmp_path, 0.3 * OTHER, kind="variation")
+    made = integers(found.path) / 2.0**31
+    assert len(made) == len(OLD)
+    assert np.sqrt(np.mean(made**2)) == pytest.approx(np.sqrt(np.mean(OLD**2)), rel=0.25)
+
+
+def test_new_sound_that_would_be_too_loud_is_held_back(tmp_path: Path) -> None:
+    loud = 6.0 * OTHER
+    new = np.concatenate([OLD[: 3 * RATE], loud[3 * RATE : 6 * RATE], OLD[6 * RATE :]])
+    found = spliced(tmp_path, 0.12 * new, kind="repaint", start=3.0, end=6.0)
+    assert np.abs(integers(found.path)[3 * RATE : 6 * RATE]).max() / 2.0**31 < 10 ** (-0.9 / 20)

@@ -1,0 +1,135 @@
+"""A service makes a track longer, a part of it anew or all of it other, for credits; outside of it nothing changes."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from credits.queries import balance
+from credits.services import NotEnoughCredits
+from studio.services import BadEdit, KeyReused, PriceChanged
+from tests.studio.changing_outside import (
+    DOUBLE_OF,
+    FAL,
+    FAL_STABLE,
+    LONGER,
+    REDONE,
+    REPLICATE,
+    VARIED,
+    WISHES,
+    change,
+    use_runner,
+)
+from tests.studio.conftest import samples_of
+from tests.support.paid_work import PaidServices, broken_promises, buyer, paid
+from tracks.models import Track
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+__all__ = ["buyer", "paid"]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RATE = 44_100
+
+
+@pytest.fixture(autouse=True)
+def runner(paid: PaidServices) -> None:
+    use_runner(paid)
+
+
+@pytest.mark.parametrize("verb", WISHES)
+@pytest.mark.parametrize("slug", DOUBLE_OF)
+def test_it_is_changed_checked_and_settled(paid: PaidServices, buyer: User, song: Track, slug: str, verb: str) -> None:
+    job = paid.live(change(song, buyer, slug, WISHES[verb], agreed_credits=1))
+    assert (job.state, job.error_message, job.price_credits) == ("complete", "", 1)
+    assert (balance(buyer).available, balance(buyer).held) == (999, 0)
+    track = Track.objects.get(job=job)
+    old, new = samples_of(song.assets.get(role="master")), samples_of(track.assets.get(role="master"))
+    if verb == "extend":
+        assert len(new) == len(old) + 3 * RATE
+        assert np.array_equal(new[: len(old) - RATE // 50], old[: -(RATE // 50)])
+    elif verb == "redo":
+        assert len(new) == len(old)
+        assert np.array_equal(new[: RATE // 2], old[: RATE // 2])
+        assert np.array_equal(new[3 * RATE // 2 :], old[3 * RATE // 2 :])
+        assert not np.allclose(new[RATE], old[RATE], atol=1e-3)
+    else:
+        assert len(new) == len(old)
+    descent = track.ancestry.get()
+    assert (track.origin, descent.parent, descent.settings["model"]) == ("changed", song, slug)
+    assert track.recipe["facts"]["changes"][0]["sentence"].endswith(f"{descent.settings['words']}.")
+    assert paid.paid == {"fal": 0, "replicate": 0, "ace-step": 0, DOUBLE_OF[slug]: 1}
+    assert broken_promises() == []
+
+
+def test_the_words_key_and_tempo_of_the_wish_go_there(paid: PaidServices, buyer: User, song: Track) -> None:
+    Track.objects.filter(pk=song.pk).update(measured_key="A minor", measured_tempo_bpm=120.0)
+    paid.live(change(song, buyer, FAL, {**REDONE, "lyrics": "[verse]\nAnother line"}))
+    (asked,) = paid.submissions(paid.fal)
+    assert asked["tags"] == "a loud brass band, in A minor, 120 BPM"
+    assert (asked["lyrics"], asked["start_time"], asked["end_time"]) == ("[verse]\nAnother line", 0.5, 1.5)
+
+
+def test_a_longer_song_is_never_longer_than_the_plan_allows(buyer: User, song: Track) -> None:
+    with pytest.raises(BadEdit, match="in one piece") as refused:
+        change(song, buyer, FAL, {**LONGER, "seconds": 200.0})
+    assert refused.value.field == "seconds"
+
+
+WRONG: dict[str, tuple[str, dict[str, Any], str]] = {
+    "an unknown verb": (FAL, {"verb": "lego"}, "verb"),
+    "no length": (FAL, {"verb": "extend"}, "seconds"),
+    "no number": (FAL, {**LONGER, "seconds": "3"}, "seconds"),
+    "nan": (FAL, {**LONGER, "seconds": float("nan")}, "seconds"),
+    "true": (FAL, {**LONGER, "seconds": True}, "seconds"),
+    "an unknown end": (FAL, {**LONGER, "where": "middle"}, "where"),
+    "an unknown value": (FAL, {**LONGER, "section": "bridge"}, "section"),
+    "words that are none": (FAL, {**LONGER, "prompt": 3}, "prompt"),
+    "a region outside the song": (FAL, {**REDONE, "first_seconds": 9.0, "last_seconds": 12.0}, "first_seconds"),
+    "a region that ends outside": (FAL, {**REDONE, "last_seconds": 5.0}, "last_seconds"),
+    "a region that ends before": (FAL, {**REDONE, "last_seconds": 0.2}, "last_seconds"),
+    "all of the song": (FAL, {**REDONE, "first_seconds": 0.0, "last_seconds": 2.0}, "last_seconds"),
+    "another strength": (FAL, {**VARIED, "strength": 2}, "model"),
+    "a beginning it cannot make": (REPLICATE, {**LONGER, "where": "start"}, "model"),
+    "a strength it does not heed": (FAL_STABLE, {**REDONE, "strength": 0.5}, "model"),
+    "a model that changes nothing": ("fal-minimax-music-2", LONGER, "model"),
+    "no model": ("nobody", LONGER, "model"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_cannot_be_is_refused_before_anything_is_held(buyer: User, song: Track, case: str) -> None:
+    model, wish, field = WRONG[case]
+    with pytest.raises(BadEdit) as refused:
+        change(song, buyer, model, wish)
+    assert refused.value.field == field
+    assert (balance(buyer).held, Track.objects.count()) == (0, 1)
+
+
+def test_another_price_than_was_told_starts_nothing(buyer: User, song: Track) -> None:
+    with pytest.raises(PriceChanged) as refused:
+        change(song, buyer, agreed_credits=5)
+    assert (refused.value.price_credits, balance(buyer).held) == (1, 0)
+
+
+def test_the_same_key_starts_one_and_another_wish_under_it_none(buyer: User, song: Track) -> None:
+    key = uuid.uuid4().hex
+    assert change(song, buyer, idempotency_key=key).pk == change(song, buyer, idempotency_key=key).pk
+    with pytest.raises(KeyReused):
+        change(song, buyer, FAL, REDONE, idempotency_key=key)
+    assert balance(buyer).held == 1
+
+
+def test_somebody_elses_track_is_as_if_it_were_missing(other_user: User, song: Track) -> None:
+    with pytest.raises(Track.DoesNotExist):
+        change(song, other_user)
+
+
+def test_without_credits_nothing_is_begun(user: User, song: Track) -> None:
+    with pytest.raises(NotEnoughCredits):
+        change(song, user)
+    assert Track.objects.count() == 1
