@@ -120,9 +120,13 @@ def write_sum(sources: list[str], target: str) -> None:
     _effects.ask({"do": "add", "sources": sources, "target": target})
 
 
-def check_wish(score: dict[str, Any], wish: dict[str, Any]) -> float:
-    """How many seconds a song with this score lasts after a change. Raises BadWish, EffectsBusy."""
-    return float(_effects.ask({"do": "check wish", "score": score, "wish": wish})["seconds"])
+def check_wish(score: dict[str, Any], wish: dict[str, Any], *, keeps_voice: bool) -> float:
+    """How many seconds a song with this score lasts after a change. Raises BadWish, EffectsBusy.
+
+    keeps_voice: whether it is a cover with the voice of a recording.
+    """
+    order = {"do": "check wish", "score": score, "wish": wish, "keeps_voice": keeps_voice}
+    return float(_effects.ask(order)["seconds"])
 
 
 def check_cover(analysis: dict[str, Any], wish: dict[str, Any]) -> float:

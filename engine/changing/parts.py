@@ -1,4 +1,4 @@
-"""Which parts of a song may go to which instruments; light enough for pages."""
+"""What of a song may be changed how, light enough for pages: instruments of parts, and verbs beside a voice."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from engine.composer.families import FAMILIES
 from engine.composer.ranges import RANGES
 from engine.composer.score import Part, Score
 
+# What leaves key, tempo and all stems where they are, so that a voice that was not written here still fits.
+BESIDE_A_VOICE = ("redo", "chords", "extend")
 KITS = FAMILIES["drums"]
 TUNED = tuple(sorted(name for name in RANGES if name != "voice"))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.changing.accompanying import read_part
 from engine.changing.delivering import Changed
 from engine.changing.extending import Extend, length_with, read_extend
+from engine.changing.parts import BESIDE_A_VOICE
 from engine.changing.rechording import read_chords
 from engine.changing.redo import read_redo
 from engine.changing.regions import ChangeError
@@ -48,12 +49,10 @@ VERBS: Mapping[str, Verb] = {
 }
 
 
-# What leaves key, tempo and all stems where they are, so that a voice that was not written here still fits.
-BESIDE_A_VOICE = ("redo", "chords", "extend")
-
-
-def check_wish(score: Score, wish: Wish) -> Edit:
+def check_wish(score: Score, wish: Wish, *, keeps_voice: bool = False) -> Edit:
     """The change that is wished for, checked against the score alone: fast, and without sound.
+
+    keeps_voice: whether the song is a cover that keeps the voice of a recording (`engine.recipe.KEPT_VOICE`).
 
     wish: JSON-ready, {"verb": one of VERBS, …its values}; chance is always a value ("seed"), so that a wish kept is
     enough to do it again. Raises ChangeError, whose `field` is "verb", one of the values, or "song".
@@ -61,6 +60,10 @@ def check_wish(score: Score, wish: Wish) -> Edit:
     verb = wish.get("verb")
     if not isinstance(verb, str) or verb not in VERBS:
         raise ChangeError("verb", f"Choose one of: {', '.join(VERBS)}.")
+    if keeps_voice and verb not in BESIDE_A_VOICE:
+        names = ", ".join(VERBS[each].label.lower() for each in BESIDE_A_VOICE)
+        raise ChangeError("verb", f"It keeps the voice of a recording, beside which these are possible: {names}. For "
+                          "anything else make another cover of the recording.")  # fmt: skip
     check_names(wish, VERBS[verb].takes)
     return VERBS[verb].read(score, wish)
 
@@ -86,9 +89,5 @@ def apply_change(
     singer: the folder of the voice's weights, for songs with sung words. created goes into the recipe (default: now).
     What comes back is verified. Raises ChangeError (what to do otherwise), BrokenResult, DecodeError, OSError.
     """
-    edit = check_wish(song.score, wish)
-    if song.sung and wish["verb"] not in BESIDE_A_VOICE:
-        names = ", ".join(VERBS[verb].label.lower() for verb in BESIDE_A_VOICE)
-        raise ChangeError("verb", f"It keeps the voice of a recording, beside which these are possible: {names}. For "
-                          "anything else make another cover of the recording.")  # fmt: skip
+    edit = check_wish(song.score, wish, keeps_voice=bool(song.sung))
     return edit.apply(song, into, report, singer=singer, created=created)

@@ -70,7 +70,9 @@ def check_wish(order: Order) -> Order:
     """How long a song will last after the change that is wished for."""
     # Loaded when it is first needed: most who change sound never change a score.
     verbs, score = import_module("engine.changing.verbs"), Score.from_dict(order["score"])
-    return {"seconds": verbs.length_after(score, verbs.check_wish(score, order["wish"]))}
+    return {
+        "seconds": verbs.length_after(score, verbs.check_wish(score, order["wish"], keeps_voice=order["keeps_voice"]))
+    }
 
 
 def check_cover(order: Order) -> Order:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from credits.prices import price
 from engine.changing.regions import ChangeError, Region, section_region
 from engine.composer.score import Score
-from engine.recipe import COMPOSER, CannotReproduce, Recipe, RecipeError, is_made_here
+from engine.recipe import COMPOSER, KEPT_VOICE, CannotReproduce, Recipe, RecipeError, is_made_here
 from engine.singing.preparing import SINGER
 from files.storing import blocks
 from makers import choosing
@@ -67,6 +67,11 @@ def describe_verb(wish: Mapping[str, Any]) -> VerbShown:
 def is_composed(track: Track) -> bool:
     """Whether the built-in composer wrote it, so that there are notes to change."""
     return bool(track.recipe.get("provider") == COMPOSER)
+
+
+def keeps_voice(track: Track) -> bool:
+    """Whether it is a cover that keeps the voice of a recording, which is in no score."""
+    return bool(track.recipe.get("facts", {}).get("voice") == KEPT_VOICE)
 
 
 def song_problem(track: Track) -> str:

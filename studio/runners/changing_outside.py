@@ -13,60 +13,43 @@ from django.utils import timezone
 
 from credits.prices import price
 from engine.brief import Brief
-from engine.outside import Submission
 from engine.providers.edits import Edit, as_worked
 from engine.providers.interface import Fetched, GenerationRequest
-from engine.providers.shared.sources import marked_name
-from files.owners import File, file_of
-from files.storing import copy_to
-from jobs.contract import ContractBroken, GenerationFailed, Gone, Refused, Report, Substitute
+from jobs.contract import ContractBroken, Gone, Report, Substitute
 from makers import changing, choosing
-from makers.recordings import address_there, bring_source, source_of, way_to
-from makers.remote import RemoteRunner, fetched_file, inside, stored
+from makers.recordings import way_to
+from makers.remote import fetched_file, inside, stored
 from studio.queries.changing_outside import edit_from
+from studio.runners.sent_recordings import SentRecordingRunner
 from studio.services.analysing import analyse_delivered
-from studio.sources import GONE, live_source
 from tracks.delivering import measurements
 from tracks.models import Asset, Track
 
 if TYPE_CHECKING:
     from jobs.models import Job
 
-# Stands for a recording where only the request is looked for; its name is all that matters.
-_NOWHERE = "https://recording.invalid/"
 
-
-class ChangeOutsideRunner(RemoteRunner):
+class ChangeOutsideRunner(SentRecordingRunner):
     """Has the job's model do to a track what the job's wish says; the result is a track of its own."""
 
     work = "your change"
 
-    def prepare(self, job: Job, report: Report) -> None:
-        _check_live(job)
-        bring_source(job, _file_of(job), job.params["source"]["suffix"], report)
-
-    def submit(self, job: Job, token: str) -> Submission:
-        _check_live(job)
-        return super().submit(job, token)
+    def track_of(self, job: Job) -> Track | None:
+        return Track.objects.filter(pk=job.params["track"]).first()
 
     def request(self, job: Job, token: str) -> GenerationRequest:
-        source, request = job.params["source"], self.request_to_follow(job, token)
-        audio = source_of(
-            job, _file_of(job), model=Asset._meta.label, pk=source["asset"], token=token, suffix=source["suffix"]
-        )
+        request, audio = self.request_to_follow(job, token), self.address_of(job, token)
         return replace(request, edit=replace(_edit(job), source=audio))
 
     def request_to_follow(self, job: Job, token: str) -> GenerationRequest:
-        """The track may be gone by now, and the request must still be found and stopped."""
-        nowhere = f"{_NOWHERE}{marked_name(token, job.params['source']['suffix'])}"
-        edit = replace(_edit(job), source=address_there(job) or nowhere)
+        edit = replace(_edit(job), source=self.address_to_follow(job, token))
         return GenerationRequest(Brief.from_dict(job.params["brief"]), token, edit=edit)
 
     def substitute(self, job: Job, tried: Collection[str]) -> Substitute | None:
         edit, usual, tried = _edit(job), price(job.size), list(tried)
         # Whoever can't get to the recording is as good as tried.
         while maker := changing.next_changer(edit, tried, Fraction(job.price_credits, usual)):
-            file = _file_of(job)
+            file = self.file_of(job)
             if way_to(maker.service, file.key, file.size_bytes) is not None:
                 cost = min(price(job.size, factor=maker.factor), job.price_credits)
                 return Substitute(maker.slug, maker.service, cost, {"price_percent": maker.percent})
@@ -78,13 +61,6 @@ class ChangeOutsideRunner(RemoteRunner):
 
     def summary(self, folder: Path, fetched: Fetched) -> dict[str, Any]:
         return {"mix": inside(folder, fetched.mix), "facts": fetched.facts}
-
-    def fetch(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
-        _check_live(job)
-        found, source = super().fetch(job, folder, report), job.params["source"]
-        whole = folder / f"whole.{source['suffix']}"
-        copy_to(source["key"], whole)
-        return {**found, "whole": inside(folder, whole)}
 
     def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         fetched, delivering = job.fetched, import_module("engine.splicing.delivering")
@@ -127,19 +103,3 @@ def _maker_name(job: Job) -> str:
         return choosing.maker_of_old(job.model).name
     except Gone:
         return job.model
-
-
-def _check_live(job: Job) -> None:
-    """Raises Refused where nobody wants it any more: neither sending it again nor another model helps."""
-    try:
-        live_source(Track.objects.get(pk=job.params["track"]))
-    except GenerationFailed as error:
-        raise Refused(str(error)) from error
-
-
-def _file_of(job: Job) -> File:
-    """The file the job is about. Raises Refused where it is gone."""
-    file = file_of(Asset._meta.label, job.params["source"]["asset"])
-    if file is None:
-        raise Refused(GONE)
-    return file

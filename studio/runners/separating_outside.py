@@ -7,29 +7,21 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.outside import Submission
-from engine.providers.shared.sources import marked_name
 from engine.providers.tools.interface import Separation as Request
 from engine.providers.tools.interface import Stems
-from files.owners import File, file_of
-from files.storing import copy_to
-from jobs.contract import Bill, ContractBroken, GenerationFailed, Refused, Report, Terms
-from makers.recordings import address_there, bring_source, source_of
-from makers.remote import RemoteRunner, fetched_file, inside
+from jobs.contract import Bill, ContractBroken, Report, Terms
+from makers.remote import fetched_file, inside
 from makers.separating import separator, separator_of
 from studio.models import Separation
+from studio.runners.sent_recordings import SentRecordingRunner
 from studio.runners.stems import StemsRunner
-from studio.sources import GONE, live_source
-from tracks.models import Asset
+from tracks.models import Track
 
 if TYPE_CHECKING:
     from jobs.models import Job
 
-# Stands for a recording where only the request is looked for; its name is all that matters.
-_NOWHERE = "https://recording.invalid/"
 
-
-class SeparateOutsideRunner(StemsRunner, RemoteRunner):
+class SeparateOutsideRunner(StemsRunner, SentRecordingRunner):
     """Has the job's model find the stems of a track; they become its files."""
 
     def provider(self, job: Job) -> Any:
@@ -42,35 +34,21 @@ class SeparateOutsideRunner(StemsRunner, RemoteRunner):
         row = separator(job.model)
         return Bill(row.service, row.slug, row.cost_micros(job.size))
 
-    def prepare(self, job: Job, report: Report) -> None:
-        _check_live(job)
-        bring_source(job, _file_of(job), job.params["source"]["suffix"], report)
-
-    def submit(self, job: Job, token: str) -> Submission:
-        _check_live(job)
-        return super().submit(job, token)
+    def track_of(self, job: Job) -> Track | None:
+        return Separation.objects.select_related("track").get(job=job).track
 
     def request(self, job: Job, token: str) -> Request:
-        source = job.params["source"]
-        audio = source_of(
-            job, _file_of(job), model=Asset._meta.label, pk=source["asset"], token=token, suffix=source["suffix"]
-        )
-        return replace(self.request_to_follow(job, token), audio=audio)
+        return replace(self.request_to_follow(job, token), audio=self.address_of(job, token))
 
     def request_to_follow(self, job: Job, token: str) -> Request:
-        """The track may be gone by now, and the request must still be found and stopped."""
-        nowhere = f"{_NOWHERE}{marked_name(token, job.params['source']['suffix'])}"
-        return Request(address_there(job) or nowhere, token, stems=tuple(job.params["stems"]))
+        return Request(self.address_to_follow(job, token), token, stems=tuple(job.params["stems"]))
 
     def summary(self, folder: Path, fetched: Stems) -> dict[str, Any]:
         return {"delivered": {name: inside(folder, path) for name, path in fetched.files.items()}}
 
     def fetch(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
-        _check_live(job)
-        delivered = super().fetch(job, folder, report)["delivered"]
-        source = job.params["source"]
-        whole = folder / f"whole.{source['suffix']}"
-        copy_to(source["key"], whole)
+        found = super().fetch(job, folder, report)
+        delivered, whole = found["delivered"], fetched_file(folder, found["whole"])
         stems = folder / "stems"
         stems.mkdir(exist_ok=True)
         fitting = import_module("engine.separation.fitting")
@@ -82,24 +60,8 @@ class SeparateOutsideRunner(StemsRunner, RemoteRunner):
             raise ContractBroken(str(error)) from error
         measured = {"voice_db": fitted.voice_db, "left_db": fitted.left_db}
         return {
-            "whole": inside(folder, whole),
+            "whole": found["whole"],
             "stems": {name: inside(folder, path) for name, path in fitted.stems.items()},
             "method": job.model,
             "quality": {name: None if value is None else round(value, 2) for name, value in measured.items()},
         }
-
-
-def _check_live(job: Job) -> None:
-    """Raises Refused where nobody wants the stems any more: neither sending it again nor another model helps."""
-    try:
-        live_source(Separation.objects.select_related("track").get(job=job).track)
-    except GenerationFailed as error:
-        raise Refused(str(error)) from error
-
-
-def _file_of(job: Job) -> File:
-    """The file the job is about. Raises Refused where it is gone."""
-    file = file_of(Asset._meta.label, job.params["source"]["asset"])
-    if file is None:
-        raise Refused(GONE)
-    return file

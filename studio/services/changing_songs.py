@@ -11,7 +11,7 @@ from credits.words import in_words
 from engine.brief import SEED_MAXIMUM, BriefError
 from studio.effects import BadWish, check_wish
 from studio.models import Edit
-from studio.queries.songs import change_price, describe_verb, read_score, song_problem
+from studio.queries.songs import change_price, describe_verb, keeps_voice, read_score, song_problem
 from studio.services.accepting import (
     BadEdit,
     Order,
@@ -80,7 +80,7 @@ def _check(source: Track, by: User, wish: dict[str, Any]) -> float:
     if problem := song_problem(source):
         raise BadEdit("song", problem)
     try:
-        seconds = check_wish(read_score(source), wish)
+        seconds = check_wish(read_score(source), wish, keeps_voice=keeps_voice(source))
         if seconds > source.shown_seconds:
             check_length(by, seconds)
     except (BadWish, BriefError) as error:

@@ -18,7 +18,7 @@ from studio import services
 from studio.forms.changing_songs import SongForm, forms_for
 from studio.models import Edit
 from studio.queries import studio_time
-from studio.queries.songs import change_price, read_score, song_problem
+from studio.queries.songs import change_price, keeps_voice, read_score, song_problem
 from studio.views.access import own_sound, person_of
 from studio.views.separating import REFUSALS
 from tracks.models import Track
@@ -34,8 +34,8 @@ def song(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "studio/song.html", {"track": track, "problem": problem})
     score = Score.from_dict(read_score(track))
     if request.method != "POST":
-        return _page(request, track, forms_for(score))
-    verbs = forms_for(score, request.POST)
+        return _page(request, track, forms_for(score, keeps_voice=keeps_voice(track)))
+    verbs = forms_for(score, request.POST, keeps_voice=keeps_voice(track))
     form = next((form for form in verbs if form.is_bound), None)
     if form is None:
         raise Http404
@@ -82,6 +82,7 @@ def _page(request: HttpRequest, track: Track, verbs: Sequence[SongForm], status:
     context = {
         "track": track,
         "verbs": verbs,
+        "keeps_voice": keeps_voice(track),
         # The same for all copies of this page: what is sent twice from it starts once.
         "idempotency_key": uuid.uuid4().hex,
         "costs_credits": any(form.price_credits for form in verbs),
