@@ -4,9 +4,10 @@ from tests.chaos.site_settings import *  # noqa: F403
 from tests.chaos.site_settings import JOB_RUNNERS as RUNNERS
 from tests.chaos.site_settings import RQ_QUEUES as QUEUES
 
-# Songs have a game of their own; changes of them and covers, which need songs, die in tests/studio.
-OF_SONGS = {"generate", "change", "cover"}
-JOB_RUNNERS = {kind: path for kind, path in RUNNERS.items() if kind not in OF_SONGS}
+# Songs have a game of their own; changes of them and covers, which need songs, die in tests/studio. So do changes by a
+# service, whose way there and back is that of `separate_outside`.
+ELSEWHERE = {"generate", "change", "cover", "change_outside"}
+JOB_RUNNERS = {kind: path for kind, path in RUNNERS.items() if kind not in ELSEWHERE}
 RQ_QUEUES = {"default": QUEUES["default"]}
 JOB_PRELOADED = ("engine.intake", "engine.separation.separating", "engine.editing", "engine.analysis.analysing")
 JOB_LEASE_SECONDS = 2.0
