@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from tests.chaos.studio_settings import JOB_RUNNERS, ELSEWHERE
+from tests.chaos.studio_settings import ELSEWHERE, JOB_RUNNERS
 from tests.chaos.test_great_chaos import figure
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(900)]
