@@ -48,7 +48,7 @@ def test_every_preset_stands_on_the_page() -> None:
 
 
 def test_the_chain_and_the_mix_on_the_page_can_be_read() -> None:
-    chain, mix, _wishes = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
+    chain, mix, *_wishes = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
     assert len(parse(json.loads(chain)).effects) == 5
     assert len(parse_mix(json.loads(mix)).parts) == 3
 

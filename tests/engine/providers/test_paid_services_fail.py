@@ -64,7 +64,7 @@ def test_a_refusal_says_why(service: Service, faults: Faults, fault: str) -> Non
 
 @EACH_SERVICE
 def test_what_takes_too_long_to_answer_may_be_accepted(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "SUBMIT_SECONDS", 0.3)
+    monkeypatch.setattr(asking, "SUBMIT_SECONDS", 1.0)
     with service.double(seed=1) as double:
         double.faults.force("slow_answer")
         with pytest.raises(OutcomeUnknown):
