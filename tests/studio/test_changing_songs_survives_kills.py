@@ -43,15 +43,15 @@ def test_dying_around_any_call_ends_in_the_same_song(
 def test_dying_between_two_files_ends_in_the_same_song(
     user: User, composed: Track, work: LiveThrough, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    redo = import_module("engine.changing.redo")
-    whole, lives = redo.join_into, iter([False, True])
+    inserting = import_module("engine.changing.inserting")
+    whole, lives = inserting.join_into, iter([False, True])
 
     def join(*given: Any) -> None:
         whole(*given)
         if next(lives, False):
             raise Killed
 
-    monkeypatch.setattr(redo, "join_into", join)
+    monkeypatch.setattr(inserting, "join_into", join)
     track = made(start_change(track_pk=composed.pk, by=user, wish=BEGINNING), work)
     assert next(lives, None) is None, "nobody died"
     assert_it_is_whole(track, composed)
