@@ -77,7 +77,8 @@ def main() -> None:
     asked = threading.Event()
     # Set by hand: whoever starts this in the background of a shell starts it with Ctrl-C ignored.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: asked.set())
+        # From a thread of its own: this one may hold the event's lock, which it would wait for.
+        signal.signal(number, lambda *_: threading.Thread(target=asked.set).start())
     doubles = {one.name: started(one, given) for one in SERVICES if one.name in given.only}
     control = at_a_free_port("the control", given.ports, lambda port: Control(doubles, port))
     control.listener.start()

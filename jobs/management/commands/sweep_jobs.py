@@ -42,7 +42,8 @@ class Command(BaseCommand):
 def _sweep_until_asked_to_stop() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        # From a thread of its own: this one may hold the event's lock, which it would wait for.
+        signal.signal(number, lambda *_: threading.Thread(target=stop.set).start())
     done = Swept()
     while not stop.is_set():
         began = time.monotonic()

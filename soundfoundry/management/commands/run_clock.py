@@ -26,5 +26,6 @@ class Command(BaseCommand):
             raise SystemExit(1 if failed else 0)
         asked = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: asked.set())
+            # From a thread of its own: this one may hold the event's lock, which it would wait for.
+            signal.signal(number, lambda *_: threading.Thread(target=asked.set).start())
         run_until(asked)
