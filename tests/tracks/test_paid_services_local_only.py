@@ -97,7 +97,7 @@ def test_what_a_service_had_accepted_ends_at_its_deadline_without_a_connection(
     switch_on(paid)
     with connections.watched() as tried:
         job = paid.step(job)
-        paid.forward(700)
+        paid.let_time_run_out()
         job = paid.live(job)
     assert (job.state, balance(buyer).available, len(paid.fal.requests)) == ("failed", 1000, asked)
     assert outward(tried) == []
