@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
+
+from engine.cleaning import is_number
 
 GENRES = (
     "ambient", "bossa nova", "cinematic", "classical", "country", "drum and bass", "edm",
@@ -210,7 +211,6 @@ def _check_section(section: SectionWish) -> None:
 
 def _check_number(field: str, value: object, limits: tuple[float, float], unit: str) -> None:
     low, high = limits
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if not is_number or not low <= value <= high:  # type: ignore[operator]
+    if not is_number(value) or not low <= value <= high:
         name = field.split("_", maxsplit=1)[0] if unit else field.replace("_", " ")
         raise BriefError(field, f"Choose a {name} between {low:g} and {high:g} {unit}".rstrip() + ".")

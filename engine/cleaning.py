@@ -1,10 +1,10 @@
-"""JSON from outside, as databases can keep it."""
+"""JSON from outside, as databases can keep it and as can be counted with."""
 
 from __future__ import annotations
 
 import math
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
 # PostgreSQL keeps neither of them.
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
@@ -25,3 +25,13 @@ def clean(value: Any, depth: int = DEEPEST) -> Any:
     if isinstance(value, list):
         return [clean(item, depth - 1) for item in value]
     return {clean(name): clean(value, depth - 1) for name, value in value.items()}
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether it is a finite number that a float can hold; true and false are none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False

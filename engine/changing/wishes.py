@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from engine.brief import SEED_MAXIMUM
 from engine.changing.delivering import Changed
 from engine.changing.regions import ChangeError
 from engine.changing.songs import ComposedSong
+from engine.cleaning import is_number
 from engine.outside import Report
 
 Wish = Mapping[str, Any]
@@ -37,10 +37,9 @@ def check_names(wish: Wish, takes: Sequence[str]) -> None:
 def number_in(wish: Wish, field: str, limits: tuple[float, float], what: str) -> float:
     """A number within limits; what: as people call it, with its unit ("tempo", "BPM"). Raises ChangeError."""
     value, (low, high) = wish.get(field), limits
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if not is_number or not low <= float(value or 0) <= high:
+    if not is_number(value) or not low <= value <= high:
         raise ChangeError(field, f"Choose {what} between {low:g} and {high:g}.")
-    return float(value or 0)
+    return float(value)
 
 
 def seed_in(wish: Wish) -> int:

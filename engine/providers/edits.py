@@ -124,6 +124,10 @@ def end_of(edit: Edit) -> float:
     return edit.source_seconds if edit.end is None else edit.end
 
 
+def _is_whole(edit: Edit) -> bool:
+    return edit.start <= 0 and end_of(edit) >= edit.source_seconds
+
+
 def _check_times(edit: Edit, model: Model) -> None:
     if edit.source_seconds <= 0 or edit.before < 0 or edit.after < 0:
         raise Refused("Choose lengths that are not below zero.")
@@ -133,5 +137,7 @@ def _check_times(edit: Edit, model: Model) -> None:
         raise Refused(f"{model.name} makes a song longer at one end at a time. Choose one of them.")
     if not 0 <= edit.start < end_of(edit) <= edit.source_seconds + _SLACK_SECONDS:
         raise Refused("Choose a part of the song that ends after it begins.")
+    if _is_whole(as_worked(edit, model)) and not _is_whole(edit):
+        raise Refused(f"{model.name} works on whole seconds, which here is all of the song. Choose a shorter part.")
     if edit.seconds > model.longest_seconds:
         raise Refused(f"{model.name} makes songs of up to {model.longest_seconds:g} seconds. Choose a shorter one.")

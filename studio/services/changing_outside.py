@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 import uuid
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from credits.prices import price
 from credits.words import in_words
 from engine.brief import LYRICS_CHARACTERS, PROMPT_CHARACTERS, SEED_MAXIMUM, BriefError
+from engine.cleaning import clean, is_number
 from studio.queries import changing_outside as queries
 from studio.services.accepting import (
     BadEdit,
@@ -131,14 +131,17 @@ def _edit(source: Track, by: User, wish: dict[str, Any], maker: Maker) -> EditWi
 def _check_wish(wish: Mapping[str, Any], source: Track) -> dict[str, Any]:
     """The wish with numbers for numbers, and nothing that its verb does not know. Raises BadEdit."""
     verb = wish.get("verb")
-    if verb not in _FIELDS:
+    if not isinstance(verb, str) or verb not in _FIELDS:
         raise BadEdit("verb", f"Services do one of: {', '.join(_FIELDS)}.")
     if unknown := sorted(set(wish) - _FIELDS[verb] - _SHARED):
         raise BadEdit(unknown[0], f"“{verb}” has no {unknown[0]} at a service: leave it out.")
     chosen = {name: value for name, value in wish.items() if value is not None}
     for name, most in (("prompt", PROMPT_CHARACTERS[1]), ("lyrics", LYRICS_CHARACTERS)):
-        if not isinstance(chosen.get(name, ""), str) or len(chosen.get(name, "")) > most:
+        words = chosen.get(name, "")
+        if not isinstance(words, str) or len(words) > most:
             raise BadEdit(name, f"Write {'words' if name == 'prompt' else name} of up to {most} characters.")
+        if clean(words) != words:
+            raise BadEdit(name, "It has a character that is no text, such as NUL: leave that out.")
     if verb == queries.EXTEND:
         return _checked_ends(chosen)
     if chosen.get("strength") is not None:
@@ -148,7 +151,7 @@ def _check_wish(wish: Mapping[str, Any], source: Track) -> dict[str, Any]:
 
 def _checked_ends(wish: dict[str, Any]) -> dict[str, Any]:
     where, advice = wish.get("where", "end"), "Write by how many seconds it is to become longer, at least one."
-    if where not in {"start", "end"}:
+    if where not in ("start", "end"):
         raise BadEdit("where", "It becomes longer at its “start” or at its “end”.")
     more = _number(wish, "seconds", advice)
     if more < queries.SHORTEST_PART_SECONDS:
@@ -173,6 +176,6 @@ def _checked_part(wish: dict[str, Any], seconds: float) -> dict[str, Any]:
 
 def _number(wish: Mapping[str, Any], name: str, words: str) -> float:
     value = wish.get(name)
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+    if not is_number(value):
         raise BadEdit(name, words)
     return round(float(value), 3)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
+from engine.cleaning import is_number
 from engine.outside import GenerationFailed, Moderated
 from engine.providers.shared import asking, remote, results
 from engine.providers.tools.interface import Files, Painted, Picture, Separation, Stems, Transcript, Transcription, Word
@@ -43,7 +43,7 @@ def transcript(request: Transcription, output: remote.Output, files: Files) -> T
     words = [(text, start, end) for text, start, end in rows if text]
     if not isinstance(body.get("chunks", body.get("segments")), list):
         raise GenerationFailed("The transcript was not delivered in a form that can be read.")
-    if words and not any(_is_time(start) for _, start, _ in words):
+    if words and not any(is_number(start) for _, start, _ in words):
         raise GenerationFailed("The transcript came without the times of its words.")
     return Transcript(tuple(_timed(words)), _language(body) or request.language or "")
 
@@ -63,13 +63,9 @@ def _timed(words: list[tuple[str, Any, Any]]) -> Iterator[Word]:
     """A word whose time is not told (a number, a sign, the last one) begins where the one before it ended."""
     before = 0.0
     for text, start, end in words:
-        begins = max(float(start), 0.0) if _is_time(start) else before
-        before = max(float(end), begins) if _is_time(end) else begins
+        begins = max(float(start), 0.0) if is_number(start) else before
+        before = max(float(end), begins) if is_number(end) else begins
         yield Word(text, begins, before)
-
-
-def _is_time(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _language(body: dict[str, Any]) -> str:

@@ -109,6 +109,15 @@ def test_what_is_not_heeded_is_refused_before_sending(slug: str, kind: str) -> N
         assert double.requests == []
 
 
+def test_a_part_that_would_become_the_whole_song_is_refused() -> None:
+    """Of a song of 2.8 seconds, 0.5 to 2.4 is all of it where a model counts whole seconds."""
+    part = {"source_seconds": 2.8, "start": 0.5, "end": 2.4}
+    model, other = FAL["fal-stable-audio-2.5"], FAL["fal-stable-audio-3"]
+    with pytest.raises(Refused, match="all of the song"):
+        inputs(edited(model, "repaint", **part), model)
+    assert inputs(edited(other, "repaint", **part), other)
+
+
 def test_a_model_that_cannot_do_an_edit_refuses_it_before_sending() -> None:
     kinds = ("extend", "repaint", "variation", "cover", "lego", "extract", "complete")
     with FalDouble(seed=1) as at_fal, ReplicateDouble(seed=1) as at_replicate:
