@@ -21,7 +21,7 @@ __all__ = ["recorded", "recording"]
 
 @pytest.fixture
 def recording(user: User, make_track: MakeTrack, recorded: Recorded, redis_url: str) -> Track:
-    """24 seconds at 100 BPM in A minor."""
+    """20 seconds at 100 BPM in A minor."""
     from files.storing import store
 
     measured = {

@@ -7,11 +7,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-import soundfile
 from django.core.management import CommandError, call_command
 
-from tests.support.songs import composed
+from tests.engine.covering.conftest import recorded
+from tests.engine.covering.recordings import BPM, Recorded
 from tests.support.sounds import sound
+
+__all__ = ["recorded"]
 
 
 def covered(source: Path, folder: Path, *more: str) -> str:
@@ -22,21 +24,22 @@ def covered(source: Path, folder: Path, *more: str) -> str:
     return out.getvalue()
 
 
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("source")
-    soundfile.write(folder / "song.wav", composed(folder, "a pop song", 16.0, tempo_bpm=120.0, seed=1), 44_100)
-    return folder / "song.wav"
-
-
-def test_drums_are_written_for_it(source: Path, tmp_path: Path) -> None:
-    printed = json.loads(covered(source, tmp_path / "out", "--genre", "house", "--part", "drums", "--json"))
+def test_drums_are_written_for_it(recorded: Recorded, tmp_path: Path) -> None:
+    printed = json.loads(covered(recorded.path, tmp_path / "out", "--genre", "house", "--part", "drums", "--json"))
     assert (printed["verb"], printed["part"]) == ("part", "drums")
-    assert printed["measured_tempo_bpm"] == pytest.approx(120, rel=0.005)
+    assert printed["measured_tempo_bpm"] == pytest.approx(BPM, rel=0.005)
     assert printed["elapsed_seconds"] > 0
     names = {Path(path).name for path in printed["files"]}
     assert names == {"master.flac", "stem-recording.flac", "stem-drums.flac", "song.mid", "score.json"}
     assert all(Path(path).is_file() for path in printed["files"])
+
+
+def test_it_is_played_at_the_tempo_and_in_the_key_that_are_wished(recorded: Recorded, tmp_path: Path) -> None:
+    options = ("--genre", "folk", "--tempo", "118", "--key", "B minor", "--json")
+    printed = json.loads(covered(recorded.path, tmp_path / "out", *options))
+    assert (printed["verb"], printed["genre"], printed["key"], printed["seed"]) == ("cover", "folk", "B minor", 1)
+    assert printed["measured_tempo_bpm"] == pytest.approx(118, rel=0.005)
+    assert printed["key_share"] > 0.85
 
 
 @pytest.mark.parametrize(
@@ -47,9 +50,9 @@ def test_drums_are_written_for_it(source: Path, tmp_path: Path) -> None:
         (("--genre", "house", "--tempo", "5"), "a tempo in BPM between"),
     ],
 )
-def test_wishes_that_make_no_sense(source: Path, options: tuple[str, ...], message: str, tmp_path: Path) -> None:
+def test_wishes_that_make_no_sense(recorded: Recorded, options: tuple[str, ...], message: str, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=message) as refused:
-        covered(source, tmp_path / "out", *options)
+        covered(recorded.path, tmp_path / "out", *options)
     assert refused.value.returncode == 2
     assert not (tmp_path / "out").exists()
 
@@ -64,6 +67,6 @@ def test_what_is_no_music(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_a_folder_that_is_in_use_is_left_alone(source: Path) -> None:
+def test_a_folder_that_is_in_use_is_left_alone(recorded: Recorded) -> None:
     with pytest.raises(CommandError, match="is not empty"):
-        covered(source, source.parent, "--genre", "house")
+        covered(recorded.path, recorded.path.parent, "--genre", "house")

@@ -56,6 +56,11 @@ def sounds(song: ComposedSong | Changed) -> dict[str, Path]:
     return {file.name: file.path for file in song.song.files if file.role in {"master", "stem"}}
 
 
+def samples(song: ComposedSong | Changed, name: str) -> NDArray[np.float64]:
+    """The sound of its master or of a stem: (frames, 2), full scale is 1."""
+    return pcm(sounds(song)[name]) / 2.0**31
+
+
 def pcm(path: Path) -> NDArray[np.int32]:
     """Every sample of a file as it is stored, left-justified in 32 bits: (frames, 2)."""
     sound: NDArray[np.int32] = soundfile.read(str(path), dtype="int32", always_2d=True)[0]

@@ -40,6 +40,7 @@ def test_bass_accompaniment_and_tune_go_by_them(changed: Changed) -> None:
     for stem, least in (("bass", 0.7), ("harmony", 0.9), ("melody", 0.5)):
         for start, chord in ((8.0, {0, 4, 7, 9}), (12.0, {11, 3, 6, 9})):
             found = classes_between(score, stem, start, start + 4.0)
+            assert found, (stem, start)
             assert sum(pitch in chord for pitch in found) >= least * len(found), (stem, start, found)
     assert classes_between(score, "bass", 12.0, 13.0)[0] == 3, "the bass has the tone behind the stroke"
     assert 2 not in classes_between(score, "melody", 12.0, 16.0), "tunes take up what a chord sharpens"

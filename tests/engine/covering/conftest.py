@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from engine.changing.delivering import Changed
-from tests.engine.covering.recordings import Recorded, cover, record_once
+from tests.engine.covering.recordings import Recorded, cover, record
 
 
 @pytest.fixture(scope="session")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
-    return record_once(tmp_path_factory.mktemp)
+    # A session's fixture is made anew for each module that imports it.
+    return record(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")

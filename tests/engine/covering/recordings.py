@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from engine import SAMPLE_RATE
 from engine.analysis.analysing import analyse
 from engine.changing.delivering import Changed
 from engine.covering.covering import cover_recording
+from tests.engine.changing.songs import silent
 from tests.support.songs import as_mp3, composed
 
 BPM, KEY, SECONDS = 100.0, "A minor", 20.0
@@ -31,18 +33,11 @@ class Recorded:
     analysis: Mapping[str, Any]
 
 
-_kept: list[Recorded] = []
-
-
-def record_once(make_folder: Callable[[str], Path]) -> Recorded:
-    """The same one for all tests of a run, whichever folder asks for it."""
-    if not _kept:
-        _kept.append(record(make_folder("recorded")))
-    return _kept[0]
-
-
-def record(folder: Path) -> Recorded:
-    """Make one in a folder that exists."""
+@cache
+def record(base: Path) -> Recorded:
+    """The recording, made once in a folder below this one."""
+    folder = base / "recorded"
+    folder.mkdir()
     band = composed(folder, "a rock song", SECONDS, tempo_bpm=BPM, key=KEY, seed=2)
     voice = sing(np.arange(4, SECONDS * BPM / 60 - 8) * 60 / BPM, len(band))
     path, alone = folder / "song.mp3", folder / "voice.flac"
@@ -66,12 +61,10 @@ def sing(moments: NDArray[np.float64], frames: int) -> Samples:
 def cover(recorded: Recorded, into: Path, *, voice: Path | None = None, **wish: object) -> Changed:
     """What is wished of it, through the door that everybody uses."""
     wishes = {"verb": "cover", "genre": "house", "seed": 3, **wish}
-    return cover_recording(
-        recorded.path, recorded.analysis, wishes, into, lambda _stage, _share: None, title="Song", voice=voice
-    )
+    return cover_recording(recorded.path, recorded.analysis, wishes, into, silent, title="Song", voice=voice)
 
 
-def onsets_near(sound: Samples, moments: NDArray[np.float64]) -> NDArray[np.float64]:
+def onsets_near(sound: NDArray[np.floating], moments: NDArray[np.float64]) -> NDArray[np.float64]:
     """How many seconds after each of these moments the strongest rise within 60 ms is."""
     level = np.abs(sound).max(axis=1)
     smooth = np.maximum.reduceat(level, np.arange(0, len(level), 44))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import soundfile
 
 from engine.audio.decoding import read_blocks
 from engine.audio.tags import ALGORITHMIC, read_source_type
@@ -14,7 +13,8 @@ from engine.composer.score import Score
 from engine.covering.accompanying import write_part
 from engine.covering.planning import draft_part
 from engine.covering.wishes import PartFor
-from tests.engine.covering.recordings import BPM, Recorded, Samples, cover, onsets_near
+from tests.engine.changing.songs import samples, score_of, sounds
+from tests.engine.covering.recordings import BPM, Recorded, cover, onsets_near
 
 
 @pytest.fixture(scope="module")
@@ -22,15 +22,9 @@ def added(recorded: Recorded, tmp_path_factory: pytest.TempPathFactory) -> Chang
     return cover(recorded, tmp_path_factory.mktemp("part"), verb="part", genre="rock", part="drums")
 
 
-def sound(added: Changed, name: str) -> Samples:
-    path = next(file.path for file in added.song.files if file.name == name)
-    samples: Samples = soundfile.read(str(path), dtype="float32", always_2d=True)[0]
-    return samples
-
-
 def test_the_recording_stays_but_for_one_gain(recorded: Recorded, added: Changed) -> None:
     before = np.concatenate(list(read_blocks(recorded.path)))
-    after = sound(added, "master") - sound(added, "drums")
+    after = samples(added, "master") - samples(added, "drums")
     gain = float((before * after).sum() / (before * before).sum())
     rest = np.sqrt(np.mean((after - gain * before) ** 2))
     assert 20 * np.log10(rest) < -120
@@ -38,10 +32,9 @@ def test_the_recording_stays_but_for_one_gain(recorded: Recorded, added: Changed
 
 
 def test_its_strokes_fall_on_the_recorded_beats(added: Changed) -> None:
-    score = Score.from_dict(added.song.score or {})
-    kicks = {note.start for part in score.parts for note in part.notes if note.pitch == 36}
+    kicks = {note.start for part in score_of(added).parts for note in part.notes if note.pitch == 36}
     beats = np.array([round(start) for start in kicks if abs(start - round(start)) < 0.03 and 4 <= start < 28])
-    late = onsets_near(sound(added, "drums"), beats * 60 / BPM)
+    late = onsets_near(samples(added, "drums"), beats * 60 / BPM)
     assert len(beats) > 5
     assert np.median(np.abs(late)) < 0.015
 
@@ -50,7 +43,7 @@ def test_it_says_where_it_comes_from(added: Changed) -> None:
     recipe = added.song.recipe
     assert (recipe["provider"], recipe["brief"]["part"], len(recipe["lineage"])) == ("studio", "drums", 1)
     assert {file.name for file in added.song.files} == {"master", "recording", "drums", "midi", "score"}
-    assert read_source_type(next(file.path for file in added.song.files if file.name == "master")) == ALGORITHMIC
+    assert read_source_type(sounds(added)["master"]) == ALGORITHMIC
     assert added.song.measured.true_peak_dbtp <= -1.0
 
 

@@ -14,6 +14,7 @@ from engine.analysis.analysing import analyse_blocks
 from engine.changing.regions import ChangeError
 from engine.covering.covering import check_cover, cover_recording
 from engine.covering.voice import take_voice
+from tests.engine.changing.songs import silent
 from tests.engine.covering.recordings import Recorded, cover
 
 WISH = {"verb": "cover", "genre": "house", "seed": 1}
@@ -91,8 +92,8 @@ def test_a_voice_that_is_not_there(recorded: Recorded, tmp_path: Path) -> None:
 
     with pytest.raises(ChangeError, match="without keeping the voice") as error:
         cover_recording(
-            recorded.path, recorded.analysis, {**WISH, "keep_voice": True}, tmp_path, lambda _stage, _share: None,
-            title="Song", separator=Deaf(),
+            recorded.path, recorded.analysis, {**WISH, "keep_voice": True}, tmp_path, silent, title="Song",
+            separator=Deaf(),
         )  # fmt: skip
     assert error.value.field == "keep_voice"
     assert not list(tmp_path.iterdir())
@@ -106,6 +107,6 @@ def test_a_voice_that_is_silent(recorded: Recorded, tmp_path: Path) -> None:
 
 def test_a_separator_that_is_not_there(recorded: Recorded, tmp_path: Path) -> None:
     with pytest.raises(ChangeError, match="make models"):
-        take_voice(recorded.path, tmp_path, None, lambda _stage, _share: None)
+        take_voice(recorded.path, tmp_path, None, silent)
     with pytest.raises(ChangeError, match="make models"):
         cover(recorded, tmp_path, keep_voice=True)

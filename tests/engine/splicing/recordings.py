@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import numpy as np
 import soundfile
 
-RATE, SECONDS = 44_100, 10.0
+from engine import SAMPLE_RATE
+from engine.audio.decoding import read_blocks
+from tests.support.songs import as_mp3
+
+RATE, SECONDS = SAMPLE_RATE, 10.0
 
 
 def sound(seed: int, seconds: float = SECONDS) -> np.ndarray:
@@ -28,15 +31,6 @@ def written(samples: np.ndarray, path: Path, subtype: str | None = "PCM_24") -> 
     return path
 
 
-def as_mp3(samples: np.ndarray) -> np.ndarray:
-    """The same after a codec that changes every sample."""
-    file = io.BytesIO()
-    soundfile.write(file, samples, RATE, format="MP3")
-    file.seek(0)
-    found, _ = soundfile.read(file, dtype="float32", always_2d=True)
-    return found
-
-
-def integers(path: Path) -> np.ndarray:
-    found, _ = soundfile.read(path, dtype="int32", always_2d=True)
-    return found
+def through_a_codec(samples: np.ndarray, path: Path) -> np.ndarray:
+    """The same, but every sample a little other."""
+    return np.concatenate(list(read_blocks(as_mp3(samples, path, 320_000))))

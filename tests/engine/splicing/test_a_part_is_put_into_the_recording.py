@@ -10,19 +10,16 @@ import pytest
 
 from engine.providers.edits import Edit
 from engine.splicing.joining import FADE_FRAMES, splice
-from tests.engine.splicing.recordings import RATE, SECONDS, as_mp3, integers, sound, written
+from tests.engine.changing.songs import pcm, silent
+from tests.engine.splicing.recordings import RATE, SECONDS, sound, through_a_codec, written
 
 OLD, OTHER = sound(1), sound(2)
 LATE = 1000
 
 
-def silent(stage: str, share: float | None) -> None:
-    """Nobody listens."""
-
-
-def came_back(samples: np.ndarray) -> np.ndarray:
+def came_back(samples: np.ndarray, folder: Path) -> np.ndarray:
     """Half as loud, late, and through a codec."""
-    return as_mp3(0.5 * np.pad(samples, ((LATE, 0), (0, 0))))
+    return through_a_codec(0.5 * np.pad(samples, ((LATE, 0), (0, 0))), folder / "back.mp3")
 
 
 def spliced(folder: Path, delivered: np.ndarray, **edit: Any) -> Any:
@@ -33,8 +30,8 @@ def spliced(folder: Path, delivered: np.ndarray, **edit: Any) -> Any:
 
 def test_a_part_anew_leaves_the_rest_to_the_bit(tmp_path: Path) -> None:
     new = np.concatenate([OLD[: 3 * RATE], OTHER[3 * RATE : 6 * RATE], OLD[6 * RATE :]])
-    found = spliced(tmp_path, came_back(new), kind="repaint", start=3.0, end=6.0)
-    made, old = integers(found.path), integers(tmp_path / "old.flac")
+    found = spliced(tmp_path, came_back(new, tmp_path), kind="repaint", start=3.0, end=6.0)
+    made, old = pcm(found.path), pcm(tmp_path / "old.flac")
     assert made.shape == old.shape
     assert np.array_equal(made[: 3 * RATE], old[: 3 * RATE])
     assert np.array_equal(made[6 * RATE :], old[6 * RATE :])
@@ -46,23 +43,28 @@ def test_a_part_anew_leaves_the_rest_to_the_bit(tmp_path: Path) -> None:
     assert all(abs(join.gain_db - 6.02) < 0.3 for join in found.joins)
 
 
-@pytest.mark.parametrize(("before", "after"), [(2.0, 0.0), (0.0, 3.0), (2.0, 3.0)])
-def test_a_longer_song_holds_the_recording(tmp_path: Path, before: float, after: float) -> None:
-    more = [sound(seed, seconds) for seed, seconds in ((3, before), (4, after)) if seconds or seed]
-    found = spliced(
-        tmp_path, came_back(np.concatenate([more[0], OLD, more[1]])), kind="extend", before=before, after=after
-    )
-    made, old, first = integers(found.path), integers(tmp_path / "old.flac"), round(before * RATE)
+@pytest.mark.parametrize(
+    ("before", "after", "kept", "joints"),
+    [
+        (0.0, 3.0, slice(0, -FADE_FRAMES), [SECONDS]),
+        (2.0, 0.0, slice(FADE_FRAMES, None), [2.0]),
+        (2.0, 3.0, slice(FADE_FRAMES, -FADE_FRAMES), [2.0, 2.0 + SECONDS]),
+    ],
+)
+def test_a_longer_song_holds_the_recording(
+    tmp_path: Path, before: float, after: float, kept: slice, joints: list[float]
+) -> None:
+    new = np.concatenate([sound(3, before), OLD, sound(4, after)])
+    found = spliced(tmp_path, came_back(new, tmp_path), kind="extend", before=before, after=after)
+    made, old, first = pcm(found.path), pcm(tmp_path / "old.flac"), round(before * RATE)
     assert len(made) == round((before + SECONDS + after) * RATE)
-    kept = slice(FADE_FRAMES if before else 0, len(old) - (FADE_FRAMES if after else 0))
     assert np.array_equal(made[first : first + len(old)][kept], old[kept])
-    places = ((before, before), (before + SECONDS, after))
-    assert [join.seconds for join in found.joins] == [place for place, length in places if length]
+    assert [join.seconds for join in found.joins] == joints
 
 
 def test_a_song_that_is_varied_is_as_loud_and_as_long_as_it_was(tmp_path: Path) -> None:
     found = spliced(tmp_path, 0.3 * OTHER, kind="variation")
-    made = integers(found.path) / 2.0**31
+    made = pcm(found.path) / 2.0**31
     assert len(made) == len(OLD)
     assert np.sqrt(np.mean(made**2)) == pytest.approx(np.sqrt(np.mean(OLD**2)), rel=0.25)
 
@@ -71,4 +73,4 @@ def test_new_sound_that_would_be_too_loud_is_held_back(tmp_path: Path) -> None:
     loud = 6.0 * OTHER
     new = np.concatenate([OLD[: 3 * RATE], loud[3 * RATE : 6 * RATE], OLD[6 * RATE :]])
     found = spliced(tmp_path, 0.12 * new, kind="repaint", start=3.0, end=6.0)
-    assert np.abs(integers(found.path)[3 * RATE : 6 * RATE]).max() / 2.0**31 < 10 ** (-0.9 / 20)
+    assert np.abs(pcm(found.path)[3 * RATE : 6 * RATE]).max() / 2.0**31 < 10 ** (-0.9 / 20)

@@ -10,8 +10,8 @@ import pytest
 from engine.audio.verification import BrokenResult
 from engine.providers.edits import Edit
 from engine.splicing.joining import splice
+from tests.engine.changing.songs import silent
 from tests.engine.splicing.recordings import RATE, SECONDS, sound, written
-from tests.engine.splicing.test_a_part_is_put_into_the_recording import silent
 
 OLD, OTHER = sound(1), sound(2)
 ANEW = np.concatenate([OLD[: 3 * RATE], OTHER[3 * RATE : 6 * RATE], OLD[6 * RATE :]])
@@ -27,7 +27,7 @@ WRONG = {
     "another song": (OTHER, "not this recording"),
     "moved": (np.roll(ANEW, RATE, axis=0), "not this recording"),
     "silent": (part(ANEW, 0.0), "silent"),
-    "silent everywhere": (0 * ANEW, "not"),
+    "silent everywhere": (0 * ANEW, "not this recording"),
     "as it was": (OLD, "as it was"),
     "cut off": (np.clip(9 * ANEW, -1, 1), "clipped"),
     "much softer": (0.01 * ANEW, "loud"),

@@ -45,6 +45,10 @@ VALUES: dict[str, Any] = {
 EVERY = pytest.mark.parametrize(("slug", "kind"), NEIGHBOURS)
 
 
+def models_that(kind: str) -> list[str]:
+    return [slug for slug, each in NEIGHBOURS if each == kind]
+
+
 def edited(model: Model, kind: str, source: str | Path = ADDRESS, token: str = "token-1", **given: Any) -> Any:
     options = {"source_seconds": SECONDS, **PLAIN.get(kind, {}), **given}
     return replace(for_model(model, token), edit=Edit(kind, source, **options))
@@ -160,7 +164,7 @@ def test_other_lyrics_keep_the_music_and_other_words_remix_it() -> None:
     assert inputs(both, ace)["edit_mode"] == "remix"
 
 
-@pytest.mark.parametrize("slug", sorted({slug for slug, kind in NEIGHBOURS if kind == "extend"}))
+@pytest.mark.parametrize("slug", models_that("extend"))
 def test_a_longer_song_holds_the_old_one(slug: str, tmp_path: Path) -> None:
     model, source = FAL[slug], recorded(tmp_path)
     mix, facts = made(model, edited(model, "extend", source, before=1.0, after=2.0), tmp_path)
@@ -171,7 +175,7 @@ def test_a_longer_song_holds_the_old_one(slug: str, tmp_path: Path) -> None:
     assert facts["endpoint"] == NEIGHBOURS[slug, "extend"]
 
 
-@pytest.mark.parametrize("slug", sorted({slug for slug, kind in NEIGHBOURS if kind == "repaint"}))
+@pytest.mark.parametrize("slug", models_that("repaint"))
 @pytest.mark.parametrize("end", [3.0, None])
 def test_only_the_part_is_made_anew(slug: str, end: float | None, tmp_path: Path) -> None:
     model, source = FAL[slug], recorded(tmp_path)
@@ -185,7 +189,7 @@ def test_only_the_part_is_made_anew(slug: str, end: float | None, tmp_path: Path
     assert np.allclose(song[part.stop :], old[part.stop :], atol=1e-4)
 
 
-@pytest.mark.parametrize("slug", ["fal-ace-step", "fal-stable-audio-2.5"])
+@pytest.mark.parametrize("slug", models_that("variation"))
 def test_a_variation_is_as_long_as_its_source(slug: str, tmp_path: Path) -> None:
     model = FAL[slug]
     mix, facts = made(model, edited(model, "variation", recorded(tmp_path)), tmp_path)
