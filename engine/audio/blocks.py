@@ -20,6 +20,13 @@ def with_gains(block: Block, gains: NDArray[np.floating[Any]]) -> Block:
     return changed
 
 
+def cross_fade(out: NDArray[Any], into: NDArray[Any]) -> NDArray[np.float64]:
+    """One sound fading into the other, both (frames, channels); their gains add up to one, since they are alike."""
+    share = ((np.arange(len(out)) + 1) / (len(out) + 1))[:, np.newaxis]
+    faded: NDArray[np.float64] = out * (1 - share) + into * share
+    return faded
+
+
 def sane(block: Block) -> Block:
     """Float files can hold infinities; one of them would poison every filter behind."""
     # Whatever is no number is not within these limits either.

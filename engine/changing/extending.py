@@ -16,7 +16,7 @@ from engine import SAMPLE_RATE
 from engine.brief import DURATION_SECONDS, MOST_SECTIONS, SECTIONS, Brief
 from engine.changing.continuing import Extension, before_start, behind_end, continue_score
 from engine.changing.delivering import Change, Changed, deliver
-from engine.changing.joining import FIRST_FADE, LAST_FADE, as_integers, cross_fade, joins_of, read_frames, refuse_steps
+from engine.changing.joining import FIRST_FADE, LAST_FADE, as_integers, fade_over, joins_of, read_frames, refuse_steps
 from engine.changing.regions import ChangeError, Region, clock
 from engine.changing.rendering import Stretch, render_stretch
 from engine.changing.songs import ComposedSong, write_anew
@@ -182,10 +182,10 @@ def _put_together(source: Path, target: Path, stretch: Stretch, name: str, place
             for block in _blocks(source, 0, region.first_frame):
                 file.write(block)
             old = read_frames(source, region.first_frame, FIRST_FADE)
-            new[: len(old)] = cross_fade(old, new[: len(old)], bits)
+            new[: len(old)] = fade_over(old, new[: len(old)], bits)
         if not region.is_last:
             old = read_frames(source, region.end_frame - shift - LAST_FADE, LAST_FADE)
-            new[-LAST_FADE:] = cross_fade(new[-LAST_FADE:], old, bits)
+            new[-LAST_FADE:] = fade_over(new[-LAST_FADE:], old, bits)
         file.write(new)
         if not region.is_last:
             for block in _blocks(source, region.end_frame - shift, info.frames):

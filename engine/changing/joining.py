@@ -12,6 +12,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
+from engine.audio.blocks import cross_fade
 from engine.audio.flac_frames import replace_stretch
 from engine.changing.regions import ChangeError, Region, clock
 from engine.changing.rendering import BEHIND_FRAMES, Stretch
@@ -48,10 +49,10 @@ def join_into(source: Path, target: Path, stretch: Stretch, name: str, region: R
     sound = as_integers(stretch.between(name, first, end), bits)
     if first > 0:
         count = min(FIRST_FADE, len(sound))
-        sound[:count] = cross_fade(read_frames(source, first, count), sound[:count], bits)
+        sound[:count] = fade_over(read_frames(source, first, count), sound[:count], bits)
     if not region.is_last:
         count = min(LAST_FADE, len(sound))
-        sound[-count:] = cross_fade(sound[-count:], read_frames(source, end - count, count), bits)
+        sound[-count:] = fade_over(sound[-count:], read_frames(source, end - count, count), bits)
     replace_stretch(source, target, first, sound)
 
 
@@ -111,7 +112,6 @@ def as_integers(sound: NDArray[Any], bits: int) -> NDArray[np.int32]:
     return np.asarray(whole << (32 - bits))
 
 
-def cross_fade(out: NDArray[np.int32], into: NDArray[np.int32], bits: int) -> NDArray[np.int32]:
-    """One sound fading into the other; their gains add up to one, since they are nearly the same sound."""
-    share = ((np.arange(len(out)) + 1) / (len(out) + 1))[:, np.newaxis]
-    return as_integers((out * (1 - share) + into * share) / 2.0**31, bits)
+def fade_over(out: NDArray[np.int32], into: NDArray[np.int32], bits: int) -> NDArray[np.int32]:
+    """One sound fading into the other, rounded to so many bits."""
+    return as_integers(cross_fade(out, into) / 2.0**31, bits)

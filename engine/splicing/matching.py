@@ -60,14 +60,13 @@ def match(recording: NDArray[np.float32], delivered: NDArray[np.float32]) -> Mat
     Both are (frames, 2) at 44.1 kHz.
     """
     old, wide = mono(recording), mono(delivered)
+    if len(old) < 2 * _WINDOW or _rms(old) < _SILENT_RMS:
+        return Match(0, 0.0, 1.0, 0.0, 0.0, is_heard=False)
     lag, wave = _wave_lag(old, wide)
     if abs(wave) < _SAME_WAVE:
         lag = _band_lag(old, wide)
     new = delivered[MOST_LAG_FRAMES + lag :][: len(recording)]
-    old_rms, new_rms = _rms(recording), _rms(new)
-    if old_rms < _SILENT_RMS or len(old) < 2 * _WINDOW:
-        return Match(0, 0.0, 1.0, 0.0, 0.0, is_heard=False)
-    gain_db = 20.0 * float(np.log10(old_rms / max(new_rms, 1e-9)))
+    gain_db = 20.0 * float(np.log10(_rms(recording) / max(_rms(new), 1e-9)))
     bands, others = _levels(old), _levels(mono(new))
     likeness, colour_db, spread = _compare(bands, others)
     return Match(lag, gain_db, likeness, colour_db, wave, is_heard=True, is_steady=spread < _STEADY_DB)
