@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +12,7 @@ from jobs.models import Job
 from tests.api.conftest import Program
 from tests.studio.composed import composed, composed_files
 from tests.studio.conftest import LiveThrough, work
-from tests.support.source import ROOT
+from tests.support.documentation import wishes_under
 from tracks.models import Track
 
 if TYPE_CHECKING:
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["composed", "composed_files", "work"]
 pytestmark = pytest.mark.django_db
 CHORUS = {"verb": "redo", "section": "chorus", "seed": 7}
-
-
-def documented() -> list[dict[str, Any]]:
-    page = (ROOT / "docs" / "studio.md").read_text("utf-8").partition("### Changing a composed song")[2]
-    (block,) = re.findall(r"```json\n(.*?)```", page.partition("\n### ")[0].partition("\n## ")[0], re.DOTALL)
-    return [json.loads(line) for line in block.splitlines()]
 
 
 @pytest.fixture
@@ -41,7 +34,7 @@ def send(client: Client, song: Track, body: object, **headers: str) -> Any:
 
 
 def test_every_wish_of_the_documentation_is_accepted(client: Client, composed: Track) -> None:
-    wishes = documented()
+    wishes = wishes_under("### Changing a composed song")
     for wish in wishes:
         answer = send(client, composed, {"wish": wish})
         assert answer.status_code == 201, answer.content

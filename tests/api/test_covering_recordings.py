@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jobs.models import Job
 from tests.api.conftest import Program
 from tests.studio.recordings import recorded, recording
-from tests.support.source import ROOT
+from tests.support.documentation import wishes_under
 from tracks.models import Track
 
 if TYPE_CHECKING:
@@ -18,16 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["recorded", "recording"]
 
 
-def documented() -> list[dict[str, Any]]:
-    page = (ROOT / "docs" / "studio.md").read_text("utf-8").partition("### A cover of a recording")[2]
-    (block,) = re.findall(r"```json\n(.*?)```", page.partition("\n### ")[0].partition("\n## ")[0], re.DOTALL)
-    return [json.loads(line) for line in block.splitlines()]
-
-
 def test_every_wish_of_the_documentation_is_accepted_once(
     user: User, other_user: User, program: Program, recording: Track
 ) -> None:
-    place, wishes = f"/api/v1/tracks/{recording.pk}/cover/", documented()
+    place, wishes = f"/api/v1/tracks/{recording.pk}/cover/", wishes_under("### A cover of a recording")
     for wish in wishes:
         sent = [
             program(user).post(

@@ -49,7 +49,7 @@ def test_it_is_played_in_another_genre_with_its_voice(user: User, recording: Tra
     assert track.key == recording.measured_key
     roles = {role for role, _ in files_of(track)}
     assert roles == {"master", "mp3", "stem", "preview", "midi", "score"}
-    assert {"voice", "drums", "bass"} & {stem.name for stem in track.stems}
+    assert {"voice", "drums", "bass"} <= {stem.name for stem in track.stems}
     assert "Arranged anew as house, with the voice of the recording" in track.recipe["facts"]["changes"][0]["sentence"]
     descent = Descent.objects.get()
     assert (descent.child, descent.parent, descent.how, descent.settings["wish"]) == (

@@ -41,29 +41,59 @@ def runner(paid: PaidServices) -> None:
     use_runner(paid)
 
 
-@pytest.mark.parametrize("verb", WISHES)
-@pytest.mark.parametrize("slug", DOUBLE_OF)
-def test_it_is_changed_checked_and_settled(paid: PaidServices, buyer: User, song: Track, slug: str, verb: str) -> None:
+def changed(paid: PaidServices, buyer: User, song: Track, slug: str, verb: str) -> tuple[np.ndarray, np.ndarray]:
+    """The sound before and after a change, which was settled and says where it comes from."""
     job = paid.live(change(song, buyer, slug, WISHES[verb], agreed_credits=1))
     assert (job.state, job.error_message, job.price_credits) == ("complete", "", 1)
     assert (balance(buyer).available, balance(buyer).held) == (999, 0)
     track = Track.objects.get(job=job)
-    old, new = samples_of(song.assets.get(role="master")), samples_of(track.assets.get(role="master"))
-    if verb == "extend":
-        assert len(new) == len(old) + 3 * RATE
-        assert np.array_equal(new[: len(old) - RATE // 50], old[: -(RATE // 50)])
-    elif verb == "redo":
-        assert len(new) == len(old)
-        assert np.array_equal(new[: RATE // 2], old[: RATE // 2])
-        assert np.array_equal(new[3 * RATE // 2 :], old[3 * RATE // 2 :])
-        assert not np.allclose(new[RATE], old[RATE], atol=1e-3)
-    else:
-        assert len(new) == len(old)
     descent = track.ancestry.get()
     assert (track.origin, descent.parent, descent.settings["model"]) == ("changed", song, slug)
     assert track.recipe["facts"]["changes"][0]["sentence"].endswith(f"{descent.settings['words']}.")
     assert paid.paid == {"fal": 0, "replicate": 0, "ace-step": 0, DOUBLE_OF[slug]: 1}
     assert broken_promises() == []
+    old, new = (samples_of(each.assets.get(role="master")) for each in (song, track))
+    return old, new
+
+
+def levels(samples: np.ndarray) -> np.ndarray:
+    """Of each tenth of a second."""
+    tenths = samples[: len(samples) // (RATE // 10) * (RATE // 10)].reshape(-1, RATE // 10 * 2)
+    return np.sqrt(np.mean(tenths**2, axis=1))
+
+
+def assert_it_is_other_music(old: np.ndarray, new: np.ndarray) -> None:
+    """All the way, not in a moment alone."""
+    assert levels(new).min() > 0.003
+    assert levels(new - old).min() > 0.003
+
+
+EACH_MODEL = pytest.mark.parametrize("slug", DOUBLE_OF)
+
+
+@EACH_MODEL
+def test_it_becomes_longer(paid: PaidServices, buyer: User, song: Track, slug: str) -> None:
+    old, new = changed(paid, buyer, song, slug, "extend")
+    assert len(new) == len(old) + 3 * RATE
+    assert np.array_equal(new[: len(old) - RATE // 50], old[: -(RATE // 50)])
+    assert levels(new[len(old) :]).min() > 0.003
+
+
+@EACH_MODEL
+def test_a_part_is_made_anew(paid: PaidServices, buyer: User, song: Track, slug: str) -> None:
+    old, new = changed(paid, buyer, song, slug, "redo")
+    part = slice(RATE // 2, 3 * RATE // 2)
+    assert len(new) == len(old)
+    assert np.array_equal(new[: part.start], old[: part.start])
+    assert np.array_equal(new[part.stop :], old[part.stop :])
+    assert_it_is_other_music(old[part], new[part])
+
+
+@EACH_MODEL
+def test_all_of_it_is_varied(paid: PaidServices, buyer: User, song: Track, slug: str) -> None:
+    old, new = changed(paid, buyer, song, slug, "vary")
+    assert len(new) == len(old)
+    assert_it_is_other_music(old, new)
 
 
 def test_the_words_key_and_tempo_of_the_wish_go_there(paid: PaidServices, buyer: User, song: Track) -> None:

@@ -83,7 +83,7 @@ def wav(samples: np.ndarray, rate: int) -> bytes:
 WRONG: dict[str, tuple[Callable[[np.ndarray, int], bytes], str]] = {
     "too short": (lambda sound, rate: wav(sound[: len(sound) // 4], rate), "seconds long instead of"),
     "too long": (lambda sound, rate: wav(np.concatenate([sound] * 3), rate), "seconds long instead of"),
-    "silent": (lambda sound, rate: wav(0 * sound, rate), "not"),
+    "silent": (lambda sound, rate: wav(0 * sound, rate), "not this recording"),
     "another song": (lambda sound, rate: making.varied(wav(sound, rate), 5), "not this recording"),
     "garbage": (lambda sound, rate: b"RIFF\x00\x00\x00\x00WAVE" + b"nothing of sound" * 99, "could not be played"),
 }

@@ -14,7 +14,8 @@ from scipy.signal import lfilter
 
 from tests.engine.audio.sounds import Sound, mixed, song, stereo, written
 from tests.engine.effects.sounds import RATE
-from tests.support.live_site import ROOT, LiveSite
+from tests.support.documentation import code_under
+from tests.support.live_site import LiveSite
 from tests.support.models import models_with_separator
 
 pytestmark = pytest.mark.timeout(900)
@@ -47,18 +48,19 @@ def sung(seconds: float) -> Sound:
     return stereo(0.5 * line)
 
 
-def script() -> str:
-    page = (ROOT / "docs" / "studio.md").read_text("utf-8").partition("## The whole way, as one script")[2]
-    return re.findall(r"```bash\n(.*?)```", page, re.DOTALL)[0]
-
-
 def test_it_ends_with_a_slower_song_that_search_finds_by_tempo_and_key(live_site: LiveSite, tmp_path: Path) -> None:
     models_with_separator()
     written(tmp_path / "song.wav", 0.8 * mixed(song(100.0, "E minor", SECONDS)) + sung(SECONDS), "PCM_16")
     key = live_site.manage("shell", "-c", PERSON).rpartition("KEY ")[2].strip()
     told = {"SITE": live_site.url, "API_KEY": key, "SONG": "song.wav", "PATH": os.environ["PATH"]}
     done = subprocess.run(
-        ["bash", "-c", script()], cwd=tmp_path, env=told, capture_output=True, text=True, timeout=800, check=False
+        ["bash", "-c", code_under("## The whole way, as one script", "bash")],
+        cwd=tmp_path,
+        env=told,
+        capture_output=True,
+        text=True,
+        timeout=800,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("Slower") == 2, done.stdout

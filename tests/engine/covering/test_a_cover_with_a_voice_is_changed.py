@@ -12,6 +12,8 @@ from engine.changing.regions import ChangeError
 from engine.changing.songs import ComposedSong, song_of
 from tests.engine.changing.songs import change, pcm, sounds
 
+SUNG = slice(round(5.0 * 44_100), round(9.0 * 44_100))
+
 
 def song(changed: Changed) -> ComposedSong:
     files = {file.name: file.path for file in changed.song.files}
@@ -33,19 +35,31 @@ def test_some_bars_are_played_anew_under_the_voice(kept: Changed, tmp_path: Path
     assert all(abs(join["step_db"]) <= 1.0 for join in redone.change.settings["joins"])
 
 
-@pytest.mark.parametrize("where", ["end", "start"])
-def test_it_becomes_longer_and_the_new_bars_are_redone(kept: Changed, where: str, tmp_path: Path) -> None:
-    longer = change(song(kept), tmp_path / "longer", "extend", where=where, sections=["bridge"])
-    voices = [pcm(sounds(each)["voice"]) for each in (kept, longer)]
-    more = len(voices[1]) - len(voices[0])
+@pytest.fixture(scope="module")
+def longer(kept: Changed, tmp_path_factory: pytest.TempPathFactory) -> Changed:
+    return change(song(kept), tmp_path_factory.mktemp("longer"), "extend", where="end", sections=["bridge"])
+
+
+def test_behind_its_end_it_goes_on_without_the_voice(kept: Changed, longer: Changed) -> None:
+    old, new = (pcm(sounds(each)["voice"]) for each in (kept, longer))
+    assert len(new) > len(old) + 3 * 44_100
+    assert np.array_equal(new[SUNG], old[SUNG])
+    assert old[SUNG].any()
+
+
+def test_before_its_beginning_the_voice_comes_later(kept: Changed, tmp_path: Path) -> None:
+    earlier = change(song(kept), tmp_path, "extend", where="start", sections=["bridge"])
+    old, new = (pcm(sounds(each)["voice"]) for each in (kept, earlier))
+    more = len(new) - len(old)
     assert more > 3 * 44_100
-    moved = more if where == "start" else 0
-    loud = slice(round(5.0 * 44_100), round(9.0 * 44_100))
-    assert np.array_equal(voices[1][loud.start + moved : loud.stop + moved], voices[0][loud])
-    if where == "end":
-        again = change(song(longer), tmp_path / "again", "redo", section="bridge", seed=9)
-        assert again.song.measured.duration_seconds == longer.song.measured.duration_seconds
-        assert [each["verb"] for each in again.song.recipe["facts"]["changes"]] == ["cover", "extend", "redo"]
+    assert np.array_equal(new[more:][SUNG], old[SUNG])
+    assert old[SUNG].any()
+
+
+def test_the_new_bars_are_redone(longer: Changed, tmp_path: Path) -> None:
+    again = change(song(longer), tmp_path, "redo", section="bridge", seed=9)
+    assert again.song.measured.duration_seconds == longer.song.measured.duration_seconds
+    assert [each["verb"] for each in again.song.recipe["facts"]["changes"]] == ["cover", "extend", "redo"]
 
 
 @pytest.mark.parametrize(
