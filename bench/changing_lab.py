@@ -70,6 +70,8 @@ def wishes(song: ComposedSong, other: Mapping[str, Any]) -> Iterator[dict[str, A
 def row(name: str, song: ComposedSong, wish: Mapping[str, Any], changed: Changed) -> str:
     """A change and what came of it, measured in the files that were delivered."""
     values = ", ".join(f"{key} {value}" for key, value in wish.items() if key not in {"verb", "seed"})
+    # A stroke would end the cell.
+    values = values.replace("|", "\\|")
     steps = [abs(join["step_db"]) for join in changed.change.settings.get("joins", ())]
     brief, measured = changed.song.recipe["brief"], changed.song.measured
     heard = analyse(sounds(changed)["master"])

@@ -117,8 +117,8 @@ def _change(draft: Draft, *, is_voice_kept: bool, levels: Mapping[str, float]) -
     genre, key = brief.subgenre or str(brief.genre), str(brief.key)
     settings = {
         "genre": genre, "keep_voice": is_voice_kept, "seed": brief.seed, "key": key, "from_key": draft.recorded_key,
-        "semitones": draft.semitones, "tempo_bpm": draft.tempo_bpm, "from_tempo_bpm": round(draft.recorded_bpm, 2),
-        "bars": draft.bars, **levels,
+        "semitones": draft.semitones, "tempo_bpm": draft.tempo_bpm, "from_tempo_bpm": round(draft.recorded_bpm, 3),
+        "bars": draft.bars, "begins_seconds": round(draft.timeline.seconds_at(0.0), 3), **levels,
     }  # fmt: skip
     tempo = f"{draft.tempo_bpm:.4g} BPM"
     if abs(draft.tempo_bpm / draft.recorded_bpm - 1.0) > 1e-3:

@@ -41,12 +41,16 @@ def seed_field() -> forms.IntegerField:
 
 
 class SongForm(forms.Form):
-    """One verb. Its fields are called as the values of its wish, so that a refusal stands beside the right one."""
+    """One verb. Its fields are called as the values of its wish, so that a refusal stands beside the right one.
+
+    note: what else is to be known about it for this track.
+    """
 
     verb: ClassVar[str]
     heading: ClassVar[str]
     explanation: ClassVar[str]
     button: ClassVar[str]
+    note = ""
     price_credits = 0
     title = forms.CharField(
         label="Title of the new song",

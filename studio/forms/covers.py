@@ -21,10 +21,11 @@ def _genre_field(label: str) -> forms.ChoiceField:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What is known of a recording: its tempo in BPM, and its key, or ""."""
+    """What is known of a recording: its tempo in BPM, its key or "", and what becomes of its voice, in words."""
 
     tempo_bpm: float
     key: str
+    voice_note: str = ""
 
 
 class CoverForm(SongForm):
@@ -50,6 +51,7 @@ class CoverForm(SongForm):
 
     def offer(self, score: Recorded) -> None:
         """Its own tempo and the keys of its mode."""
+        self.note = score.voice_note
         self.own_bpm = round(score.tempo_bpm, 3)
         tempos = [
             ("", "as suits the genre: its own, or the nearest one that the genre is played at"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.separation.methods import MEDIANS
-from studio.models import VERSION
 from studio.queries.analyses import Understanding
 from studio.queries.beats import beats_of
 from studio.queries.methods import finds_more, finds_voices
@@ -28,7 +27,7 @@ def recording_problem(known: Understanding) -> str:
         return _UNDER_WAY
     if known.status != "complete":
         return _NOT_ANALYSED
-    if known.values.get("version") != VERSION:
+    if known.is_outdated:
         return _OUTDATED
     return "" if beats_of(known) else _NO_BEAT
 
@@ -67,3 +66,12 @@ def voice_problem(track: Track) -> str:
         "What takes voices out is not on this machine: take the track apart by a service first, or make the cover "
         "without its voice."
     )
+
+
+def voice_note(track: Track) -> str:
+    """Where a voice that is kept comes from, or why none can be."""
+    if problem := voice_problem(track):
+        return problem
+    if voice_stem(track):
+        return "A voice that is kept is taken from its stems."
+    return "To keep the voice, it is taken out of the recording first."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import math
 from collections.abc import Collection
 from dataclasses import replace
 from fractions import Fraction
@@ -15,7 +17,7 @@ from credits.prices import price
 from engine.brief import Brief
 from engine.providers.edits import Edit, as_worked
 from engine.providers.interface import Fetched, GenerationRequest
-from jobs.contract import ContractBroken, Gone, Report, Substitute
+from jobs.contract import ContractBroken, Gone, Refused, Report, Substitute
 from makers import changing, choosing
 from makers.recordings import way_to
 from makers.remote import fetched_file, inside, stored
@@ -23,7 +25,8 @@ from studio.queries.changing_outside import edit_from
 from studio.runners.sent_recordings import SentRecordingRunner
 from studio.services.analysing import analyse_delivered
 from tracks.delivering import measurements
-from tracks.models import Asset, Track
+from tracks.models import Asset, Descent, Role, Track
+from tracks.services.fingerprinting import keep_measured_fingerprint
 
 if TYPE_CHECKING:
     from jobs.models import Job
@@ -46,10 +49,13 @@ class ChangeOutsideRunner(SentRecordingRunner):
         return GenerationRequest(Brief.from_dict(job.params["brief"]), token, edit=edit)
 
     def substitute(self, job: Job, tried: Collection[str]) -> Substitute | None:
-        edit, usual, tried = _edit(job), price(job.size), list(tried)
+        try:
+            edit, file = _edit(job), self.file_of(job)
+        except (Gone, Refused):
+            return None
+        usual, tried = price(job.size), list(tried)
         # Whoever can't get to the recording is as good as tried.
         while maker := changing.next_changer(edit, tried, Fraction(job.price_credits, usual)):
-            file = self.file_of(job)
             if way_to(maker.service, file.key, file.size_bytes) is not None:
                 cost = min(price(job.size, factor=maker.factor), job.price_credits)
                 return Substitute(maker.slug, maker.service, cost, {"price_percent": maker.percent})
@@ -57,7 +63,13 @@ class ChangeOutsideRunner(SentRecordingRunner):
         return None
 
     def passed_on(self, job: Job) -> None:
-        Track.objects.filter(job=job).update(maker=_maker_name(job))
+        maker = choosing.maker_of_old(job.model)
+        Track.objects.filter(job=job).update(maker=maker.name)
+        for descent in Descent.objects.filter(child__job=job):
+            descent.settings["model"] = maker.slug
+            descent.save(update_fields=["settings"])
+        job.params["price_percent"] = maker.percent
+        job.save(update_fields=["params"])
 
     def summary(self, folder: Path, fetched: Fetched) -> dict[str, Any]:
         return {"mix": inside(folder, fetched.mix), "facts": fetched.facts}
@@ -75,7 +87,8 @@ class ChangeOutsideRunner(SentRecordingRunner):
         except delivering.BrokenResult as error:
             raise ContractBroken(str(error)) from error
         files = stored(found.files, report)
-        return {"files": files, "measured": found.measured, "peaks": found.peaks, "recipe": kept}
+        measured = {**found.measured, **_hear(next(file.path for file in found.files if file.role == Role.MASTER))}
+        return {"files": files, "measured": measured, "peaks": found.peaks, "recipe": kept}
 
     def deliver(self, job: Job, produced: dict[str, Any]) -> None:
         track = Track.objects.get(job=job)
@@ -88,7 +101,15 @@ class ChangeOutsideRunner(SentRecordingRunner):
             **measurements(produced["measured"]),
         )
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
+        keep_measured_fingerprint(track=track, measured=produced["measured"])
         analyse_delivered(track.pk)
+
+
+def _hear(path: Path) -> dict[str, str]:
+    """What the sound is known again by, as `engine.production.Measured` has it."""
+    with path.open("rb") as file:
+        heard = import_module("engine.fingerprints.examining").examine(file, longest_seconds=math.inf)
+    return {"pcm_sha256": heard.pcm_sha256, "fingerprint": base64.b64encode(heard.fingerprint).decode()}
 
 
 def _edit(job: Job) -> Edit:

@@ -25,8 +25,9 @@ from studio.services.mixing import (
 from studio.services.parts import A_CAPPELLA, KARAOKE, start_part
 from studio.services.presets import delete_preset, save_preset
 from studio.services.previewing import Preview, preview_edit
+from studio.services.prices import PriceChanged
 from studio.services.separating import NotReady, start_separation
-from studio.services.separating_outside import MethodRefused, PriceChanged
+from studio.services.separating_outside import MethodRefused
 from tracks.services import KeyReused, NotEnoughCredits
 
 __all__ = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -111,6 +112,13 @@ def check_key(key: str) -> None:
 def fingerprint_of(wanted: Mapping[str, Any]) -> str:
     """The same for the same JSON-ready values."""
     return hashlib.sha256(json.dumps(wanted, sort_keys=True).encode()).hexdigest()
+
+
+def identify(wanted: Mapping[str, Any], *, idempotency_key: str) -> tuple[str, str]:
+    """The key of a request, drawn where it has none, and the fingerprint of what it asks for. Raises BadEdit."""
+    key = idempotency_key or uuid.uuid4().hex
+    check_key(key)
+    return key, fingerprint_of(wanted)
 
 
 def accept(order: Order) -> Edit:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from credits.prices import price
-from credits.words import in_words
 from engine.brief import LYRICS_CHARACTERS, PROMPT_CHARACTERS, SEED_MAXIMUM, BriefError
 from engine.cleaning import clean, is_number
 from studio.queries import changing_outside as queries
@@ -18,13 +16,13 @@ from studio.services.accepting import (
     Outside,
     Parent,
     accept,
-    check_key,
     delivered_track,
-    fingerprint_of,
+    identify,
     same_edit,
     title_from,
 )
-from studio.services.separating_outside import LONGEST_DEADLINE_SECONDS, PriceChanged
+from studio.services.prices import check_price
+from studio.services.separating_outside import LONGEST_DEADLINE_SECONDS
 from studio.sources import source_file
 from tracks.models import Origin, Track
 from tracks.queries import check_length
@@ -63,21 +61,23 @@ def start_change_outside(
     Track.DoesNotExist, BadEdit, NotReady, PriceChanged, NotEnoughCredits, KeyReused, StorageFull.
     """
     source = delivered_track(by, track_pk)
-    key = idempotency_key or uuid.uuid4().hex
-    check_key(key)
-    fingerprint = fingerprint_of({"track": str(source.pk), "wish": wish, "model": model, "title": title})
+    key, fingerprint = identify(
+        {"track": str(source.pk), "wish": wish, "model": model, "title": title}, idempotency_key=idempotency_key
+    )
     if earlier := same_edit(by, key, fingerprint):
         return earlier
     chosen = _check_wish(wish, source)
     maker = _maker(source, chosen, model)
     edit = _edit(source, by, chosen, maker)
     price_credits = price(edit.seconds, factor=maker.factor)
-    if agreed_credits not in {None, price_credits}:
-        message = f"{maker.name} does this for {in_words(price_credits)} now: ask for it again to agree."
-        raise PriceChanged(message, price_credits)
+    check_price(agreed_credits, price_credits, f"{maker.name} does this for {{}} now: ask for it again to agree.")
     words = queries.words_of(chosen)
     outside = Outside(maker.slug, maker.service, maker.percent, _patience_seconds(edit))
-    params = {"title": title_from(title, source, words), **_params(source, chosen, edit, words)}
+    params = {
+        "title": title_from(title, source, words),
+        "price_percent": maker.percent,
+        **_params(source, chosen, edit, words),
+    }
     parent = Parent(source, queries.how_of(chosen), {"wish": chosen, "model": maker.slug, "words": words})
     fields = {"maker": maker.name, "prompt": str(chosen.get("prompt") or source.prompt)}
     return accept(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from credits.words import in_words
 from engine.brief import SEED_MAXIMUM, BriefError
 from studio.effects import BadWish, check_wish
 from studio.models import Edit
@@ -17,13 +15,12 @@ from studio.services.accepting import (
     Order,
     Parent,
     accept,
-    check_key,
     delivered_track,
-    fingerprint_of,
+    identify,
     same_edit,
     title_from,
 )
-from studio.services.separating_outside import PriceChanged
+from studio.services.prices import check_price
 from tracks.models import Origin, Track
 from tracks.queries import check_length
 
@@ -52,18 +49,15 @@ def start_change(
     PriceChanged, NotEnoughCredits, KeyReused, StorageFull, StudioTimeUsed, EffectsBusy.
     """
     source = delivered_track(by, track_pk)
-    key = idempotency_key or uuid.uuid4().hex
-    check_key(key)
-    fingerprint = fingerprint_of({"track": str(source.pk), "wish": wish, "title": title})
+    key, fingerprint = identify(
+        {"track": str(source.pk), "wish": wish, "title": title}, idempotency_key=idempotency_key
+    )
     if earlier := same_edit(by, key, fingerprint):
         return earlier
     chosen = _by_chance(wish)
     seconds = _check(source, by, chosen)
     price_credits = change_price(user=by, seconds=seconds)
-    if agreed_credits is not None and agreed_credits != price_credits:
-        raise PriceChanged(
-            f"This change costs {in_words(price_credits)} now: ask for it again to agree.", price_credits
-        )
+    check_price(agreed_credits, price_credits, "This change costs {} now: ask for it again to agree.")
     shown = describe_verb(chosen)
     words = shown.words(chosen)
     params = {"track": str(source.pk), "wish": chosen, "title": title_from(title, source, words)}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.brief import SEED_MAXIMUM
+from engine.brief import SEED_MAXIMUM, BriefError
 from studio.effects import BadWish, check_cover
 from studio.models import Edit
 from studio.queries import understanding_of
@@ -17,13 +16,13 @@ from studio.services.accepting import (
     Order,
     Parent,
     accept,
-    check_key,
     delivered_track,
-    fingerprint_of,
+    identify,
     same_edit,
     title_from,
 )
 from tracks.models import How, Origin, Track
+from tracks.queries import check_length
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -42,13 +41,13 @@ def start_cover(
     StorageFull, StudioTimeUsed, EffectsBusy.
     """
     source = delivered_track(by, track_pk)
-    key = idempotency_key or uuid.uuid4().hex
-    check_key(key)
-    fingerprint = fingerprint_of({"track": str(source.pk), "wish": wish, "title": title, "kind": KIND})
+    key, fingerprint = identify(
+        {"track": str(source.pk), "wish": wish, "title": title, "kind": KIND}, idempotency_key=idempotency_key
+    )
     if earlier := same_edit(by, key, fingerprint):
         return earlier
-    chosen = {"seed": secrets.randbelow(SEED_MAXIMUM + 1), **{name: each for name, each in wish.items() if each != ""}}
-    seconds = _check(source, chosen)
+    chosen = {"seed": secrets.randbelow(SEED_MAXIMUM + 1), **_plain(wish)}
+    seconds = _check(source, by, chosen)
     how, words = describe_cover(chosen)
     parent = Parent(source, how, {"wish": chosen, "words": words})
     params = {"track": str(source.pk), "wish": chosen, "title": title_from(title, source, words)}
@@ -64,15 +63,31 @@ def describe_cover(wish: Mapping[str, Any]) -> tuple[How, str]:
     return How.COVERED, f"{wish['genre']}, its voice kept" if wish.get("keep_voice") else str(wish["genre"])
 
 
-def _check(source: Track, wish: dict[str, Any]) -> float:
-    """How many seconds the work is about: the longer of both. Raises BadEdit, EffectsBusy."""
+def _plain(wish: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what was left open, and names as the engine writes them."""
+    chosen = {name: each for name, each in wish.items() if each is not None and each != ""}
+    for name in ("genre", "part"):
+        if isinstance(chosen.get(name), str):
+            chosen[name] = " ".join(chosen[name].lower().split())
+    return chosen
+
+
+def _check(source: Track, by: User, wish: dict[str, Any]) -> float:
+    """How many seconds the work is about: the longer of both.
+
+    Raises BadEdit where it cannot be made of this recording, or would be longer than the plan allows, EffectsBusy.
+    """
     known = understanding_of(source)
     if problem := recording_problem(known):
         raise BadEdit("recording", problem)
     try:
         seconds = check_cover(recording_values(known), wish)
+        if seconds > source.shown_seconds:
+            check_length(by, seconds)
     except BadWish as error:
         raise BadEdit(error.field, str(error)) from error
+    except BriefError as error:
+        raise BadEdit("tempo_bpm", f"{error} A faster tempo makes it shorter.") from error
     if wish.get("keep_voice") and (problem := voice_problem(source)):
         raise BadEdit("keep_voice", problem)
     return round(max(seconds, source.shown_seconds), 2)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from credits.prices import SECONDS_PER_CREDIT
-from credits.words import in_words
 from files.services import check_room
 from jobs.services import start
 from makers import separating
 from studio.models import Parts, Separation
 from studio.queries import BUILT_IN, Stems, has_all, method_of
+from studio.services.prices import check_price
 from studio.sources import source_file
 from tracks.owners import BYTES_PER_SECOND_OF
 from tracks.services import KeyReused
@@ -33,14 +33,6 @@ class MethodRefused(Exception):
     """A track cannot be taken apart in this way; the message says what can be done. Nothing was started."""
 
     field = "method"
-
-
-class PriceChanged(Exception):
-    """It costs something else than was agreed on; nothing was started or held."""
-
-    def __init__(self, message: str, price_credits: int) -> None:
-        super().__init__(message)
-        self.price_credits = price_credits
 
 
 @dataclass(frozen=True)
@@ -121,10 +113,8 @@ def _agreed_price(row: SeparationModel, track: Track, wish: Wish) -> int:
     method = method_of(row, track, is_closed=bool(separating.closed_separators([row])))
     if method.problem:
         raise MethodRefused(method.problem)
-    if wish.agreed_credits is not None and wish.agreed_credits != method.price_credits:
-        price = in_words(method.price_credits)
-        message = f"{method.name} takes this track apart for {price} now: choose it again to agree."
-        raise PriceChanged(message, method.price_credits)
+    words = f"{method.name} takes this track apart for {{}} now: choose it again to agree."
+    check_price(wish.agreed_credits, method.price_credits, words)
     return method.price_credits
 
 

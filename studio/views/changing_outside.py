@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from studio import services
 from studio.forms.changing_outside import OutsideForm, outside_forms
 from studio.queries.changing_outside import changers_for
-from studio.views.access import own_sound
+from studio.views.access import agreed_credits, own_sound
 from studio.views.changing_songs import begin_work
 from tracks.models import Track
 
@@ -32,10 +32,8 @@ def outside(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if form is None:
         raise Http404
     model = request.POST.get("model", "")
-    agreed = request.POST.get(f"agreed-{model}", "")
-    # A page that told no price has agreed to none.
-    agreed_credits = int(agreed) if agreed.isdecimal() else 0
-    start = partial(services.start_change_outside, model=model, agreed_credits=agreed_credits)
+    agreed = agreed_credits(request, f"agreed-{model}")
+    start = partial(services.start_change_outside, model=model, agreed_credits=agreed)
     return begin_work(request, track, form, start) or _page(request, track, verbs, status=422)
 
 
@@ -46,7 +44,7 @@ def _page(request: HttpRequest, track: Track, verbs: list[OutsideForm], status: 
         "track": track,
         "verbs": [form for form in verbs if form.changers],
         # The same for all copies of this page: what is sent twice from it starts once.
-        "key": uuid.uuid4().hex,
+        "idempotency_key": uuid.uuid4().hex,
     }
     return render(request, "studio/outside.html", context, status=status)
 

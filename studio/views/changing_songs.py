@@ -19,7 +19,7 @@ from studio.forms.changing_songs import SongForm, forms_for
 from studio.models import Edit
 from studio.queries import studio_time
 from studio.queries.songs import change_price, keeps_voice, read_score, song_problem
-from studio.views.access import own_sound, person_of
+from studio.views.access import agreed_credits, own_sound, person_of
 from studio.views.separating import REFUSALS
 from tracks.models import Track
 
@@ -43,9 +43,7 @@ def song(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, track: Track, form: SongForm) -> HttpResponse | None:
-    agreed = request.POST.get("agreed_credits", "")
-    # A page that told no price has agreed to none.
-    start = partial(services.start_change, agreed_credits=int(agreed) if agreed.isdecimal() else 0)
+    start = partial(services.start_change, agreed_credits=agreed_credits(request, "agreed_credits"))
     return begin_work(request, track, form, start)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from studio import services
 from studio.forms.covers import Recorded, forms_for_recording
 from studio.queries import beats_of, studio_time, understanding_of
-from studio.queries.covers import recording_problem, recording_values, voice_problem, voice_stem
+from studio.queries.covers import recording_problem, recording_values, voice_note
 from studio.views.access import own_sound, person_of
 from studio.views.changing_songs import begin_work
 
@@ -30,14 +30,12 @@ def cover(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "studio/cover.html", {"track": track, "problem": problem})
     context = {
         "track": track,
-        "has_voice": voice_stem(track) is not None,
-        "voice_problem": voice_problem(track),
         # The same for all copies of this page: what is sent twice from it starts once.
         "idempotency_key": uuid.uuid4().hex,
         "time": studio_time(user=person_of(request)),
     }
     is_sent = request.method == "POST"
-    recorded = Recorded(beats.bpm, recording_values(known)["key"]["name"] or "")
+    recorded = Recorded(beats.bpm, recording_values(known)["key"]["name"] or "", voice_note(track))
     verbs = forms_for_recording(recorded, request.POST if is_sent else None)
     if is_sent:
         form = next((form for form in verbs if form.is_bound), None)

@@ -18,7 +18,7 @@ from live.parts import asks_for_part
 from studio import services
 from studio.models import Parts
 from studio.queries import BUILT_IN, Stems, methods_for, service_named, stems_of, studio_time
-from studio.views.access import own_sound, person_of
+from studio.views.access import agreed_credits, own_sound, person_of
 
 REFUSALS = (
     services.NotReady,
@@ -75,7 +75,6 @@ def find(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Begin to take the track apart."""
     own_sound(request, pk)
     parts, method = request.POST.get("parts", Parts.FOUR), request.POST.get("method", BUILT_IN)
-    agreed = request.POST.get(f"agreed-{method}", "")
     try:
         services.start_separation(
             track_pk=pk,
@@ -83,8 +82,7 @@ def find(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             parts=parts if parts in Parts.values else Parts.TWO,
             follow_up=parts if parts in {services.KARAOKE, services.A_CAPPELLA} else "",
             method=method,
-            # A page that told no price has agreed to none.
-            agreed_credits=int(agreed) if agreed.isdecimal() else 0,
+            agreed_credits=agreed_credits(request, f"agreed-{method}"),
             idempotency_key=request.POST.get("idempotency_key", ""),
         )
     except REFUSALS as error:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from jobs.stopping import listen_for_stop
 from tests.doubles.control import Control
 from tests.doubles.double import Double
 from tests.doubles.services import NAMES, SERVICES, Service, lines_of
@@ -74,11 +73,7 @@ def say(*lines: str) -> None:
 
 def main() -> None:
     given = arguments()
-    asked = threading.Event()
-    # Set by hand: whoever starts this in the background of a shell starts it with Ctrl-C ignored.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # From a thread of its own: this one may hold the event's lock, which it would wait for.
-        signal.signal(number, lambda *_: threading.Thread(target=asked.set).start())
+    asked = listen_for_stop()
     doubles = {one.name: started(one, given) for one in SERVICES if one.name in given.only}
     control = at_a_free_port("the control", given.ports, lambda port: Control(doubles, port))
     control.listener.start()

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Plan
 from jobs.models import Job
 from studio.models import Edit
 from studio.runners.covering import CoverRunner
@@ -83,6 +84,23 @@ def test_corrections_of_tempo_and_key_are_what_counts(user: User, recording: Tra
     with pytest.raises(BadEdit, match="The recording is in D major"):
         start_cover(track_pk=recording.pk, by=user, wish={**HOUSE, "key": "E minor"})
     start_cover(track_pk=recording.pk, by=user, wish={**HOUSE, "key": "E major"})
+
+
+def test_names_are_kept_as_they_are_known_and_the_seed_that_was_drawn(user: User, recording: Track) -> None:
+    wish = {"verb": "cover", "genre": " Bossa  NOVA ", "keep_voice": False, "key": None, "tempo_bpm": "", "seed": None}
+    edit = start_cover(track_pk=recording.pk, by=user, wish=wish)
+    kept = edit.track.job.params["wish"]
+    assert isinstance(kept.pop("seed"), int)
+    assert kept == {"verb": "cover", "genre": "bossa nova", "keep_voice": False}
+    assert edit.track.title == "My song (bossa nova)"
+
+
+def test_a_cover_is_never_longer_than_the_plan_allows(user: User, recording: Track) -> None:
+    Plan.objects.filter(slug="free").update(longest_seconds=21)
+    with pytest.raises(BadEdit, match="up to 21 seconds") as refused:
+        start_cover(track_pk=recording.pk, by=user, wish={**HOUSE, "tempo_bpm": 80.0})
+    assert refused.value.field == "tempo_bpm"
+    start_cover(track_pk=recording.pk, by=user, wish={**HOUSE, "tempo_bpm": 125.0})
 
 
 @pytest.mark.parametrize(

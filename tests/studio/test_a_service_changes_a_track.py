@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 
 from credits.queries import balance
 from credits.services import NotEnoughCredits
+from engine.audio.decoding import pcm_sha256
+from files.storing import copy_to
 from studio.services import BadEdit, KeyReused, PriceChanged
 from tests.studio.changing_outside import (
     DOUBLE_OF,
@@ -25,7 +28,7 @@ from tests.studio.changing_outside import (
 )
 from tests.studio.conftest import samples_of
 from tests.support.paid_work import PaidServices, broken_promises, buyer, paid
-from tracks.models import Track
+from tracks.models import Fingerprint, Track
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -94,6 +97,13 @@ def test_all_of_it_is_varied(paid: PaidServices, buyer: User, song: Track, slug:
     old, new = changed(paid, buyer, song, slug, "vary")
     assert len(new) == len(old)
     assert_it_is_other_music(old, new)
+
+
+def test_it_is_known_again_by_its_sound(paid: PaidServices, buyer: User, song: Track, tmp_path: Path) -> None:
+    track = Track.objects.get(job=paid.live(change(song, buyer, FAL, LONGER)))
+    master = tmp_path / "master.flac"
+    copy_to(track.assets.get(role="master").storage_key, master)
+    assert Fingerprint.objects.get(track=track).pcm_sha256 == pcm_sha256(master)
 
 
 def test_the_words_key_and_tempo_of_the_wish_go_there(paid: PaidServices, buyer: User, song: Track) -> None:

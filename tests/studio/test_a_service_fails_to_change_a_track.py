@@ -18,10 +18,11 @@ from studio.runners.changing_outside import ChangeOutsideRunner
 from tests.doubles import making
 from tests.studio.changing_outside import DOUBLE_OF, FAL, FAL_STABLE, LONGER, REDONE, REPLICATE, change, use_runner
 from tests.studio.test_a_service_fails_to_take_a_track_apart import live_through_deaths
+from tests.studio.test_sources_deleted_for_good_meanwhile import purge
 from tests.support.killing import dying_once
 from tests.support.paid_work import PaidServices, broken_promises, buyer, paid
 from tracks import services
-from tracks.models import Track
+from tracks.models import Descent, Track
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -128,6 +129,32 @@ def test_another_service_takes_over_for_no_more(paid: PaidServices, buyer: User,
     assert Track.objects.get(job=job).maker == "Replicate / Stable Audio 3"
     assert (paid.paid["fal"], paid.paid["replicate"], balance(buyer).available) == (1, 1, 999)
     assert broken_promises() == []
+
+
+def test_the_tree_names_who_took_over_and_the_price_is_the_same_when_it_is_done_again(
+    paid: PaidServices, buyer: User, song: Track
+) -> None:
+    use_runner(paid, FAL_STABLE, REPLICATE)
+    MusicModel.objects.filter(slug=REPLICATE).update(price_percent=50)
+    paid.fal.faults.force("failed_500")
+    paid.replicate.faults.force("failed")
+    job = paid.live(change(song, buyer, FAL_STABLE))
+    assert_given_back(buyer, song, job)
+    assert Descent.objects.get().settings["model"] == job.model == REPLICATE
+    MusicModel.objects.filter(slug=REPLICATE).update(price_percent=400)
+    again = services.retry_take(track_pk=Track.objects.get(job=job).pk, by=buyer).job
+    assert (again.hold.transaction.terms["price_percent"], again.price_credits) == (50, 1)
+
+
+def test_a_track_that_is_trashed_while_a_service_fails_is_given_to_nobody_else(
+    paid: PaidServices, buyer: User, song: Track
+) -> None:
+    use_runner(paid, FAL, REPLICATE)
+    paid.fal.faults.force("failed_500")
+    job = paid.live(change(song, buyer), until="submitted")
+    purge(song, buyer)
+    assert_given_back(buyer, song, paid.live(job))
+    assert paid.paid["replicate"] == 0
 
 
 def test_nobody_dearer_takes_over(paid: PaidServices, buyer: User, song: Track) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 Pair = tuple[Track, Track]
+Place = tuple[str, str]
 
 
 @pytest.fixture
@@ -69,6 +70,28 @@ def test_the_same_place_of_the_music_is_known(
     buttons = buttons_of(client_for(user), pair[1])
     assert (buttons["play-after"]["data-from"], buttons["play-after"]["data-pace"]) == place
     assert (buttons["play-before"]["data-from"], buttons["play-before"]["data-pace"]) == ("0.0", "1.0")
+
+
+@pytest.mark.parametrize(
+    ("begins", "after", "before"), [(0.4, ("0.0", "0.8"), ("0.4", "1.0")), (-0.5, ("0.4", "0.8"), ("0.0", "1.0"))]
+)
+def test_a_cover_lies_beside_the_bars_of_its_recording(
+    client_for: Callable[[User], Client], user: User, pair: Pair, begins: float, after: Place, before: Place
+) -> None:
+    Descent.objects.update(how="covered", settings={"wish": {"verb": "cover", "genre": "house"}})
+    made = {"verb": "cover", "tempo_bpm": 125.0, "from_tempo_bpm": 100.0, "begins_seconds": begins}
+    Track.objects.filter(pk=pair[1].pk).update(recipe={"facts": {"changes": [made]}})
+    buttons = buttons_of(client_for(user), pair[1])
+    assert (buttons["play-after"]["data-from"], buttons["play-after"]["data-pace"]) == after
+    assert (buttons["play-before"]["data-from"], buttons["play-before"]["data-pace"]) == before
+
+
+@pytest.mark.parametrize(("kind", "is_offered"), [("tempo", False), ("cut", False), ("reverb", True)])
+def test_an_edit_is_compared_where_it_moved_nothing_in_time(
+    client_for: Callable[[User], Client], user: User, pair: Pair, kind: str, *, is_offered: bool
+) -> None:
+    Descent.objects.update(how="edited", settings={"chain": {"effects": [{"kind": "gain"}, {"kind": kind}]}})
+    assert bool(buttons_of(client_for(user), pair[1])) == is_offered
 
 
 def test_what_somebody_may_not_hear_is_not_offered(

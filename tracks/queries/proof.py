@@ -12,7 +12,7 @@ from jobs.models import Job, State
 from tracks.models import Asset, Role, Track
 
 INVARIANT = "I10"
-KINDS = ("generate", "import", "edit", "change", "cover", "mix")
+KINDS = ("generate", "import", "edit", "change", "change_outside", "cover", "mix")
 REVENUE = "revenue"
 
 

@@ -11,9 +11,7 @@ from django.utils import timezone
 
 from engine.brief import SEED_MAXIMUM, Brief
 from files.services import check_room
-from jobs.contract import Gone
 from jobs.services import cancel, start
-from makers import choosing
 from tracks.models import PayWith, Track
 from tracks.queries import check_free, check_length, free_takes, offer_again
 from tracks.services.free import count_free
@@ -107,19 +105,11 @@ def _again(track: Track, by: User, now: datetime) -> Track:
         deadline_seconds=old.deadline_seconds,
         retry_of=old,
         size=old.size,
-        hold_terms=hold_terms(_percent_of(old), old.size) if old.price_credits else None,
+        hold_terms=hold_terms(old.params.get("price_percent", 100), old.size) if old.price_credits else None,
         now=now,
     )
     track.save(update_fields=["job"])
     return track
-
-
-def _percent_of(old: Job) -> int:
-    """What its model costs, in percent of the usual price."""
-    try:
-        return choosing.maker_of_old(old.model).percent if old.account else 100
-    except Gone:
-        return 100
 
 
 def _check(track: Track, by: User, *, is_free: bool, now: datetime) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
-import threading
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -14,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from jobs.services import Swept, sweep
+from jobs.stopping import listen_for_stop
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +39,7 @@ class Command(BaseCommand):
 
 
 def _sweep_until_asked_to_stop() -> None:
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # From a thread of its own: this one may hold the event's lock, which it would wait for.
-        signal.signal(number, lambda *_: threading.Thread(target=stop.set).start())
-    done = Swept()
+    stop, done = listen_for_stop(), Swept()
     while not stop.is_set():
         began = time.monotonic()
         try:

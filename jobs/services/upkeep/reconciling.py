@@ -94,7 +94,7 @@ def _unlocked(jobs: JobSet) -> JobSet:
     return jobs.select_for_update(skip_locked=True) if connection.features.has_select_for_update_skip_locked else jobs
 
 
-def _give_last_chance(now: datetime) -> int:
+def _give_last_chance(now: datetime) -> None:
     """Once for each attempt: what may be paid for is not ended because no worker was there to look at it in time.
 
     The machine slept or was switched off: its turn had come long before, and nobody has it.
@@ -105,7 +105,8 @@ def _give_last_chance(now: datetime) -> int:
     )
     late = Job.objects.filter(state__in=UNDER_WAY, deadline_at__lte=now, next_at__lt=unseen_since)
     unseen = late.leaseless(unseen_since).filter(Exists(live.exclude(outcome=Outcome.NOT_ACCEPTED)))
-    return unseen.update(deadline_at=now + seconds("JOB_LAST_CHANCE_SECONDS"), rung_at=None)
+    if given := unseen.update(deadline_at=now + seconds("JOB_LAST_CHANCE_SECONDS"), rung_at=None):
+        log.warning("%d pieces of paid work ran out of time while no worker looked: they are looked for again", given)
 
 
 def _end_overdue(now: datetime) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from jobs.stopping import listen_for_stop
 from soundfoundry.clock import TASKS, run, run_until
 
 
@@ -24,8 +23,4 @@ class Command(BaseCommand):
             failed = [task.name for task in TASKS if not run(task)]
             self.stdout.write(f"Failed: {', '.join(failed)}." if failed else "Everything was done once.")
             raise SystemExit(1 if failed else 0)
-        asked = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            # From a thread of its own: this one may hold the event's lock, which it would wait for.
-            signal.signal(number, lambda *_: threading.Thread(target=asked.set).start())
-        run_until(asked)
+        run_until(listen_for_stop())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
-import threading
 
+from jobs.stopping import listen_for_stop
 from tests.doubles.stripe import StripeDouble
 from tests.doubles.stripe.faults import NAMED
 
@@ -49,11 +48,7 @@ def main() -> None:
         f"The promotion code {CODE} takes off a fifth. {double.base_url}/ moves time on, refunds and disputes.",
         "Ctrl-C ends it, and forgets everything.",
     )
-    asked = threading.Event()
-    # Set by hand: whoever starts this in the background of a shell starts it with Ctrl-C ignored.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # From a thread of its own: this one may hold the event's lock, which it would wait for.
-        signal.signal(number, lambda *_: threading.Thread(target=asked.set).start())
+    asked = listen_for_stop()
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
     asked.wait()
