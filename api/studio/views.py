@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -17,9 +18,18 @@ from api.schema import answers, idempotency_key
 from api.studio import shapes
 from studio import services
 from studio.effects import describe_effects
-from studio.models import Preset
+from studio.models import Edit, Preset
 from studio.queries import stems_of
 from tracks.queries import own_track
+
+Start = Callable[..., Edit]
+
+
+def _begin(request: Request, pk: uuid.UUID, wanted: dict[str, Any], start: Start) -> Response:
+    """The new track, on its way; the same answer again under the same key."""
+    key = request.headers.get("Idempotency-Key") or ""
+    edit = start(track_pk=pk, by=caller(request), idempotency_key=key, **wanted)
+    return Response(shapes.EditOut(edit).data, status=201)
 
 
 class TrackStems(Door):
@@ -66,9 +76,7 @@ class TrackEdits(Door):
         """
         own_track(user=caller(request), pk=pk)
         wanted = shapes.change_of(checked(shapes.NewEdit(data=request.data)).validated_data)
-        key = request.headers.get("Idempotency-Key") or uuid.uuid4().hex
-        edit = services.start_edit(track_pk=pk, by=caller(request), idempotency_key=key, **wanted)
-        return Response(shapes.EditOut(edit).data, status=201)
+        return _begin(request, pk, wanted, services.start_edit)
 
 
 class SongChanges(Door):
@@ -89,12 +97,10 @@ class SongChanges(Door):
         """
         own_track(user=caller(request), pk=pk)
         wanted = checked(shapes.NewSongChange(data=request.data)).validated_data
-        key = request.headers.get("Idempotency-Key") or ""
-        start = services.start_change
+        start: Start = services.start_change
         if model := wanted.pop("model"):
             start = partial(services.start_change_outside, model=model)
-        edit = start(track_pk=pk, by=caller(request), idempotency_key=key, **wanted)
-        return Response(shapes.EditOut(edit).data, status=201)
+        return _begin(request, pk, wanted, start)
 
 
 class TrackCovers(Door):
@@ -113,9 +119,7 @@ class TrackCovers(Door):
         """
         own_track(user=caller(request), pk=pk)
         wanted = checked(shapes.NewCover(data=request.data)).validated_data
-        key = request.headers.get("Idempotency-Key") or ""
-        edit = services.start_cover(track_pk=pk, by=caller(request), idempotency_key=key, **wanted)
-        return Response(shapes.EditOut(edit).data, status=201)
+        return _begin(request, pk, wanted, services.start_cover)
 
 
 class TrackPreview(Door):

@@ -10,7 +10,6 @@ from credits.prices import price
 from engine.brief import DURATION_SECONDS, PROMPT_CHARACTERS, SCALES, TEMPO_BPM, Brief
 from engine.outside import Refused
 from engine.providers.edits import Edit
-from jobs import outside
 from jobs.contract import GenerationFailed
 from makers import changing, choosing
 from makers.recordings import no_way_to, way_to
@@ -141,6 +140,7 @@ def find_changer(wish: Mapping[str, Any], slug: str) -> Maker | None:
     return next((maker for maker in able if maker.slug == slug), None)
 
 
-def is_open(maker: Maker) -> bool:
-    """Whether it is asked at this moment: on, with a key, and not failing too often."""
-    return bool(outside.accounts()) and bool(choosing.healthy([maker]))
+def sings_what_is_asked(maker: Maker, wish: Mapping[str, Any]) -> bool:
+    """Whether words to sing are sung, where there are any."""
+    has_words = bool(str(wish.get("lyrics") or "").strip())
+    return not has_words or (maker.row is not None and "lyrics" in maker.row.as_model().takes)

@@ -21,7 +21,7 @@ from jobs.contract import ContractBroken, Gone, Refused, Report, Substitute
 from makers import changing, choosing
 from makers.recordings import way_to
 from makers.remote import fetched_file, inside, stored
-from studio.queries.changing_outside import edit_from
+from studio.queries.changing_outside import edit_from, sings_what_is_asked
 from studio.runners.sent_recordings import SentRecordingRunner
 from studio.services.analysing import analyse_delivered
 from tracks.delivering import measurements
@@ -54,9 +54,10 @@ class ChangeOutsideRunner(SentRecordingRunner):
         except (Gone, Refused):
             return None
         usual, tried = price(job.size), list(tried)
-        # Whoever can't get to the recording is as good as tried.
+        # Whoever can't get to the recording, or can't sing the words, is as good as tried.
         while maker := changing.next_changer(edit, tried, Fraction(job.price_credits, usual)):
-            if way_to(maker.service, file.key, file.size_bytes) is not None:
+            can_read = way_to(maker.service, file.key, file.size_bytes) is not None
+            if can_read and sings_what_is_asked(maker, job.params["wish"]):
                 cost = min(price(job.size, factor=maker.factor), job.price_credits)
                 return Substitute(maker.slug, maker.service, cost, {"price_percent": maker.percent})
             tried.append(maker.slug)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from credits.prices import price
 from engine.brief import LYRICS_CHARACTERS, PROMPT_CHARACTERS, SEED_MAXIMUM, BriefError
 from engine.cleaning import clean, is_number
+from makers import choosing
 from studio.queries import changing_outside as queries
 from studio.services.accepting import (
     BadEdit,
@@ -110,8 +111,10 @@ def _maker(source: Track, wish: dict[str, Any], slug: str) -> Maker:
         known = ", ".join(each.slug for each in queries.changers_for(source, wish))
         choice = f"Choose one of: {known}." if known else "Nobody is offered for it at the moment."
         raise BadEdit("model", f"“{slug}” does not do this here. {choice}")
-    if problem := queries.problem_of(source, maker, is_open=queries.is_open(maker)):
+    if problem := queries.problem_of(source, maker, is_open=bool(choosing.healthy([maker]))):
         raise BadEdit("model", problem)
+    if not queries.sings_what_is_asked(maker, wish):
+        raise BadEdit("lyrics", f"{maker.name} sings no words: leave them out, or choose another model.")
     return maker
 
 
@@ -136,17 +139,23 @@ def _check_wish(wish: Mapping[str, Any], source: Track) -> dict[str, Any]:
     if unknown := sorted(set(wish) - _FIELDS[verb] - _SHARED):
         raise BadEdit(unknown[0], f"“{verb}” has no {unknown[0]} at a service: leave it out.")
     chosen = {name: value for name, value in wish.items() if value is not None}
-    for name, most in (("prompt", PROMPT_CHARACTERS[1]), ("lyrics", LYRICS_CHARACTERS)):
-        words = chosen.get(name, "")
-        if not isinstance(words, str) or len(words) > most:
-            raise BadEdit(name, f"Write {'words' if name == 'prompt' else name} of up to {most} characters.")
-        if clean(words) != words:
-            raise BadEdit(name, "It has a character that is no text, such as NUL: leave that out.")
+    _check_words(chosen)
     if verb == queries.EXTEND:
         return _checked_ends(chosen)
     if chosen.get("strength") is not None:
         chosen["strength"] = _number(chosen, "strength", "Choose a strength between 0 and 1.")
     return chosen if verb == queries.VARY else _checked_part(chosen, source.shown_seconds)
+
+
+def _check_words(wish: Mapping[str, Any]) -> None:
+    for name, most in (("prompt", PROMPT_CHARACTERS[1]), ("lyrics", LYRICS_CHARACTERS)):
+        words = wish.get(name, "")
+        if not isinstance(words, str) or len(words) > most:
+            raise BadEdit(name, f"Write {'words' if name == 'prompt' else name} of up to {most} characters.")
+        if clean(words) != words:
+            raise BadEdit(name, "It has a character that is no text, such as NUL: leave that out.")
+    if 0 < len(str(wish.get("prompt", "")).strip()) < PROMPT_CHARACTERS[0]:
+        raise BadEdit("prompt", f"Write at least {PROMPT_CHARACTERS[0]} characters, or leave it empty.")
 
 
 def _checked_ends(wish: dict[str, Any]) -> dict[str, Any]:

@@ -143,6 +143,8 @@ WRONG: dict[str, tuple[str, dict[str, Any], str]] = {
     "a beginning it cannot make": (REPLICATE, {**LONGER, "where": "start"}, "model"),
     "a strength it does not heed": (FAL_STABLE, {**REDONE, "strength": 0.5}, "model"),
     "a model that changes nothing": ("fal-minimax-music-2", LONGER, "model"),
+    "words of which nothing can be read": (FAL, {**LONGER, "prompt": "hm"}, "prompt"),
+    "words that it does not sing": (FAL_STABLE, {**LONGER, "lyrics": "Another line"}, "lyrics"),
     "no model": ("nobody", LONGER, "model"),
 }
 

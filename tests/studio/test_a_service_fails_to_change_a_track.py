@@ -157,6 +157,14 @@ def test_a_track_that_is_trashed_while_a_service_fails_is_given_to_nobody_else(
     assert paid.paid["replicate"] == 0
 
 
+def test_nobody_takes_over_who_would_not_sing_the_words(paid: PaidServices, buyer: User, song: Track) -> None:
+    use_runner(paid, FAL, REPLICATE)
+    paid.fal.faults.force("failed_500")
+    job = paid.live(change(song, buyer, FAL, {**LONGER, "lyrics": "Another line"}))
+    assert_given_back(buyer, song, job)
+    assert paid.paid["replicate"] == 0
+
+
 def test_nobody_dearer_takes_over(paid: PaidServices, buyer: User, song: Track) -> None:
     use_runner(paid, FAL, REPLICATE)
     MusicModel.objects.filter(slug=REPLICATE).update(price_percent=400)
