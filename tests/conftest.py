@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +20,13 @@ from tests.support.live_site import LiveSite
 from tests.support.models import models_folder
 from tests.support.postgres import OwnPostgres, point_django_at, url_of
 from tests.support.redis_server import RedisServer
+from tests.support.tables import migrated_database
 
 if TYPE_CHECKING:  # apps are not loaded yet when pytest reads this file
     from accounts.models import User
 
 
+MARKS = {"postgres", "browser", "s3"}
 IN_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "live_site", "live_server"}
 
 
@@ -35,6 +38,14 @@ def brings_own_postgres(config: pytest.Config) -> bool:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--with-database", action="store_true", help="only tests that touch the database")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where one mark is asked for, files without it need not be read in: that is most of such a run's start."""
+    mark = str(config.getoption("markexpr")).partition(" ")[0]
+    if mark not in MARKS or not collection_path.match("test_*.py"):
+        return None
+    return f"mark.{mark}" not in collection_path.read_text(encoding="utf-8") or None
 
 
 def touches_database(item: pytest.Item) -> bool:
@@ -59,8 +70,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def django_db_modify_db_settings(
     request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
 ) -> Iterator[None]:
-    """Called by pytest-django before it makes the test database: the moment to bring a PostgreSQL."""
+    """Called by pytest-django before it makes the test database: the moment to bring a PostgreSQL, or the tables."""
     if not brings_own_postgres(request.config):
+        if connection.vendor == "sqlite":
+            shutil.copy(migrated_database(), connection.creation._get_test_db_name())
         yield
         return
     server = OwnPostgres()
@@ -68,6 +81,13 @@ def django_db_modify_db_settings(
     point_django_at(server.url)
     yield
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """The file with the tables is used as it lies there, and goes with the data directory."""
+    is_sqlite = connection.vendor == "sqlite" and not brings_own_postgres(request.config)
+    return is_sqlite or bool(request.config.getvalue("reuse_db"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,9 +8,12 @@ prepare(os.environ)
 
 from soundfoundry.settings import *  # noqa: E402, F403
 from soundfoundry.settings import DATABASES, PLACES, STORAGES  # noqa: E402
+from tests.support.postgres import copied_from  # noqa: E402
 
 DATABASES["default"]["TEST"] = (
-    {} if "postgres" in DATABASES["default"]["ENGINE"] else {"NAME": PLACES.data / "test.sqlite3"}
+    copied_from(DATABASES["default"]["NAME"])
+    if "postgres" in DATABASES["default"]["ENGINE"]
+    else {"NAME": PLACES.data / "test.sqlite3"}
 )
 # Names without hashes, so that no test needs collectstatic.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

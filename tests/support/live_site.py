@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -16,10 +15,9 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from soundfoundry.embedded.preparation import fingerprint
+from tests.support.tables import migrated_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DATABASES = ROOT / ".pytest_cache" / "live"
 
 
 def free_port() -> int:
@@ -34,24 +32,6 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
-
-
-def migrated_database() -> Path:
-    """An empty database with all tables, made once for these migrations: that is most of what a first start takes."""
-    DATABASES.mkdir(parents=True, exist_ok=True)
-    made = fingerprint([*ROOT.glob("*/migrations/*.py"), ROOT / "requirements.txt"])
-    kept = DATABASES / f"{made[:16]}.sqlite3"
-    # Several processes that test may come at once.
-    with (DATABASES / "lock").open("w") as lock, tempfile.TemporaryDirectory(dir=DATABASES) as folder:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not kept.exists():
-            for earlier in DATABASES.glob("*.sqlite3"):
-                earlier.unlink()
-            site = LiveSite(DATA_DIR=folder)
-            site.manage("migrate", "--verbosity", "0")
-            site.stop()
-            (Path(folder) / "db.sqlite3").rename(kept)
-    return kept
 
 
 class LiveSite:

@@ -1,4 +1,4 @@
-"""A PostgreSQL that tests bring themselves: the wheel's programs, a fresh cluster, one unix socket."""
+"""A PostgreSQL that tests bring themselves: the wheel's programs, a cluster with all tables, one unix socket."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
 from django.db import connections
 
 from soundfoundry.settings.environment import Environment
 from soundfoundry.settings.stores import database
+from tests.support.tables import made_once, migrate
 
 NOBODY = 65_534
+# A database of each of our clusters, empty but for its tables; no database of anybody else is called so.
+TABLES = "sf_tables"
 
 
 def program(name: str) -> Path:
@@ -55,17 +59,30 @@ class OwnPostgres:
 
     @property
     def url(self) -> str:
-        return f"postgres://tests@{quote(str(self.folder), safe='')}/postgres"
+        return f"postgres://tests@{quote(str(self.folder), safe='')}/{TABLES}"
 
     def start(self) -> None:
-        data = self.folder / "data"
-        made = subprocess.run(
-            [*unprivileged(), program("initdb"), "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        """Lay a cluster and run it."""
+        version = program("postgres").parent.parent.name
+        data = shutil.copytree(made_once(f"postgres-{version}", made_cluster), self._data)
+        if "setpriv" in unprivileged():
+            for path in (data, *data.rglob("*")):
+                os.chown(path, NOBODY, NOBODY)
+        self.run()
+
+    def make(self) -> None:
+        """Make an empty cluster, without tables."""
+        words = ("-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync")
+        command = [*unprivileged(), program("initdb"), "-D", self._data, *words]
+        made = subprocess.run(command, capture_output=True, text=True, check=False)
         assert made.returncode == 0, f"initdb failed: {made.stderr}"
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "data"
+
+    def run(self) -> None:
+        """Run the cluster that lies there, until it answers."""
         settings = [
             "fsync=off",
             "full_page_writes=off",
@@ -73,15 +90,14 @@ class OwnPostgres:
             f"unix_socket_directories={self.folder}",
         ]
         words = [word for setting in [*settings, "listen_addresses="] for word in ("-c", setting)]
+        command = [*unprivileged(), program("postgres"), "-D", self._data, *words]
         with (self.folder / "log").open("wb") as log:
-            self._process = subprocess.Popen(
-                [*unprivileged(), program("postgres"), "-D", data, *words], stdout=log, stderr=log, process_group=0
-            )
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, process_group=0)
         self._wait_until_ready()
 
     def _wait_until_ready(self) -> None:
         assert self._process is not None
-        ready = self.folder / "data" / "postmaster.pid"
+        ready = self._data / "postmaster.pid"
         while self._process.poll() is None:
             if ready.is_file() and ready.read_text().rstrip().endswith("ready"):
                 return
@@ -91,16 +107,40 @@ class OwnPostgres:
                 continue
         raise AssertionError(f"postgres did not start: {(self.folder / 'log').read_text()}")
 
-    def stop(self) -> None:
+    def halt(self) -> None:
         if self._process is not None:
             self._process.send_signal(2)  # "fast": ends sessions, keeps nothing waiting
             self._process.wait(30)
+
+    def stop(self) -> None:
+        self.halt()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def made_cluster(folder: Path) -> Path:
+    """A cluster that has stopped, with all tables in TABLES, laid into this folder."""
+    server = OwnPostgres()
+    try:
+        server.make()
+        server.run()
+        with psycopg.connect(server.url.replace(TABLES, "postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {TABLES}")
+        migrate({"DATABASE_URL": server.url, "DATA_DIR": str(folder)})
+        server.halt()
+        return shutil.copytree(server.folder / "data", folder / "cluster")
+    finally:
+        server.stop()
+
+
+def copied_from(name: str) -> dict[str, str]:
+    """What Django makes a test database of, on the server with this one: of our tables where the server is ours."""
+    return {"TEMPLATE": TABLES} if name == TABLES else {}
 
 
 def point_django_at(url: str) -> None:
     """Use another database from now on; only before the first connection of the test run."""
     fresh = database(Environment({"DATABASE_URL": url}), places=None)  # type: ignore[arg-type]
+    fresh["TEST"] = copied_from(str(fresh["NAME"]))
     settings = connections.settings["default"]
     settings.clear()
     settings.update(connections.configure_settings({"default": fresh})["default"])
