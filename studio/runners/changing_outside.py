@@ -109,8 +109,8 @@ class ChangeOutsideRunner(SentRecordingRunner):
 def _hear(path: Path) -> dict[str, str]:
     """What the sound is known again by, as `engine.production.Measured` has it."""
     with path.open("rb") as file:
-        heard = import_module("engine.fingerprints.examining").examine(file, longest_seconds=math.inf)
-    return {"pcm_sha256": heard.pcm_sha256, "fingerprint": base64.b64encode(heard.fingerprint).decode()}
+        examined = import_module("engine.fingerprints.examining").examine(file, longest_seconds=math.inf)
+    return {"pcm_sha256": examined.pcm_sha256, "fingerprint": base64.b64encode(examined.fingerprint).decode()}
 
 
 def _edit(job: Job) -> Edit:
