@@ -74,11 +74,7 @@ def start_change_outside(
     check_price(agreed_credits, price_credits, f"{maker.name} does this for {{}} now: ask for it again to agree.")
     words = queries.words_of(chosen)
     outside = Outside(maker.slug, maker.service, maker.percent, _patience_seconds(edit))
-    params = {
-        "title": title_from(title, source, words),
-        "price_percent": maker.percent,
-        **_params(source, chosen, edit, words),
-    }
+    params = {"title": title_from(title, source, words), **_params(source, chosen, edit, words, maker.percent)}
     parent = Parent(source, queries.how_of(chosen), {"wish": chosen, "model": maker.slug, "words": words})
     fields = {"maker": maker.name, "prompt": str(chosen.get("prompt") or source.prompt)}
     return accept(
@@ -92,13 +88,14 @@ def _patience_seconds(edit: EditWish) -> int:
     return min(LONGEST_DEADLINE_SECONDS, _FIRST_SECONDS + round(_SECONDS_PER_SECOND * edit.seconds))
 
 
-def _params(source: Track, wish: dict[str, Any], edit: EditWish, words: str) -> dict[str, Any]:
-    """What is asked for, and of which file, whatever becomes of the track."""
+def _params(source: Track, wish: dict[str, Any], edit: EditWish, words: str, percent: int) -> dict[str, Any]:
+    """What is asked for at which price, and of which file, whatever becomes of the track."""
     file, brief = source_file(source), queries.brief_of(source, wish, edit.seconds)
     return {
         "track": str(source.pk),
         "wish": wish,
         "words": words,
+        "price_percent": percent,
         "seconds": edit.source_seconds,
         "brief": {**brief.to_dict(), "seed": secrets.randbelow(SEED_MAXIMUM + 1)},
         "source": {"asset": file.pk, "key": file.storage_key, "suffix": file.suffix},
