@@ -14,7 +14,7 @@ from typing import Any
 from engine import SAMPLE_RATE
 from engine.audio.decoding import pcm_sha256
 from engine.audio.tags import ALGORITHMIC, TRAINED, read_recipe, read_source_type
-from engine.audio.verification import verify
+from engine.audio.verification import Verdict, verify
 from engine.changing.delivering import Change, Changed, write_files
 from engine.changing.regions import ChangeError
 from engine.changing.retiming import retime
@@ -57,7 +57,9 @@ def accompany(
         sound: Sound = FileSound(played.mix)
         sound = sound if change == 1 else ResampledSound(sound, 1 / change)
         laid = lay_beside(recording, sound, round(begins * SAMPLE_RATE), _stem_of(score), wish.part, into)
-    return _deliver(recording, draft, wish, score, begins, laid, title, report, created)
+    report("checking", None)
+    verdict = verify(laid.master, analysis["duration_seconds"], is_recorded=True)
+    return _deliver(recording, draft, wish, score, begins, laid, verdict, title, created)
 
 
 def write_part(draft: Draft, analysis: Mapping[str, Any], wish: PartFor, title: str) -> tuple[Score, float]:
@@ -109,11 +111,9 @@ def _stem_of(score: Score) -> str:
 
 
 def _deliver(  # noqa: PLR0917
-    recording: Path, draft: Draft, wish: PartFor, score: Score, begins: float, laid: Laid, title: str, report: Report,
+    recording: Path, draft: Draft, wish: PartFor, score: Score, begins: float, laid: Laid, verdict: Verdict, title: str,
     created: datetime | None,
 ) -> Changed:  # fmt: skip
-    report("checking", None)
-    verdict = verify(laid.master, laid.seconds, is_recorded=True)
     genre = wish.subgenre or wish.genre
     settings = {
         "genre": genre, "part": wish.part, "seed": wish.seed, "key": draft.recorded_key,

@@ -10,8 +10,9 @@ import numpy as np
 
 from engine import SAMPLE_RATE
 from engine.audio.decoding import BLOCK_FRAMES, Block, read_blocks
-from engine.audio.loudness import Loudness, LoudnessMeter
+from engine.audio.loudness import SILENCE_LUFS, Loudness, LoudnessMeter
 from engine.audio.mastering import CEILING_DBTP, write_stem
+from engine.changing.regions import ChangeError
 from engine.effects.sound import Sound, samples
 
 # How much softer than a recording its new part is, in LU.
@@ -29,7 +30,6 @@ class Laid:
 
     master: Path
     stems: dict[str, Path]
-    seconds: float
     gain_db: float
     part_lufs: float
     recording_lufs: float
@@ -40,10 +40,13 @@ def lay_beside(  # noqa: PLR0917
 ) -> Laid:
     """Mix a part with a recording, in a folder that exists: from frame `begin` of the recording on (also below 0).
 
-    stem: which says how loud the part is against the recording. Raises DecodeError, OSError.
+    stem: which says how loud the part is against the recording. Raises ChangeError for a part that is not heard there,
+    DecodeError, OSError.
     """
     recorded, frames = _measure(read_blocks(recording, BLOCK_FRAMES))
     played, _ = _measure(_part_blocks(part, begin, frames, 1.0))
+    if played.integrated_lufs <= SILENCE_LUFS:
+        raise ChangeError("part", f"Beside the recording {name} would not be heard: choose another part or genre.")
     part_lufs = recorded.integrated_lufs - _BELOW_LU[stem]
     level = 10 ** ((part_lufs - played.integrated_lufs) / 20)
 
@@ -60,7 +63,7 @@ def lay_beside(  # noqa: PLR0917
     write_stem((np.float32(gain) * block for block in read_blocks(recording, BLOCK_FRAMES)), stems[RECORDING])
     write_stem(_part_blocks(part, begin, frames, level * gain), stems[name])
     return Laid(
-        master, stems, frames / SAMPLE_RATE, round(gain_db, 2), round(part_lufs + gain_db, 2),
+        master, stems, round(gain_db, 2), round(part_lufs + gain_db, 2),
         round(recorded.integrated_lufs + gain_db, 2),
     )  # fmt: skip
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from engine.brief import DURATION_SECONDS, MOODS, PITCH_CLASSES, TEMPO_BPM, Brief, BriefError
 from engine.changing.regions import ChangeError
+from engine.composer.families import members
 from engine.composer.foreground import with_melody_in_gaps
 from engine.composer.genres.subgenres import style_named
 from engine.composer.plan import Plan
+from engine.composer.ranges import RANGES
 from engine.composer.score import Score
 from engine.composer.tempo import TempoMap
 from engine.composer.theory import Change, Key, key_named
@@ -114,15 +116,26 @@ def _changes(draft: Draft, size: int) -> list[Change]:
 
 def draft_part(analysis: Mapping[str, Any], wish: PartFor) -> Draft:
     """What one part beside a recording follows, in the recording's own key and time. Raises as `draft_cover`."""
-    timeline, recorded, _ = _count_bars(analysis, wish.genre, wish.subgenre, None)
-    has_chords = wish.part != "drums"
-    name, key, _ = _keys(analysis, None) if has_chords else _any_key(analysis)
-    slots = slots_of(analysis, timeline, key) if has_chords else [Slot(0.0, timeline.total, (key.tonic, "major"))]
+    timeline, recorded, tempo = _count_bars(analysis, wish.genre, wish.subgenre, None, is_kept=True)
     bar_seconds = timeline.metre.bar * 60.0 / timeline.quarters_bpm
-    end = min(_place_end(slots, timeline, key, bar_seconds)[1], timeline.total)
-    tempo = round(recorded, 3)
-    brief = _brief(analysis, wish, timeline, key, tempo, timeline.bars * bar_seconds, "fade")
+    if _is_pitched(wish.part):
+        name, key, _ = _keys(analysis, None)
+        slots = slots_of(analysis, timeline, key)
+        end = min(_place_end(slots, timeline, key, bar_seconds)[1], timeline.total)
+    else:
+        # Without chords none of them rings at the end: strokes go on as long as the recording does.
+        name, key, _ = _any_key(analysis)
+        slots, end = [Slot(0.0, timeline.total, (key.tonic, "major"))], timeline.total
+    # Whole bars may be a little longer than the longest recording.
+    seconds = min(timeline.bars * bar_seconds, DURATION_SECONDS[1])
+    brief = _brief(analysis, wish, timeline, key, tempo, seconds, "fade")
     return Draft(timeline, brief, key, name, 0, tempo, recorded, tuple(slots), timeline.bars, end)
+
+
+def _is_pitched(part: str) -> bool:
+    """Whether some of those who can play a part have tones; roles in a band have."""
+    instruments = members((part,))
+    return not instruments or any(name in RANGES for name in instruments)
 
 
 def _any_key(analysis: Mapping[str, Any]) -> tuple[str, Key, int]:
@@ -131,18 +144,22 @@ def _any_key(analysis: Mapping[str, Any]) -> tuple[str, Key, int]:
 
 
 def _count_bars(
-    analysis: Mapping[str, Any], genre: str, subgenre: str | None, wished: float | None
+    analysis: Mapping[str, Any], genre: str, subgenre: str | None, wished: float | None, *, is_kept: bool = False
 ) -> tuple[Timeline, float, float]:
-    """The bars as they are counted, their tempo, and that of the arrangement, in felt beats a minute."""
+    """The bars as they are counted, their tempo, and that of the arrangement, in felt beats a minute.
+
+    is_kept: whether the arrangement is played at the recording's tempo, whatever the genre is usually played at.
+    """
     low, high = _usual(genre, subgenre)
     timeline = timeline_of(analysis)
     recorded = timeline.quarters_bpm / timeline.metre.pulse
     options = []
     for factor in _FACTORS:
-        tempo = wished or min(max(recorded * factor, low), high)
+        beat_bpm = recorded * factor
+        usual = wished or min(max(beat_bpm, low), high)
+        tempo = beat_bpm if is_kept else usual
         if TEMPO_BPM[0] <= tempo <= TEMPO_BPM[1]:
-            cost = abs(log(tempo / (recorded * factor))) + _RECOUNT * (factor != 1.0)
-            options.append((cost, factor, tempo))
+            options.append((abs(log(usual / beat_bpm)) + _RECOUNT * (factor != 1.0), factor, tempo))
     _, factor, tempo = min(options)
     timeline = timeline if factor == 1.0 else timeline_of(analysis, factor)
     return timeline, recorded * factor, round(tempo, 3)

@@ -21,6 +21,7 @@ _FEWEST_BEATS = 8
 _NEAR_BARS = 0.12
 _SOUND_DB = 40.0
 _NO_BEAT = "No steady beat was found in it: choose a recording with a beat, such as a song."
+_FEW_BARS = f"Fewer than {FEWEST_BARS} bars were found in it: choose a longer recording, or one with a clearer beat."
 _AS_QUARTERS = "7/8"
 # The tracker sees only one side of the first and the last beats: they are told from those within.
 _EDGE_BEATS, _ENOUGH_BEATS = 4, 24
@@ -91,6 +92,8 @@ def _count(analysis: Mapping[str, Any]) -> tuple[Metre, NDArray[np.float64], NDA
     name = analysis["metre"]["name"] if len(firsts) else None
     metre = metre_named(name)
     if name == _AS_QUARTERS:
+        if len(firsts) < FEWEST_BARS:
+            raise ChangeError("recording", _FEW_BARS)
         return metre, firsts, np.arange(len(firsts), dtype=np.float64) * metre.bar, metre.bar
     first = int(np.argmin(np.abs(moments - firsts[0]))) if len(firsts) else 0
     places = (np.arange(len(moments), dtype=np.float64) - first) * metre.pulse

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.audio.decoding import DecodeError
+from engine.brief import BriefError
 from engine.changing.regions import ChangeError
 from engine.composer.score import Score
 from engine.effects.chain import describe_kinds, parse
@@ -97,7 +98,7 @@ def answer(line: str) -> Order:
         return _ACTIONS[order["do"]](order)
     except (ChainError, EffectError, DecodeError) as error:
         return {"fault": str(error), "field": ""}
-    except ChangeError as error:
+    except (ChangeError, BriefError) as error:
         return {"fault": str(error), "field": error.field}
 
 

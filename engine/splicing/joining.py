@@ -123,9 +123,9 @@ def _piece(old: Sound, new: Sound, part: tuple[int, int], shift: int, kind: str,
     left = _beside(old, new, range(first + inset, 0, -_CONTEXT_FRAMES), shift) if first > 0 else None
     right = _beside(old, new, range(end - inset, len(old), _CONTEXT_FRAMES), shift) if end < len(old) else None
     # Silence says nothing of how late or how loud the new sound is.
-    heard = [found for found in (left, right) if found is not None and found.is_heard]
-    _check_same(heard)
-    lags, gains_db = [found.lag_frames for found in heard] or [0], [found.gain_db for found in heard] or [0.0]
+    matches = [found for found in (left, right) if found is not None and found.is_heard]
+    _check_same(matches)
+    lags, gains_db = [found.lag_frames for found in matches] or [0], [found.gain_db for found in matches] or [0.0]
     sound = _between(new, (first + shift, end + shift), lags, into)
     _check_heard(sound)
     if kind == "repaint":

@@ -17,7 +17,7 @@ from engine.audio.verification import BrokenResult
 from engine.brief import SEED_MAXIMUM
 from engine.changing.delivering import Changed
 from engine.changing.regions import ChangeError
-from engine.covering.covering import check_cover, cover_recording
+from engine.covering.covering import cover_recording
 from engine.covering.wishes import read_wish
 from engine.separation.custom_network import BadNetwork
 from studio.separators import load_separator
@@ -70,7 +70,6 @@ class Command(BaseCommand):
         read_wish(wish)
         self._report("analysing", None)
         analysis = analyse(source).to_dict()
-        check_cover(analysis, wish)
         separator = None
         if wish.get("keep_voice"):
             separators = load_separator()

@@ -39,6 +39,12 @@ def test_its_strokes_fall_on_the_recorded_beats(added: Changed) -> None:
     assert np.median(np.abs(late)) < 0.015
 
 
+def test_drums_are_played_until_the_recording_ends(recorded: Recorded) -> None:
+    score = written(recorded, "rock", "drums")
+    last = max(note.start for part in score.parts for note in part.notes)
+    assert last >= recorded.analysis["duration_seconds"] * BPM / 60 - score.bar.bar
+
+
 def test_it_says_where_it_comes_from(added: Changed) -> None:
     recipe = added.song.recipe
     assert (recipe["provider"], recipe["brief"]["part"], len(recipe["lineage"])) == ("studio", "drums", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ import soundfile
 
 from engine import SAMPLE_RATE
 from engine.analysis.analysing import analyse_blocks
+from engine.audio.verification import BrokenResult
 from engine.changing.regions import ChangeError
 from engine.covering.covering import check_cover, cover_recording
+from engine.covering.laying import lay_beside
 from engine.covering.voice import take_voice
+from engine.effects.sound import ArraySound
 from tests.engine.changing.songs import silent
 from tests.engine.covering.recordings import Recorded, cover
 
@@ -62,7 +66,9 @@ def test_drums_alone_have_no_chords() -> None:
     analysis = analyse_blocks([np.repeat(line[:, np.newaxis], 2, axis=1)]).to_dict()
     assert refused(analysis).field == "recording"
     assert refused(analysis, verb="part", part="bass").field == "recording"
-    check_cover(analysis, {"verb": "part", "genre": "house", "part": "drums", "seed": 1})
+    assert refused(analysis, verb="part", part="timpani").field == "recording"
+    for part in ("drums", "congas", "tabla", "808 kit"):
+        assert check_cover(analysis, {"verb": "part", "genre": "house", "part": part, "seed": 1}) == 16.0
 
 
 def test_less_than_four_bars_and_more_than_eight_minutes(recorded: Recorded) -> None:
@@ -75,11 +81,46 @@ def test_less_than_four_bars_and_more_than_eight_minutes(recorded: Recorded) -> 
     assert "longer than 8 minutes" in str(refused({**recorded.analysis, "duration_seconds": 481.0}))
 
 
+def even(recorded: Recorded, step: float, seconds: float) -> dict[str, Any]:
+    """The recording as if it lasted so long, with a beat after each step and a bar after four."""
+    beats = np.arange(0.0, seconds, step)
+    return {**recorded.analysis, "duration_seconds": seconds, "energy_curve_db": (-20.0,) * round(seconds),
+            "beats": {**recorded.analysis["beats"], "seconds": beats, "downbeats": beats[::4]}}  # fmt: skip
+
+
+def test_a_part_is_counted_in_tempi_that_there_are(recorded: Recorded) -> None:
+    """Bebop has twice as many beats as this, but 250 a minute nobody counts."""
+    wish = {"verb": "part", "genre": "bebop", "part": "drums", "seed": 1}
+    assert check_cover(even(recorded, 0.48, 30.0), wish) == 30.0
+
+
+def test_a_part_for_eight_minutes_but_for_a_moment(recorded: Recorded) -> None:
+    """Its bars end behind the longest song."""
+    wish = {"verb": "part", "genre": "rock", "part": "drums", "seed": 1}
+    assert check_cover(even(recorded, 0.61, 479.9), wish) == 479.9
+
+
+def test_sevens_with_one_bar_line_are_no_bars(recorded: Recorded) -> None:
+    beats = {**recorded.analysis["beats"], "downbeats": [0.6]}
+    error = refused({**recorded.analysis, "beats": beats, "metre": {"name": "7/8"}})
+    assert (error.field, "Fewer than 4 bars" in str(error)) == ("recording", True)
+
+
+def test_a_part_that_nobody_would_hear(recorded: Recorded, tmp_path: Path) -> None:
+    silence = ArraySound(np.zeros((SAMPLE_RATE, 2), np.float32))
+    with pytest.raises(ChangeError, match="would not be heard") as error:
+        lay_beside(recorded.path, silence, 0, "melody", "flute", tmp_path)
+    assert (error.value.field, list(tmp_path.iterdir())) == ("part", [])
+
+
+def test_an_analysis_of_another_length_is_of_another_recording(recorded: Recorded, tmp_path: Path) -> None:
+    other = replace(recorded, analysis={**recorded.analysis, "duration_seconds": 25.0})
+    with pytest.raises(BrokenResult, match="seconds"):
+        cover(other, tmp_path, verb="part", genre="rock", part="drums")
+
+
 def test_a_tempo_at_which_it_would_last_too_long(recorded: Recorded) -> None:
-    seconds = np.arange(0.0, 470.0, 0.6)
-    long = {**recorded.analysis, "duration_seconds": 470.0, "energy_curve_db": (-20.0,) * 470,
-            "beats": {**recorded.analysis["beats"], "seconds": seconds, "downbeats": seconds[::4]}}  # fmt: skip
-    error = refused(long, tempo_bpm=80, genre="folk")
+    error = refused(even(recorded, 0.6, 470.0), tempo_bpm=80, genre="folk")
     assert (error.field, "choose a faster tempo" in str(error)) == ("tempo_bpm", True)
 
 
