@@ -70,7 +70,7 @@ def behind_end(score: Score, names: Sequence[str], beats: float | None = None) -
     """
     *before, last = score.sections
     end, total, bar = last_chord(score), score.sections[-1].start + score.sections[-1].length, score.bar.bar
-    quiet = min([_slowdown_of(score), _fade_of(score), end])
+    quiet = min([slowdown_of(score), _fade_of(score), end])
     if last.name == "outro" and before:
         new = _in_a_row(score, names, last.start, beats)
         more = new[-1].start + new[-1].length - last.start
@@ -106,7 +106,7 @@ def continue_score(score: Score, brief: Brief, lyrics: Lyrics | None, wish: Exte
     )
 
 
-def _slowdown_of(score: Score) -> float:
+def slowdown_of(score: Score) -> float:
     """The beat where the tempo begins to slow before the last chord, else beyond every beat."""
     points = score.tempo_map
     return points[-3][0] if len(points) >= 3 and points[-1][0] == points[-2][0] else float("inf")
@@ -157,7 +157,7 @@ def _longer_plan(plan: Plan, score: Score, wish: Extension) -> Plan:
 
 def _longer_tempo(score: Score, wish: Extension) -> TempoMap:
     """The curve of tempo, moved with the music that it belongs to."""
-    is_moved = wish.at_start or _slowdown_of(score) < float("inf")
+    is_moved = wish.at_start or slowdown_of(score) < float("inf")
     return TempoMap(
         tuple((beat + wish.beats if is_moved and beat > 0.0 else beat, bpm) for beat, bpm in score.tempo.points)
     )
@@ -204,7 +204,7 @@ def _longer(part: Part, fresh: Part | None, wish: Extension) -> Part:
         moved = [replace(note, start=note.start + wish.beats) for note in part.notes]
         return replace(
             part,
-            notes=(*(_until(note, wish.beats) for note in new if note.start < wish.beats - 1e-3), *moved),
+            notes=(*(until(note, wish.beats) for note in new if note.start < wish.beats - 1e-3), *moved),
             cutoff=(*(point for point in points if point[0] < wish.beats),
                     *((beat + wish.beats, hertz) for beat, hertz in part.cutoff)),
         )  # fmt: skip
@@ -216,7 +216,7 @@ def _longer(part: Part, fresh: Part | None, wish: Extension) -> Part:
     if part.instrument in NOISES:
         before = [note for note in new if note.start < wish.joint - 1e-3]
     elif part.instrument not in KITS:
-        before = [_until(note, wish.joint) for note in before]
+        before = [until(note, wish.joint) for note in before]
     return replace(
         part,
         notes=(*before, *(note for note in new if note.start >= wish.joint - 1e-3)),
@@ -224,7 +224,8 @@ def _longer(part: Part, fresh: Part | None, wish: Extension) -> Part:
     )
 
 
-def _until(note: Note, beat: float) -> Note:
+def until(note: Note, beat: float) -> Note:
+    """A note that ends where others take over, unless it hardly reaches beyond."""
     return note if note.start + note.length <= beat + _OVERHANG_BEATS else replace(note, length=beat - note.start)
 
 

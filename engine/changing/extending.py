@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
 import soundfile
-from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
 from engine.brief import DURATION_SECONDS, MOST_SECTIONS, SECTIONS, Brief
 from engine.changing.continuing import Extension, before_start, behind_end, continue_score
 from engine.changing.delivering import Change, Changed, deliver
-from engine.changing.joining import FIRST_FADE, LAST_FADE, as_integers, fade_over, joins_of, read_frames, refuse_steps
+from engine.changing.joining import (
+    BITS,
+    FIRST_FADE,
+    LAST_FADE,
+    as_integers,
+    blocks_of,
+    fade_over,
+    joins_of,
+    read_frames,
+    refuse_steps,
+)
 from engine.changing.regions import ChangeError, Region, clock
 from engine.changing.rendering import Stretch, render_stretch
 from engine.changing.songs import ComposedSong, write_anew
@@ -27,8 +35,6 @@ from engine.composer.score import Score
 from engine.outside import Report
 
 _PLACES = ("start", "end")
-_BITS = {"PCM_16": 16, "PCM_24": 24}
-_BLOCK = 8 * SAMPLE_RATE
 
 
 @dataclass(frozen=True)
@@ -175,11 +181,11 @@ def _put_together(source: Path, target: Path, stretch: Stretch, name: str, place
     """Write what stays of a file and what is new in one. place: what is new, and by how many frames the old moved."""
     region, shift = place
     info = soundfile.info(str(source))
-    bits = _BITS[info.subtype]
+    bits = BITS[info.subtype]
     new = as_integers(stretch.between(name, region.first_frame, region.end_frame), bits)
     with soundfile.SoundFile(str(target), "w", SAMPLE_RATE, 2, subtype=info.subtype, format="FLAC") as file:
         if region.first_frame:
-            for block in _blocks(source, 0, region.first_frame):
+            for block in blocks_of(source, 0, region.first_frame):
                 file.write(block)
             old = read_frames(source, region.first_frame, FIRST_FADE)
             new[: len(old)] = fade_over(old, new[: len(old)], bits)
@@ -188,10 +194,5 @@ def _put_together(source: Path, target: Path, stretch: Stretch, name: str, place
             new[-LAST_FADE:] = fade_over(new[-LAST_FADE:], old, bits)
         file.write(new)
         if not region.is_last:
-            for block in _blocks(source, region.end_frame - shift, info.frames):
+            for block in blocks_of(source, region.end_frame - shift, info.frames):
                 file.write(block)
-
-
-def _blocks(path: Path, start: int, stop: int) -> Iterator[NDArray[np.int32]]:
-    for place in range(start, stop, _BLOCK):
-        yield read_frames(path, place, min(_BLOCK, stop - place))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,12 @@ from engine.changing.rendering import BEHIND_FRAMES, Stretch
 
 # Up to the first joint old and new are the same, so it is short; at the last one other notes die away.
 FIRST_FADE, LAST_FADE = SAMPLE_RATE // 500, SAMPLE_RATE // 50
-_STEP_FRAMES = 2 * SAMPLE_RATE // 5
+STEP_FRAMES = 2 * SAMPLE_RATE // 5
 MOST_STEP_DB = 1.0
 _MOST_MATCH_DB = 4.0
 _SILENT_RMS = 1e-4
-_BITS = {"PCM_16": 16, "PCM_24": 24}
+BITS = {"PCM_16": 16, "PCM_24": 24}
+_BLOCK = 8 * SAMPLE_RATE
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def join_into(source: Path, target: Path, stretch: Stretch, name: str, region: R
     """Write a FLAC file of the song with the region of "mix" or a stem put in. Raises DecodeError, OSError."""
     first, end = region.first_frame, region.end_frame
     info = soundfile.info(str(source))
-    bits = _BITS[info.subtype]
+    bits = BITS[info.subtype]
     end = min(end, info.frames)
     sound = as_integers(stretch.between(name, first, end), bits)
     if first > 0:
@@ -60,12 +61,12 @@ def joins_of(master: Path, stretch: Stretch, region: Region, shift: int = 0) -> 
     """How a stretch meets the master it goes into; shift: by how many frames what follows comes later than there."""
     found = []
     if region.first_frame > 0:
-        start = max(stretch.first, region.first_frame - _STEP_FRAMES)
-        step = _step_db(master, stretch, start, region.first_frame)
+        start = max(stretch.first, region.first_frame - STEP_FRAMES)
+        step = step_db(master, stretch, start, region.first_frame)
         found.append(Join(region.first_frame / SAMPLE_RATE, 1000 * FIRST_FADE / SAMPLE_RATE, step))
     if not region.is_last:
-        end = min(region.end_frame + min(_STEP_FRAMES, BEHIND_FRAMES), soundfile.info(str(master)).frames + shift)
-        step = _step_db(master, stretch, region.end_frame, end, shift)
+        end = min(region.end_frame + min(STEP_FRAMES, BEHIND_FRAMES), soundfile.info(str(master)).frames + shift)
+        step = step_db(master, stretch, region.end_frame, end, shift)
         found.append(Join(region.end_frame / SAMPLE_RATE, 1000 * LAST_FADE / SAMPLE_RATE, step))
     return found
 
@@ -85,7 +86,8 @@ def match_levels(stretch: Stretch, joins: Sequence[Join]) -> Stretch:
     return replace(stretch, sounds={name: sound * gain for name, sound in stretch.sounds.items()})
 
 
-def _step_db(master: Path, stretch: Stretch, start: int, end: int, shift: int = 0) -> float:
+def step_db(master: Path, stretch: Stretch, start: int, end: int, shift: int = 0) -> float:
+    """By how many dB a stretch is louder than the same frames of the master, which came `shift` frames earlier."""
     old = _rms(read_frames(master, start - shift, end - start) / 2.0**31)
     new = _rms(stretch.between("mix", start, end))
     if max(old, new) < _SILENT_RMS:
@@ -103,6 +105,12 @@ def read_frames(path: Path, start: int, count: int) -> NDArray[np.int32]:
         file.seek(start)
         found: NDArray[np.int32] = file.read(count, dtype="int32", always_2d=True)
         return found
+
+
+def blocks_of(path: Path, start: int, stop: int) -> Iterator[NDArray[np.int32]]:
+    """The samples of a file from frame to frame, a few seconds at a time."""
+    for place in range(start, stop, _BLOCK):
+        yield read_frames(path, place, min(_BLOCK, stop - place))
 
 
 def as_integers(sound: NDArray[Any], bits: int) -> NDArray[np.int32]:

@@ -20,7 +20,7 @@ from engine.composer.vocals import lines_of
 from engine.composer.writing import bars_a_chord, parts_of
 
 # Players come a little early or late: a note this near before a bar line is meant to be on it.
-_EARLY_SECONDS = 0.03
+EARLY_SECONDS = 0.03
 # What is held over a bar line by less than this is only played broadly.
 _OVERHANG_BEATS = 0.25
 # Consonants sound before the beat, and the last vowel dies away.
@@ -52,7 +52,7 @@ def rewrite_chords(score: Score, brief: Brief, lyrics: Lyrics | None, region: Re
 def _put_in(score: Score, other: Plan, band: Band, region: Region, lyrics: Lyrics | None) -> Score:
     """The score with what a band plays of another plan in a region."""
     fresh = {part.name: part for part in parts_of(other, band)}
-    early = _EARLY_SECONDS * score.tempo.bpm_at(region.start) / 60.0
+    early = EARLY_SECONDS * score.tempo.bpm_at(region.start) / 60.0
     old = {part.name for part in score.parts}
     stems = {part.stem for part in score.parts if part.notes}
     parts = [

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.changing.accompanying import read_part
+from engine.changing.arranging import read_arrange
 from engine.changing.delivering import Changed
 from engine.changing.extending import Extend, length_with, read_extend
 from engine.changing.parts import BESIDE_A_VOICE
@@ -38,6 +39,7 @@ class Verb:
 # a line here; `change_song` and docs/engine.md name its values.
 VERBS: Mapping[str, Verb] = {
     "redo": Verb("Redo a part", ("section", "first_seconds", "last_seconds", "seed"), read_redo),
+    "arrange": Verb("Another order", ("sections", "drop_seconds"), read_arrange),
     "chords": Verb("Other chords", ("section", "first_bar", "chords"), read_chords),
     "transpose": Verb("Another key", ("key",), read_transpose),
     "extend": Verb("Make it longer", ("where", "sections", "seconds"), read_extend),

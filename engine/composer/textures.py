@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from engine.composer.families import NOISES
 from engine.composer.plan import Plan
@@ -12,19 +14,20 @@ _MIDDLE_C = 60
 _ARRIVALS = ("drop", "chorus")
 
 
-def textures(plan: Plan, effects: frozenset[str], noise_stem: str = "drums") -> list[Part]:
-    """The parts of the effects a song has: rises in the stem of the drums, noises where something louder plays.
-
-    Alone in a stem a noise would be levelled like an instrument.
-    """
-    noises = [_part(noise, _blocks(plan), -18.0, 0.0) for noise in NOISES if noise in effects]
+def textures(
+    sections: Sequence[Section], total: float, effects: Collection[str], noise_stem: str = "drums"
+) -> list[Part]:
+    """The parts of the effects a song of these sections has, `total` beats long: rises in the stem of the drums, noises
+    where something louder plays. Alone in a stem a noise would be levelled like an instrument."""
+    arrivals = _arrivals(sections)
+    noises = [_part(noise, _blocks(total), -18.0, 0.0) for noise in NOISES if noise in effects]
     parts = [replace(noise, stem=noise_stem) for noise in noises]
     if "riser" in effects:
-        parts.append(_part("riser", _risers(plan), -15.0, 0.3))
+        parts.append(_part("riser", _risers(sections), -15.0, 0.3))
     if "downlifter" in effects:
-        parts.append(_part("downlifter", [_note(s.start, 8.0, 0.6) for s in _arrivals(plan)], -16.0, 0.3))
+        parts.append(_part("downlifter", [_note(s.start, 8.0, 0.6) for s in arrivals], -16.0, 0.3))
     if "impact" in effects:
-        parts.append(_part("impact", [_note(s.start, 4.0, 0.7) for s in _arrivals(plan)], -9.0, 0.4))
+        parts.append(_part("impact", [_note(s.start, 4.0, 0.7) for s in arrivals], -9.0, 0.4))
     return [part for part in parts if part.notes]
 
 
@@ -57,21 +60,24 @@ def _note(start: float, length: float, velocity: float) -> Note:
     return Note(start, length, _MIDDLE_C, velocity)
 
 
-def _blocks(plan: Plan) -> list[Note]:
+def _blocks(total: float) -> list[Note]:
     block = 32.0
-    starts = [index * block for index in range(int(plan.total // block) + 1) if index * block < plan.total - 0.5]
-    return [_note(start, min(block, plan.total - start), 0.5) for start in starts]
+    starts = [index * block for index in range(int(total // block) + 1) if index * block < total - 0.5]
+    return [_note(start, min(block, total - start), 0.5) for start in starts]
 
 
-def _arrivals(plan: Plan) -> list[Section]:
-    pairs = zip(plan.sections, plan.sections[1:], strict=False)
-    return [after for before, after in pairs if after.name in _ARRIVALS and after.energy > before.energy + 0.1]
+def _arrivals(sections: Sequence[Section]) -> list[Section]:
+    return [after for before, after in pairwise(sections) if _is_arrival(before, after)]
 
 
-def _risers(plan: Plan) -> list[Note]:
+def _is_arrival(before: Section, after: Section) -> bool:
+    return after.name in _ARRIVALS and after.energy > before.energy + 0.1
+
+
+def _risers(sections: Sequence[Section]) -> list[Note]:
     notes = []
-    for before, after in zip(plan.sections, plan.sections[1:], strict=False):
-        if after in _arrivals(plan):
+    for before, after in pairwise(sections):
+        if _is_arrival(before, after):
             length = min(before.length, 16.0 if before.name == "build" else 8.0)
             notes.append(_note(after.start - length, length, 0.7))
     return notes

@@ -76,7 +76,7 @@ def score_of(plan: Plan, title: str) -> Score:
 def parts_of(plan: Plan, band: Band) -> tuple[Part, ...]:
     """What a band plays of a plan; whoever plays nothing is left out."""
     parts = [part for part in (*_drums(plan, band), *_play(plan, band), *_voice(plan)) if part.notes]
-    parts += textures(plan, band.effects, parts[0].stem if parts else "drums")
+    parts += textures(plan.sections, plan.total, band.effects, parts[0].stem if parts else "drums")
     return tuple(in_room(part, plan.brief.production) for part in parts)
 
 

@@ -65,6 +65,12 @@ def test_wrong_wishes_are_told_what_to_do(folder: Path, tmp_path: Path, words: l
     assert not (tmp_path / "other").exists()
 
 
+def test_a_song_without_a_drop_has_none_to_move(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no drop in it") as error:
+        call_command("change_song", str(folder), "arrange", "--drop", "30.5", "--out", str(tmp_path / "other"))
+    assert error.value.returncode == 2
+
+
 def test_the_song_itself_is_never_overwritten(folder: Path) -> None:
     with pytest.raises(CommandError, match="choose a new folder"):
         call_command("change_song", str(folder), "redo", "--section", "1", "--out", str(folder))
@@ -104,6 +110,7 @@ def test_chords_are_written_from_the_bar_that_is_named(
         (["transpose", "--key", "F# minor"], {"key": "F# minor", "written in": "F# minor"}),
         (["tempo", "--bpm", "90"], {"tempo_bpm": 90.0, "measured_tempo_bpm": pytest.approx(90, rel=0.005)}),
         (["vary", "--strength", "0.5", "--seed", "3"], {"strength": 0.5, "seed": 3}),
+        (["arrange", "--sections", "2", "1", "2"], {"sections": ["chorus", "verse", "chorus"]}),
         (["instrument", "bass", "tuba"], {"part": "bass", "instrument": "tuba", "bass": ["tuba"]}),
         (["part", "bass", "--seed", "3"], {"part": "bass", "seed": 3}),
         (["without", "drums", "bass"], {"parts": ["drums", "bass"], "stems": {"harmony", "melody"}, "bass": []}),
