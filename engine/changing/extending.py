@@ -30,7 +30,7 @@ from engine.changing.rendering import Stretch, render_stretch
 from engine.changing.songs import ComposedSong, write_anew
 from engine.changing.wishes import Wish, number_in, words_in
 from engine.composer.allotting import FRAMES
-from engine.composer.foreground import with_melody_in_gaps
+from engine.composer.gaps import with_melody_in_gaps
 from engine.composer.score import Score
 from engine.outside import Report
 

@@ -11,7 +11,7 @@ from engine.changing.joining import Join, join_into, joins_of, match_levels, ref
 from engine.changing.regions import Region
 from engine.changing.rendering import render_stretch
 from engine.changing.songs import ComposedSong
-from engine.composer.foreground import with_melody_in_gaps
+from engine.composer.gaps import with_melody_in_gaps
 from engine.composer.score import Score
 from engine.composer.vocals import Vocals
 from engine.outside import Report

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.brief import SEED_MAXIMUM
-from engine.changing.delivering import Changed
 from engine.changing.regions import ChangeError
-from engine.changing.songs import ComposedSong
 from engine.cleaning import is_number
-from engine.outside import Report
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from engine.changing.delivering import Changed
+    from engine.changing.songs import ComposedSong
+    from engine.outside import Report
 
 Wish = Mapping[str, Any]
 

@@ -23,28 +23,14 @@ from engine.composer.score import Score
 from engine.covering.accompanying import accompany
 from engine.covering.attacks import line_up
 from engine.covering.blending import blend
-from engine.covering.planning import OUT_OF_TUNE_CENTS, Draft, draft_cover, draft_part, write_cover
+from engine.covering.checking import check_cover as check_cover
+from engine.covering.planning import OUT_OF_TUNE_CENTS, Draft, draft_cover, write_cover
 from engine.covering.voice import NO_VOICE, lay_voice, sung_spans, take_voice
 from engine.covering.wishes import Cover, read_wish
 from engine.effects.effect import EffectError
 from engine.outside import Report
 from engine.recipe import COMPOSER, KEPT_VOICE, Recipe, library_versions
 from engine.separation.separating import Separator
-
-
-def check_cover(analysis: Mapping[str, Any], wish: Wish) -> float:
-    """How many seconds come of a wish, which all that is known without sound allows; fast, before anything is charged.
-
-    analysis: as `engine.analysis.results.Analysis.to_dict` gives it. wish: JSON-ready, of one of these shapes:
-    {"verb": "cover", "genre", "seed", and where wished "keep_voice", "tempo_bpm", "key"},
-    {"verb": "part", "genre", "part", "seed"}. Raises ChangeError, whose field is one of these, or "recording".
-    """
-    read = read_wish(wish)
-    if isinstance(read, Cover):
-        draft = draft_cover(analysis, read)
-        return draft.total * 60.0 / draft.quarters_bpm
-    draft_part(analysis, read)
-    return float(analysis["duration_seconds"])
 
 
 def cover_recording(

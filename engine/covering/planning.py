@@ -10,7 +10,7 @@ from typing import Any
 from engine.brief import DURATION_SECONDS, MOODS, PITCH_CLASSES, TEMPO_BPM, Brief, BriefError
 from engine.changing.regions import ChangeError
 from engine.composer.families import members
-from engine.composer.foreground import with_melody_in_gaps
+from engine.composer.gaps import with_melody_in_gaps
 from engine.composer.genres.subgenres import style_named
 from engine.composer.plan import Plan
 from engine.composer.ranges import RANGES

@@ -78,7 +78,7 @@ def check_wish(order: Order) -> Order:
 
 def check_cover(order: Order) -> Order:
     """How long what is wished of a recording will last."""
-    return {"seconds": import_module("engine.covering.covering").check_cover(order["analysis"], order["wish"])}
+    return {"seconds": import_module("engine.covering.checking").check_cover(order["analysis"], order["wish"])}
 
 
 _ACTIONS: dict[str, Callable[[Order], Order]] = {
