@@ -87,7 +87,7 @@ class AddressAdmin(ReadOnly, OfAddresses):
 
     @admin.action(description="Confirm: the address reaches its owner", permissions=["confirm"])
     def confirm(self, request: HttpRequest, addresses: QuerySet[EmailAddress]) -> None:
-        messages.info(request, f"Confirmed: {sum(bool(one.set_verified()) for one in addresses)}.")
+        messages.info(request, f"Confirmed: {sum(bool(address.set_verified()) for address in addresses)}.")
 
     def has_confirm_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("account.change_emailaddress"))

@@ -40,12 +40,12 @@ class Verdict:
     @property
     def headers(self) -> dict[str, str]:
         """What to tell a client: RateLimit-* always, Retry-After when it has to wait."""
-        told = {
+        headers = {
             "RateLimit-Limit": str(self.limit.count),
             "RateLimit-Remaining": str(self.remaining),
             "RateLimit-Reset": str(self.retry_after if not self.is_allowed else self.limit.seconds),
         }
-        return told if self.is_allowed else {**told, "Retry-After": str(self.retry_after)}
+        return headers if self.is_allowed else {**headers, "Retry-After": str(self.retry_after)}
 
 
 # All windows are looked at before any is charged, and Redis runs one script at a time: exactly `count` get through.

@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # apps are not loaded yet when pytest reads this file
     from accounts.models import User
 
 
+# What takes a minute and more, mostly waiting, begins first: at the end others would stand still beside it.
+LONGEST = ("tests/scaling/", "tests/chaos/", "tests/jobs/test_paid_")
 MARKS = {"postgres", "browser", "s3"}
 IN_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "live_site", "live_server"}
 
@@ -58,6 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--with-database"):
         config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
         items[:] = filter(touches_database, items)
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     if brings_own_postgres(config) or "postgres" in settings.DATABASES["default"]["ENGINE"]:
         return
     without = pytest.mark.skip(reason="needs PostgreSQL: run it with -m postgres, or set TEST_DATABASE_URL")

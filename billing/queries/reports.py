@@ -86,7 +86,7 @@ def report(*, since: datetime, until: datetime, stripe: Mapping[str, Figures] | 
 def prove() -> list[Violation]:
     """I6 by our own rows: the ledger issued for each payment what its money is worth, and for nothing else."""
     issued = issued_by_payment()
-    expected = {one.stripe_id: one.kept_credits for one in Payment.objects.all().iterator()}
+    expected = {payment.stripe_id: payment.kept_credits for payment in Payment.objects.all().iterator()}
     return [
         Violation("I6", "the ledger's credits of a payment are not what was paid for", {"payment": name, **amounts})
         for name in sorted(expected.keys() | issued.keys())

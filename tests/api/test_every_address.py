@@ -110,6 +110,7 @@ def test_every_address_is_listed() -> None:
     assert {pattern.name for pattern in urlpatterns} == set(OURS) | OPEN
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", OURS)
 def test_who_is_answered_what(
     user: User, other_user: User, staff: User, program: Program, make_track: MakeTrack, uncounted: None, name: str

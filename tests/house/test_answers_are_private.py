@@ -11,6 +11,7 @@ from tests.house.test_every_route_is_classified import ROUTES, World, kind_of, m
 
 __all__ = ["make_track", "world"]
 
+pytestmark = pytest.mark.any_database
 PAGES = ("text/html", "application/json", "text/plain")
 
 

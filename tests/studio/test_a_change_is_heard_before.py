@@ -19,7 +19,7 @@ from tracks.models import Track
 if TYPE_CHECKING:
     from accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CHAIN = {"effects": [{"kind": "equalizer", "low_db": 6}, {"kind": "limiter", "gain_db": 3}]}
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 __all__ = ["composed", "composed_files", "enrich"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CHORUS = {"verb": "redo", "section": "chorus", "seed": 7}
 
 

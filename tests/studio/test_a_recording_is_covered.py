@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 __all__ = ["recorded", "recording"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HOUSE = {"verb": "cover", "genre": "house", "keep_voice": True, "seed": 3}
 DRUMS = {"verb": "part", "genre": "rock", "part": "drums", "seed": 3}
 

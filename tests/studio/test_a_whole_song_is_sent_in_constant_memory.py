@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["buyer", "paid"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 SECONDS, RATE = 180, 44_100
 MOST_BYTES = 6_000_000
 

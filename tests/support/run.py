@@ -11,13 +11,14 @@ from tests.support.browser import NO_BROWSER, chromium_path, is_required
 
 NO_TESTS = 5
 ON = "the databases of TEST_DATABASE_URL" if os.environ.get("TEST_DATABASE_URL") else "embedded defaults"
-# Whoever has nothing left to do takes over what waits elsewhere, so that no process sits beside a long queue.
-TWO_PROCESSES = ("-n", "2", "--dist", "worksteal")
+# Three for two processors, because tests wait for children, locks and clocks. Whoever has nothing left to do takes over
+# what waits elsewhere, so that no process sits beside a long queue.
+PROCESSES = ("-n", "3", "--dist", "worksteal")
 BROWSER = "browser"
 PARTS = {
-    f"suite on {ON}": ("-m", "not postgres and not browser", *TWO_PROCESSES),
+    f"suite on {ON}": ("-m", "not postgres and not browser", *PROCESSES),
     BROWSER: ("-m", "browser and not postgres"),
-    "races on PostgreSQL": ("-m", "postgres and not browser", *TWO_PROCESSES),
+    "races on PostgreSQL": ("-m", "postgres and not browser", *PROCESSES),
 }
 SECOND_ROW = "second-row"
 
