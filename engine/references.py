@@ -21,9 +21,8 @@ from engine.brief import (
     Brief,
     SectionWish,
 )
+from engine.composer.metre import metre_named
 
-# Pulses in a bar, of which a tempo counts so many in a minute.
-_PULSES = {"2/4": 2.0, "3/4": 3.0, "5/4": 5.0, "6/8": 2.0, "7/8": 3.5, "9/8": 3.0, "12/8": 4.0}
 _MOST_BARS = 128
 # At the end of a song a last chord rings and bars are rounded: so much stays open for them.
 _OPEN_SECONDS, _OPEN_BARS = 5.0, 2.0
@@ -83,8 +82,9 @@ def reference_of(sound: Sound, most_seconds: float = DURATION_SECONDS[1]) -> Ref
     most_seconds: the longest that may be asked for; a longer sound is cut there, between or within its sections.
     """
     seconds, remarks = _length(sound.seconds, most_seconds)
-    tempo = sound.tempo_bpm and _within_limits(sound.tempo_bpm)
-    if tempo and tempo != sound.tempo_bpm:
+    measured = round(sound.tempo_bpm or 0.0, 2)
+    tempo = _within_limits(measured)
+    if tempo != measured:
         remarks.append(f"{sound.tempo_bpm:g} BPM is more or less than can be asked for: it is counted as {tempo:g}.")
     sections = [part for part in _name_sections(sound) if part.start < seconds - 1.0]
     sections = _merge_short(sections)
@@ -219,7 +219,8 @@ def _wishes(parts: Sequence[Stretch], seconds: float, tempo: float | None, sound
     """The sections with their bars, the end left open: bars that were rounded have to fit into the length."""
     if not tempo or not sound.is_tempo_steady:
         return tuple(SectionWish(part.name) for part in parts)
-    bar = 60.0 / tempo * _PULSES.get(sound.metre, 4.0)
+    metre = metre_named(sound.metre if sound.metre in METRES else None)
+    bar = 60.0 / tempo * metre.bar / metre.pulse
     latest = seconds - _OPEN_SECONDS - _OPEN_BARS * bar
     first = parts[0].start
     edges = [round((edge - first) / bar) for edge in (*(part.start for part in parts), parts[-1].end)]

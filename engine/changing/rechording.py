@@ -71,6 +71,8 @@ def read_chords(score: Score, wish: Wish) -> Rechord:
     chosen = lines if place is None else [lines[place]]
     name = "" if place is None else lines[place].name
     beats = [(line.first_bar - 1 + number) * bar for line in chosen for number in range(len(line.bars))]
+    if not beats:
+        raise ChangeError("section", f"In {name} only the last chord rings: choose another section.")
     first = _first_bar(wish, len(beats))
     bars = _bars_in(wish, score)
     left = len(beats) - first
@@ -88,7 +90,7 @@ def _first_bar(wish: Wish, count: int) -> int:
     """Counted from 0."""
     first = wish.get("first_bar", 1)
     if isinstance(first, bool) or not isinstance(first, int) or not 1 <= first <= count:
-        raise ChangeError("first_bar", f"Choose the first bar between 1 and {max(1, count)}.")
+        raise ChangeError("first_bar", f"Choose the first bar between 1 and {count}.")
     return first - 1
 
 

@@ -156,20 +156,25 @@ def gain_beside(old: Score, new: Score, name: str, levels: Levels) -> float:
 
 
 def loudness_between(score: Score, old: Part, new: Part) -> float:
-    """By how many dB a part is louder than another of its stem, each played alone in their room: at most a minute."""
+    """By how many dB a part is louder than another of its stem that plays at the same time, each alone in their room.
+
+    They are heard for at most a minute, from their first note on.
+    """
     alone = [(replace(score, parts=(part,)), part.stem) for part in (old, new)]
-    frames = round(min(score.duration_seconds, _HEARD_SECONDS) * SAMPLE_RATE)
-    before, after = _loudness_of(alone, frames)
+    first = score.seconds_at(min((note.start for note in old.notes), default=0.0))
+    start = max(0, round(first * SAMPLE_RATE)) // SWEEP_STEP * SWEEP_STEP
+    end = min(score.duration_seconds, first + _HEARD_SECONDS)
+    before, after = _loudness_of(alone, round(end * SAMPLE_RATE), start)
     return after - before
 
 
-def _loudness_of(stems: Sequence[tuple[Score, str]], frames: int) -> list[float]:
-    """How loud stems of scores are in LUFS, before any gain, from their beginning."""
+def _loudness_of(stems: Sequence[tuple[Score, str]], end: int, start: int = 0) -> list[float]:
+    """How loud stems of scores are in LUFS, before any gain, from one frame to another."""
     tones = Memo(TONE_BYTES)
-    players = [StemPlayer(score, name, tones) for score, name in stems]
+    players = [StemPlayer(score, name, tones, None, start, BLOCK, end) for score, name in stems]
     survey = Survey(template_of(stems[0][0]), [name for _, name in stems])
-    for start in range(0, frames, BLOCK):
-        survey.hear({str(place): player.play(min(BLOCK, frames - start)) for place, player in enumerate(players)})
+    for now in range(start, end, BLOCK):
+        survey.hear({str(place): player.play(min(BLOCK, end - now)) for place, player in enumerate(players)})
     return survey.levels()
 
 

@@ -80,14 +80,18 @@ def warp(sound: Sound, points: Points, frames: int) -> Iterator[Block]:
 
 
 def _stretches(points: Points, frames: int) -> list[_Stretch]:
-    knots = _knots(np.asarray(points, np.float64))
+    courses = list(pairwise(_knots(np.asarray(points, np.float64))))
+    # A seam needs its room within the result: what lies before or behind that goes on as what is beside it.
+    while len(courses) > 1 and courses[0][1][1] < FRAMES:
+        del courses[0]
+    while len(courses) > 1 and courses[-1][0][1] > frames - FRAMES:
+        del courses[-1]
+    edges = [0, *(round(start) for (_, start), _ in courses[1:]), frames]
     found = []
-    for number, ((source, start), (end, stop)) in enumerate(pairwise(knots)):
+    for ((source, start), (end, stop)), (first, last) in zip(courses, pairwise(edges), strict=True):
         tempo = (end - source) / (stop - start)
-        first = 0 if number == 0 else round(start)
-        last = frames if number == len(knots) - 2 else round(stop)
         found.append(_Stretch(source + (first - start) * tempo, first, last, tempo))
-    return [each for each in found if each.stop > each.start]
+    return found
 
 
 def _knots(points: np.ndarray) -> list[tuple[float, float]]:
@@ -99,9 +103,8 @@ def _knots(points: np.ndarray) -> list[tuple[float, float]]:
     chosen = [0]
     while chosen[-1] < len(points) - 1:
         low = chosen[-1]
-        reached = [high for high in range(low + 1, len(points)) if _is_straight(points[low : high + 1])]
-        far = [high for high in range(low + 1, len(points)) if points[high, 1] - points[low, 1] >= _shortest()]
-        chosen.append(max(_first_run(low, reached), far[0] if far else len(points) - 1))
+        far = int(np.searchsorted(points[:, 1], points[low, 1] + _shortest()))
+        chosen.append(max(_straight_from(points, low), min(far, len(points) - 1)))
     if len(chosen) > 2 and points[-1, 1] - points[chosen[-2], 1] < _shortest():
         del chosen[-2]
     return [(float(points[place, 0]), float(points[place, 1])) for place in chosen]
@@ -111,10 +114,10 @@ def _shortest() -> float:
     return _SHORTEST_SECONDS * SAMPLE_RATE
 
 
-def _first_run(low: int, reached: list[int]) -> int:
-    """The farthest point of those that follow each other without a gap."""
-    high = low
-    while high + 1 in reached:
+def _straight_from(points: np.ndarray, low: int) -> int:
+    """The farthest point up to which all lie on a line."""
+    high = low + 1
+    while high + 1 < len(points) and _is_straight(points[low : high + 2]):
         high += 1
     return high
 

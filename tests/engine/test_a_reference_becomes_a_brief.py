@@ -88,3 +88,12 @@ def test_what_is_longer_than_may_be_asked_for_is_cut_and_that_is_said() -> None:
     assert reference.brief.duration_seconds == 120.0
     assert [part.name for part in reference.brief.sections] == ["intro", "verse"]
     assert reference.remarks == ("It is 300 seconds long; at most 120 can be asked for, so its end is left out.",)
+
+
+@pytest.mark.parametrize(
+    ("measured", "wanted", "count"), [(119.9996, 120.0, 0), (240.004, 240.0, 0), (250.0, 125.0, 1)]
+)
+def test_a_tempo_is_only_said_to_be_another_where_it_is(measured: float, wanted: float, count: int) -> None:
+    reference = reference_of(Sound(60.0, measured))
+    found = [remark for remark in reference.remarks if "BPM" in remark]
+    assert (reference.brief.tempo_bpm, len(found)) == (wanted, count)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.providers import edits
+from engine.providers.edits import Edit
 from engine.providers.interface import GenerationRequest
 from engine.providers.model import Model
 from engine.providers.replicate.stable_audio_3 import stable_audio_3, stable_audio_3_edited
@@ -17,7 +18,7 @@ def inputs(request: GenerationRequest, model: Model) -> dict[str, Any]:
     """The input of a prediction. Raises Refused for what the model can't make at all."""
     if request.edit is not None:
         edits.check(request.edit, model)
-        return stable_audio_3_edited(request, request.edit, model)
+        return EDITED[model.shape](request, request.edit, model)
     wording.check_length(request.brief, model)
     return SHAPES[model.shape](request, model)
 
@@ -86,4 +87,7 @@ SHAPES: dict[str, Callable[[GenerationRequest, Model], dict[str, Any]]] = {
     "replicate-stable-audio-25": _stable_audio_25,
     "replicate-stable-audio-3": stable_audio_3,
     "lyria-2": lyria,
+}
+EDITED: dict[str, Callable[[GenerationRequest, Edit, Model], dict[str, Any]]] = {
+    "replicate-stable-audio-3": stable_audio_3_edited,
 }

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from engine.audio.loudness import measure
+from engine.brief import Brief
 from engine.changing.delivering import Changed
 from engine.changing.regions import ChangeError
+from engine.changing.rendering import loudness_between
 from engine.changing.songs import ComposedSong, read_song
 from engine.changing.varying import vary_score
 from engine.changing.verbs import check_wish
 from engine.composer.ranges import RANGES
 from engine.composer.score import Part
+from engine.composer.writing import write_score
+from engine.words.reading import resolve
 from tests.engine.changing.songs import change, pcm, score_of, sounds
 
 
@@ -81,3 +86,10 @@ def test_a_kit_is_exchanged_for_another_kit(funk: ComposedSong) -> None:
     part = getattr(edit, "part", None)
     assert part is not None
     assert (part.instrument, part.notes) == ("jazz kit", part_of(funk, "drums").notes)
+
+
+def test_a_part_that_begins_after_a_minute_is_as_loud_as_it_was_too() -> None:
+    score = write_score(resolve(Brief("calm folk with guitar", duration_seconds=75.0, seed=5).checked()))
+    part = next(part for part in score.parts if part.stem == "bass")
+    late = replace(part, notes=tuple(note for note in part.notes if score.seconds_at(note.start) > 62.0))
+    assert loudness_between(score, late, replace(late, level_db=late.level_db - 6.0)) == pytest.approx(-6.0, abs=1.0)

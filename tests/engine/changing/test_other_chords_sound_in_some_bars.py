@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,10 +10,10 @@ import pytest
 from engine.brief import Brief
 from engine.changing.charts import chart_of
 from engine.changing.delivering import Changed
-from engine.changing.regions import ChangeError
+from engine.changing.regions import ChangeError, last_chord
 from engine.changing.songs import ComposedSong
 from engine.changing.verbs import check_wish
-from engine.composer.score import Score
+from engine.composer.score import Score, Section
 from engine.composer.writing import write_score
 from engine.words.reading import resolve
 from tests.engine.changing.songs import change, pcm, score_of, sounds
@@ -119,3 +120,14 @@ def test_the_last_chord_stays(score: Score) -> None:
     chords = getattr(edit, "chords", ())
     assert chords[-1] == score.chords[-1]
     assert [chord.symbol for chord in chords[-3:-1]] == ["Em", "A7"]
+
+
+def test_a_section_that_is_only_the_last_chord_has_none_to_change() -> None:
+    score = write_score(resolve(Brief("a pop song", duration_seconds=30.0, seed=5).checked()))
+    ring, last = last_chord(score), score.sections[-1]
+    end = last.start + last.length
+    assert ring < end
+    sections = (*score.sections[:-1], replace(last, length=ring - last.start), Section("outro", ring, end - ring, 0.3))
+    with pytest.raises(ChangeError, match="only the last chord rings") as error:
+        check_wish(replace(score, sections=sections), {"verb": "chords", "section": "outro", "chords": "C"})
+    assert error.value.field == "section"

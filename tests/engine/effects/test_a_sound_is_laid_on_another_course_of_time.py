@@ -48,3 +48,12 @@ def test_what_only_begins_later_stays_as_it_is_to_the_bit() -> None:
     moved = np.concatenate(list(warp(ArraySound(sound), [(0.0, 1000.0), (RATE, 1000.0 + RATE)], 2 * RATE)))
     assert np.array_equal(moved[1000:], sound[: 2 * RATE - 1000])
     assert not moved[:1000].any()
+
+
+@pytest.mark.parametrize("moved", [-3.1, -1.2, -0.9, -0.6, 0.0])
+@pytest.mark.parametrize("seconds", [0.3, 4.03, 4.3, 9.0, 14.0])
+def test_it_is_as_long_as_it_shall_be_wherever_the_moments_lie(moved: float, seconds: float) -> None:
+    """Moments before the beginning, behind the end and just within either."""
+    points = [(beat, even + moved * RATE) for beat, even in POINTS]
+    frames = round(seconds * RATE)
+    assert sum(map(len, warp(ArraySound(sine(440, BEATS[-1] / RATE)), points, frames))) == frames
