@@ -24,6 +24,7 @@ from engine.composer.score import Part, Score
 from engine.composer.theory import Key, key_named
 from engine.composer.uses import purpose_of
 
+METRE_BY_EAR = "metre in the sound"
 LEAD_DB, AUDIBLE_DB = -9.0, -24.0
 _LENGTH_SECONDS, _LOUDNESS_LU = 0.5, 1.0
 LEAST_IN_SCALE, _LEAST_SOUND_IN_SCALE = 0.85, 0.75
@@ -152,7 +153,7 @@ def _metre(brief: Brief, score: Score, verdict: Verdict) -> list[Promise]:
     is_other = is_certain and other >= _CLEARLY_BACK and other - back >= _OTHER_METRE
     is_kept = False if is_other else True if back > max(other, _SOMEWHAT_BACK) else None
     by_ear = f"The accents return after {lag / _PLACES:g} beats, not after the {promised.bar:g} of {promised.name}."
-    return [written, Promise("metre in the sound", promised.name, round(back, 3), is_kept, by_ear)]
+    return [written, Promise(METRE_BY_EAR, promised.name, round(back, 3), is_kept, by_ear)]
 
 
 def share_in_key(score: Score, key: Key) -> float:

@@ -44,7 +44,9 @@ class Without:
             f"Without {' and '.join(self.names)}. The other parts are as they were"
             + (f"; their sum was held back by up to {held_db:.1f} dB where it was too loud." if held_db else "."),
         )  # fmt: skip
-        return deliver(_heir(song, self.score), self.score, change, master, stems, report, created=created)
+        return deliver(
+            _heir(song, self.score), self.score, change, master, stems, report, created=created, is_less=True
+        )  # fmt: skip
 
     def _write_stems(self, song: ComposedSong, into: Path, singer: Path | None) -> dict[str, Path]:
         """The stems that are left: copied, or played again where some of their parts are gone."""

@@ -13,10 +13,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from engine.words.names import BadName, checked_name
-from files.services import check_room
-from jobs.services import start
+from files.services import StorageFull, check_room
+from jobs.services import NotEnoughCredits, start
 from studio.models import Edit
-from studio.services.limits import check_time
+from studio.services.limits import StudioTimeUsed, check_time
 from studio.services.separating import NotReady
 from tracks.models import TITLE_CHARACTERS, Descent, How, Origin, Track
 from tracks.owners import BYTES_PER_SECOND_OF
@@ -129,11 +129,12 @@ def accept(order: Order) -> Edit:
     earlier = same_edit(order.owner, order.key, order.fingerprint)
     if earlier is not None:
         return earlier
-    check_room(owner=order.owner, size_bytes=round(order.seconds * BYTES_PER_SECOND_OF[order.kind]))
     try:
+        check_room(owner=order.owner, size_bytes=round(order.seconds * BYTES_PER_SECOND_OF[order.kind]))
         with transaction.atomic():
             return _write(order)
-    except IntegrityError:
+    except (IntegrityError, StorageFull, StudioTimeUsed, NotEnoughCredits):
+        # Where this very request was accepted meanwhile, it is the one that used up what is missing now.
         earlier = same_edit(order.owner, order.key, order.fingerprint)
         if earlier is None:
             raise
