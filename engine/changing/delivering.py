@@ -18,7 +18,7 @@ from engine.composer.midi import write_midi
 from engine.composer.score import Score
 from engine.outside import Report
 from engine.production import FinishedFile, FinishedSong, measure, tags_of, written_music
-from engine.promises import METRE_BY_EAR, is_pitched, promises_of, refuse_broken_promises
+from engine.promises import METRE_BY_EAR, Promise, is_pitched, promises_of, refuse_broken_promises
 from engine.recipe import COMPOSER
 
 
@@ -64,11 +64,8 @@ def deliver(  # noqa: PLR0917
     """
     report("checking", None)
     verdict = _verify(parent, score, master, stems)
-    promises = promises_of(brief_as_played(parent.brief, parent.score), score, verdict, unmastered or {})
-    facts = parent.recipe.facts
-    if is_less or METRE_BY_EAR in {each["field"] for each in facts.get("promises", ()) if each["kept"] is None}:
-        # The accents of a few parts may return otherwise than those of the whole, and the bars are what they were.
-        promises = [replace(each, kept=each.kept or None) if each.field == METRE_BY_EAR else each for each in promises]
+    facts, brief = parent.recipe.facts, brief_as_played(parent.brief, parent.score)
+    promises = _in_its_bars(promises_of(brief, score, verdict, unmastered or {}), parent, is_less=is_less)
     refuse_broken_promises(promises)
     recipe = replace(
         parent.recipe,
@@ -84,9 +81,16 @@ def deliver(  # noqa: PLR0917
     written = {**score.to_dict(), **({"lyrics": timed_words(score)} if parent.is_sung else {})}
     tags = tags_of(parent.title, recipe, COMPOSER)
     files = write_files(tags, score, written, {"master": master, **stems})
-    raw = verdict.loudness.integrated_lufs - parent.mastering.gain_db
-    measured = measure(verdict, verdict.loudness, raw)
+    measured = measure(verdict, verdict.loudness, verdict.loudness.integrated_lufs - parent.mastering.gain_db)
     return Changed(FinishedSong(parent.title, files, recipe, measured, written, verdict.peaks), change)
+
+
+def _in_its_bars(promises: list[Promise], parent: ComposedSong, *, is_less: bool) -> list[Promise]:
+    """The accents of a few parts may return otherwise than those of the whole; the bars are what they were."""
+    unclear = {each["field"] for each in parent.recipe.facts.get("promises", ()) if each["kept"] is None}
+    if not is_less and METRE_BY_EAR not in unclear:
+        return promises
+    return [replace(each, kept=each.kept or None) if each.field == METRE_BY_EAR else each for each in promises]
 
 
 def _verify(parent: ComposedSong, score: Score, master: Path, stems: Mapping[str, Path]) -> Verdict:
