@@ -260,14 +260,12 @@ def test_what_is_somebody_else_s_is_as_if_it_were_missing(kind: str, world: Worl
     of_somebody = [(*route, who) for route in addresses_of(kind) if "<" in route[1] for who in ("other", "staff")]
     # Staff may stop anybody's work when it is stuck.
     for name, pattern, who in set(of_somebody) - {("jobs:cancel", dict(NAMED)["jobs:cancel"], "staff")}:
-        places = [world.place(name, pattern, missing=missing) for missing in (False, True)]
-        theirs, nobody_s = (answers(world.clients[who], place) for place in places)
+        theirs, nobody_s = (answers(world.clients[who], world.place(name, pattern, missing=n)) for n in (False, True))
         assert theirs == nobody_s, (who, name)
         assert {status for status, _ in theirs} - {405} == {404}, (who, name)
 
 
 def answers(client: Client, place: str) -> list[tuple[int, str]]:
-    """To every method, without what differs from page to page."""
     got = [client.get(place), client.post(place, FORM), *(getattr(client, method)(place) for method in UNSAFE[1:])]
     return [(each.status_code, re.sub(TOKEN, "", each.content.decode()).replace(place, "")) for each in got]
 
