@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import statistics
 import time
 from contextlib import suppress
 
@@ -18,10 +17,7 @@ RENDERED = 300_000
 # The first one warms up browser, pages and workers, and is not counted.
 REQUESTS = (
     "calm felt piano, no drums, 40 seconds",
-    "slow lo-fi at 78 bpm, rainy evening, 60 seconds",
-    "orchestral trailer that builds, 60 seconds",
     "dark techno at 132 bpm, 60 seconds",
-    "jazz trio with a walking bass, 45 seconds",
     "pop song at 90 bpm that starts with the verse, 30 seconds",
 )
 WORDS = "[Verse]\nRain is falling on the window pane\nI am waiting for the morning train"
@@ -69,10 +65,8 @@ def test_how_soon_requests_of_all_kinds_are_heard(new_page: NewPage) -> None:
     page.goto("/accounts/signup/?next=/create/")
     sign_up(page, "hasty@example.org")
     waited = [heard_after(page, request) for request in REQUESTS]
-    times = sorted(waited[1:])
-    p95 = times[round(0.95 * (len(times) - 1))]
     each = ", ".join(f"{seconds:.2f}" for seconds in waited)
-    print(f"click to first sound: median {statistics.median(times):.2f} s, p95 {p95:.2f} s ({each})")  # noqa: T201
+    print(f"click to first sound: at most {max(waited[1:]):.2f} s once warm ({each})")  # noqa: T201
 
 
 def heard_after(page: Page, request: str) -> float:
