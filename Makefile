@@ -79,7 +79,7 @@ lab-fingerprint: .set-up-test  ## Look for 576 files that were made and 528 that
 lab-analysis: .set-up-test  ## Let the analysis be judged on 200 of 400 songs of which everything is known; an hour
 	$(BIN) -m bench.analysis_lab --write docs/accuracy.md
 
-lab-changes: .set-up-test  ## Make 30 changes of composed songs and measure what they promise, into docs/engine.md
+lab-changes: .set-up-test  ## Make 33 changes of composed songs and measure what they promise, into docs/engine.md
 	$(BIN) -m bench.changing_lab --write docs/engine.md
 
 requests: .set-up-test  ## Look for what 58 requests asked in the score and the sound that came, into docs/requests.md

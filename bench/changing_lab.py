@@ -1,4 +1,4 @@
-"""Makes 30 changes of composed songs, over all verbs, and measures each of them against what it promises.
+"""Makes 33 changes of composed songs, over all verbs, and measures each of them against what it promises.
 
 `python -m bench.changing_lab [--write docs/engine.md]` prints a table, or puts it between that page's markers.
 """
@@ -9,17 +9,20 @@ import argparse
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bench.engine_bench import put_between
 from engine.analysis.analysing import analyse
+from engine.changing.arranging import Arrange
 from engine.changing.delivering import Changed
+from engine.changing.rejoining import kept_stretches
+from engine.changing.reordering import passages_of
 from engine.changing.songs import ComposedSong
-from engine.changing.verbs import apply_change
-from tests.engine.changing.songs import compose_song, pcm, silent, sounds
+from engine.changing.verbs import apply_change, check_wish
+from tests.engine.changing.songs import compose_song, pcm, score_of, silent, sounds
 
 SONGS: Mapping[str, Mapping[str, Any]] = {
     "synthwave, 104 BPM, A minor": {
@@ -53,11 +56,12 @@ HEAD = f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}"
 
 
 def wishes(song: ComposedSong, other: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Ten changes of a song: each verb, and what is at the end of it as well as at its start."""
+    """Eleven changes of a song: each verb, and what is at the end of it as well as at its start."""
     stem = min(song.stems)
     yield {"verb": "redo", "section": "2", "seed": 11}
     yield {"verb": "extend", "where": "end", "seconds": 8}
     yield {"verb": "extend", "where": "start", "seconds": 8}
+    yield {"verb": "arrange", "sections": [1, *range(1, len(song.score.sections) + 1)]}
     yield {"verb": "vary", "strength": 0.8, "seed": 12}
     yield {"verb": "part", "part": "bass", "seed": 13}
     yield {"verb": "without", "parts": [stem]}
@@ -92,6 +96,8 @@ def _difference(song: ComposedSong, wish: Mapping[str, Any], changed: Changed) -
         others = [name for name in before if name in after and name not in {"master", own}]
         largest = max(_largest(pcm(before[name]), pcm(after[name])) for name in others)
         return f"{', '.join(others)}: {_in_words(largest)}"
+    if wish["verb"] == "arrange":
+        return _difference_of_copies(song, wish, changed)
     if wish["verb"] not in {"redo", "extend", "chords"}:
         return "–"
     old, new = pcm(before["master"]), pcm(after["master"])
@@ -99,6 +105,19 @@ def _difference(song: ComposedSong, wish: Mapping[str, Any], changed: Changed) -
     first, end = (round(region[name] * RATE) for name in ("start_seconds", "end_seconds"))
     largest = max(_largest(old[:first], new[:first]), _largest(old[end - longer :], new[end:]))
     return f"{(first + len(new) - min(end, len(new))) / RATE:.1f} s: {_in_words(largest)}"
+
+
+def _difference_of_copies(song: ComposedSong, wish: Mapping[str, Any], changed: Changed) -> str:
+    """The same of what lies inside of the sections that came elsewhere."""
+    if not changed.change.settings["kept_seconds"]:
+        return "all notes; played and mastered as a whole"
+    edit = cast("Arrange", check_wish(song.score, wish))
+    copies = list(kept_stretches(song.score, score_of(changed), passages_of(song.score, edit.rows)))
+    old, new = (pcm(sounds(each)["master"]) for each in (song, changed))
+    largest = max(
+        _largest(old[each.first - each.shift : each.end - each.shift], new[each.first : each.end]) for each in copies
+    )
+    return f"{sum(each.end - each.first for each in copies) / RATE:.1f} s: {_in_words(largest)}"
 
 
 def _largest(old: NDArray[np.int32], new: NDArray[np.int32]) -> float:

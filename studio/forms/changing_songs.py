@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from engine.brief import SCALES, SEED_MAXIMUM
 from engine.changing.charts import MOST_CHARACTERS, Bar, chart_of, read_bars, write_bar
-from engine.changing.parts import BESIDE_A_VOICE, KITS, TUNED, exchangeable_parts, instruments_for
+from engine.changing.parts import KITS, TUNED, exchangeable_parts, instruments_for
 from engine.changing.regions import ChangeError
 from engine.composer.score import Score
 from studio.queries.songs import regions_of
@@ -273,18 +273,3 @@ class ExtendForm(SongForm):
 def _choices(field: forms.Field, names: Sequence[str]) -> None:
     if isinstance(field, forms.ChoiceField):
         field.choices = [(name, name) for name in names]
-
-
-FORMS: tuple[type[SongForm], ...] = (
-    RedoForm, ExtendForm, ChordsForm, InstrumentForm, WithoutForm, PartForm, TransposeForm, TempoForm, VaryForm,
-)  # fmt: skip
-
-
-def forms_for(score: Score, data: QueryDict | None = None, *, keeps_voice: bool) -> list[SongForm]:
-    """A form for each verb that is possible; the one that was sent is filled in with it.
-
-    keeps_voice: whether the song is a cover with the voice of a recording.
-    """
-    verb = data.get("verb") if data is not None else None
-    possible = [form for form in FORMS if not keeps_voice or form.verb in BESIDE_A_VOICE]
-    return [form(score, data if form.verb == verb else None) for form in possible]

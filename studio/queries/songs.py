@@ -46,8 +46,13 @@ def _chords_words(wish: Mapping[str, Any]) -> str:
     return f"other chords in {name}" if name and not name.isdecimal() else "other chords"
 
 
+def _order_words(wish: Mapping[str, Any]) -> str:
+    return "another order" if "sections" in wish else f"drop at {wish['drop_seconds']:g} s"
+
+
 _VERBS: Mapping[str, VerbShown] = {
     "redo": VerbShown(How.REDONE, _region_words),
+    "arrange": VerbShown(How.CHANGED, _order_words),
     "chords": VerbShown(How.CHANGED, _chords_words),
     "instrument": VerbShown(How.CHANGED, lambda wish: f"with {wish['instrument']}"),
     "transpose": VerbShown(How.TRANSPOSED, lambda wish: f"in {wish['key']}"),

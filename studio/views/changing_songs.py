@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from engine.composer.score import Score
 from studio import services
-from studio.forms.changing_songs import SongForm, forms_for
+from studio.forms.arranging import STEP
+from studio.forms.changing_songs import SongForm
+from studio.forms.verbs import forms_for
 from studio.models import Edit
 from studio.queries import studio_time
 from studio.queries.songs import change_price, keeps_voice, read_score, song_problem
@@ -37,6 +39,8 @@ def song(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return _page(request, track, forms_for(score, keeps_voice=keeps_voice(track)))
     verbs = forms_for(score, request.POST, keeps_voice=keeps_voice(track))
     form = next((form for form in verbs if form.is_bound), None)
+    if form is None and STEP in request.POST:
+        return _page(request, track, verbs)
     if form is None:
         raise Http404
     return _begin(request, track, form) or _page(request, track, verbs, status=422)

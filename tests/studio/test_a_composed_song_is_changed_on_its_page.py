@@ -102,6 +102,8 @@ def test_a_stretch_is_chosen_by_its_seconds(client: Client, composed: Track) -> 
             {"bars_0": "Ebmaj7 | Bb7 | Cm7 | Fm", "bars_1": "Ab Bb"},
             {"first_bar": 1, "chords": "Ebmaj7 | Bb7 | Cm7 | Fm | Ab Bb"},
         ),
+        ("arrange", {"order": "2 1"}, {"sections": ["2", "1"]}),
+        ("arrange", {"add": "1"}, {"sections": ["1", "2", "1"]}),
         ("instrument", {"part": "drums", "instrument": "jazz kit"}, {"part": "drums", "instrument": "jazz kit"}),
     ],
 )
@@ -125,6 +127,9 @@ def test_what_is_no_change_is_told(client: Client, composed: Track) -> None:
         ("chords", {"bars_0": "Ebmaj7 | Bb7"}, "These are its chords already"),
         ("chords", {"bars_0": "Eb | H7"}, "“H7” is not a chord that is known here"),
         ("chords", {"bars_1": "Eb | Ab"}, "These are 2 bars, and chorus has 1"),
+        ("arrange", {}, "It is like that already: move a section"),
+        ("arrange", {"order": "1 9"}, "There is no section “9”"),
+        ("arrange", {"order": "1 " * 90}, "A song can have up to 24 sections"),
         ("instrument", {"part": "drums", "instrument": "flute"}, "Choose which instrument plays the drums: acoustic"),
     ):
         (error,) = errors_in(client.post(address_of(composed), sent(client, composed, verb, **typed)))
