@@ -8,10 +8,14 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from studio.forms.arranging import step_in
+from engine.brief import Brief, SectionWish
+from engine.composer.writing import write_score
+from engine.words.reading import resolve
+from studio.forms.arranging import ArrangeForm, step_in
 from studio.models import Edit
 from tests.studio.composed import composed, composed_files
 from tests.studio.test_a_composed_song_is_changed_on_its_page import sent
@@ -51,6 +55,24 @@ def test_each_button_gives_the_page_with_the_next_order(client: Client, composed
 
 def test_a_song_without_a_drop_has_no_field_for_it(client: Client, composed: Track) -> None:
     assert "drop_seconds" not in client.get(reverse("studio:song", args=[composed.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "wish"),
+    [
+        ("order=1+2+3&drop_seconds=30", {"drop_seconds": 30.0}),
+        ("order=2+1+3&drop_seconds=-1", {"sections": ["2", "1", "3"], "drop_seconds": -1.0}),
+        ("order=1+3&add=2&drop_seconds=", {"sections": ["1", "3", "2"]}),
+    ],
+)
+def test_where_there_is_a_drop_its_moment_is_typed(typed: str, wish: dict[str, object]) -> None:
+    sections = tuple(SectionWish(name) for name in ("intro", "build", "drop"))
+    brief = Brief("techno", duration_seconds=40.0, seed=5, sections=sections).checked()
+    form = ArrangeForm(write_score(resolve(brief)), QueryDict(f"verb=arrange&{typed}"))
+    assert form.is_valid()
+    assert form.wish() == {"verb": "arrange", **wish}
+    form.refuse("drop_seconds", "Choose another moment.")
+    assert form.errors["drop_seconds"] == ["Choose another moment."]
 
 
 @pytest.mark.parametrize(
