@@ -22,17 +22,20 @@ class Separators:
     """separator: loaded (`engine.separation.separating.Separator`); None where nothing finds a voice.
 
     version: of its weights, "" for none. custom_title: what the operator calls a network of their own. problem: why
-    that network is not used although it was taken into use, as a sentence.
+    that network is not used although it was taken into use, as a sentence; refused_version: its version then.
     """
 
     separator: Any
     version: str = ""
     custom_title: str = ""
     problem: str = ""
+    refused_version: str = ""
 
     @property
-    def custom(self) -> dict[str, dict[str, str]]:
+    def custom(self) -> dict[str, Any]:
         """What is kept of a network of the operator's own, beside what was measured; empty for others."""
+        if self.refused_version:
+            return {"refused_network": self.refused_version}
         return {"network": {"title": self.custom_title, "version": self.version}} if self.custom_title else {}
 
     def method(self, *, is_voice_all: bool) -> Method:
@@ -46,7 +49,7 @@ class Separators:
 
 def load_separator() -> Separators:
     """What is best here. onnxruntime's 70 MB are loaded only where there is a network for it."""
-    folder, problem = models_folder(), ""
+    folder, problem, own = models_folder(), "", None
     try:
         own = read_description(folder)
         if own is not None:
@@ -55,8 +58,9 @@ def load_separator() -> Separators:
     except BadNetwork as error:
         problem = str(error)
         log.warning("the separator of this site's own is not used: %s", error)
+    refused = own.version if own is not None else ""
     if not SEPARATOR.is_ready(folder):
-        return Separators(None, problem=problem)
+        return Separators(None, problem=problem, refused_version=refused)
     voice = import_module("engine.separation.voice")
     loaded = voice.VoiceSeparator(folder / SEPARATOR.name / NETWORK, threads=_THREADS)
-    return Separators(loaded, SEPARATOR.version, problem=problem)
+    return Separators(loaded, SEPARATOR.version, problem=problem, refused_version=refused)

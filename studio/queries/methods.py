@@ -50,16 +50,17 @@ def methods_for(track: Track, stems: Stems) -> list[Method]:
     rows = separating.separators()
     closed = separating.closed_separators(rows)
     offered = [method_of(row, track, is_closed=row.slug in closed) for row in rows if not has_all(stems, row.slug)]
-    return [_built_in(), *offered] if stems.can_find_more or finds_more(stems=stems) else offered
+    return [_built_in(), *offered] if not stems.holds(Parts.FOUR) or finds_more(stems=stems) else offered
 
 
 def finds_more(*, stems: Stems) -> bool:
     """Whether something on this machine can find now what it did not find, or not so, the last time."""
     if stems.found is None or stems.method not in METHODS:
         return False
-    own = _own_network()
-    if own is not None:
-        return bool(stems.found.quality.get("network", {}).get("version") != own.version)
+    own, known = _own_network(), stems.found.quality
+    # One that could not be used the last time, because its file was changed, finds nothing this time, either.
+    if own is not None and own.version != known.get("refused_network"):
+        return bool(known.get("network", {}).get("version") != own.version)
     return stems.method in {MEDIANS.slug, CUSTOM.slug} and SEPARATOR.is_ready(models_folder())
 
 

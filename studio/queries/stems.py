@@ -44,11 +44,6 @@ class Stems:
     def is_under_way(self) -> bool:
         return self.latest is not None and not self.latest.job.is_finished
 
-    @property
-    def can_find_more(self) -> bool:
-        """Whether taking it apart (again) may find what is not there yet."""
-        return not self.holds(Parts.FOUR) or self.method == "medians"
-
     def holds(self, parts: str) -> bool:
         """Whether nothing would be gained by taking it apart into so many parts."""
         return self.method == TRUE_STEMS or (self.found is not None and self.found.parts in {parts, Parts.FOUR})

@@ -132,6 +132,21 @@ def test_a_file_that_was_changed_is_not_used(network: Path, models: Path, tmp_pa
     assert not (tmp_path / "stems" / "vocals.flac").exists()
 
 
+@pytest.mark.django_db
+def test_what_a_changed_file_could_not_find_is_not_offered_again(
+    song: Track, user: User, work: LiveThrough, network: Path, models: Path, client: Client
+) -> None:
+    use_network(network)
+    write_network(next(models.rglob("network.onnx")), MATRIX * np.float32(0.9))
+    start_separation(track_pk=song.pk, by=user)
+    work(separation_of(song).job_id)
+    client.force_login(user)
+
+    assert stems_of(Track.objects.get(pk=song.pk)).method == "medians"
+    assert "Again" not in client.get(reverse("studio:stems", args=[song.pk])).content.decode()
+    assert not start_separation(track_pk=song.pk, by=user).is_under_way
+
+
 def test_what_is_no_such_network_is_refused_and_the_one_in_use_stays(network: Path, tmp_path: Path) -> None:
     use_network(network)
     no_network = tmp_path / "song.onnx"

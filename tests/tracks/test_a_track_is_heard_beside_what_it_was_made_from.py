@@ -110,6 +110,7 @@ def test_what_somebody_may_not_hear_is_not_offered(
         lambda: Track.objects.filter(title="Calm").update(loudness_lufs=None),
         lambda: Descent.objects.update(how="mixed"),
         lambda: Descent.objects.update(how="separated"),
+        lambda: Descent.objects.update(settings={"wish": {"verb": "arrange", "sections": ["2", "1"]}}),
     ],
 )
 def test_where_both_are_not_the_same_music_or_not_measured_there_is_nothing_to_compare(

@@ -67,7 +67,9 @@ def comparison_of(track: Track, lineage: Lineage) -> Comparison | None:
 
 
 def _runs_otherwise(settings: dict[str, Any]) -> bool:
-    """Whether effects moved its music in time."""
+    """Whether effects or another order of its sections moved its music in time."""
+    if (settings.get("wish") or {}).get("verb") == "arrange":
+        return True
     effects = (settings.get("chain") or {}).get("effects", ())
     return any(effect.get("kind") in _OTHER_TIME for effect in effects)
 
