@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import redis
@@ -14,7 +14,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
+from tests.support.first_rows import commits, remember_first_rows, write_first_rows
 from tests.support.ledger import let_tests_flush
 from tests.support.live_site import LiveSite
 from tests.support.models import models_folder
@@ -28,6 +30,7 @@ if TYPE_CHECKING:  # apps are not loaded yet when pytest reads this file
 
 # What takes a minute and more, mostly waiting, begins first: at the end others would stand still beside it.
 LONGEST = ("tests/scaling/", "tests/chaos/", "tests/jobs/test_paid_")
+IS_EMPTIED = pytest.StashKey[bool]()
 MARKS = {"postgres", "browser", "s3"}
 IN_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "live_site", "live_server"}
 
@@ -69,6 +72,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(without)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """In whatever order tests come: one that does not commit begins with the rows of the migrations."""
+    if item.config.stash.get(IS_EMPTIED, False) and touches_database(item) and not commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            write_first_rows()
+        item.config.stash[IS_EMPTIED] = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    if commits(item):
+        item.config.stash[IS_EMPTIED] = True
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
@@ -84,6 +102,13 @@ def django_db_modify_db_settings(
     point_django_at(server.url)
     yield
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The rows that migrations wrote are remembered as soon as they are there."""
+    with django_db_blocker.unblock():
+        remember_first_rows()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,8 @@ from engine.changing.describing import describe_order
 from engine.changing.producing import produce
 from engine.changing.regions import ChangeError, clock, section_names, section_place
 from engine.changing.rejoining import rejoin
-from engine.changing.reordering import Row, ending_of, passages_of, reorder, rows_of, tempo_over, total_of
+from engine.changing.reordering import passages_of, reorder, tempo_over, total_of
+from engine.changing.sections import DROP, Row, drop_at, ending_of, has_drop, rows_of
 from engine.changing.songs import ComposedSong, voice_for
 from engine.changing.wishes import Wish, number_in
 from engine.composer.allotting import Piece, allot
@@ -22,7 +23,6 @@ from engine.composer.score import Score
 from engine.composer.uses import purpose_of
 from engine.outside import Report
 
-DROP = "drop"
 _LEAD = "build"
 _CURVED = ("builds", "falls")
 _FLOORS = (4, 2, 1)
@@ -103,17 +103,6 @@ def read_arrange(score: Score, wish: Wish) -> Arrange:
     arranged = reorder(score, rows)
     _check_length(arranged.duration_seconds, "sections" if "sections" in wish else "drop_seconds")
     return Arrange(score, tuple(rows), arranged, moment)
-
-
-def has_drop(score: Score) -> bool:
-    """Whether a drop can be moved in a song: there is one, and something that leads to it."""
-    return any(section.name == DROP for section in score.sections[1:])
-
-
-def drop_at(score: Score) -> float:
-    """The second at which the first drop begins."""
-    start = next(section.start for section in score.sections if section.name == DROP)
-    return round(score.seconds_at(start), 3)
 
 
 def _order_in(score: Score, wish: Wish) -> list[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from engine.changing.regions import clock, section_names
-from engine.changing.reordering import Row, rows_of
+from engine.changing.sections import Row, rows_of
 from engine.composer.score import Score
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engine.changing.continuing import slowdown_of, until
-from engine.changing.regions import last_chord
 from engine.changing.rewriting import EARLY_SECONDS, KITS
+from engine.changing.sections import Row, ending_of, rows_of
 from engine.composer.families import NOISES, RISES
 from engine.composer.levels import Points
 from engine.composer.score import Chord, Note, Part, Score, Section
@@ -16,17 +16,6 @@ from engine.composer.textures import textures
 from engine.composer.vocals import lines_of
 
 _HAIR = 1e-6
-
-
-@dataclass(frozen=True)
-class Row:
-    """A section of the new song: the place of the old one from 0, and how many bars of it come.
-
-    Fewer than it has are its last ones; more are all of it, after as many of its last bars as are missing.
-    """
-
-    place: int
-    bars: int
 
 
 @dataclass(frozen=True)
@@ -45,20 +34,6 @@ class Passage:
     def end(self) -> float:
         """Where it ends in the new song."""
         return self.stop + self.shift
-
-
-def rows_of(score: Score) -> list[Row]:
-    """The sections as they are. The last one has the bars before the last chord's, maybe none."""
-    stops = [*(section.start for section in score.sections[1:]), ending_of(score)]
-    return [
-        Row(place, round((stop - section.start) / score.bar.bar))
-        for place, (section, stop) in enumerate(zip(score.sections, stops, strict=True))
-    ]
-
-
-def ending_of(score: Score) -> float:
-    """The bar line from which on a song rings out or is over; where no chord rings, what is left of a bar."""
-    return float((last_chord(score) + _HAIR) // score.bar.bar * score.bar.bar)
 
 
 def total_of(score: Score) -> float:

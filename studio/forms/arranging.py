@@ -10,9 +10,8 @@ from django import forms
 from django.http import QueryDict
 
 from engine.brief import MOST_SECTIONS
-from engine.changing.arranging import drop_at, has_drop
 from engine.changing.regions import clock, section_names
-from engine.changing.reordering import rows_of
+from engine.changing.sections import drop_at, has_drop, rows_of
 from engine.composer.score import Score
 from studio.forms.changing_songs import SongForm, number_field
 
