@@ -52,7 +52,8 @@ def test_the_same_words_are_asked_about_once(double: Double) -> None:
 
 @pytest.mark.parametrize("fault", ["slow", "cut_answer"])
 def test_whenever_it_does_not_answer_the_rules_do(double: Double, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("makers.language_model.SECONDS", 0.3)
+    monkeypatch.setattr("makers.language_model.SECONDS", 1.5)
+    double.slow_seconds = 4.0
     double.faults.force(fault)
     assert read("a waltz in F minor").reader == RULES
     # Nobody waits for it again at once.

@@ -59,7 +59,8 @@ def test_what_was_chosen_or_thrown_out_is_not_decided_again(double: Double) -> N
 def test_whenever_it_does_not_answer_the_rules_write(
     double: Double, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("makers.language_model.SECONDS", 0.3)
+    monkeypatch.setattr("makers.language_model.SECONDS", 1.5)
+    double.slow_seconds = 4.0
     double.faults.force(fault)
     assert write_out(Brief(WORDS)).writer == RULES
     # Nobody waits for it again at once.
