@@ -25,7 +25,8 @@ def remember_first_rows() -> None:
 
 def write_first_rows() -> None:
     """Empty all tables and write what was in them when the database was made."""
-    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    # PostgreSQL counts on: the rows come back with their numbers, and new ones must not get the same.
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True, reset_sequences=False)
     # Flushing wrote the plans anew, under other numbers.
     apps.get_model("accounts", "Plan").objects.all().delete()
     connection.creation.deserialize_db_from_string(FIRST_ROWS[0])
