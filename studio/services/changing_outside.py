@@ -22,7 +22,7 @@ from studio.services.accepting import (
     same_edit,
     title_from,
 )
-from studio.services.prices import check_price
+from studio.services.prices import ASK_AGAIN, check_price
 from studio.services.separating_outside import LONGEST_DEADLINE_SECONDS
 from studio.sources import source_file
 from tracks.models import Origin, Track
@@ -71,7 +71,7 @@ def start_change_outside(
     maker = _maker(source, chosen, model)
     edit = _edit(source, by, chosen, maker)
     price_credits = price(edit.seconds, factor=maker.factor)
-    check_price(agreed_credits, price_credits, f"{maker.name} does this for {{}} now: ask for it again to agree.")
+    check_price(agreed_credits, price_credits, before=f"{maker.name} does this for", behind=ASK_AGAIN)
     words = queries.words_of(chosen)
     outside = Outside(maker.slug, maker.service, maker.percent, _patience_seconds(edit))
     params = {"title": title_from(title, source, words), **_params(source, chosen, edit, words, maker.percent)}

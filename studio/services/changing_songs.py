@@ -20,7 +20,7 @@ from studio.services.accepting import (
     same_edit,
     title_from,
 )
-from studio.services.prices import check_price
+from studio.services.prices import ASK_AGAIN, check_price
 from tracks.models import Origin, Track
 from tracks.queries import check_length
 
@@ -57,7 +57,7 @@ def start_change(
     chosen = _by_chance(wish)
     seconds = _check(source, by, chosen)
     price_credits = change_price(user=by, seconds=seconds)
-    check_price(agreed_credits, price_credits, "This change costs {} now: ask for it again to agree.")
+    check_price(agreed_credits, price_credits, before="This change costs", behind=ASK_AGAIN)
     shown = describe_verb(chosen)
     words = shown.words(chosen)
     params = {"track": str(source.pk), "wish": chosen, "title": title_from(title, source, words)}

@@ -113,8 +113,8 @@ def _agreed_price(row: SeparationModel, track: Track, wish: Wish) -> int:
     method = method_of(row, track, is_closed=bool(separating.closed_separators([row])))
     if method.problem:
         raise MethodRefused(method.problem)
-    words = f"{method.name} takes this track apart for {{}} now: choose it again to agree."
-    check_price(wish.agreed_credits, method.price_credits, words)
+    before = f"{method.name} takes this track apart for"
+    check_price(wish.agreed_credits, method.price_credits, before=before, behind="now: choose it again to agree.")
     return method.price_credits
 
 

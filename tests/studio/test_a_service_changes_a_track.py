@@ -13,6 +13,7 @@ from credits.queries import balance
 from credits.services import NotEnoughCredits
 from engine.audio.decoding import pcm_sha256
 from files.storing import copy_to
+from makers.models import MusicModel
 from studio.services import BadEdit, KeyReused, PriceChanged
 from tests.studio.changing_outside import (
     DOUBLE_OF,
@@ -159,7 +160,8 @@ def test_what_cannot_be_is_refused_before_anything_is_held(buyer: User, song: Tr
 
 
 def test_another_price_than_was_told_starts_nothing(buyer: User, song: Track) -> None:
-    with pytest.raises(PriceChanged) as refused:
+    MusicModel.objects.filter(slug=FAL).update(name="Braces {0} {}")
+    with pytest.raises(PriceChanged, match=r"Braces \{0\} \{\} does this for 1 credit now") as refused:
         change(song, buyer, agreed_credits=5)
     assert (refused.value.price_credits, balance(buyer).held) == (1, 0)
 
