@@ -35,7 +35,7 @@ class ArrangeForm(SongForm):
     heading = "Another order"
     explanation = (
         "Move sections, let one come twice or leave it out. Each keeps its notes, and inside also its sound; where "
-        "others follow each other now, it is played anew."
+        "others follow each other now, it is played anew. What rings out at the end stays there, and is not counted."
     )
     button = "Put it in this order"
     order = forms.CharField(widget=forms.HiddenInput, max_length=_MOST_CHARACTERS, required=False)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.brief import SEED_MAXIMUM, BriefError
+from engine.recipe import COMPOSER
+from makers import choosing
 from studio.effects import BadWish, check_cover
 from studio.models import Edit
 from studio.queries import understanding_of
@@ -53,6 +55,8 @@ def start_cover(
     params = {"track": str(source.pk), "wish": chosen, "title": title_from(title, source, words)}
     is_sung = chosen["verb"] == "part" or chosen.get("keep_voice")
     fields = {"prompt": source.prompt, "is_instrumental": source.is_instrumental if is_sung else True}
+    if chosen["verb"] == "cover":
+        fields["maker"] = choosing.maker(COMPOSER).name
     return accept(Order(by, KIND, Origin.CHANGED, [parent], params, key, fingerprint, seconds, fields=fields))
 
 

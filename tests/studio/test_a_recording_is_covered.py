@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Plan
 from jobs.models import Job
+from makers import choosing
 from studio.models import Edit
 from studio.runners.covering import CoverRunner
 from studio.services import BadEdit, NotReady, StudioTimeUsed, correct, start_cover
@@ -46,6 +47,7 @@ def test_it_is_played_in_another_genre_with_its_voice(user: User, recording: Tra
     assert (track.title, track.origin, track.genre, track.is_instrumental) == (
         "My song (house, its voice kept)", "changed", "house", False,
     )  # fmt: skip
+    assert track.maker == choosing.maker("composer").name != recording.maker
     assert track.measured_tempo_bpm == pytest.approx(track.tempo_bpm, rel=0.01)
     assert track.key == recording.measured_key
     roles = {role for role, _ in files_of(track)}
