@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import socket
+import threading
 import time
 from collections.abc import Callable
 
@@ -19,6 +20,11 @@ def what_happens(play: Play, *, seconds: float = 5.0, **how: object) -> Outbound
         with pytest.raises(OutboundError) as caught:
             outbound.request("POST", server.url(), timeout_seconds=seconds, **{"json": {"a": 1}, **how})
         return caught.value
+
+
+# What hangs, hangs for far longer than a busy machine takes to notice that time is over.
+HANGS_SECONDS, NOTICED_SECONDS = 30, 10
+DRIPS = HANGS_SECONDS * 20
 
 
 def after_reading(*parts: bytes, pause: float = 0.0) -> Play:
@@ -41,7 +47,7 @@ def close_unread(connection: socket.socket) -> None:
 
 
 def never_read(connection: socket.socket) -> None:
-    time.sleep(3)
+    time.sleep(HANGS_SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -70,10 +76,10 @@ def test_what_breaks_after_sending_is_no_answer(play: Play) -> None:
     "play",
     [
         silent,
-        after_reading(*[b"x"] * 40, pause=0.05),
-        after_reading(b"HTTP/1.1 200 OK\r\n", *[b"A: b\r\n"] * 40, pause=0.05),
-        after_reading(b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n", *[b"x"] * 40, pause=0.05),
-        after_reading(*[b"HTTP/1.1 103 Early Hints\r\n\r\n"] * 40, pause=0.05),
+        after_reading(*[b"x"] * DRIPS, pause=0.05),
+        after_reading(b"HTTP/1.1 200 OK\r\n", *[b"A: b\r\n"] * DRIPS, pause=0.05),
+        after_reading(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % DRIPS, *[b"x"] * DRIPS, pause=0.05),
+        after_reading(*[b"HTTP/1.1 103 Early Hints\r\n\r\n"] * DRIPS, pause=0.05),
     ],
     ids=["silent", "status drips", "headers drip", "body drips", "endless hints"],
 )
@@ -81,13 +87,13 @@ def test_an_answer_that_never_ends_ends_in_time(play: Play) -> None:
     began = time.monotonic()
     error = what_happens(play, seconds=0.5)
     assert (type(error), str(error)) == (NoAnswer, "No complete answer from 127.0.0.1 in time")
-    assert 0.4 < time.monotonic() - began < 1.5
+    assert 0.4 < time.monotonic() - began < NOTICED_SECONDS
 
 
 def test_a_reader_that_stops_reading_does_not_hold_a_sender() -> None:
     began = time.monotonic()
     assert type(what_happens(never_read, seconds=0.5, json=None, content=b"x" * 30_000_000)) is NoAnswer
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < NOTICED_SECONDS
 
 
 def test_a_refused_port_is_not_sent() -> None:
@@ -107,7 +113,7 @@ def test_a_connection_that_is_never_accepted_is_not_sent() -> None:
         port, began = full.getsockname()[1], time.monotonic()
         with Outbound(allow_private=[f"127.0.0.1:{port}"]) as outbound, pytest.raises(NotSent, match="in time"):
             outbound.request("POST", f"http://127.0.0.1:{port}/", timeout_seconds=0.5)
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < NOTICED_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -128,11 +134,12 @@ def test_a_name_without_addresses_is_not_sent(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_resolver_that_hangs_does_not_hold_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **how: time.sleep(3) or [])
-    began = time.monotonic()
+    answers, began = threading.Event(), time.monotonic()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **how: answers.wait(HANGS_SECONDS) and [])
     with Outbound() as outbound, pytest.raises(NotSent, match="not resolved in time"):
         outbound.request("POST", "https://slow.example.com/", timeout_seconds=0.3)
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < NOTICED_SECONDS
+    answers.set()
 
 
 def plain(connection: socket.socket) -> None:
@@ -142,7 +149,7 @@ def plain(connection: socket.socket) -> None:
 
 def hangs_in_the_handshake(connection: socket.socket) -> None:
     connection.recv(1000)
-    time.sleep(2)
+    time.sleep(HANGS_SECONDS)
 
 
 @pytest.mark.parametrize("play", [close_unread, plain, hangs_in_the_handshake])
@@ -153,7 +160,7 @@ def test_a_handshake_that_fails_is_not_sent(play: Play, monkeypatch: pytest.Monk
         world.standing[PUBLIC, 443] = server.port
         with pytest.raises(NotSent, match=r"No secure connection to tls\.example\.com"):
             outbound.request("POST", "https://tls.example.com/", timeout_seconds=0.5)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < NOTICED_SECONDS
 
 
 def test_closing_a_secure_connection_after_the_request_is_no_answer(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
