@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("credits.urls")),
     path("", include("files.urls")),
     path("", include("jobs.urls")),
+    path("", include("projects.urls")),
     path("", include("studio.urls")),
     path("", include("tracks.urls")),
 ]

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "makers",
     "tracks",
     "studio",
+    "projects",
     "api",
     "soundfoundry",
 ]

@@ -55,7 +55,7 @@ BY_POSITION = {"jobs:run", "jobs:claim"}
 def test_services_take_keyword_arguments_only() -> None:
     positional = [
         f"{app}:{name}"
-        for app in ("accounts", "billing", "credits", "files", "jobs", "makers", "studio", "tracks")
+        for app in ("accounts", "billing", "credits", "files", "jobs", "makers", "projects", "studio", "tracks")
         for name, service in vars(import_module(f"{app}.services")).items()
         if isfunction(service) and service.__module__.startswith(f"{app}.services") and not name.startswith("_")
         if any(part.kind is part.POSITIONAL_OR_KEYWORD for part in signature(service).parameters.values())
@@ -67,7 +67,7 @@ def test_only_jobs_moves_credits_for_work() -> None:
     """The rooms above may take the ledger's refusals from it, and read; never hold, settle, release or grant."""
     moving = []
     for path in python_files():
-        if not named(path).startswith(("studio/", "tracks/", "api/", "files/", "makers/")):
+        if not named(path).startswith(("projects/", "studio/", "tracks/", "api/", "files/", "makers/")):
             continue
         for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("credits.services"):

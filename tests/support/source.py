@@ -10,8 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = (
-    *("soundfoundry", "api", "studio", "tracks", "makers", "billing", "jobs", "files", "live", "credits", "accounts"),
-    "engine",
+    *("soundfoundry", "api", "projects", "studio", "tracks", "makers", "billing", "jobs", "files", "live"),
+    *("credits", "accounts", "engine"),
 )
 
 

@@ -105,7 +105,7 @@ class _Lines(logging.Handler):
 def _lines_of(job: Job, clock: Clock) -> Iterator[None]:
     """What is logged during a run is kept with the job; losing it (a kill) loses nothing else."""
     handler = _Lines(job, clock)
-    rooms = [logging.getLogger(name) for name in ("engine", "jobs", "files", "makers", "tracks", "studio")]
+    rooms = [logging.getLogger(name) for name in ("engine", "jobs", "files", "makers", "tracks", "studio", "projects")]
     for room in rooms:
         room.addHandler(handler)
     try:
