@@ -33,7 +33,7 @@ class ProjectSet(models.QuerySet["Project"]):
     def in_trash(self) -> Self:
         return self.exclude(deleted_at=None)
 
-    def expired(self, now: datetime) -> Self:
+    def due_for_removal(self, now: datetime) -> Self:
         """In the trash for so long that they go for good."""
         return self.filter(deleted_at__lt=now - TRASH_KEPT)
 
