@@ -14,6 +14,7 @@ from django.conf import settings
 
 from engine.audio.inspected import Inspection
 from engine.fingerprints.examined import Examined
+from engine.seeing.picture import NotAPicture, Picture
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,17 @@ def examine(path: Path, *, longest_seconds: float) -> Examined:
     """By what this file is known again (`engine.fingerprints.examining`). Raises NotSound, OutOfTime."""
     done = _apart("engine.fingerprints.examining", path, longest_seconds, WALL_SECONDS, subprocess.PIPE)
     return Examined.from_dict(_answer(done.stdout))
+
+
+def look(path: Path) -> Picture:
+    """What is in this picture (`engine.seeing.looking`). Raises NotAPicture, OutOfTime."""
+    try:
+        done = _apart("engine.seeing.looking", path, 0, WALL_SECONDS, subprocess.PIPE)
+        return Picture.from_dict(_answer(done.stdout))
+    except TooHeavy:
+        raise NotAPicture("This picture needs more memory or time than a look is given: save it smaller.") from None
+    except NotSound as error:
+        raise NotAPicture(str(error)) from None
 
 
 def _apart(
