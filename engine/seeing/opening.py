@@ -100,7 +100,7 @@ def _decoded(image: Any, kind: str) -> tuple[Any, str, tuple[int, int], tuple[st
     if upright is not image and (upright.width > upright.height) != (size[0] > size[1]):
         size = size[::-1]
     if upright.has_transparency_data:
-        clear = upright.convert("RGBA")
+        clear: Any = upright.convert("RGBA")
         if clear.getchannel("A").getextrema()[0] < 255:
             remarks.append("This picture is transparent in places: they were looked at as white.")
         upright = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
