@@ -39,7 +39,7 @@ def oklab(pixels: npt.NDArray[np.uint8]) -> Floats:
 
 def palette(lab: Floats) -> tuple[Colour, ...]:
     """Up to five colours that stand for all, the largest first: k-means over counted colours, without chance."""
-    colours, counts = _counted(lab.reshape(-1, 3))
+    colours, counts = _count(lab.reshape(-1, 3))
     centres = _spread(colours, counts)
     nearest = np.zeros(len(colours), np.int64)
     for _ in range(_ROUNDS):
@@ -61,7 +61,7 @@ def warmth(lab: Floats) -> float:
     return float(towards.mean() / (chroma.mean() + 0.01))
 
 
-def _counted(lab: Floats) -> tuple[Floats, Floats]:
+def _count(lab: Floats) -> tuple[Floats, Floats]:
     """The different colours, and how many pixels have each."""
     cells = np.round(lab / _GRAIN).astype(np.int64) + 64
     codes = (cells[:, 0] * 256 + cells[:, 1]) * 256 + cells[:, 2]

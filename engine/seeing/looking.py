@@ -15,7 +15,7 @@ import numpy as np
 from engine.audio.confinement import confine
 from engine.seeing import shapes
 from engine.seeing.colours import oklab, palette, warmth
-from engine.seeing.opening import TOO_HEAVY, opened
+from engine.seeing.opening import TOO_HEAVY, open_picture
 from engine.seeing.picture import NotAPicture, Picture
 
 # The dearest picture that is taken needs less than one.
@@ -26,7 +26,7 @@ _MOST_CHROMA, _MOST_SPREAD = 0.32, 0.5
 
 def look(file: BinaryIO) -> Picture:
     """What is in this picture, in this process; the same for the same file. Raises NotAPicture."""
-    image, kind, (width, height), remarks = opened(file)
+    image, kind, (width, height), remarks = open_picture(file)
     lab = oklab(np.asarray(image))
     light = lab[..., 0]
     chroma = np.hypot(lab[..., 1], lab[..., 2])

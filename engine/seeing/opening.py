@@ -47,7 +47,7 @@ TOO_NARROW = (
 )
 
 
-def opened(file: BinaryIO) -> tuple[Any, str, tuple[int, int], tuple[str, ...]]:
+def open_picture(file: BinaryIO) -> tuple[Any, str, tuple[int, int], tuple[str, ...]]:
     """The picture in RGB, its longer side at most 256 pixels; what it is called, its size, and remarks.
 
     Raises NotAPicture.
@@ -67,7 +67,7 @@ def opened(file: BinaryIO) -> tuple[Any, str, tuple[int, int], tuple[str, ...]]:
     kind = "JPEG" if image.format == "MPO" else str(image.format)
     _check_size(kind, *image.size)
     try:
-        return _decoded(image, kind)
+        return _decode(image, kind)
     except MemoryError:
         raise NotAPicture(TOO_HEAVY) from None
     except _BROKEN:
@@ -87,7 +87,7 @@ def _check_size(kind: str, width: int, height: int) -> None:
         raise NotAPicture(TOO_NARROW)
 
 
-def _decoded(image: Any, kind: str) -> tuple[Any, str, tuple[int, int], tuple[str, ...]]:
+def _decode(image: Any, kind: str) -> tuple[Any, str, tuple[int, int], tuple[str, ...]]:
     remarks: list[str] = []
     size: tuple[int, int] = image.size
     if kind != "JPEG" and getattr(image, "n_frames", 1) > 1:
