@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from engine.cleaning import is_number
+from engine.themes import notes_of
 
 GENRES = (
     "ambient", "bossa nova", "cinematic", "classical", "country", "drum and bass", "edm",
@@ -79,6 +80,7 @@ class Brief:
     not, and genres, moods, keys and metres that are not chosen. voice, singer, language ("en"): how words are sung.
     sections: the form. arc: where energy goes. use: what it is for. loudness_lufs: of the master. production: colours
     of the sound. ignored: what was read from the prompt and thrown out again, as ids of `engine.words.readings.Heard`.
+    density: 0 sparse to 1 busy. theme: the hook, as degrees of the scale ("1 2 3:2 r 8:0.5 5", `engine.themes`).
     is_length_open: nobody chose the length, so the words may; duration_seconds holds where they are silent.
     `engine.words.reading.with_length` decides it.
     """
@@ -112,6 +114,8 @@ class Brief:
     loudness_lufs: float | None = None
     production: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    density: float | None = None
+    theme: str | None = None
     is_length_open: bool = False
 
     def to_dict(self) -> dict[str, Any]:
@@ -139,9 +143,11 @@ class Brief:
                 _check_number(field, tempo, TEMPO_BPM, "BPM")
         if self.loudness_lufs is not None:
             _check_number("loudness_lufs", self.loudness_lufs, LOUDNESS_LUFS, "LUFS")
-        if self.swing is not None:
-            _check_number("swing", self.swing, (0.0, 1.0), "")
+        for field in ("swing", "density"):
+            if (share := getattr(self, field)) is not None:
+                _check_number(field, share, (0.0, 1.0), "")
         _check_lists(self)
+        _check_theme(self)
         _check_number("style_strength", self.style_strength, (0.0, 1.0), "")
         if self.seed is not None and not (
             isinstance(self.seed, int) and not isinstance(self.seed, bool) and 0 <= self.seed <= SEED_MAXIMUM
@@ -207,6 +213,14 @@ def _check_section(section: SectionWish) -> None:
         raise BriefError("sections", "A section has 1 to 128 bars.")
     if section.at_seconds is not None and not 0 <= section.at_seconds <= DURATION_SECONDS[1]:
         raise BriefError("sections", f"A section begins between 0 and {DURATION_SECONDS[1]:g} seconds.")
+
+
+def _check_theme(brief: Brief) -> None:
+    if brief.theme is not None:
+        try:
+            notes_of(brief.theme)
+        except ValueError as error:
+            raise BriefError("theme", str(error)) from error
 
 
 def _check_number(field: str, value: object, limits: tuple[float, float], unit: str) -> None:

@@ -21,10 +21,12 @@ from engine.composer.metre import metre_named
 from engine.composer.palette import named_instruments
 from engine.composer.ranges import RANGES
 from engine.composer.score import Part, Score
+from engine.composer.themes import share_found
 from engine.composer.theory import Key, key_named
 from engine.composer.uses import purpose_of
 
 METRE_BY_EAR = "metre in the sound"
+LEAST_OF_THEME = 0.6
 LEAD_DB, AUDIBLE_DB = -9.0, -24.0
 _LENGTH_SECONDS, _LOUDNESS_LU = 0.5, 1.0
 LEAST_IN_SCALE, _LEAST_SOUND_IN_SCALE = 0.85, 0.75
@@ -68,6 +70,7 @@ def promises_of(brief: Brief, score: Score, verdict: Verdict, stems: Mapping[str
         *_key(brief, score, verdict),
         *_instruments(brief, score, stems),
         *_sections(brief, score),
+        *_theme(brief, score),
         *_loudness(brief, verdict),
     ]
 
@@ -273,6 +276,14 @@ def _sections(brief: Brief, score: Score) -> list[Promise]:
         sentence = f"The {wish.name} does not begin at {wish.at_seconds:g} seconds."
         promises.append(Promise(f"sections: {wish.name}", wish.at_seconds, shown, is_kept, sentence))
     return promises
+
+
+def _theme(brief: Brief, score: Score) -> list[Promise]:
+    """The theme that was given, where somebody plays it; in a form of short sections its end may be missing."""
+    if brief.theme is None:
+        return []
+    found = round(share_found(score, brief), 2)
+    return [Promise("theme", brief.theme, found, True if found >= LEAST_OF_THEME else None)]
 
 
 def _loudness(brief: Brief, verdict: Verdict) -> list[Promise]:

@@ -30,7 +30,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "lineage": (list, tuple),
 }
 _BRIEF_KINDS = {
-    **dict.fromkeys(("subgenre", "lead", "language"), str),
+    **dict.fromkeys(("subgenre", "lead", "language", "theme"), str),
     **dict.fromkeys(("is_instrumental", "is_half_time", "only_these", "is_length_open"), bool),
 }
 

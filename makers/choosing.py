@@ -101,6 +101,8 @@ class Maker:
                 return [f"{self.name} hums here: the weights of its singer are not on this machine yet."]
             if brief.language not in {None, "en"} or not looks_english(brief.lyrics):
                 return [f"{self.name} sings English words only: these are hummed."]
+            if brief.theme is not None:
+                return [f"{self.name} sings words on a tune of its own: the theme is played where nobody sings."]
         return []
 
     def forecast(self, brief: Brief, most_seconds: float) -> list[str]:

@@ -30,6 +30,7 @@ from engine.brief import (
     Brief,
     SectionWish,
 )
+from engine.themes import CHARACTERS
 from tracks.forms.options import LANGUAGES
 from tracks.models import PayWith
 
@@ -92,6 +93,11 @@ class BriefBody(Body):
     use = _choice(USES)
     loudness_lufs = _number(LOUDNESS_LUFS, "of the master; null means as usual")
     production = serializers.ListField(child=serializers.ChoiceField(PRODUCTIONS), default=list)
+    density = _number((0.0, 1.0), "0 sparse, 1 busy; null means as the mood has it")
+    theme = serializers.CharField(
+        max_length=CHARACTERS, allow_null=True, default=None,
+        help_text='the hook: degrees of the scale (1 the tonic, r a rest) with their beats, "1 2 3:2 r 5:0.5 8"',
+    )  # fmt: skip
     ignored = Names(help_text="ids of what was heard and is thrown out again, from /api/v1/readings/")
 
     def brief(self) -> Brief:

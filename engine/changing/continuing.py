@@ -21,6 +21,7 @@ from engine.composer.ranges import reachable
 from engine.composer.score import Chord, Note, Part, Score, Section
 from engine.composer.sung_form import Spot
 from engine.composer.tempo import TempoMap
+from engine.composer.theme import GivenTheme
 from engine.composer.theory import Change
 from engine.composer.vocals import lines_of
 from engine.composer.writing import bars_a_chord, parts_of
@@ -148,6 +149,7 @@ def _longer_plan(plan: Plan, score: Score, wish: Extension) -> Plan:
     changes = changes_for(
         plan.style, plan.key, sections, wish.end, wish.total,
         metre=plan.metre, bars=bars_a_chord(plan.metre, tempo), chance=plan.stream("harmony"),
+        theme=GivenTheme(plan.brief, plan.metre),
     )  # fmt: skip
     return replace(
         plan, sections=sections, tempo=tempo, end=wish.end, total=wish.total,

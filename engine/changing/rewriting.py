@@ -15,6 +15,7 @@ from engine.composer.palette import Band, band_for
 from engine.composer.plan import Plan
 from engine.composer.ranges import RANGES, reachable
 from engine.composer.score import Chord, Note, Part, Score
+from engine.composer.theme import GivenTheme
 from engine.composer.theory import Change
 from engine.composer.vocals import lines_of
 from engine.composer.writing import bars_a_chord, parts_of
@@ -76,6 +77,7 @@ def _other_plan(plan: Plan, region: Region, seed: int) -> Plan:
     changes = changes_for(
         plan.style, plan.key, plan.sections, plan.end, plan.total,
         metre=plan.metre, bars=bars_a_chord(plan.metre, plan.tempo), chance=other.stream("harmony"),
+        theme=GivenTheme(plan.brief, plan.metre),
     )  # fmt: skip
     basses = {each.chord.symbol: each.bass for each in (*plan.changes, *changes)}
     chords = with_inside([each.chord for each in plan.changes], [each.chord for each in changes], region)

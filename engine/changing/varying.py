@@ -22,6 +22,7 @@ from engine.composer.palette import band_for
 from engine.composer.plan import Plan
 from engine.composer.playing import stems_of
 from engine.composer.score import Part, Score
+from engine.composer.theme import GivenTheme
 from engine.composer.writing import bars_a_chord, parts_of
 from engine.outside import Report
 
@@ -100,6 +101,7 @@ def _plan_for(plan: Plan, strength: float, seed: int) -> Plan:
         changes = changes_for(
             plan.style, plan.key, plan.sections, plan.end, plan.total,
             metre=plan.metre, bars=bars_a_chord(plan.metre, plan.tempo), chance=other.stream("harmony"),
+            theme=GivenTheme(plan.brief, plan.metre),
         )  # fmt: skip
         return replace(other, changes=changes, groove=other.stream("groove").choice(plan.style.grooves))
     concerns = _FIGURES | _BAND if strength >= _OTHER_BAND else _FIGURES

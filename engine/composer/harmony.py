@@ -11,6 +11,7 @@ from engine.composer.genres.style import Style
 from engine.composer.metre import Metre
 from engine.composer.modes import MODAL
 from engine.composer.score import Chord, Section
+from engine.composer.theme import GivenTheme
 from engine.composer.theory import Change, Key, chord_on
 
 _HOOKS = ("chorus", "drop", "theme", "solo")
@@ -35,14 +36,15 @@ def changes_for(
     metre: Metre,
     bars: int,
     chance: random.Random,
+    theme: GivenTheme | None = None,
 ) -> tuple[Change, ...]:
     """All chords of the song in order, without gaps, from beat 0 to `total`; the last one, on `end`, is the tonic.
 
-    bars: how many a chord lasts where the progression does not say otherwise.
+    bars: how many a chord lasts where the progression does not say otherwise. theme: one that was given, to suit.
     Where nothing is left after `end`, the music goes on to it: no cadence, no last chord.
     """
-    verse, chorus, contrast = _progressions(style, key, chance)
     hand = _Hand(key, style.chord_size, metre, bars, is_blue=style.blue and key.mode == "major")
+    verse, chorus, contrast = _progressions(style, hand, theme, chance)
     changes = list(hand.spread(verse, 0.0, end)) if style.blue else []
     for section in () if style.blue else sections:
         progression = chorus if section.name in _HOOKS else contrast if section.name in _CONTRASTS else verse
@@ -59,7 +61,8 @@ def changes_for(
     return tuple(merge_changes(changes, 2 * metre.bar))
 
 
-def _progressions(style: Style, key: Key, chance: random.Random) -> tuple[str, str, str]:
+def _progressions(style: Style, hand: _Hand, theme: GivenTheme | None, chance: random.Random) -> tuple[str, str, str]:
+    key = hand.key
     verses = style.minor if key.is_minor else style.major
     choruses = style.minor_chorus if key.is_minor else style.major_chorus
     if key.mode in MODAL:
@@ -68,10 +71,25 @@ def _progressions(style: Style, key: Key, chance: random.Random) -> tuple[str, s
             tuple(each.replace(" ", _SLOW + " ") + _SLOW if is_slow else each for each in written)
             for written in (MODAL[key.mode].verses, MODAL[key.mode].choruses)
         )
-    verse = chance.choice(verses)
-    chorus = chance.choice([one for one in choruses if one != verse] or list(choruses))
+    verse = chance.choice(_suitable(theme, hand, verses))
+    others = [each for each in choruses if each != verse] or list(choruses)
+    chorus = chance.choice(_suitable(theme, hand, others))
     contrast = chance.choice([one for one in (*verses, *choruses) if one not in (verse, chorus)] or [verse])
     return verse, chorus, contrast
+
+
+def _suitable(theme: GivenTheme | None, hand: _Hand, progressions: Sequence[str]) -> Sequence[str]:
+    """Those that suit a theme best; all of them where none was given."""
+    if not theme:
+        return progressions
+    fits = {
+        each: theme.fit(
+            hand.key, [(change.start, change.chord.pitch_classes) for change in hand.spread(each, 0.0, theme.span)]
+        )
+        for each in progressions
+    }
+    best = max(fits.values())
+    return [each for each, value in fits.items() if value >= best - 1e-6]
 
 
 class _Hand:

@@ -35,11 +35,12 @@ class Tone:
 
 
 class Singer:
-    """Writes one line within a range, remembering where it was."""
+    """Writes one line within a range, remembering where it was; given themes may go beyond it, as far as `widest`."""
 
-    def __init__(self, plan: Plan, low: int, high: int) -> None:
+    def __init__(self, plan: Plan, low: int, high: int, widest: tuple[int, int] | None = None) -> None:
         self.plan = plan
         bottom, top = plan.key.index(low), plan.key.index(high)
+        self.bottom, self.top = (plan.key.index(pitch) for pitch in widest or (low, high))
         self.low = max(bottom, (bottom + top - _WIDEST) // 2)
         self.high = min(top, self.low + _WIDEST)
         self.home = (self.low + self.high) // 2 - 1
@@ -51,6 +52,14 @@ class Singer:
         """Let themes lie around a degree of the scale (0 is the tonic), in the middle of the range."""
         middle = (self.low + self.high) // 2 - 1
         self.home = middle + (degree - middle + 3) % 7 - 3
+
+    def reach(self, index: int) -> int:
+        """A diatonic index, by octaves within the range."""
+        while index > self.top:
+            index -= 7
+        while index < self.bottom:
+            index += 7
+        return index
 
     def bar(self, start: float, steps: tuple[Step, ...], offset: int, letter: str) -> list[Tone]:
         """The notes of one bar: the motif moved to the chord, strong notes on chord tones."""
@@ -68,14 +77,14 @@ class Singer:
             weight = min(
                 1.0, 0.45 + 0.12 * max(0, index - centre) + (0.15 if self.plan.metre.is_strong(step.at) else 0.0)
             )
-            tones.append(Tone(beat, step.length, index, self._pitch(index, beat), weight))
+            tones.append(Tone(beat, step.length, index, self.pitch(index, beat), weight))
         return tones
 
     def _lean(self, tones: list[Tone], index: int) -> None:
         """A short note before the close that would only repeat it leans on it from above instead."""
         if tones and tones[-1].index == index and tones[-1].length <= 1.0 and index < self.high:
             tone = tones[-1]
-            tones[-1] = replace(tone, index=index + 1, pitch=self._pitch(index + 1, tone.beat))
+            tones[-1] = replace(tone, index=index + 1, pitch=self.pitch(index + 1, tone.beat))
 
     def last(self, beat: float, length: float) -> Tone:
         """The song's last note: the tonic nearest to where the line was."""
@@ -96,7 +105,7 @@ class Singer:
         while index < self.low:
             index += 7 if index + 7 <= self.high else 1
         is_colour = not is_strong and index % 7 == self.plan.key.characteristic
-        if step.length >= 0.5 and self._rubs(index, beat) and not is_colour:
+        if step.length >= 0.5 and self.rubs(index, beat) and not is_colour:
             index -= 1 if index > self.low else -1
         return index
 
@@ -136,13 +145,15 @@ class Singer:
                     return candidate
         return min(self.high, max(self.low, index))
 
-    def _rubs(self, index: int, beat: float) -> bool:
+    def rubs(self, index: int, beat: float) -> bool:
+        """Whether a diatonic index lies a semitone above a tone of the chord at a beat."""
         change = self.plan.change_at(beat)
         pitch = self._sounding(index, change) % 12
         classes = change.chord.pitch_classes
         return pitch not in classes and (pitch - 1) % 12 in classes
 
-    def _pitch(self, index: int, beat: float) -> int:
+    def pitch(self, index: int, beat: float) -> int:
+        """The MIDI number of a diatonic index over the chord at a beat."""
         return self._sounding(index, self.plan.change_at(beat))
 
     def _sounding(self, index: int, change: Change) -> int:

@@ -84,7 +84,9 @@ def theme_of(
     )
     if chance.random() < _CROSSED:
         half = round(metre.half / STEP)
-        first = first[:half] + third[half:]
+        crossed = first[:half] + third[half:]
+        # A rest before the end of a held note would be no rhythm at all.
+        first = crossed if set(crossed) - set(".-") else first
     turn = number + len(kind)
     arch = _ARCHES[tuple(_ARCHES)[turn % len(_ARCHES)]]
     return Theme(

@@ -83,7 +83,7 @@ def _order_of(brief: Brief, style: Style, purpose: Purpose) -> _Order:
     if (ensemble := _ensemble(brief)) is not None:
         brief = replace(brief, instruments=(ensemble,), only_these=True)
     named = (*([brief.lead] if brief.lead else []), *(name for name in brief.instruments if name != brief.lead))
-    words = frozenset(brief.without) | _ruled_out(purpose, named)
+    words = frozenset(brief.without) | (_ruled_out(purpose, named) - ({"melody"} if brief.theme else set()))
     wanted = [name for each in named for name in _meant(each, style, is_alone=brief.only_these and len(named) == 1)]
     refused = frozenset(members(words)) - set(wanted)
     if words & {"drums", "percussion"}:
@@ -139,7 +139,7 @@ def _hire(plan: Plan, cast: tuple[Player, ...], featured: frozenset[str], order:
     band: list[Player] = []
     for player in cast:
         chance = plan.stream("palette", player.name)
-        comes = chance.random() < player.chance
+        comes = chance.random() < player.chance or (player.role == "lead" and plan.brief.theme is not None)
         if player.name in featured:
             band.append(player)
             continue

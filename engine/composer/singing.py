@@ -8,12 +8,13 @@ from dataclasses import replace
 from engine.brief import BriefError
 from engine.composer.feel import Feel, dynamics
 from engine.composer.lyrics import Line
-from engine.composer.melody import Singer, Tone, kind_of, singer_pitch, theme_for, tones_of
+from engine.composer.melody import Singer, Tone, kind_of, singer_pitch, theme_for
 from engine.composer.motifs import Step
 from engine.composer.plan import Plan
 from engine.composer.ranges import RANGES, SINGERS
 from engine.composer.score import Lyric, Note, Section
 from engine.composer.sung_form import HOOKS, grid, singing_beats
+from engine.composer.themes import line_of
 
 # How often the last syllable of a line leans on its note from above.
 _MELISMA = 0.4
@@ -53,7 +54,7 @@ def sung_notes(plan: Plan) -> list[Note]:
         if plan.lyrics.lines:
             phrases = _put_into_words(plan, section, singer)
         else:
-            phrases = [(Line(()), tones_of(plan, section, singer, number))]
+            phrases = [(Line(()), line_of(plan, section, singer, number))]
         loud = dynamics(plan, section.energy)
         for line, tones in phrases:
             notes.extend(_notes(plan, line, tones, feel, loud))

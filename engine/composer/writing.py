@@ -17,17 +17,19 @@ from engine.composer.hands import HAND_PLACES, by_hand
 from engine.composer.harmony import changes_for
 from engine.composer.levels import levels_of
 from engine.composer.lyrics import Lyrics, hummed_lyrics
-from engine.composer.melody import Singer, Tone, played, singer_pitch, tones_of, without_holes
+from engine.composer.melody import Singer, Tone, played, singer_pitch, without_holes
 from engine.composer.metre import COMMON, Metre
 from engine.composer.outline import outline_of
 from engine.composer.palette import Band, band_for
 from engine.composer.plan import Plan
-from engine.composer.ranges import range_for, reachable
+from engine.composer.ranges import RANGES, range_for, reachable
 from engine.composer.score import Note, Part, Score, Section
 from engine.composer.singing import singer_of, sung_notes, sung_sections
 from engine.composer.sung_form import place_words
 from engine.composer.tempo import TempoMap
 from engine.composer.textures import sweep, textures
+from engine.composer.theme import GivenTheme
+from engine.composer.themes import line_of, sections_with_theme
 from engine.composer.theory import key_named
 from engine.words.moods import MOODS
 from engine.words.titles import title_for
@@ -89,8 +91,10 @@ def plan_for(brief: Brief, lyrics: Lyrics | None = None) -> Plan:
     changes = changes_for(
         style, key, form.sections, form.end, form.total,
         metre=metre, bars=bars_a_chord(metre, outline.tempo), chance=stream(seed, "score", "harmony"),
+        theme=GivenTheme(brief, metre),
     )  # fmt: skip
-    density = max(-1.0, min(1.0, mood.density + 0.6 * (brief.style_strength - 0.5) - _rush(style, brief)))
+    usual = mood.density if brief.density is None else 2.0 * brief.density - 1.0
+    density = max(-1.0, min(1.0, usual + 0.6 * (brief.style_strength - 0.5) - _rush(style, brief)))
     groove = stream(seed, "score", "groove").choice(style.grooves)
     return Plan(
         brief, seed, style, mood, key, metre, outline.ritenuto.before(form.end, outline.tempo), groove, form.sections,
@@ -131,8 +135,8 @@ def _drums(plan: Plan, band: Band) -> list[Part]:
 def _play(plan: Plan, band: Band) -> list[Part]:
     """Every player's part. A stem that would stay empty makes its first player join in everywhere, and whoever was
     asked for and would hardly play answers the others all through."""
-    melodies = _Melodies(plan)
     players = list(band.players)
+    melodies = _Melodies(plan, [player for player in players if player.role == "lead"])
     parts = [_part(plan, player, melodies) for player in players]
     if len(players) == 1 and players[0].role == "lead" and not band.kits and plan.brief.is_instrumental:
         return [replace(parts[0], notes=tuple(without_holes(plan, parts[0].notes)))]
@@ -184,24 +188,30 @@ def _back(plan: Plan, player: Player) -> list[Note]:
 class _Melodies:
     """The lead's lines, kept so that doublings can follow them."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, leads: list[Player]) -> None:
         self.plan = plan
+        self.first = leads[0] if leads else None
+        # A theme that was given is played also where nobody has the melody by the habits of the genre.
+        self.owed = {
+            each.start for each in sections_with_theme(plan) if not any(_plays(plan, lead, each) for lead in leads)
+        }
         self.sung = () if plan.brief.is_instrumental else sung_sections(plan)
         self.lines: dict[float, list[Tone]] = {}
 
     def lead(self, player: Player) -> list[Note]:
         """The melody where the voice does not have it; two leads may share a song by their kinds of section."""
         low, high = range_for(player.instruments[0], player.low, player.high, self.plan.mood.register)
-        singer = Singer(self.plan, low, high)
+        singer = Singer(self.plan, low, high, RANGES.get(player.instruments[0]))
         feel = Feel(self.plan, player.name, late=self.plan.style.drag * 0.5)
         seen: dict[str, int] = {}
         notes: list[Note] = []
         for section in self.plan.sections:
             number = seen.get(section.name, 0)
             seen[section.name] = number + 1
-            if not _plays(self.plan, player, section) or section in self.sung:
+            is_owed = section.start in self.owed and player == self.first
+            if not (is_owed or _plays(self.plan, player, section)) or section in self.sung:
                 continue
-            tones = tones_of(self.plan, section, singer, number)
+            tones = line_of(self.plan, section, singer, number)
             self.lines[section.start] = tones
             notes.extend(played(self.plan, section, tones, feel))
         if self.plan.rings_out and (notes or player.enter <= 0.0):

@@ -21,13 +21,14 @@ OPTIONS: dict[str, Any] = {
     "instruments": "Grand Piano, solo  cello, grand piano", "without": "drums", "only_these": "on",
     "lead": "solo cello",
     "voice": "hummed", "singer": "low", "language": "en", "arc": "builds", "ending": "fade", "use": "bed",
-    "loudness_lufs": "-18", "production": ["vinyl", "warm"], **ROWS,
+    "loudness_lufs": "-18", "production": ["vinyl", "warm"], "density": "0.25", "theme": "1 2 3:2 r 8:0.5", **ROWS,
 }  # fmt: skip
 BRIEF = {
     "metre": "6/8", "key": "D dorian", "tempo_bpm": 80, "tempo_end_bpm": 120, "swing": 0.5, "is_half_time": True,
     "instruments": ["grand piano", "solo cello"], "without": ["drums"], "only_these": True, "lead": "solo cello",
     "voice": "hummed", "singer": "low", "language": "en", "arc": "builds", "ending": "fade", "use": "bed",
-    "loudness_lufs": -18, "production": ["vinyl", "warm"], "is_instrumental": False,
+    "loudness_lufs": -18, "production": ["vinyl", "warm"], "is_instrumental": False, "density": 0.25,
+    "theme": "1 2 3:2 r 8:0.5",
     "sections": [
         {"name": "intro", "bars": 4, "at_seconds": None}, {"name": "chorus", "bars": None, "at_seconds": 12.0},
     ],

@@ -23,6 +23,7 @@ from engine.brief import (
     USES,
     VOICES,
 )
+from engine.themes import CHARACTERS
 from tracks.forms.lists import NamesField, SectionsField
 
 AUTO = [("", "Auto")]
@@ -88,6 +89,8 @@ class OptionsForm(forms.Form):
         *LOUDNESS_LUFS,
         f"Choose a loudness between {LOUDNESS_LUFS[0]:g} and {LOUDNESS_LUFS[1]:g} LUFS.",
     )
+    density = _number("Density", 0, 1, "Choose a density between 0 and 1.")
+    theme = forms.CharField(label="Theme", max_length=CHARACTERS, required=False)
     production = forms.MultipleChoiceField(
         label="Colours of the sound",
         choices=[(name, name) for name in PRODUCTIONS],

@@ -32,7 +32,7 @@ _CHOICES = {
     "genre": GENRES, "mood": MOODS, "metre": METRES, "singer": SINGERS, "arc": ARCS, "ending": ENDINGS, "use": USES,
 }  # fmt: skip
 _OWN = ("prompt", "tempo", "tempo_end", "duration", "seed", "instruments", "without", "is_instrumental", "voice",
-        "sections", "loudness", "production", "ignored")  # fmt: skip
+        "sections", "loudness", "production", "ignored", "theme", "density")  # fmt: skip
 _SAME = (*_CHOICES, "key", "lyrics", "swing", "is_half_time", "lead", "only_these", "language", "style_strength")
 
 
@@ -54,6 +54,8 @@ def add_options(parser: ArgumentParser) -> None:
         help=f"seconds, 3 to 480 (default: as the words say or the lyrics need, else {DEFAULT_SECONDS:g})",
     )
     parser.add_argument("--seed", type=int, help="the same words and seed give the same sound")
+    parser.add_argument("--density", type=float, help="0 sparse to 1 busy")
+    parser.add_argument("--theme", metavar="DEGREES", help='the hook by degrees of the scale and beats: "1 2 3:2 r 5"')
     parser.add_argument("--style-strength", type=float, default=0.5, help="0 to 1 (default: 0.5)")
     parser.add_argument("--instruments", type=_names, default=(), metavar="NAMES", help="to be heard, between commas")
     parser.add_argument("--without", type=_names, default=(), metavar="NAMES", help="not to be heard, between commas")
@@ -102,6 +104,8 @@ def brief_of(options: dict[str, Any]) -> Brief:
         loudness_lufs=options["loudness"],
         production=options["production"],
         ignored=tuple(options["ignored"]),
+        density=options["density"],
+        theme=options["theme"],
         **{name: options[name] for name in _SAME},
     ).checked()
     check_names(brief, "the composer")

@@ -157,7 +157,10 @@ def _check_order(takes: int, key: str, pay_with: str) -> None:
 def _fingerprint(brief: Brief, takes: int, provider: str, wishes: Mapping[str, object]) -> str:
     """Over everything that was asked; what nobody changed is left out, so that earlier requests keep theirs."""
     changed = {name: value for name, value in wishes.items() if value != USUAL_WISHES[name]}
-    content = {"brief": brief.to_dict(), "takes": takes, "provider": provider, **changed}
+    # A brief had not always these.
+    new = {"density", "theme"}
+    wanted = {name: value for name, value in brief.to_dict().items() if value is not None or name not in new}
+    content = {"brief": wanted, "takes": takes, "provider": provider, **changed}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

@@ -32,7 +32,7 @@ CHANGES = {"look", "preset", "idea", "change", "section", "enhance", "undo"}
 SEVERAL = ("ignored", "production", "sections")
 # Who wrote the words out; in the answer to the button for it, and in no field.
 WRITER = "writer"
-NUMBERS = ("tempo_bpm", "tempo_end_bpm", "swing", "loudness_lufs")
+NUMBERS = ("tempo_bpm", "tempo_end_bpm", "swing", "loudness_lufs", "density")
 IN_AN_ADDRESS = set(CreateForm.base_fields) - {*SEVERAL, "answers", "from_recipe"}
 
 

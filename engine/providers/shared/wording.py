@@ -67,6 +67,7 @@ def wishes(brief: Brief) -> dict[str, str]:
         "without": brief.without and f"no {', no '.join(brief.without)}",
         "singer": brief.singer and ("choir" if brief.singer == "choir" else f"{brief.singer} voice"),
         "voice": brief.voice == "hummed" and "hummed voice",
+        "density": brief.density is not None and _in_thirds(brief.density, "sparse", "", "busy"),
         "sections": brief.sections and f"form: {', '.join(section.name for section in brief.sections)}",
         "arc": brief.arc and _ARCS[brief.arc],
         "ending": brief.ending and _ENDINGS[brief.ending],
@@ -74,6 +75,10 @@ def wishes(brief: Brief) -> dict[str, str]:
         "production": brief.production and f"{', '.join(brief.production)} sound",
     }
     return {name: text for name, text in words.items() if text}
+
+
+def _in_thirds(share: float, low: str, middle: str, high: str) -> str:
+    return low if share < 1 / 3 else high if share > 2 / 3 else middle
 
 
 def hopes(found: Mapping[str, str], model: Model) -> list[str]:
@@ -171,6 +176,8 @@ def _ignored_settings(brief: Brief, model: Model) -> list[str]:
     remarks = []
     if brief.style_strength != Brief.style_strength and "style_strength" not in model.takes:
         remarks.append(f"{model.name} has no setting for the strength of the style.")
+    if brief.theme is not None and "theme" not in model.takes:
+        remarks.append(f"{model.name} takes no theme: yours will not be heard.")
     if brief.seed is not None and "seed" not in model.takes:
         remarks.append(
             f"{model.name} gets a seed of its own for each try; the song's recipe tells it."
