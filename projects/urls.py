@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from projects.views import items, projects
 
 app_name = "projects"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("projects/", projects.projects, name="projects"),
+    path("projects/new/", projects.create, name="new"),
+    path("projects/<uuid:pk>/", projects.project_page, name="project"),
+    path("projects/<uuid:pk>/save/", projects.save, name="save"),
+    path("projects/<uuid:pk>/delete/", projects.delete, name="delete"),
+    path("projects/<uuid:pk>/restore/", projects.restore, name="restore"),
+    path("projects/<uuid:pk>/forget/", projects.forget, name="forget"),
+    path("projects/<uuid:pk>/add/", items.add, name="add"),
+    path("projects/<uuid:pk>/notes/", items.add_note, name="add_note"),
+    path("projects/items/<uuid:pk>/", items.change, name="item"),
+    path("projects/for/<str:kind>/<uuid:pk>/", items.choose, name="choose"),
+]

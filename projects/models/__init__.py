@@ -8,6 +8,7 @@ from projects.models.project import (
     Kind,
     Project,
     ProjectSet,
+    Right,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "Kind",
     "Project",
     "ProjectSet",
+    "Right",
 ]

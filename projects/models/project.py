@@ -21,10 +21,19 @@ NOTE_CHARACTERS = 5000
 TRASH_KEPT = timedelta(days=30)
 
 
+class Right(models.TextChoices):
+    """What somebody may do with a project."""
+
+    SEE = "see", "See"
+    CHANGE = "change", "Change"
+    OWN = "own", "Own"
+
+
 class ProjectSet(models.QuerySet["Project"]):
     """The vocabulary of reading; every read starts from who asks."""
 
-    def owned_by(self, user: User | AnonymousUser) -> Self:
+    def open_to(self, user: User | AnonymousUser, right: Right) -> Self:  # noqa: ARG002
+        """Those with which this person may do that. Who may is decided here alone: the owner, everything."""
         return self.filter(owner_id=user.pk) if user.pk else self.none()
 
     def live(self) -> Self:

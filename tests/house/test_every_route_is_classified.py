@@ -18,6 +18,7 @@ from tests.tracks.conftest import MakeTrack, make_track
 
 if TYPE_CHECKING:
     from accounts.models import ApiKey, User
+    from projects.models import Item
     from tracks.models import Track
 
 __all__ = ["make_track"]
@@ -75,6 +76,8 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(("api:mixes", "api:mix", "api:restore_mix", "api:export_mix"), "program"),
     **dict.fromkeys(("api:models", "api:readings", "api:effects", "api:presets", "api:preset"), "program"),
     **dict.fromkeys(("api:track_stems", "api:track_edits", "api:track_change", "api:track_preview"), "program"),
+    **dict.fromkeys((f"projects:{verb}" for verb in "save delete restore forget add add_note item".split()), "verb"),
+    "projects:projects": "person", "projects:new": "look", "projects:project": "mine", "projects:choose": "mine",
     "api:nothing": "nothing",
     **dict.fromkeys(("billing:webhook", "jobs:webhook"), "hook"),
 }  # fmt: skip
@@ -108,7 +111,15 @@ def address(pattern: str, values: dict[str, object]) -> str:
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), pattern)
 
 
-WORDS = {"verb": "discard", "file_format": "mp3", "name": "drums", "token": "x", "filename": "x.mp3", "account": "fal"}
+WORDS = {
+    "verb": "discard",
+    "file_format": "mp3",
+    "name": "drums",
+    "kind": "track",
+    "token": "x",
+    "filename": "x.mp3",
+    "account": "fal",
+}
 
 
 @dataclass(frozen=True)
@@ -120,19 +131,21 @@ class World:
     clients: dict[str, Client]
     upload_pk: uuid.UUID
     mix_pk: uuid.UUID
+    note: Item
 
     def place(self, name: str, pattern: str, *, missing: bool = False) -> str:
         pk: object = self.track.pk
-        if name in ("api:upload", "api:complete_upload", "api:resume_upload", "studio:forget"):
-            pk = self.upload_pk
-        elif "mix" in name or name == "studio:freeze_part":
-            pk = self.mix_pk
-        elif name in ("jobs:cancel", "api:job", "api:cancel_job"):
-            pk = self.track.job_id
-        elif name == "tracks:request":
-            pk = self.track.request_id
-        elif name == "accounts:revoke_key":
-            pk = self.key.pk
+        mine: dict[object, set[str]] = {
+            self.upload_pk: {"api:upload", "api:complete_upload", "api:resume_upload", "studio:forget"},
+            self.mix_pk: {name} if "mix" in name else {"studio:freeze_part"},
+            self.note.pk: {"projects:item"},
+            self.note.project_id: {name} if name.startswith("projects:") else set(),
+            self.track.job_id: {"jobs:cancel", "api:job", "api:cancel_job"},
+            self.track.request_id: {"tracks:request"},
+            self.key.pk: {"accounts:revoke_key"},
+        }
+        if name != "projects:choose":
+            pk = next((thing for thing, names in mine.items() if name in names), pk)
         if missing:
             pk = self.key.pk + 1000 if name == "accounts:revoke_key" else uuid.UUID(int=1)
         return address(pattern, {"pk": pk, "object_id": 1, "content_type_id": 999_999, **WORDS})
@@ -144,6 +157,7 @@ def world(
 ) -> World:
     from accounts.services import create_api_key
     from files.services import start_upload
+    from projects.services import add_note, create_project
     from studio.services import create_mix
 
     key, _ = create_api_key(user=user, name="mine", scopes=["read"])
@@ -153,7 +167,8 @@ def world(
         client.raise_request_exception = False
     upload = start_upload(owner=user, content_type="audio/wav", size_bytes=9).upload
     mix = create_mix(owner=user, title="Mine", document={})
-    return World(make_track(user), key, clients, upload.pk, mix.pk)
+    note = add_note(project_pk=create_project(owner=user, title="Mine").pk, by=user, note="Mine")
+    return World(make_track(user), key, clients, upload.pk, mix.pk, note)
 
 
 ROUTES = sorted(set(routes()))

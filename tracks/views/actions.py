@@ -104,7 +104,8 @@ def delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         track = services.delete(track_pk=pk, by=cast("User", request.user))
     except Track.DoesNotExist:
         raise Http404 from None
-    messages.info(request, format_html("“{}” is in the trash for 30 days.", track.title), extra_tags=f"undo:{track.pk}")
+    undo = reverse("tracks:restore", args=[track.pk])
+    messages.info(request, format_html("“{}” is in the trash for 30 days.", track.title), extra_tags=f"undo:{undo}")
     return redirect("tracks:library")
 
 

@@ -1,0 +1,46 @@
+"""What the forms of projects say, as clean values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from projects.models import Kind
+
+
+class NewForm(forms.Form):
+    """A project to begin, and what lies in it from the start; the services judge its title."""
+
+    title = forms.CharField(required=False)
+    kind = forms.ChoiceField(choices=[(Kind.TRACK, "track"), (Kind.MIX, "mix")], required=False)
+    thing = forms.UUIDField(required=False)
+
+
+class SaveForm(forms.Form):
+    """Title and description, and the version they were written on; the services judge their content."""
+
+    title = forms.CharField(required=False)
+    description = forms.CharField(required=False, strip=False)
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class ThingsForm(forms.Form):
+    """Things of one kind, by their ids."""
+
+    kind = forms.ChoiceField(choices=[(Kind.TRACK, "track"), (Kind.MIX, "mix")])
+    things = forms.TypedMultipleChoiceField(coerce=str, required=False)
+
+    def __init__(self, data: Mapping[str, Any], sent: list[str]) -> None:
+        super().__init__(data)
+        self.fields["things"].choices = [(pk, pk) for pk in sent]  # type: ignore[attr-defined]
+
+
+class ItemForm(forms.Form):
+    """What to do with an item: its verb, and what some verbs need."""
+
+    verb = forms.CharField(max_length=20)
+    note = forms.CharField(required=False, strip=False)
+    to = forms.UUIDField(required=False)
+    place = forms.IntegerField(min_value=0, max_value=100_000, required=False)

@@ -1,0 +1,18 @@
+"""Texts of several lines, as people write them."""
+
+from __future__ import annotations
+
+from projects.services.errors import BadProject
+
+
+def checked_text(*, text: str, what: str, longest: int) -> str:
+    """The text with plain line ends and no space around it. Raises BadProject.
+
+    what: "note", as the message calls it. longest: in characters.
+    """
+    kept = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(kept) > longest:
+        raise BadProject(f"A {what} has at most {longest} characters; this one has {len(kept)}.")
+    if any(not (sign.isprintable() or sign in "\n\t") and sign < "\x80" for sign in kept):
+        raise BadProject(f"This {what} has a character that cannot be written: leave it out.")
+    return kept

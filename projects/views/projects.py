@@ -1,0 +1,147 @@
+"""Projects: the list, the page of one, and what is done with it as a whole."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.cursors import BadCursor
+from projects import services
+from projects.forms import NewForm, SaveForm
+from projects.models import Project
+from projects.queries.projects import cover_of, items_of, projects_of
+from projects.views.access import open_project, person_of
+from studio.queries.mixes import mixes_of
+from tracks.queries import library
+
+_CHOICES = 50
+
+
+@login_required
+@never_cache
+@require_safe
+def projects(request: HttpRequest) -> HttpResponse:
+    """One's projects, or with ?trash=on those in the trash."""
+    in_trash = request.GET.get("trash") == "on"
+    try:
+        page = projects_of(user=person_of(request), in_trash=in_trash, cursor=request.GET.get("cursor", ""))
+    except BadCursor:
+        raise Http404 from None
+    return render(request, "projects/projects.html", {"page": page, "in_trash": in_trash})
+
+
+@require_POST
+@login_required
+def create(request: HttpRequest) -> HttpResponse:
+    """Begin a project, with a thing in it where one was sent along, and open it."""
+    form, user = NewForm(request.POST), person_of(request)
+    if not form.is_valid():
+        raise Http404
+    chosen = form.cleaned_data
+    try:
+        project = services.create_project(owner=user, title=chosen["title"])
+        if chosen["thing"] and chosen["kind"]:
+            services.add_things(project_pk=project.pk, by=user, kind=chosen["kind"], things=[chosen["thing"]])
+    except services.BadProject as error:
+        messages.warning(request, str(error))
+        return redirect("projects:projects")
+    return redirect("projects:project", pk=project.pk)
+
+
+@login_required
+@never_cache
+@require_safe
+def project_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One project with what lies in it."""
+    return render(request, "projects/project.html", _context(request, open_project(request, pk)))
+
+
+@login_required
+@require_POST
+def save(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Keep title and description: by the button, or by itself while one writes, which swaps only the sentence."""
+    project, form = open_project(request, pk), SaveForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    by_itself = bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
+    context: dict[str, Any] = {"project": project}
+    status = 200
+    try:
+        project = services.save_project(
+            project_pk=pk, by=person_of(request), title=form.cleaned_data["title"],
+            description=form.cleaned_data["description"], based_on=form.cleaned_data["version"],
+        )  # fmt: skip
+        context = {"project": project, "is_saved": True}
+    except (services.BadProject, services.ProjectConflict) as error:
+        context["problem"] = str(error)
+        status = 409 if isinstance(error, services.ProjectConflict) else 422
+    if by_itself:
+        return render(request, "projects/project.html#saved", context)
+    if status == 200:
+        messages.info(request, "The project is saved.")
+        return redirect("projects:project", pk=pk)
+    typed = {"title": request.POST.get("title", ""), "description": request.POST.get("description", "")}
+    shown = {**_context(request, project), **context, "typed": typed}
+    return render(request, "projects/project.html", shown, status=status)
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Into the trash; the message carries the way back."""
+    try:
+        project = services.delete_project(project_pk=pk, by=person_of(request))
+    except Project.DoesNotExist:
+        raise Http404 from None
+    undo = reverse("projects:restore", args=[project.pk])
+    messages.info(request, f"“{project.title}” is in the trash for 30 days.", extra_tags=f"undo:{undo}")
+    return redirect("projects:projects")
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Out of the trash again."""
+    try:
+        project = services.restore_project(project_pk=pk, by=person_of(request))
+    except Project.DoesNotExist:
+        raise Http404 from None
+    messages.info(request, f"“{project.title}” is back.")
+    return redirect("projects:project", pk=pk)
+
+
+@login_required
+@require_POST
+def forget(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Out of the trash for good."""
+    try:
+        services.forget_project(project_pk=pk, by=person_of(request))
+    except Project.DoesNotExist:
+        raise Http404 from None
+    messages.info(request, "The project is deleted for good. Its tracks and mixes are where they were.")
+    return redirect(f"{reverse('projects:projects')}?trash=on")
+
+
+def _context(request: HttpRequest, project: Project) -> dict[str, Any]:
+    user = person_of(request)
+    items = items_of(project=project, user=user)
+    held = {item.track_id or item.mix_id for item in items}
+    tracks = [track for track in library(user=user, limit=_CHOICES).tracks if track.pk not in held]
+    return {
+        "project": project,
+        "typed": {"title": project.title, "description": project.description},
+        "items": items,
+        "cover": cover_of(project=project, items=items),
+        "tracks": tracks,
+        "mixes": [mix for mix in mixes_of(user=user, limit=_CHOICES).mixes if mix.pk not in held],
+        "others": [each for each in projects_of(user=user, limit=_CHOICES).projects if each.pk != project.pk],
+        "last": len(items) - 1,
+    }

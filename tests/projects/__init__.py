@@ -1,0 +1,1 @@
+"""Projects: what belongs together."""
