@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from projects.models import NOTE_CHARACTERS, Item, Kind, Project, Right
 from projects.services.errors import BadProject, TooMany
-from projects.services.texts import checked_text
+from projects.services.texts import read_text
 from studio.models import Mix
 from tracks.models import Track
 
@@ -36,7 +36,7 @@ def add_things(*, project_pk: object, by: User, kind: str, things: Sequence[obje
     if not things or len(found) != len(set(things)):
         raise BadProject(f"Choose at least one {kind} of yours; a {kind} that was deleted cannot be laid in.")
     with transaction.atomic():
-        project = _locked(project_pk, by)
+        project = _lock(project_pk, by)
         there = set(project.items.filter(kind=kind).values_list(f"{kind}_id", flat=True))
         _append(project, [{"kind": kind, f"{kind}_id": pk} for pk in dict.fromkeys(things) if pk not in there])
     return project
@@ -44,15 +44,15 @@ def add_things(*, project_pk: object, by: User, kind: str, things: Sequence[obje
 
 def add_note(*, project_pk: object, by: User, note: str) -> Item:
     """Write a note at the end of a project. Raises BadProject, TooMany, Project.DoesNotExist."""
-    text = _checked_note(note)
+    text = _read_note(note)
     with transaction.atomic():
-        (item,) = _append(_locked(project_pk, by), [{"kind": Kind.NOTE, "note": text}])
+        (item,) = _append(_lock(project_pk, by), [{"kind": Kind.NOTE, "note": text}])
     return item
 
 
 def write_note(*, item_pk: object, by: User, note: str) -> Item:
     """Write a note anew. Raises BadProject, Item.DoesNotExist."""
-    text = _checked_note(note)
+    text = _read_note(note)
     with transaction.atomic():
         item = _item(item_pk, by)
         if item.kind != Kind.NOTE:
@@ -115,7 +115,7 @@ def choose_cover(*, project_pk: object, by: User, item_pk: object | None) -> Pro
     Project.DoesNotExist.
     """
     with transaction.atomic():
-        project = _locked(project_pk, by)
+        project = _lock(project_pk, by)
         item = project.items.filter(pk=item_pk, kind=Kind.TRACK).first() if item_pk else None
         if item_pk and item is None:
             raise BadProject("Choose a track that lies in this project: its picture becomes the cover.")
@@ -125,7 +125,7 @@ def choose_cover(*, project_pk: object, by: User, item_pk: object | None) -> Pro
     return project
 
 
-def _locked(project_pk: object, by: User) -> Project:
+def _lock(project_pk: object, by: User) -> Project:
     return Project.objects.open_to(by, Right.CHANGE).live().select_for_update().get(pk=project_pk)
 
 
@@ -180,8 +180,8 @@ def _touch(project: Project) -> None:
     project.save(update_fields=["updated_at"])
 
 
-def _checked_note(note: str) -> str:
-    text = checked_text(text=note, what="note", longest=NOTE_CHARACTERS)
+def _read_note(note: str) -> str:
+    text = read_text(text=note, what="note", longest=NOTE_CHARACTERS)
     if not text:
         raise BadProject("Write something first: an empty note says nothing.")
     return text

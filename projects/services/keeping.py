@@ -11,7 +11,7 @@ from django.utils import timezone
 from engine.words.names import BadName, checked_name
 from projects.models import DESCRIPTION_CHARACTERS, TITLE_CHARACTERS, Project, Right
 from projects.services.errors import BadProject, ProjectConflict, TooMany
-from projects.services.texts import checked_text
+from projects.services.texts import read_text
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,7 +21,7 @@ MOST_PROJECTS = 500
 
 def create_project(*, owner: User, title: str, description: str = "") -> Project:
     """Begin a project. Raises BadProject, and TooMany of its kind."""
-    values = {"title": _checked_title(title), "description": _checked_description(description)}
+    values = {"title": _read_title(title), "description": _read_description(description)}
     if Project.objects.open_to(owner, Right.OWN).count() >= MOST_PROJECTS:
         raise TooMany(f"You have {MOST_PROJECTS} projects already, those in the trash counted: delete some for good.")
     now = timezone.now()
@@ -34,7 +34,7 @@ def save_project(*, project_pk: object, by: User, title: str, description: str, 
     based_on: the version that was shown. Raises ProjectConflict when somebody saved another since, BadProject,
     Project.DoesNotExist.
     """
-    values = {"title": _checked_title(title), "description": _checked_description(description)}
+    values = {"title": _read_title(title), "description": _read_description(description)}
     with transaction.atomic():
         project = Project.objects.open_to(by, Right.CHANGE).live().select_for_update().get(pk=project_pk)
         if (project.title, project.description) == (values["title"], values["description"]):
@@ -76,12 +76,12 @@ def empty_projects(*, now: datetime | None = None) -> int:
     return gone
 
 
-def _checked_title(title: str) -> str:
+def _read_title(title: str) -> str:
     try:
         return checked_name(title, what="title", longest=TITLE_CHARACTERS)
     except BadName as error:
         raise BadProject(str(error)) from error
 
 
-def _checked_description(description: str) -> str:
-    return checked_text(text=description, what="description", longest=DESCRIPTION_CHARACTERS)
+def _read_description(description: str) -> str:
+    return read_text(text=description, what="description", longest=DESCRIPTION_CHARACTERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from projects.services.errors import BadProject
 
 
-def checked_text(*, text: str, what: str, longest: int) -> str:
+def read_text(*, text: str, what: str, longest: int) -> str:
     """The text with plain line ends and no space around it. Raises BadProject.
 
     what: "note", as the message calls it. longest: in characters.
