@@ -109,7 +109,7 @@ def _take_out(item: Item, user: User, _sent: dict[str, Any]) -> str:
     return "The note is gone." if item.kind == Kind.NOTE else "It is taken out of the project, and still yours."
 
 
-def _bring(item: Item, user: User, sent: dict[str, Any], *, as_copies: bool) -> str:
+def _carry(item: Item, user: User, sent: dict[str, Any], *, as_copies: bool) -> str:
     project = services.bring_items(items=[item.pk], to=sent["to"], by=user, as_copies=as_copies)
     return f"It lies in “{project.title}” {'as well' if as_copies else 'now'}."
 
@@ -125,7 +125,7 @@ _VERBS: dict[str, Callable[[Item, User, dict[str, Any]], str]] = {
     "place": lambda item, user, sent: _move(item, user, sent["place"] or 0),
     "write": _write,
     "take_out": _take_out,
-    "move": lambda item, user, sent: _bring(item, user, sent, as_copies=False),
-    "copy": lambda item, user, sent: _bring(item, user, sent, as_copies=True),
+    "move": lambda item, user, sent: _carry(item, user, sent, as_copies=False),
+    "copy": lambda item, user, sent: _carry(item, user, sent, as_copies=True),
     "cover": _cover,
 }
