@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.house.test_every_route_is_classified import ROUTES, World, kind_of, make_track, world
+from tests.house.routes import kind_of
+from tests.house.test_every_route_is_classified import ROUTES, World, make_track, world
 
 __all__ = ["make_track", "world"]
 
