@@ -25,19 +25,44 @@ _TOLERANCE_LU = 0.005
 Curve = NDArray[np.float32]
 
 
-class Outline:
-    """What of a mix decides about its gain: K-weighted power and highest peak of each step, heard block by block."""
+class Peaks:
+    """The highest true peak of each step of a sound, heard block by block."""
 
-    def __init__(self) -> None:
-        self._weighting = KWeighting()
+    def __init__(self, above: float = 0.0) -> None:
+        """above: linear; what lies below it need not be exact, which is quicker."""
+        self._above = above
         self._peak = TruePeak()
-        self._powers: list[NDArray[np.float64]] = []
         self._peaks: list[Block] = []
 
     def hear(self, block: Block) -> None:
         """Take in the next block; all but the last must hold a whole number of steps."""
+        self._peaks.append(self._peak.steps(block, self._above))
+
+    def peaks(self) -> Curve:
+        """True peak of each step, linear. The detector is late by 12 frames, so the next step is looked at too."""
+        tail = self._peak.steps(np.zeros((STEP_FRAMES, 2), np.float32), self._above)
+        found = np.concatenate([*self._peaks, tail])
+        wider: Curve = np.maximum(found[:-1], found[1:])
+        return wider
+
+    def gain_below(self, ceiling: float) -> Curve:
+        """The largest gain each step bears without going over a ceiling (linear)."""
+        gain: Curve = np.divide(np.float32(ceiling), np.maximum(self.peaks(), np.float32(1e-9)), dtype=np.float32)
+        return gain
+
+
+class Outline(Peaks):
+    """What of a mix decides about its gain: its peaks, and the K-weighted power of each step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._weighting = KWeighting()
+        self._powers: list[NDArray[np.float64]] = []
+
+    def hear(self, block: Block) -> None:
+        """Take in the next block; all but the last must hold a whole number of steps."""
         self._powers.append(_by_step(self._weighting.power(block)).mean(axis=1))
-        self._peaks.append(self._peak.steps(block))
+        super().hear(block)
 
     @property
     def power(self) -> NDArray[np.float64]:
@@ -47,13 +72,6 @@ class Outline:
     def loudness(self) -> float:
         """Integrated loudness in LUFS as heard, before any gain."""
         return _loudness(self.power, None)
-
-    def peaks(self) -> Curve:
-        """True peak of each step, linear. The detector is late by 12 frames, so the next step is looked at too."""
-        tail = self._peak.steps(np.zeros((STEP_FRAMES, 2), np.float32))
-        found = np.concatenate([*self._peaks, tail])
-        wider: Curve = np.maximum(found[:-1], found[1:])
-        return wider
 
 
 def stem_peaks(blocks: Iterable[Block]) -> Curve:

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from engine import SAMPLE_RATE
 from engine.audio.decoding import BLOCK_FRAMES, Block, as_int16, read_blocks
-from engine.audio.limiting import STEP_FRAMES, Curve, Outline, apply, gain_curve, limited, stem_peaks
+from engine.audio.limiting import STEP_FRAMES, Curve, Outline, Peaks, apply, gain_curve, limited, stem_peaks
 from engine.audio.loudness import Loudness, LoudnessMeter
+from engine.audio.wav import FloatWav
 
 TARGET_LUFS = -14.0
 CEILING_DBTP = -1.0
@@ -102,37 +103,40 @@ def gain_as_in(level: Level, mix: Path, stems: Mapping[str, Path]) -> dict[str, 
 
     mix, stems: the stretch before mastering, with enough before it for a limiter to have come back. Raises DecodeError.
     """
-    outline = Outline()
+    ceiling = 10.0 ** (level.ceiling_dbtp / 20.0)
+    found = Peaks(above=ceiling / 10.0 ** (level.gain_db / 20.0))
     for block in read_blocks(mix, BLOCK_FRAMES):
-        outline.hear(block)
-    peaks = np.maximum(outline.peaks(), np.float32(1e-9))
-    allowed = np.minimum(np.float32(10.0 ** (level.ceiling_dbtp / 20.0)) / peaks, _stems_bound(len(peaks), stems))
-    curve = limited(allowed, level.gain_db)
+        found.hear(block)
+    allowed = found.gain_below(ceiling)
+    curve = limited(np.minimum(allowed, _stems_bound(len(allowed), stems)), level.gain_db)
     return {name: _gained(path, curve) for name, path in {"mix": mix, **stems}.items()}
 
 
 def sum_stems(stems: Sequence[Path], path: Path, ceiling_dbtp: float) -> float:
     """Write the sum of mastered stems as a 16-bit FLAC file; by how many dB it was held under the ceiling at most.
 
-    Where it stays under the ceiling every sample is the plain sum. Raises DecodeError.
+    Where it stays under the ceiling every sample is the plain sum. Raises DecodeError, OSError.
     """
-    outline = Outline()
-    for block in _sums(stems):
-        outline.hear(block)
-    peaks = np.maximum(outline.peaks(), np.float32(1e-9))
-    allowed: Curve = np.divide(np.float32(10.0 ** (ceiling_dbtp / 20.0)), peaks, dtype=np.float32)
-    curve = limited(allowed, 0.0)
-    first_step = 0
-    with _flac(path, "PCM_16") as file:
-        for block in _sums(stems):
-            file.write(as_int16(apply(curve, block, first_step)))
-            first_step += len(block) // STEP_FRAMES
+    ceiling = 10.0 ** (ceiling_dbtp / 20.0)
+    found, summed, place = Peaks(above=ceiling), path.with_suffix(".sum.wav"), 0
+    try:
+        with FloatWav(summed, soundfile.info(str(stems[0])).frames) as file:
+            for block in _sums(stems):
+                found.hear(block)
+                file.write(place, block.T)
+                place += len(block)
+        curve = limited(found.gain_below(ceiling), 0.0)
+        with _flac(path, "PCM_16") as master_file:
+            for block in _gained(summed, curve):
+                master_file.write(as_int16(block))
+    finally:
+        summed.unlink(missing_ok=True)
     return round(float(-20.0 * np.log10(curve.min(initial=1.0))), 2) + 0.0
 
 
 def _sums(stems: Sequence[Path]) -> Iterator[Block]:
-    for blocks in zip(*(read_blocks(stem, BLOCK_FRAMES) for stem in stems), strict=True):
-        yield np.sum(blocks, axis=0)
+    for blocks in zip(*(read_blocks(stem, BLOCK_FRAMES, is_ours=True) for stem in stems), strict=True):
+        yield sum(blocks[1:], start=blocks[0])
 
 
 def write_stem(blocks: Iterable[Block], path: Path) -> None:

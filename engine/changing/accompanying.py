@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from engine.audio.mastering import sum_stems
 from engine.brief import Brief
 from engine.changing.delivering import Change, Changed, deliver
+from engine.changing.following import play_stems
 from engine.changing.regions import ChangeError
-from engine.changing.rendering import gain_beside, render_stem
 from engine.changing.replanning import plan_of
 from engine.changing.songs import ComposedSong, write_anew
 from engine.changing.transposing import move_part
@@ -39,24 +37,14 @@ class Accompany:
         self, song: ComposedSong, into: Path, report: Report, *, singer: Path | None, created: datetime | None
     ) -> Changed:
         """As `engine.changing.verbs.apply_change`."""
-        (score, brief), vocals = write_anew(
+        (score, brief), _ = write_anew(
             song, singer, report, lambda lyrics: write_part(song.score, song.brief, lyrics, self.name, self.seed)
         )
         if score.parts == song.score.parts:
             raise ChangeError("seed", f"The {self.name} would play the same again: choose another seed.")
         report("rendering", None)
-        gains, stems = dict(song.levels.gains), {}
-        for name in stems_of(score):
-            if name not in gains:
-                gains[name] = gain_beside(song.score, score, name, song.levels)
-            if _players(score, name) == _players(song.score, name):
-                stems[name] = Path(shutil.copy(song.stems[name], into / f"stem-{name}.flac"))
-            else:
-                stems[name] = render_stem(
-                    song.score, score, name, song.levels, song.mastering, into, vocals, gain=gains[name]
-                )  # fmt: skip
-        master, levels = into / "master.flac", replace(song.levels, gains=gains)
-        held_db = sum_stems(list(stems.values()), master, song.mastering.ceiling_dbtp)
+        names = [name for name in stems_of(score) if _players(score, name) != _players(song.score, name)]
+        stems, levels, held_db = play_stems(song, score, names, into)
         heir = replace(
             song, brief=brief, levels=levels,
             recipe=replace(song.recipe, brief=brief.to_dict(),
@@ -66,7 +54,7 @@ class Accompany:
             "part", {"part": self.name, "seed": self.seed, "limited_db": held_db},
             f"Written to its chords and beats: {self.name}, seed {self.seed}. The other stems are as they were.",
         )  # fmt: skip
-        return deliver(heir, score, change, master, stems, report, created=created)
+        return deliver(heir, score, change, into / "master.flac", stems, report, created=created)
 
 
 def read_part(score: Score, wish: Wish) -> Accompany:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from engine.audio.mastering import sum_stems
 from engine.changing.delivering import Change, Changed, deliver
+from engine.changing.following import play_stems
 from engine.changing.parts import exchangeable_parts, instruments_for
 from engine.changing.regions import ChangeError
-from engine.changing.rendering import loudness_between, render_stem
+from engine.changing.rendering import loudness_between
 from engine.changing.songs import ComposedSong
 from engine.changing.transposing import move_part
 from engine.changing.wishes import Wish
@@ -39,21 +38,14 @@ class Reinstrument:
         score = replace(
             song.score, parts=tuple(part if each.name == part.name else each for each in song.score.parts)
         )  # fmt: skip
-        stems = {
-            name: render_stem(song.score, score, name, song.levels, song.mastering, into, None)
-            if name == part.stem
-            else Path(shutil.copy(path, into / f"stem-{name}.flac"))
-            for name, path in song.stems.items()
-        }
-        master = into / "master.flac"
-        held_db = sum_stems(list(stems.values()), master, song.mastering.ceiling_dbtp)
+        stems, _, held_db = play_stems(song, score, [part.stem], into)
         change = Change(
             "instrument", {"part": part.name, "instrument": part.instrument, "limited_db": held_db},
             f"The {part.name} is played by the {part.instrument} instead of the {self.old.instrument}. The other stems "
             "are as they were.",
         )  # fmt: skip
         # Its brief is held against who plays now.
-        return deliver(replace(song, score=score), score, change, master, stems, report, created=created)
+        return deliver(replace(song, score=score), score, change, into / "master.flac", stems, report, created=created)
 
 
 def read_instrument(score: Score, wish: Wish) -> Reinstrument:

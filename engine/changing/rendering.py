@@ -16,13 +16,12 @@ from engine import SAMPLE_RATE
 from engine.audio.decoding import BLOCK_FRAMES
 from engine.audio.mastering import Level, gain_as_in, write_stem
 from engine.audio.wav import FloatWav
-from engine.composer.balancing import BLOCK, MOST_GAIN_DB, Balance, Levels, Survey
+from engine.composer.balancing import BLOCK, Balance, Levels, Survey
 from engine.composer.colours import template_of
 from engine.composer.effects import SWEEP_STEP
 from engine.composer.foreground import Pocket, put_in_front, words_at
 from engine.composer.looping import cut_lead, with_lead
 from engine.composer.memo import Memo
-from engine.composer.mixing import channel_of
 from engine.composer.playing import TONE_BYTES, StemPlayer
 from engine.composer.score import Part, Score
 from engine.composer.vocals import Vocals, lines_of
@@ -116,13 +115,10 @@ def render_stem(  # noqa: PLR0917
     level: Level,
     into: Path,
     vocals: Vocals | None,
-    *,
-    gain: float | None = None,
 ) -> Path:
     """One stem of a whole song, played by another score, under the gain that it has among all stems of the old one.
 
-    gain: linear, of a stem that the old one did not have. Gives a 24-bit FLAC file in an existing folder. Raises
-    OSError, KeyError (instrument).
+    Gives a 24-bit FLAC file in an existing folder. Raises OSError, KeyError (instrument).
     """
     (longer, lead), other = (with_lead(old), with_lead(new)[0]) if old.is_loop else ((old, 0), new)
     total, target = round(longer.duration_seconds * SAMPLE_RATE), into / f"stem-{name}.flac"
@@ -131,28 +127,11 @@ def render_stem(  # noqa: PLR0917
         mix = Path(folder) / "mix.wav"
         with ExitStack() as stack:
             files = [stack.enter_context(FloatWav(path, total)) for path in (*stems.values(), mix)]
-            _play(longer, levels, (0, total, total), files, vocals, (other, name, gain or levels.gains[name]))
+            _play(longer, levels, (0, total, total), files, vocals, (other, name, levels.gains[name]))
         if lead:
             cut_lead([mix, *stems.values()], lead)
         write_stem(gain_as_in(level, mix, stems)["beside"], target)
     return target
-
-
-def gain_beside(old: Score, new: Score, name: str, levels: Levels) -> float:
-    """The gain (linear) of a stem that the old score did not have: as it would be in the mix of its genre.
-
-    One of the old stems, which is played as well, tells how loud all of them are.
-    """
-    template, known = template_of(old), next(each for each in levels.gains if each != "voice" or len(levels.gains) == 1)
-    stems = {known: old, name: new}
-    frames = round(old.duration_seconds * SAMPLE_RATE)
-    missing = {
-        each: min(channel_of(template, each).loudness_lufs - loudness, MOST_GAIN_DB)
-        for each, loudness in zip(
-            stems, _loudness_of([(score, each) for each, score in stems.items()], frames), strict=True
-        )
-    }
-    return float(levels.gains[known] * 10 ** ((missing[name] - missing[known]) / 20))
 
 
 def loudness_between(score: Score, old: Part, new: Part) -> float:

@@ -16,6 +16,7 @@ from scipy.signal import freqz_sos
 
 from engine import SAMPLE_RATE
 from engine.audio.loudness import SILENCE_LUFS, k_weighting, lufs, power_of
+from engine.composer.bus import Bus
 from engine.composer.effects import impulse
 from engine.composer.mixing import Template, channel_of
 from engine.composer.score import STEMS
@@ -26,7 +27,6 @@ TAPS = 1 << 10
 # Filters that reach below 30 Hz ring this long. Four spectra of this size are computed at once in the fast memory.
 LONGEST, SIZE = 1 << 12, 1 << 14
 STEP = SIZE - LONGEST
-HOP = 448
 # A whole number of steps, hops, frames and of the sweeps' steps, so that no joint is heard.
 BLOCK = 14 * STEP
 # How much of the way to the target a mix is moved: all of it would make every song of a genre sound alike.
@@ -36,7 +36,6 @@ MOST_GAIN_DB = 18.0
 # Rumble is never raised, and the top octave hardly: there is more hiss there than music.
 LIMITS_DB = {0: 0.0, 9: 4.0}
 LEVEL_DB = -21.0
-ATTACK, RELEASE = 0.35, 0.06
 HEADROOM_DB = 1.0
 FADE = SAMPLE_RATE // 20
 # What lasts a few seconds may have no room for its last chord to ring out.
@@ -46,10 +45,19 @@ GESTURE_FRAMES, GESTURE_FADE = 10 * SAMPLE_RATE, 2 * SAMPLE_RATE // 5
 class Survey:
     """How loud each stem is through its filters, and how the stems add up: heard block by block, before any gain."""
 
-    def __init__(self, template: Template, names: Sequence[str]) -> None:
+    def __init__(
+        self, template: Template, names: Sequence[str], balanced: Mapping[str, Sequence[float]] | None = None
+    ) -> None:
+        """balanced: what octaves were raised by (dB) in stems that come behind their filters, which is taken back."""
+        balanced = balanced or {}
         hertz = np.fft.rfftfreq(FRAME, 1 / SAMPLE_RATE)
         self._window = np.hanning(FRAME).astype(np.float32)
-        self._filters = [_magnitude(channel_of(template, name).filters, hertz) for name in names]
+        self._filters = [
+            10 ** (-_octaves(np.array(balanced[name]), hertz).astype(np.float32) / 20)
+            if name in balanced
+            else _magnitude(channel_of(template, name).filters, hertz)
+            for name in names
+        ]
         self._weights = np.repeat(np.square(_magnitude(k_weighting().tolist(), hertz)), 2)
         edges = [int(np.searchsorted(hertz, edge)) for edge in (*(CENTRES / 2**0.5), CENTRES[-1] * 2**0.5)]
         self._bands = [slice(2 * low, 2 * high) for low, high in pairwise(edges)]
@@ -69,8 +77,8 @@ class Survey:
             self._powers[number].append((np.square(lines) @ self._weights).sum(axis=0))
             spectra.append(lines)
         together = np.stack(spectra)
-        for band, lines in enumerate(self._bands):
-            part = together[..., lines].reshape(len(spectra), -1)
+        for band, span in enumerate(self._bands):
+            part = together[..., span].reshape(len(spectra), -1)
             self._sums[band] += weight * (part @ part.T)
         self._shares.append(np.full(together.shape[2], weight))
         self._seen += weight * 2 * together.shape[2]
@@ -137,13 +145,13 @@ class Balance:
         self._responses = np.repeat(
             [_response(channel_of(template, name).filters, together, gain) for name, gain in gains], 2, axis=0
         )
-        self._glue = template.glue
+        self._template = template
         self.begin(frames)
 
     def begin(self, frames: int, whole: int | None = None) -> None:
         """From now on the blocks of another stretch come, which fades out at its end; whole: frames of the song."""
         self._tails: np.ndarray = np.zeros((len(self._responses), LONGEST), dtype=np.float32)
-        self._bus = _Bus(LEVEL_DB + HEADROOM_DB, self._glue)
+        self._bus = bus_of(self._template)
         self._left = frames
         self._fade = FADE if (whole or frames) >= GESTURE_FRAMES else GESTURE_FADE
 
@@ -162,8 +170,16 @@ class Balance:
         mix *= self._gains(mix)
         return mix
 
+    def follow(self, stem: np.ndarray, gains: np.ndarray) -> np.ndarray:
+        """The next block (2, frames) of its only stem, under the gains that another mix had (frames,)."""
+        ready = self._sound(self._spectra(stem), stem.shape[1])
+        ready *= self._faded(gains)
+        return ready
+
     def _gains(self, mix: np.ndarray) -> np.ndarray:
-        gains: np.ndarray = self._bus.gains(mix)
+        return self._faded(self._bus.gains(mix))
+
+    def _faded(self, gains: np.ndarray) -> np.ndarray:
         self._left -= len(gains)
         if self._left < self._fade:
             fade = np.arange(self._left + len(gains), self._left, -1, dtype=np.float32) - 1
@@ -237,7 +253,7 @@ def minimum_phase(gains_db: np.ndarray) -> np.ndarray:
     """
     size = TAPS * 8
     hertz = np.fft.rfftfreq(size, 1 / SAMPLE_RATE)
-    gain_db = np.interp(np.log2(np.maximum(hertz, 10)), np.log2(CENTRES), gains_db)
+    gain_db = _octaves(gains_db, hertz)
     cepstrum = irfft(gain_db * (np.log(10) / 20), size)
     cepstrum[1 : size // 2] *= 2
     cepstrum[size // 2 + 1 :] = 0
@@ -247,24 +263,10 @@ def minimum_phase(gains_db: np.ndarray) -> np.ndarray:
     return np.asarray(response, dtype=np.float32)
 
 
-class _Bus:
-    """A slow compressor that only computes gains, so that they can be given to every stem."""
+def _octaves(gains_db: np.ndarray, hertz: np.ndarray) -> np.ndarray:
+    return np.asarray(np.interp(np.log2(np.maximum(hertz, 10)), np.log2(CENTRES), gains_db))
 
-    def __init__(self, threshold_db: float, glue: float) -> None:
-        self._threshold, self._glue = threshold_db, glue
-        self._reduction_db = 0.0
 
-    def gains(self, block: np.ndarray) -> np.ndarray:
-        """The gain of each frame (frames,); hops are joined by straight lines."""
-        hops = -(-block.shape[1] // HOP)
-        frames = block.shape[1]
-        power = np.zeros(hops * HOP, dtype=np.float32)
-        power[:frames] = np.square(block).mean(axis=0)
-        level_db = 10 * np.log10(power.reshape(hops, HOP).mean(axis=1).astype(np.float64) + 1e-12)
-        wanted = np.maximum(level_db - self._threshold, 0) * self._glue
-        steps = [self._reduction_db]
-        for over in wanted:
-            steps.append(steps[-1] + (over - steps[-1]) * (ATTACK if over > steps[-1] else RELEASE))
-        self._reduction_db = steps[-1]
-        gains = 10 ** (-np.array(steps) / 20)
-        return np.interp(np.arange(frames), np.arange(hops + 1) * HOP, gains).astype(np.float32)
+def bus_of(template: Template) -> Bus:
+    """What takes back the loud moments of a genre's mix."""
+    return Bus(LEVEL_DB + HEADROOM_DB, template.glue)

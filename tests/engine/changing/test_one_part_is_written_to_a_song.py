@@ -13,7 +13,7 @@ from engine.changing.regions import ChangeError
 from engine.changing.songs import ComposedSong, read_song
 from engine.changing.verbs import check_wish
 from engine.composer.score import Score
-from tests.engine.changing.songs import change, pcm, score_of, sounds
+from tests.engine.changing.songs import change, compose_song, pcm, score_of, sounds
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +82,15 @@ def test_what_cannot_be_written(song: ComposedSong, wish: dict[str, object], fie
     with pytest.raises(ChangeError, match=message) as error:
         check_wish(song.score, {"verb": "part", **wish})
     assert error.value.field == field
+
+
+def test_a_loop_with_another_bass_still_closes(tmp_path: Path) -> None:
+    loop = compose_song(tmp_path / "loop", "house loop", 8.0, ending="loop")
+    assert loop.score.is_loop
+    changed = change(loop, tmp_path / "changed", "part", part="bass", seed=3)
+    assert only_this_changed(loop, changed, "bass")
+    old, new = (pcm(path) / 2.0**31 for path in (loop.stems["bass"], sounds(changed)["bass"]))
+    assert len(new) == len(old)
+    # Its end runs into its beginning as smoothly as it goes on elsewhere.
+    steps = np.abs(np.diff(np.concatenate([new, new[:1]]), axis=0)).max(axis=1)
+    assert steps[-1] <= np.percentile(steps, 99.9)
