@@ -37,6 +37,10 @@ class BrokenResult(Exception):
     """The sound is not what was promised; the message says in plain words what is wrong with it."""
 
 
+class OutOfKey(BrokenResult):
+    """Too little of the sound is in the key that was promised."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What was measured in a sound that holds its promises.
@@ -209,7 +213,7 @@ def _checked_key_share(analysis: Analysis, promised: str | None, pitched: Sequen
     if analysis.key is not None and share < least and pitched:
         share = _tones_of(pitched).in_key_share(promised)
     if analysis.key is not None and share < least:
-        raise BrokenResult(f"Only {share:.0%} of the sound is in {promised}.")
+        raise OutOfKey(f"Only {share:.0%} of the sound is in {promised}.")
     return round(share, 4)
 
 

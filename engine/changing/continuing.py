@@ -11,7 +11,7 @@ from engine.changing.replanning import plan_of
 from engine.changing.rewriting import KITS
 from engine.composer.allotting import FRAMES
 from engine.composer.arcs import energies
-from engine.composer.families import NOISES
+from engine.composer.families import NOISES, RISES
 from engine.composer.harmony import changes_for
 from engine.composer.levels import FADE, Points, level_at, levels_of
 from engine.composer.lyrics import Lyrics
@@ -88,11 +88,18 @@ def behind_end(score: Score, names: Sequence[str], beats: float | None = None) -
 
 
 def continue_score(score: Score, brief: Brief, lyrics: Lyrics | None, wish: Extension) -> Score:
-    """The longer score. brief: as the score was written from it. Raises BriefError."""
+    """The longer score. brief: as the score was written from it. Who was taken out of it does not come back.
+
+    Raises BriefError.
+    """
     plan = _longer_plan(plan_of(score, brief, lyrics), score, wish)
     fresh = {part.name: part for part in parts_of(plan, band_for(plan))}
     stems = {part.stem for part in score.parts if part.notes}
-    parts = [_longer(part, fresh.get(part.name), wish) for part in score.parts]
+    # A rise that rested may have something to lead to now.
+    rests = [
+        part for part in score.parts if not part.notes and (part.instrument not in RISES or part.stem not in stems)
+    ]
+    parts = [part if part in rests else _longer(part, fresh.get(part.name), wish) for part in score.parts]
     names = {part.name for part in score.parts}
     joining = [_longer(replace(part, notes=()), part, wish) for part in fresh.values()
                if part.name not in names and part.stem in stems]  # fmt: skip

@@ -21,7 +21,7 @@ from engine.changing.joining import (
     as_integers,
     blocks_of,
     fade_over,
-    joins_of,
+    level_with,
     read_frames,
     refuse_steps,
 )
@@ -58,7 +58,7 @@ class Extend:
         score = with_melody_in_gaps(score, song.sung_after(shift))
         span = (region.first_frame, region.end_frame)
         stretch = render_stretch(score, song.levels, song.mastering, span, into, vocals, song.kept_voice(shift))
-        joins = joins_of(song.master, stretch, region, shift)
+        stretch, joins = level_with(song.master, stretch, region, song.score, shift)
         refuse_steps(joins, "where", "let it grow at its other end.")
         master, stems = into / "master.flac", {name: into / f"stem-{name}.flac" for name in song.stems}
         _put_together(song.master, master, stretch, "mix", (region, shift))

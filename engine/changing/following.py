@@ -63,7 +63,7 @@ class _Row:
         lasting = round(score.duration_seconds * SAMPLE_RATE) * (2 if score.is_loop else 1)
         self._balance = Balance(Levels({name: 1.0}, bands), template, lasting)
         self._name, self._levels, self._template = name, song.levels, template
-        self._unmastered = _unmastered(song)
+        self._unmastered = _gain_back(song)
         self._known = next((each for each in song.levels.gains if each != "voice"), "voice")
         self._survey = Survey(template, [name, self._known], {self._known: bands})
 
@@ -92,7 +92,7 @@ def _play(song: ComposedSong, score: Score, raw: Mapping[str, Path], copied: Seq
     """Write stems before gain and mastering, and the sum of those that are "copied"; the gains of the former."""
     longer, lead = with_lead(score) if score.is_loop else (score, 0)
     rows = {name: _Row(song, longer, name) for name in raw if name != "copied"}
-    bus, unmastered = bus_of(template_of(score)), _unmastered(song)
+    bus, unmastered = bus_of(template_of(score)), _gain_back(song)
     with ExitStack() as stack:
         frames = round(score.duration_seconds * SAMPLE_RATE)
         files = {name: stack.enter_context(FloatWav(path, frames)) for name, path in raw.items()}
@@ -111,7 +111,7 @@ def _play(song: ComposedSong, score: Score, raw: Mapping[str, Path], copied: Seq
     return {name: row.gain() for name, row in rows.items()}
 
 
-def _unmastered(song: ComposedSong) -> np.float32:
+def _gain_back(song: ComposedSong) -> np.float32:
     return np.float32(10 ** (-song.mastering.gain_db / 20))
 
 

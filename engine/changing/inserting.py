@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.changing.delivering import Change, Changed, deliver
-from engine.changing.joining import Join, join_into, joins_of, match_levels, refuse_steps
+from engine.changing.joining import Join, join_into, level_with, refuse_steps
 from engine.changing.regions import Region
 from engine.changing.rendering import render_stretch
 from engine.changing.songs import ComposedSong
@@ -38,10 +38,7 @@ def insert_region(  # noqa: PLR0917
     report("rendering", None)
     span = (region.first_frame, region.end_frame)
     stretch = render_stretch(score, song.levels, song.mastering, span, into, vocals, song.kept_voice())
-    joins = joins_of(song.master, stretch, region)
-    if any(not part.notes for part in song.score.parts):
-        stretch = match_levels(stretch, joins)
-        joins = joins_of(song.master, stretch, region)
+    stretch, joins = level_with(song.master, stretch, region, song.score)
     refuse_steps(joins, *advice)
     master, stems = into / "master.flac", {name: into / f"stem-{name}.flac" for name in song.stems}
     join_into(song.master, master, stretch, "mix", region)

@@ -16,6 +16,7 @@ from engine.audio.blocks import cross_fade
 from engine.audio.flac_frames import replace_stretch
 from engine.changing.regions import ChangeError, Region, clock
 from engine.changing.rendering import BEHIND_FRAMES, Stretch
+from engine.composer.score import Score
 
 # Up to the first joint old and new are the same, so it is short; at the last one other notes die away.
 FIRST_FADE, LAST_FADE = SAMPLE_RATE // 500, SAMPLE_RATE // 50
@@ -79,11 +80,20 @@ def refuse_steps(joins: Sequence[Join], field: str, advice: str) -> None:
             raise ChangeError(field, f"{step}: {advice}")
 
 
-def match_levels(stretch: Stretch, joins: Sequence[Join]) -> Stretch:
-    """The stretch as loud as what it goes into: who was taken out of a song still held the others' levels back."""
-    step_db = float(np.mean([join.step_db for join in joins])) if joins else 0.0
+def level_with(
+    master: Path, stretch: Stretch, region: Region, score: Score, shift: int = 0
+) -> tuple[Stretch, list[Join]]:
+    """The stretch as loud as the master it goes into, and how it meets that; shift: as in `joins_of`.
+
+    Who was taken out of the song of this score still held the others' levels back when the master was made.
+    """
+    joins = joins_of(master, stretch, region, shift)
+    if not joins or all(part.notes for part in score.parts):
+        return stretch, joins
+    step_db = float(np.mean([join.step_db for join in joins]))
     gain = np.float32(10 ** (-min(step_db, _MOST_MATCH_DB) / 20)) if step_db > 0.0 else np.float32(1.0)
-    return replace(stretch, sounds={name: sound * gain for name, sound in stretch.sounds.items()})
+    stretch = replace(stretch, sounds={name: sound * gain for name, sound in stretch.sounds.items()})
+    return stretch, joins_of(master, stretch, region, shift)
 
 
 def step_db(master: Path, stretch: Stretch, start: int, end: int, shift: int = 0) -> float:

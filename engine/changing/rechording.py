@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+from engine.audio.verification import OutOfKey
 from engine.changing.charts import Bar, bar_at, chart_of, read_bars, write_bar
 from engine.changing.delivering import Change, Changed
 from engine.changing.inserting import insert_region
@@ -47,10 +48,13 @@ class Rechord:
             lambda lyrics: rewrite_chords(song.score, song.brief, lyrics, self.region, self.chords),
         )
         _check_key(score, song.score, LEAST_IN_SCALE)
-        return insert_region(
-            song, score, self.region, self._describe, ("chords", "choose bars that go on to the end of a section."),
-            into, report, vocals, created=created,
-        )  # fmt: skip
+        try:
+            return insert_region(
+                song, score, self.region, self._describe, ("chords", "choose bars that go on to the end of a section."),
+                into, report, vocals, created=created,
+            )  # fmt: skip
+        except OutOfKey as error:
+            raise ChangeError("chords", f"{error} Keep more of its bars in that.") from error
 
     def _describe(self, joins: Sequence[Join]) -> Change:
         return Change(

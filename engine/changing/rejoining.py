@@ -34,6 +34,7 @@ from engine.composer.families import RISES
 from engine.composer.levels import Points, level_at
 from engine.composer.score import Note, Score
 from engine.composer.vocals import Vocals
+from engine.production import loudness_for
 
 # Who comes early, and a consonant before its beat, sound before a joint.
 _LEAD_SECONDS = 0.5
@@ -71,7 +72,7 @@ def rejoin(
     """The sound of a song in the order of `passages`, in an existing folder; score: of the new song.
 
     None where it has to be played as a whole: little of it can stay, the level would step by more than 1 dB, or the
-    whole is not as loud as it was. Raises OSError, DecodeError.
+    whole is not as loud as it was, or louder than it was and than it should be. Raises OSError, DecodeError.
     """
     total = round(score.duration_seconds * SAMPLE_RATE)
     kept = [] if score.is_loop else list(kept_stretches(song.score, score, passages))
@@ -96,7 +97,8 @@ def rejoin(
             joins += _joins(song.master, stretch, span, before, behind)
             for name, file in files.items():
                 file.write(_fade(sources[name], stretch, name, span, before, behind))
-    if any(abs(join.step_db) > MOST_STEP_DB for join in joins) or not _is_as_loud(song.master, targets["mix"]):
+    is_level = all(abs(join.step_db) <= MOST_STEP_DB for join in joins)
+    if not is_level or not _is_as_loud(song.master, targets["mix"], loudness_for(song.brief)):
         return None
     seconds = sum(each.end - each.first for each in kept) / SAMPLE_RATE
     return Rejoined(targets.pop("mix"), targets, round(seconds, 3), joins)
@@ -212,5 +214,7 @@ def _fade(  # noqa: PLR0917
     return sound
 
 
-def _is_as_loud(old: Path, new: Path) -> bool:
-    return abs(measure(old).integrated_lufs - measure(new).integrated_lufs) <= _MOST_LU
+def _is_as_loud(old: Path, new: Path, target_lufs: float) -> bool:
+    """Whether it is about as loud as it was, and by no change after another louder than it should be."""
+    before, after = measure(old).integrated_lufs, measure(new).integrated_lufs
+    return abs(after - before) <= _MOST_LU and after <= max(before, target_lufs + _MOST_LU)

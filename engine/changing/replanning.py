@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from engine.brief import PITCH_CLASSES, Brief
+from engine.brief import PITCH_CLASSES, Brief, BriefError
 from engine.composer.lyrics import Lyrics
 from engine.composer.plan import Plan
 from engine.composer.score import Chord, Score
@@ -16,7 +16,13 @@ from engine.composer.writing import plan_for
 
 def plan_of(score: Score, brief: Brief, lyrics: Lyrics | None) -> Plan:
     """The plan with the form, chords and tempo of the score. Raises BriefError."""
-    plan = plan_for(brief, lyrics)
+    try:
+        plan = plan_for(brief, lyrics)
+    except BriefError as error:
+        if error.field != "sections":
+            raise
+        # At another tempo the sections that were asked for may not fit any more as they are asked for anew.
+        plan = plan_for(replace(brief, sections=()), lyrics)
     is_as_written = tuple(change.chord for change in plan.changes) == score.chords
     if is_as_written and plan.sections == score.sections and plan.tempo == score.tempo:
         return plan

@@ -173,13 +173,13 @@ class Balance:
     def follow(self, stem: np.ndarray, gains: np.ndarray) -> np.ndarray:
         """The next block (2, frames) of its only stem, under the gains that another mix had (frames,)."""
         ready = self._sound(self._spectra(stem), stem.shape[1])
-        ready *= self._faded(gains)
+        ready *= self._with_fade(gains)
         return ready
 
     def _gains(self, mix: np.ndarray) -> np.ndarray:
-        return self._faded(self._bus.gains(mix))
+        return self._with_fade(self._bus.gains(mix))
 
-    def _faded(self, gains: np.ndarray) -> np.ndarray:
+    def _with_fade(self, gains: np.ndarray) -> np.ndarray:
         self._left -= len(gains)
         if self._left < self._fade:
             fade = np.arange(self._left + len(gains), self._left, -1, dtype=np.float32) - 1

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from engine.brief import Brief
+from engine.brief import Brief, BriefError, SectionWish
 from engine.changing.delivering import Changed
 from engine.changing.regions import ChangeError
+from engine.changing.replanning import plan_of
 from engine.changing.retiming import read_retime
 from engine.changing.songs import ComposedSong, read_song
 from engine.changing.verbs import check_wish
@@ -50,6 +52,18 @@ def test_it_can_be_changed_again_in_its_own_form(song: ComposedSong, changed: Ch
     twice = change(again, tmp_path, "redo", first_seconds=4.0, last_seconds=9.0, seed=3)
     assert score_of(twice).sections == song.score.sections
     assert twice.song.measured.tempo_bpm == pytest.approx(100.0, rel=0.005)
+
+
+def test_sections_that_were_asked_for_stay_in_a_faster_song() -> None:
+    """Its length would not hold them, were they asked for anew."""
+    sections = tuple(SectionWish(name, bars) for name, bars in (("build", 2), ("drop", 3), ("outro", None)))
+    brief = resolve(Brief("house", tempo_bpm=123.0, duration_seconds=12.0, seed=5, sections=sections).checked())
+    score = write_score(brief)
+    faster = read_retime(score, {"tempo_bpm": 140}).score
+    with pytest.raises(BriefError):
+        write_score(replace(brief, tempo_bpm=140.0, duration_seconds=faster.duration_seconds))
+    plan = plan_of(faster, replace(brief, tempo_bpm=140.0, duration_seconds=faster.duration_seconds), None)
+    assert plan.sections == score.sections
 
 
 def test_a_gradual_change_of_tempo_is_scaled_as_a_whole() -> None:

@@ -10,11 +10,17 @@ import numpy as np
 import pytest
 
 from engine import SAMPLE_RATE
+from engine.brief import SectionWish
+from engine.changing.arranging import Arrange
 from engine.changing.delivering import Changed
 from engine.changing.parts import instruments_for
 from engine.changing.regions import ChangeError
 from engine.changing.reinstrumenting import exchangeable_parts
+from engine.changing.rejoining import kept_stretches
+from engine.changing.reordering import passages_of
+from engine.changing.sections import has_drop, rows_of
 from engine.changing.songs import ComposedSong, read_song
+from engine.changing.verbs import check_wish
 from tests.engine.changing.songs import change, compose_song, pcm, samples, score_of, sounds
 
 Wish = dict[str, Any]
@@ -22,7 +28,8 @@ Wish = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def song(tmp_path_factory: pytest.TempPathFactory) -> ComposedSong:
-    return compose_song(tmp_path_factory.mktemp("song"), "house, verse and chorus", 12.0)
+    sections = tuple(SectionWish(*each) for each in (("intro", 1), ("build", 2), ("drop", 3), ("outro", None)))
+    return compose_song(tmp_path_factory.mktemp("song"), "house", 14.0, sections=sections)
 
 
 def any_of(chance: np.random.Generator, choices: Any) -> Any:
@@ -71,8 +78,22 @@ def without(song: ComposedSong, chance: np.random.Generator) -> Wish:
     return {"parts": [any_of(chance, sorted(song.stems))]}
 
 
+def arrange(song: ComposedSong, chance: np.random.Generator) -> Wish:
+    """A section elsewhere, twice or left out, the drop at another moment, or both."""
+    rows = rows_of(song.score)
+    order = [number for number, row in enumerate(rows, 1) if row.bars]
+    last = [number for number, row in enumerate(rows, 1) if not row.bars]
+    place, turn = int(chance.integers(len(order))), int(chance.integers(4))
+    drop = {"drop_seconds": round(float(chance.uniform(1.0, song.score.duration_seconds)), 1)}
+    if turn == 0 and has_drop(song.score):
+        return drop
+    moved = order.pop(place)
+    order = [[*order, moved, moved], [moved, *order], [*order, moved], order or [moved]][turn]
+    return {"sections": [*order, *last], **(drop if chance.integers(4) == 0 and has_drop(song.score) else {})}
+
+
 VERBS: dict[str, Callable[[ComposedSong, np.random.Generator], Wish]] = {
-    each.__name__: each for each in (redo, chords, transpose, tempo, extend, vary, part, instrument, without)
+    each.__name__: each for each in (redo, chords, transpose, tempo, extend, vary, part, instrument, without, arrange)
 }
 
 
@@ -144,6 +165,21 @@ def assert_its_form_stays(song: ComposedSong, changed: Changed, _wish: Wish) -> 
     assert length(changed) == pytest.approx(length(song), abs=0.01)
 
 
+def assert_its_sections_are_in_order(song: ComposedSong, changed: Changed, wish: Wish) -> None:
+    edit, score = check_wish(song.score, {"verb": "arrange", **wish}), score_of(changed)
+    assert isinstance(edit, Arrange)
+    assert [each.name for each in score.sections] == [song.score.sections[row.place].name for row in edit.rows]
+    assert length(changed) == pytest.approx(score.duration_seconds, abs=0.001)
+    if not changed.change.settings["kept_seconds"]:
+        return
+    copies = list(kept_stretches(song.score, score, passages_of(song.score, edit.rows)))
+    assert sum(each.end - each.first for each in copies) >= SAMPLE_RATE
+    for name, path in sounds(song).items():
+        old, new = pcm(path), pcm(sounds(changed)[name])
+        for each in copies:
+            assert np.array_equal(old[each.first - each.shift : each.end - each.shift], new[each.first : each.end])
+
+
 def length(song: ComposedSong | Changed) -> float:
     """In seconds."""
     return len(pcm(sounds(song)["master"])) / SAMPLE_RATE
@@ -159,6 +195,7 @@ PROMISES: dict[str, Callable[[ComposedSong, Changed, Wish], None]] = {
     "transpose": assert_it_is_in_the_key,
     "tempo": assert_it_is_as_fast,
     "vary": assert_its_form_stays,
+    "arrange": assert_its_sections_are_in_order,
 }
 ORDERS = [
     [str(verb) for verb in verbs] for verbs in np.array_split(np.random.default_rng(1).permutation(list(VERBS)), 2)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.audio import verification
 from engine.brief import Brief
 from engine.changing.charts import chart_of
 from engine.changing.delivering import Changed
@@ -131,3 +133,12 @@ def test_a_section_that_is_only_the_last_chord_has_none_to_change() -> None:
     with pytest.raises(ChangeError, match="only the last chord rings") as error:
         check_wish(replace(score, sections=sections), {"verb": "chords", "section": "outro", "chords": "C"})
     assert error.value.field == "section"
+
+
+def test_chords_that_do_not_sound_like_the_key_are_told_as_such(
+    funk: ComposedSong, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "LEAST_KEY_SHARE", 1.01)
+    with pytest.raises(ChangeError, match=r"of the sound is in E minor\. Keep more of its bars in that") as error:
+        change(funk, tmp_path, "chords", first_bar=3, chords="C")
+    assert error.value.field == "chords"
