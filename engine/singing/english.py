@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from engine.singing.dictionary import Dictionary
 from engine.singing.phrases import Word, words_of
-from engine.singing.sounds import VOICELESS, VOWELS, SungSyllable, syllables_of
+from engine.singing.sounds import VOWELS, SungSyllable, syllables_of
 from engine.singing.spelling import Speller
-from engine.singing.weights import DICTIONARY, SPELLING
+from engine.singing.weights import SPELLING
 from engine.singing.writing_out import words_in
 
-# As they are sung rather than listed.
-_SUNG = {
-    "a": "ə", "the": "ðə", "to": "tə", "our": "ˈWɹ", "every": "ˈɛvɹi", "yeah": "jˈæ", "hmm": "hˈʌm", "mm": "ˈʌm",
-    "mmm": "ˈʌm", "shh": "ʃˈʊʃ", "n": "ən", "'n": "ən", "'n'": "ən", "o": "ˈO", "ya": "jə", "whoa": "wˈO",
-    "woah": "wˈO", "ha": "hˈɑ",
-    "na": "nˈɑ", "da": "dˈɑ", "doo": "dˈu", "ooh": "ˈu", "oo": "ˈu", "ah": "ˈɑ", "aah": "ˈɑ", "uh": "ˈʌ", "la": "lˈɑ",
-}  # fmt: skip
 _BEFORE_VOWELS = {"the": "ði", "to": "tʊ"}
-_HISSES = "szʃʒʧʤ"
 # Below this share of known words a text is in another language, and English rules would only guess.
 KNOWN_SHARE = 0.6
 
@@ -32,8 +24,7 @@ class English:
 
     def __init__(self, folder: Path) -> None:
         """folder: …/models/singer. Raises OSError when the dictionary is not there."""
-        self._lines = (folder / DICTIONARY).read_text("utf-8").split("\n")
-        # The file is sorted by its bytes, and so are strings by their code points.
+        self.dictionary = Dictionary(folder)
         self._spelling = folder / SPELLING
         self._speller: Speller | None = None
 
@@ -62,43 +53,17 @@ class English:
     def known_share(self, lyrics: str) -> float:
         """Which share of the words the dictionary knows, with its endings: 0-1, 1 where there are none."""
         words = [word for line in lyrics.splitlines() for word in words_in(line)]
-        return sum(self._look_up(word) is not None for word in words) / len(words) if words else 1.0
+        return sum(self.dictionary.look_up(word) is not None for word in words) / len(words) if words else 1.0
 
     def sounds(self, word: str) -> str:
         """How a word of letters a-z and apostrophes sounds, always with a vowel."""
-        found = self._look_up(word)
+        found = self.dictionary.look_up(word)
         if found is None or not any(sign in VOWELS for sign in found):
             found = self._spell(re.sub(r"(.)\1{2,}", r"\1\1", word).strip("'"))
         return found
 
-    def _look_up(self, word: str) -> str | None:
-        """As listed, or without letters that only say how long it is held: "sooooo", "yeaaah"."""
-        for form in (word, re.sub(r"(.)\1{2,}", r"\1", word), re.sub(r"(.)\1{2,}", r"\1\1", word)):
-            found = _SUNG.get(form) or self._entry(form) or self._with_ending(form) or self._entry(form.strip("'"))
-            if found:
-                return found
-        return None
-
-    def _entry(self, word: str) -> str | None:
-        place = bisect_left(self._lines, f"{word}\t")
-        if place < len(self._lines) and self._lines[place].startswith(f"{word}\t"):
-            return self._lines[place].partition("\t")[2]
-        return None
-
-    def _with_ending(self, word: str) -> str | None:
-        """A listed word with -s, -'s, -ed, -ing, -in' or -ies behind it."""
-        for ending, instead, ended in _ENDINGS:
-            if word.endswith(ending) and len(word) > len(ending) + 1:
-                stem = word[: -len(ending)]
-                doubled = stem[:-1] if ending in {"ed", "ing", "in'"} and stem[-1:] == stem[-2:-1] else ""
-                for root in (stem + instead, stem, stem + "e", doubled):
-                    sounds = self._entry(root) if root else None
-                    if sounds:
-                        return ended(sounds)
-        return None
-
     def _spell(self, word: str) -> str:
-        letters = [self._entry(letter) or "" for letter in word]
+        letters = [self.dictionary.entry(letter) or "" for letter in word]
         if len(word) > 1:
             if self._speller is None:
                 self._speller = Speller(self._spelling)
@@ -107,31 +72,6 @@ class English:
                 return sounds
         spelt = "".join(letters)
         return spelt if any(sign in VOWELS for sign in spelt) else "ˈʌ"
-
-
-def _plural(sounds: str) -> str:
-    if sounds[-1] in _HISSES:
-        return sounds + "ᵻz"
-    return sounds + ("s" if sounds[-1] in VOICELESS else "z")
-
-
-def _past(sounds: str) -> str:
-    if sounds[-1] in "td":
-        return sounds + "ᵻd"
-    return sounds + ("t" if sounds[-1] in VOICELESS else "d")
-
-
-_ENDINGS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
-    ("ies", "y", _plural),
-    ("'s", "", _plural),
-    ("s'", "", _plural),
-    ("es", "", _plural),
-    ("s", "", _plural),
-    ("ied", "y", _past),
-    ("ed", "", _past),
-    ("ing", "", lambda sounds: sounds + "ɪŋ"),
-    ("in'", "", lambda sounds: sounds + "ɪn"),
-)
 
 
 def _letters(written: Word) -> list[str]:

@@ -24,7 +24,7 @@ def lines_of(lyrics: str) -> list[list[bool]]:
         if re.fullmatch(r"\s*[\[(].*[\])]:?\s*", line):
             continue
         words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", line.lower())
-        stresses = [stress for word in words for stress in _stresses(word)]
+        stresses = [stress for word in words for stress in word_stresses(word)]
         if stresses:
             lines.append(stresses)
     return lines
@@ -47,7 +47,8 @@ def syllable_count(word: str) -> int:
     return max(1, groups)
 
 
-def _stresses(word: str) -> list[bool]:
+def word_stresses(word: str) -> list[bool]:
+    """True for the stressed syllable of an English word; a small word of one syllable has none."""
     count = syllable_count(word)
     if count == 1:
         return [word not in _UNSTRESSED]
