@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio accuracy lab lab-analysis lab-fingerprint lab-changes lab-separation requests lessons screenshots image-proof check style types
+.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio bench-pictures accuracy lab lab-analysis lab-fingerprint lab-changes lab-separation requests lessons screenshots image-proof check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -60,6 +60,9 @@ bench: .set-up-test  ## Measure the composer, ledger, sweep, pages and look-ups 
 
 bench-studio: .set-up-test  ## Measure the studio: taking apart, reading in, effects, mixes, into docs/studio.md
 	$(BIN) -m bench.studio_bench --write docs/studio.md
+
+bench-pictures: .set-up-test  ## Measure what reading the largest pictures costs, into docs/pictures.md
+	$(BIN) -m bench.pictures_bench --write docs/pictures.md
 
 accuracy: .set-up-test  ## How much of the labelled requests is read right, into docs/accuracy.md
 	@$(BIN) -m tests.engine.words.corpus.report --write docs/accuracy.md
