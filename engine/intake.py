@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +14,12 @@ import soundfile
 
 from engine import SAMPLE_RATE
 from engine.audio.analysis import Ear
-from engine.audio.decoding import BLOCK_FRAMES, Block, read_blocks
+from engine.audio.decoding import BLOCK_FRAMES, Block, as_int16, read_blocks
 from engine.audio.encoding import CONTENT_TYPES, encode
 from engine.audio.loudness import LoudnessMeter
 from engine.audio.tags import Plain, Tags
 from engine.audio.waveform import WaveformEar
+from engine.fingerprints.hearing import LandmarkEar
 from engine.outside import Report
 from engine.production import FinishedFile
 
@@ -54,7 +57,8 @@ def take_in(
 def finish_sound(sound: Path, into: Path, tags: Tags | Plain, report: Report, *, is_music_heard: bool = True) -> Intake:
     """The same of a FLAC that is as it should be, in a folder that exists: its samples stay as they are.
 
-    is_music_heard: whether tempo and key are measured; without it both are None. Raises DecodeError.
+    is_music_heard: whether tempo and key are measured, and what it is known again by (as in
+    `engine.production.Measured`); without it both are None. Raises DecodeError.
     """
     files = []
     for number, (role, path) in enumerate((("master", into / "master.flac"), ("mp3", into / "song.mp3"))):
@@ -63,22 +67,43 @@ def finish_sound(sound: Path, into: Path, tags: Tags | Plain, report: Report, *,
         files.append(FinishedFile(role, role, path, CONTENT_TYPES[path.suffix]))
     report("measuring", None)
     meter, waveform, frames = LoudnessMeter(), WaveformEar(), 0
-    ear = Ear(is_loudness_wanted=False) if is_music_heard else None
+    ear = _MusicEar() if is_music_heard else None
     for block in read_blocks(sound, _MEASURED_FRAMES, is_ours=True):
         meter.hear(block)
         waveform.hear(block)
         frames += len(block)
         if ear is not None:
             ear.hear(block)
-    heard, loudness = ear.analysis() if ear is not None else None, meter.result()
+    loudness = meter.result()
     measured = {
         "duration_seconds": round(frames / SAMPLE_RATE, 3),
-        "tempo_bpm": heard.tempo_bpm if heard else None,
-        "key": heard.key if heard else None,
+        **(ear.values() if ear is not None else {"tempo_bpm": None, "key": None}),
         "loudness_lufs": round(loudness.integrated_lufs, 2),
         "true_peak_dbtp": round(loudness.true_peak_dbtp, 2),
     }
     return Intake(files, measured, waveform.peaks())
+
+
+class _MusicEar:
+    """Hears tempo, key and what the sound is known again by."""
+
+    def __init__(self) -> None:
+        self._ear, self._landmarks, self._digest = Ear(is_loudness_wanted=False), LandmarkEar(), hashlib.sha256()
+
+    def hear(self, block: Block) -> None:
+        self._ear.hear(block)
+        self._landmarks.hear(block)
+        self._digest.update(as_int16(block).tobytes())
+
+    def values(self) -> dict[str, Any]:
+        """JSON-ready."""
+        analysis, packed = self._ear.analysis(), self._landmarks.result().to_bytes()
+        return {
+            "tempo_bpm": analysis.tempo_bpm,
+            "key": analysis.key,
+            "pcm_sha256": self._digest.hexdigest(),
+            "fingerprint": base64.b64encode(packed).decode(),
+        }
 
 
 def _write(samples: Path, target: Path) -> None:

@@ -53,7 +53,6 @@ def cover_recording(
     BrokenResult, DecodeError, OSError.
     """
     read = read_wish(wish)
-    check_cover(analysis, wish)
     report("listening", None)
     lined = line_up(analysis, read_blocks(recording))
     if not isinstance(read, Cover):

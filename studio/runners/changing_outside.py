@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import math
 from collections.abc import Collection
 from dataclasses import replace
 from fractions import Fraction
@@ -25,7 +23,7 @@ from studio.queries.changing_outside import edit_from, sings_what_is_asked
 from studio.runners.sent_recordings import SentRecordingRunner
 from studio.services.analysing import analyse_delivered
 from tracks.delivering import measurements
-from tracks.models import Asset, Descent, Role, Track
+from tracks.models import Asset, Descent, Track
 from tracks.services.fingerprinting import keep_measured_fingerprint
 
 if TYPE_CHECKING:
@@ -88,8 +86,7 @@ class ChangeOutsideRunner(SentRecordingRunner):
         except delivering.BrokenResult as error:
             raise ContractBroken(str(error)) from error
         files = stored(found.files, report)
-        measured = {**found.measured, **_hear(next(file.path for file in found.files if file.role == Role.MASTER))}
-        return {"files": files, "measured": measured, "peaks": found.peaks, "recipe": kept}
+        return {"files": files, "measured": found.measured, "peaks": found.peaks, "recipe": kept}
 
     def deliver(self, job: Job, produced: dict[str, Any]) -> None:
         track = Track.objects.get(job=job)
@@ -104,13 +101,6 @@ class ChangeOutsideRunner(SentRecordingRunner):
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
         keep_measured_fingerprint(track=track, measured=produced["measured"])
         analyse_delivered(track.pk)
-
-
-def _hear(path: Path) -> dict[str, str]:
-    """What the sound is known again by, as `engine.production.Measured` has it."""
-    with path.open("rb") as file:
-        examined = import_module("engine.fingerprints.examining").examine(file, longest_seconds=math.inf)
-    return {"pcm_sha256": examined.pcm_sha256, "fingerprint": base64.b64encode(examined.fingerprint).decode()}
 
 
 def _edit(job: Job) -> Edit:

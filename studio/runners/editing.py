@@ -16,6 +16,7 @@ from studio.services.analysing import analyse_delivered
 from studio.sources import live_source, live_stems
 from tracks.delivering import measurements
 from tracks.models import Asset, Track
+from tracks.services.fingerprinting import keep_measured_fingerprint
 
 if TYPE_CHECKING:
     from jobs.models import Job
@@ -74,6 +75,7 @@ class EditRunner(LocalRunner):
             **measurements(produced["measured"]),
         )
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
+        keep_measured_fingerprint(track=track, measured=produced["measured"])
         analyse_delivered(track.pk)
 
 

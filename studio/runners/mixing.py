@@ -17,6 +17,7 @@ from studio.queries.mixes import PartState, part_states
 from studio.services.analysing import analyse_delivered
 from tracks.delivering import measurements
 from tracks.models import Asset, Role, Track
+from tracks.services.fingerprinting import keep_measured_fingerprint
 
 if TYPE_CHECKING:
     from engine.mixing.document import Mix
@@ -108,6 +109,7 @@ class MixRunner(LocalRunner):
             **measurements(produced["measured"]),
         )
         Asset.objects.bulk_create(Asset(track=track, **file) for file in produced["files"])
+        keep_measured_fingerprint(track=track, measured=produced["measured"])
         analyse_delivered(track.pk)
 
 

@@ -9,7 +9,7 @@ from tests.support.source import APPS, functions, named, parsed, python_files
 
 # A value has the name of what it is; these say only that somebody did something with it.
 RIDDLES = {"told", "said", "asked", "one", "heard"}
-MOST_RIDDLES = 117
+MOST_RIDDLES = 113
 # A function that acts is called by a verb ("encode"), one that gives by what it gives ("duration").
 IRREGULAR = {
     *("told", "said", "heard", "made", "kept", "sent", "known", "left", "held", "gone", "seen", "found", "begun"),

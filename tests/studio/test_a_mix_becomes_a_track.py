@@ -159,6 +159,7 @@ def test_the_same_key_is_the_same_track(user: User, song: Track) -> None:
 
 
 def test_what_a_machine_made_stays_marked(user: User, second: Track, tmp_path: Path, work: LiveThrough) -> None:
+    from engine.audio.decoding import pcm_sha256
     from engine.audio.encoding import encode
     from engine.audio.tags import Tags
     from files.storing import store
@@ -181,6 +182,8 @@ def test_what_a_machine_made_stays_marked(user: User, second: Track, tmp_path: P
     assert read_recipe(master) == track.recipe
     assert track.recipe["facts"]["made_from"] == [recipe]
     assert str(second.pk) not in json.dumps(track.recipe)
+    # And it is known again.
+    assert track.fingerprint.pcm_sha256 == pcm_sha256(master)
 
 
 def test_a_frozen_part_sounds_as_before_without_its_effects(

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from engine.audio.decoding import pcm_sha256
 from engine.audio.tags import ALGORITHMIC, Tags, read_recipe, read_source_type
 from engine.audio.vorbis import put_into_flac
+from engine.fingerprints.examining import examine
 from files.storing import local_path, store
 from jobs.models import Job
 from studio.models import Edit, Separation
@@ -19,8 +21,9 @@ from tests.studio.conftest import SECONDS, LiveThrough, samples_of
 from tests.tracks.conftest import MakeTrack
 from tests.tracks.test_plan_limits import allow
 from tracks import services
-from tracks.models import Descent, Track
+from tracks.models import Descent, Fingerprint, Track
 from tracks.queries import prove
+from tracks.queries.verifying import tracks_of_music
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,6 +187,29 @@ def test_a_change_of_what_a_machine_made_is_marked_as_well(
         assert found is not None
         assert (found["provider"], found["lineage"], found["facts"]["made_from"]) == ("studio", ["abc"], [recipe])
         assert read_source_type(path) == ALGORITHMIC
+
+
+def test_it_is_known_again_where_a_machine_made_some_of_it(
+    user: User, song: Track, work: LiveThrough, tmp_path: Path
+) -> None:
+    brought = made(start_edit(track_pk=song.pk, by=user, chain=SLOWER), work)
+    assert list(services.fingerprint_tracks()) == []
+    assert not Fingerprint.objects.filter(track=brought).exists()
+
+    marked(song, tmp_path)
+    track = made(start_edit(track_pk=song.pk, by=user, chain=SLOWER, idempotency_key="marked"), work)
+    kept = Fingerprint.objects.get()
+    master = local_path(track.files("master")[0].storage_key)
+    assert master is not None
+    assert (kept.track_id, kept.pcm_sha256) == (track.pk, pcm_sha256(master))
+    with master.open("rb") as file:
+        examined = examine(file, longest_seconds=60.0)
+    (found,), _ = tracks_of_music(examined.landmarks)
+    assert found == track
+
+    Fingerprint.objects.update(version=0)
+    assert list(services.fingerprint_tracks()) == [track]
+    assert bytes(Fingerprint.objects.get().landmarks) == bytes(kept.landmarks)
 
 
 def test_stems_become_tracks_and_outlive_what_they_were_taken_from(user: User, song: Track, work: LiveThrough) -> None:

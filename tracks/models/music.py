@@ -51,6 +51,11 @@ class TrackSet(models.QuerySet["Track"]):
     def in_trash(self) -> Self:
         return self.filter(deleted_at__isnull=False, purged_at__isnull=True)
 
+    def made_here(self) -> Self:
+        """What a maker made or changed here, and what was edited or mixed of such: not what people brought in alone."""
+        of_made = Q(origin__in=(Origin.EDITED, Origin.MIXED)) & ~Q(recipe={})
+        return self.filter(Q(origin__in=(Origin.MADE, Origin.CHANGED)) | of_made)
+
     def delivered(self) -> Self:
         return self.filter(delivered_at__isnull=False)
 

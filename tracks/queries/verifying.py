@@ -11,7 +11,7 @@ from engine.fingerprints import landmarks
 from engine.fingerprints.hashing import MOST_CANDIDATES, candidates, hashes_to_find
 from engine.fingerprints.matching import Match, is_enough, match
 from files.storing import key_of
-from tracks.models import Fingerprint, FingerprintHash, Origin, Track
+from tracks.models import Fingerprint, FingerprintHash, Track
 from tracks.queries.verification import Verdict, Verification
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from accounts.models import User
     from engine.fingerprints.examined import Examined
 
-ORIGINS = (Origin.MADE, Origin.CHANGED)
 # What is delivered of a track ends in these.
 _SUFFIXES = ("flac", "mp3", "wav", "opus", "mid", "json", "lrc")
 
@@ -62,7 +61,7 @@ def all_tracks(tracks: QuerySet[Track]) -> QuerySet[Track]:
 
 
 def _tracks_from_here() -> QuerySet[Track]:
-    tracks = Track.objects.delivered().filter(origin__in=ORIGINS, purged_at__isnull=True, fingerprint__isnull=False)
+    tracks = Track.objects.made_here().delivered().filter(purged_at__isnull=True, fingerprint__isnull=False)
     return tracks.select_related("fingerprint").order_by("delivered_at")
 
 
@@ -92,7 +91,9 @@ def _most_alike(hashes: list[int]) -> list[Fingerprint]:
     rows = FingerprintHash.objects.filter(hash__in=hashes).values("fingerprint_id").annotate(hits=Count("hash"))
     found = rows.order_by("-hits").values_list("fingerprint_id", "hits")[:MOST_CANDIDATES]
     chosen = candidates(list(found), len(hashes))
-    return list(Fingerprint.objects.filter(pk__in=chosen, version=landmarks.VERSION))
+    kept = Fingerprint.objects.filter(pk__in=chosen, version=landmarks.VERSION)
+    # An edit may be as like it as what it was made of, which came first.
+    return list(kept.order_by("track__delivered_at"))
 
 
 def _without_track(examined: Examined, sound: landmarks.Fingerprint) -> Verification:

@@ -15,7 +15,7 @@ from django.db.models import Count
 from engine.fingerprints import landmarks
 from engine.fingerprints.hashing import index_hashes
 from files.storing import copy_to
-from tracks.models import Fingerprint, FingerprintHash, Origin, Role, Track
+from tracks.models import Fingerprint, FingerprintHash, Role, Track
 
 # A hash that so many songs have already tells nothing of which it is, and would only make looking for it slow.
 MOST_SONGS = 200
@@ -41,9 +41,11 @@ def keep_fingerprint(*, track: Track, packed: bytes, pcm_sha256: str) -> None:
 def keep_measured_fingerprint(*, track: Track, measured: Mapping[str, Any]) -> None:
     """Keep the one that `engine.production.Measured` has; joins the transaction that delivers the track.
 
-    What was finished before an update has none: `fingerprint_tracks` makes it.
+    What was finished before an update has none: `fingerprint_tracks` makes it. Sound in which nothing was made here
+    gets none.
     """
-    if packed := measured.get("fingerprint"):
+    packed = measured.get("fingerprint")
+    if packed and Track.objects.made_here().filter(pk=track.pk).exists():
         keep_fingerprint(track=track, packed=base64.b64decode(packed), pcm_sha256=measured["pcm_sha256"])
 
 
@@ -57,8 +59,7 @@ def forget_fingerprint(*, track_pk: object) -> None:
 def fingerprint_tracks() -> Iterator[Track]:
     """Every made track that has no fingerprint of this version, once it has one; may be broken off and begun again."""
     done = Fingerprint.objects.filter(version=landmarks.VERSION).values("track")
-    composed = Track.objects.delivered().filter(origin__in=(Origin.MADE, Origin.CHANGED), purged_at__isnull=True)
-    made = composed.filter(assets__role=Role.MASTER)
+    made = Track.objects.made_here().delivered().filter(purged_at__isnull=True, assets__role=Role.MASTER)
     for track in made.exclude(pk__in=done).order_by("created_at").iterator():
         (master,) = track.files(Role.MASTER)
         # Only here: other processes that load this room do without decoders.
