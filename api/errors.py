@@ -27,6 +27,8 @@ from files.services import (
 )
 from jobs.models import Job
 from jobs.services import NotAllowed
+from projects.models import Picture
+from projects.services import PictureBusy
 from studio.models import Preset
 from studio.models.mixing import Mix, MixVersion
 from studio.services import (
@@ -70,6 +72,7 @@ MISSING = (
     Mix.DoesNotExist,
     MixVersion.DoesNotExist,
     Preset.DoesNotExist,
+    Picture.DoesNotExist,
 )
 CONFLICTS: dict[type[Exception], str] = {
     KeyReused: "idempotency_key_reused",
@@ -92,6 +95,7 @@ BUSY: dict[type[Exception], tuple[str, int]] = {
     FormatBusy: ("format_busy", 60),
     EffectsBusy: ("effects_busy", 5),
     VerifyBusy: ("verify_busy", 60),
+    PictureBusy: ("picture_busy", 10),
 }
 CODES = {
     exceptions.ParseError: "malformed",

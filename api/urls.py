@@ -11,6 +11,7 @@ from api.doors import Nothing
 from api.jobs import views as jobs
 from api.makers import views as makers
 from api.mixes import views as mixes
+from api.pictures import views as pictures
 from api.plan import views as plan
 from api.readings import views as readings
 from api.recipes import views as recipes
@@ -51,6 +52,9 @@ urlpatterns = [
     path("uploads/<uuid:pk>/resume/", uploads.ResumeUpload.as_view(), name="resume_upload"),
     path("uploads/<uuid:pk>/complete/", uploads.CompleteUpload.as_view(), name="complete_upload"),
     path("verify/", verifications.Verifications.as_view(), name="verify"),
+    path("pictures/", pictures.Pictures.as_view(), name="pictures"),
+    path("pictures/<uuid:pk>/", pictures.OnePicture.as_view(), name="picture"),
+    path("pictures/<uuid:pk>/music/", pictures.PictureMusic.as_view(), name="picture_music"),
     path("mixes/", mixes.Mixes.as_view(), name="mixes"),
     path("mixes/<uuid:pk>/", mixes.OneMix.as_view(), name="mix"),
     path("mixes/<uuid:pk>/restore/", mixes.RestoreMix.as_view(), name="restore_mix"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import os
@@ -53,11 +54,12 @@ def examine(path: Path, *, longest_seconds: float) -> Examined:
     return Examined.from_dict(_answer(done.stdout))
 
 
-def look(path: Path) -> Picture:
-    """What is in this picture (`engine.seeing.looking`). Raises NotAPicture, OutOfTime."""
+def look(path: Path) -> tuple[Picture, bytes]:
+    """What is in this picture, and our own JPEG of it (`engine.seeing.looking`). Raises NotAPicture, OutOfTime."""
     try:
         done = _apart("engine.seeing.looking", path, 0, WALL_SECONDS, subprocess.PIPE)
-        return Picture.from_dict(_answer(done.stdout))
+        answer = _answer(done.stdout)
+        return Picture.from_dict(answer["picture"]), base64.b64decode(answer["jpeg"])
     except TooHeavy:
         raise NotAPicture("This picture needs more memory or time than a look is given: save it smaller.") from None
     except NotSound as error:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from projects.views import items, projects
+from projects.views import items, pictures, projects
 
 app_name = "projects"
 urlpatterns = [
+    path("create/picture/", pictures.new, name="new_picture"),
+    path("create/picture/<str:token>/", pictures.send, name="send_picture"),
+    path("pictures/<uuid:pk>/", pictures.show, name="picture"),
+    path("pictures/<uuid:pk>/image/", pictures.image, name="picture_image"),
+    path("pictures/<uuid:pk>/desk/", pictures.desk, name="picture_desk"),
+    path("pictures/<uuid:pk>/forget/", pictures.forget, name="forget_picture"),
     path("projects/", projects.projects, name="projects"),
     path("projects/new/", projects.create, name="new"),
     path("projects/<uuid:pk>/", projects.project_page, name="project"),

@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from engine.seeing.picture import MOST_BYTES
 from files import receiving
 
 UPLOADS = "/uploads/"
 VERIFYING = ("/verify/", "/api/v1/verify/")
-FORMS = ("/studio/upload/", "/create/from/", VERIFYING[0])
-# What stands around a file in a form.
-AROUND_A_FILE = 100_000
+PICTURES = ("/create/picture/", "/api/v1/pictures/")
+FORMS = ("/studio/upload/", "/create/from/", VERIFYING[0], PICTURES[0])
+# What stands around a file in a form, and the strokes of a drawing.
+AROUND_A_FILE, STROKES = 100_000, 700_000
 PROGRAMS = ("/api/", UPLOADS)
 
 
@@ -104,6 +106,8 @@ def _most(method: str, path: str) -> int:
         return most
     if method == "POST" and path.startswith(VERIFYING):
         return receiving.MOST_VERIFIED_BYTES + AROUND_A_FILE
+    if method == "POST" and path.startswith(PICTURES):
+        return MOST_BYTES + AROUND_A_FILE + STROKES
     return most + AROUND_A_FILE if _is_form(method, path) else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 

@@ -208,8 +208,11 @@ def _fetched(job: Job, folder: Path) -> Fetched:
         stems={name: fetched_file(folder, path) for name, path in kept["stems"].items()},
         score=fetched_file(folder, kept["score"]) if kept["score"] else None,
         midi=fetched_file(folder, kept["midi"]) if kept["midi"] else None,
-        # In every file: what was understood of the words it was made from.
-        facts={**kept["facts"], **{name: job.params[name] for name in ("reading",) if job.params.get(name)}},
+        # In every file: what was understood of the words, or which picture it was made of.
+        facts={
+            **kept["facts"],
+            **{name: job.params[name] for name in ("reading", "picture_sha256") if job.params.get(name)},
+        },
     )
 
 

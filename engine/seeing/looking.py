@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.audio.confinement import confine
 from engine.seeing import shapes
@@ -20,20 +23,33 @@ from engine.seeing.picture import NotAPicture, Picture
 
 # The dearest picture that is taken needs less than one.
 CPU_SECONDS = 5
+SIDE = 256
 # The chroma of the most colourful that a screen shows, and the spread of lightness of a picture half black, half white.
 _MOST_CHROMA, _MOST_SPREAD = 0.32, 0.5
 
 
 def look(file: BinaryIO) -> Picture:
     """What is in this picture, in this process; the same for the same file. Raises NotAPicture."""
-    image, kind, (width, height), remarks = open_picture(file)
-    lab = oklab(np.asarray(image))
+    return see(file)[0]
+
+
+def see(file: BinaryIO) -> tuple[Picture, bytes]:
+    """What is in this picture, and our own drawing of it, a JPEG that says nothing else. Raises NotAPicture."""
+    image, kind, size, remarks = open_picture(file)
+    drawn = io.BytesIO()
+    image.save(drawn, "JPEG", quality=85)
+    image.thumbnail((SIDE, SIDE), reducing_gap=2.0)
+    return _measure(np.asarray(image), kind, size, remarks), drawn.getvalue()
+
+
+def _measure(pixels: npt.NDArray[np.uint8], kind: str, size: tuple[int, int], remarks: tuple[str, ...]) -> Picture:
+    lab = oklab(pixels)
     light = lab[..., 0]
     chroma = np.hypot(lab[..., 1], lab[..., 2])
     degrees, directedness = shapes.direction(light)
     return Picture(
-        width=width,
-        height=height,
+        width=size[0],
+        height=size[1],
         kind=kind,
         palette=palette(lab),
         brightness=_share(light.mean()),
@@ -59,7 +75,8 @@ def main(path: str, _longest: str = "") -> None:
     with Path(path).open("rb") as file:
         confine(cpu_seconds=CPU_SECONDS)
         try:
-            answer = look(file).to_dict()
+            picture, drawn = see(file)
+            answer = {"picture": picture.to_dict(), "jpeg": base64.b64encode(drawn).decode()}
         except NotAPicture as error:
             answer = {"refused": str(error)}
         except MemoryError:

@@ -31,7 +31,8 @@ FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 MOST_MEGAPIXELS = {"JPEG": 50, "PNG": 25, "WEBP": 9, "AVIF": 12.5}
 # A JPEG that comes into focus by and by is kept whole while it is decoded.
 _PROGRESSIVE_MEGAPIXELS = 25
-SIDE = 256
+# As large as a picture is kept, by our own drawing of it; it is measured smaller.
+KEPT_SIDE = 960
 _NARROWEST = 12
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, OverflowError)
 
@@ -48,7 +49,7 @@ TOO_NARROW = (
 
 
 def open_picture(file: BinaryIO) -> tuple[Any, str, tuple[int, int], tuple[str, ...]]:
-    """The picture in RGB, its longer side at most 256 pixels; what it is called, its size, and remarks.
+    """The picture in RGB, its longer side at most 960 pixels; what it is called, its size, and remarks.
 
     Raises NotAPicture.
     """
@@ -92,8 +93,8 @@ def _decode(image: Any, kind: str) -> tuple[Any, str, tuple[int, int], tuple[str
     size: tuple[int, int] = image.size
     if kind != "JPEG" and getattr(image, "n_frames", 1) > 1:
         remarks.append("This picture moves: only its first image was looked at.")
-    image.draft("RGB", (2 * SIDE, 2 * SIDE))
-    image.thumbnail((SIDE, SIDE), reducing_gap=2.0)
+    image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
+    image.thumbnail((KEPT_SIDE, KEPT_SIDE), reducing_gap=2.0)
     if image.mode.startswith("I"):
         image = image.point(lambda value: value / 257).convert("L")
     upright = ImageOps.exif_transpose(image)

@@ -1,5 +1,6 @@
 """What makers keep together: projects and what lies in them."""
 
+from projects.models.picture import Picture, PictureSet
 from projects.models.project import (
     DESCRIPTION_CHARACTERS,
     NOTE_CHARACTERS,
@@ -17,6 +18,8 @@ __all__ = [
     "TITLE_CHARACTERS",
     "Item",
     "Kind",
+    "Picture",
+    "PictureSet",
     "Project",
     "ProjectSet",
     "Right",

@@ -20,13 +20,25 @@ from projects.services.keeping import (
     restore_project,
     save_project,
 )
+from projects.services.picturing import (
+    BadDrawing,
+    NotAPicture,
+    PictureBusy,
+    TooManyPictures,
+    forget_picture,
+    keep_picture,
+)
 
 __all__ = [
     "MOST_ITEMS",
     "MOST_PROJECTS",
+    "BadDrawing",
     "BadProject",
+    "NotAPicture",
+    "PictureBusy",
     "ProjectConflict",
     "TooMany",
+    "TooManyPictures",
     "add_note",
     "add_things",
     "bring_items",
@@ -34,7 +46,9 @@ __all__ = [
     "create_project",
     "delete_project",
     "empty_projects",
+    "forget_picture",
     "forget_project",
+    "keep_picture",
     "move_item",
     "restore_project",
     "save_project",

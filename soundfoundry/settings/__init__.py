@@ -234,7 +234,12 @@ globals().update(paid_by)
 globals().update(providers.providers(env, production=IS_PRODUCTION))
 
 # Who keeps objects in storage: whatever none of these needs is deleted by sweeps and with the trash.
-FILE_OWNERS = ["tracks.owners.TrackFiles", "files.owners.UploadFiles", "studio.owners.SpectrogramFiles"]
+FILE_OWNERS = [
+    "tracks.owners.TrackFiles",
+    "files.owners.UploadFiles",
+    "studio.owners.SpectrogramFiles",
+    "projects.owners.PictureFiles",
+]
 # Models with weights: where they lie, and whether `make run` fetches them once, in the background.
 MODELS_DIR = Path(env.text("MODELS_DIR", str(PLACES.models))).expanduser().absolute()
 FETCH_MODELS = env.flag("FETCH_MODELS", default=True)

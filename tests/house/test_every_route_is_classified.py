@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from django.core import serializers
 from django.test import Client
 
 from tests.house.routes import KINDS, address, kind_of, routes
+from tests.support.drawings import BLUE, encoded, plain
 from tests.tracks.conftest import MakeTrack, make_track
 
 if TYPE_CHECKING:
@@ -47,12 +49,14 @@ class World:
     upload_pk: uuid.UUID
     mix_pk: uuid.UUID
     note: Item
+    picture_pk: uuid.UUID
 
     def place(self, name: str, pattern: str, *, missing: bool = False) -> str:
         pk: object = self.track.pk
         mine: dict[object, set[str]] = {
             self.upload_pk: {"api:upload", "api:complete_upload", "api:resume_upload", "studio:forget"},
             self.mix_pk: {name} if "mix" in name else {"studio:freeze_part"},
+            self.picture_pk: {name} if "picture" in name else set(),
             self.note.pk: {"projects:item"},
             self.note.project_id: {name} if name.startswith("projects:") else set(),
             self.track.job_id: {"jobs:cancel", "api:job", "api:cancel_job"},
@@ -71,7 +75,9 @@ def world(
     user: User, other_user: User, staff: User, client_for: ClientFor, make_track: MakeTrack, redis_url: str
 ) -> World:
     from accounts.services import create_api_key
+    from engine.seeing.looking import look
     from files.services import start_upload
+    from projects.models import Picture
     from projects.services import add_note, create_project
     from studio.services import create_mix
 
@@ -83,7 +89,11 @@ def world(
     upload = start_upload(owner=user, content_type="audio/wav", size_bytes=9).upload
     mix = create_mix(owner=user, title="Mine", document={})
     note = add_note(project_pk=create_project(owner=user, title="Mine").pk, by=user, note="Mine")
-    return World(make_track(user), key, clients, upload.pk, mix.pk, note)
+    picture = Picture.objects.create(
+        owner=user, name="Mine", source_sha256="0" * 64, version=1, storage_key="none", size_bytes=1,
+        values=look(io.BytesIO(encoded(plain(BLUE)))).to_dict(), created_at=note.added_at,
+    )  # fmt: skip
+    return World(make_track(user), key, clients, upload.pk, mix.pk, note, picture.pk)
 
 
 ROUTES = sorted(set(routes()))

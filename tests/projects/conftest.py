@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from tests.tracks.conftest import MakeTrack, make_track
+from tests.tracks.conftest import MakeTrack, enrich, make_track, rich
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from studio.models import Mix
     from tracks.models import Track
 
-__all__ = ["make_track"]
+__all__ = ["enrich", "make_track", "rich"]
 Named = Callable[..., "Track"]
 
 

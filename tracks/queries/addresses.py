@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 # Of what has an id in an address, these are no tracks.
-_NO_TRACKS = frozenset({"job", "cancel_job", "upload", "resume_upload", "complete_upload", "preset", "mix"})
+_NO_TRACKS = frozenset(
+    {"job", "cancel_job", "upload", "resume_upload", "complete_upload", "preset", "mix", "picture", "picture_music"}
+)
 
 
 class NoTrackThere(Exception):

@@ -47,7 +47,7 @@ class OpenedRecipe:
     name: of the file or track it came in. provider: who made it, where they can be asked here, else "auto". remarks:
     what can't be done any more or is not repeated. differs: why the brief gives other music here; "" where it gives
     the sound with this pcm_sha256 again. taken: of a track that is only a reference what was taken from it, in a
-    sentence, and track which; "" for a recipe.
+    sentence, and track which; "" for a recipe. picture: the same of a picture, and the hash of its file.
     """
 
     name: str
@@ -58,6 +58,8 @@ class OpenedRecipe:
     pcm_sha256: str
     taken: str = ""
     track: str = ""
+    picture: str = ""
+    picture_sha256: str = ""
 
     def with_loss(self, lost: list[str]) -> OpenedRecipe:
         """The same after some of its wishes could not be put where a person sees them, told in sentences."""
@@ -185,7 +187,8 @@ def outcome(opened: OpenedRecipe, first: Brief, maker: str) -> dict[str, Any]:
     taken: of a reference, where nobody expects the same music.
     """
     if opened.taken:
-        return {"name": opened.name, "taken": opened.taken}
+        picture = {"picture_sha256": opened.picture_sha256} if opened.picture_sha256 else {}
+        return {"name": opened.name, "taken": opened.taken, **picture}
     changed = other_wishes(first, than=opened.brief)
     differs = opened.differs
     if not differs and maker != COMPOSER:

@@ -218,7 +218,7 @@ def _start_take(order: Order, request: Request, take: int, brief: Brief, now: da
     job = start(
         owner=order.owner,
         kind=KIND,
-        params={"brief": brief.to_dict(), "title": title, "reading": order.reading},
+        params={"brief": brief.to_dict(), "title": title, "reading": order.reading, **_picture(order)},
         price_credits=order.price_of_take,
         model=order.maker.slug,
         account=order.maker.service,
@@ -249,6 +249,12 @@ def _start_take(order: Order, request: Request, take: int, brief: Brief, now: da
         is_sample=order.is_sample,
         created_at=now,
     )
+
+
+def _picture(order: Order) -> dict[str, str]:
+    """Of a song that was made of a picture, the hash of its file, which goes into the recipe."""
+    sha256 = order.recipe.picture_sha256 if order.recipe else ""
+    return {"picture_sha256": sha256} if sha256 else {}
 
 
 def hold_terms(price_percent: int, duration_seconds: float) -> dict[str, str | int]:

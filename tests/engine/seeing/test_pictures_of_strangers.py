@@ -98,4 +98,4 @@ def test_a_confined_process_sees_the_same(tmp_path: Path, kind: str) -> None:
     command = [sys.executable, "-m", "engine.seeing.looking", str(path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     with path.open("rb") as file:
-        assert json.loads(done.stdout) == json.loads(json.dumps(look(file).to_dict()))
+        assert json.loads(done.stdout)["picture"] == json.loads(json.dumps(look(file).to_dict()))

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
         try:
-            picture = look(path)
+            picture, _ = look(path)
             music = music_of(picture, dict(_wish(text) for text in options["wishes"]))
         except (NotAPicture, OutOfTime, BriefError) as error:
             raise CommandError(str(error)) from error

@@ -1,0 +1,1 @@
+"""Pictures as the API takes and gives them."""
