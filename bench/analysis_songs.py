@@ -20,11 +20,11 @@ from engine.composer.score import Score
 from engine.composer.writing import write_score
 from engine.words.reading import resolve
 
-LAB_SONGS, LESSONS = 400, 200
+LAB_SONGS, LESSONS, PACES = 400, 200, 650
 FOLDER = Path(tempfile.gettempdir()) / "soundfoundry-lab"
 """Where songs are kept between runs."""
 # The composer knows more ways of four beats than of seven, and so do people.
-_COMMON_SHARE, _OWN_TEMPO_SHARE = 0.6, 0.5
+_COMMON_SHARES, _OWN_TEMPO_SHARE = {"lab": 0.6, "pace": 0.3}, 0.5
 _TEMPI = (60, 180)
 _LONG_EVERY = 5
 
@@ -54,7 +54,8 @@ def brief_of(number: int, kind: str) -> Brief:
     """The brief of the number-th song of a kind; kinds share no seed.
 
     "lab": 25-40 s, every fifth 70-95 s, in any key and metre, half of them at any tempo. "lesson": 20-24 s, where
-    the mood decides over mode and tempo as it does in what people ask for.
+    the mood decides over mode and tempo as it does in what people ask for. "pace": as "lab", but 20-30 s, and more of
+    them in uncommon metres.
     """
     chance = stream(number, "analysis", kind)
     turn, genre = number // len(GENRES), GENRES[number % len(GENRES)]
@@ -63,10 +64,10 @@ def brief_of(number: int, kind: str) -> Brief:
     if kind == "lesson":
         seed, seconds = chance.randrange(2**31), round(chance.uniform(20, 24), 1)
         return resolve(replace(brief, duration_seconds=seconds, seed=seed).checked())
-    seconds = chance.uniform(25, 40)
-    if number % _LONG_EVERY == turn % _LONG_EVERY:
+    seconds = chance.uniform(20, 30) if kind == "pace" else chance.uniform(25, 40)
+    if kind == "lab" and number % _LONG_EVERY == turn % _LONG_EVERY:
         seconds = chance.uniform(70, 95)
-    metre = "4/4" if chance.random() < _COMMON_SHARE else chance.choice(METRES)
+    metre = "4/4" if chance.random() < _COMMON_SHARES[kind] else chance.choice(METRES)
     tempo = None if chance.random() < _OWN_TEMPO_SHARE else float(chance.randint(*_TEMPI))
     key, seed = KEYS[(number * 7 + turn * 5) % len(KEYS)], chance.randrange(2**31)
     brief = replace(brief, key=key, tempo_bpm=tempo, metre=metre, duration_seconds=round(seconds, 1), seed=seed)

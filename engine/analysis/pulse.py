@@ -45,7 +45,7 @@ def count(recording: Recording, lines: Lines) -> Counted:
     beat = float(np.clip((candidates.clarity - _NOISE / np.sqrt(recording.seconds)) / _CLEAR_ABOVE, 0.0, 1.0))
     if beat == 0.0:
         return Counted.without(NO_BEAT)
-    likely = shares(models()["tempo"], candidates.features)
+    likely = candidates.shares(models()["tempo"])
     best = int(np.argmax(likely))
     bpm = recording.pulse.tempo_near(float(candidates.bpms[best]))
     found = Tempo(

@@ -10,7 +10,7 @@ from engine.analysis.features import VERSION as FEATURES_VERSION
 from engine.analysis.moods import Feelings
 from engine.analysis.sections import Section
 
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.judging import shares
+from engine.analysis.learning import Model
 from engine.analysis.lines import Line, Lines
 from engine.analysis.listening import Recording
 from engine.analysis.returns import LINE_NAMES, Returns
 from engine.audio.accents import RATE
 from engine.audio.rhythm import PREFERRED_BPM, autocorrelation, comb, likeliest
 
-_RELATIONS = (1 / 3, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 3.0)
+# Bars of five and seven beats are also clear at their halves and quarters, which are no whole beats.
+_RELATIONS = (
+    1 / 3, 1 / 2, 2 / 3, 3 / 4, 4 / 5, 7 / 8, 1.0, 7 / 6, 5 / 4, 4 / 3, 3 / 2, 5 / 3, 7 / 4, 2.0, 5 / 2, 3.0,
+)  # fmt: skip
 _PLAUSIBLE_BPM = (45.0, 210.0)
 # Divisions of a beat, beats, and bars of every metre, one and several.
 _LAGS_IN_BEATS = (
@@ -27,23 +32,30 @@ _FLAT = 0.01
 _FEWEST_ONSETS = 0.3
 # Twice the tempo of a metronome has half its clarity, four thirds a quarter.
 _CLEAR_ENOUGH = 0.4
-FEATURES = (
+_FEATURES = (
     "octaves", "octaves squared", "clarity",
     *(f"clarity at {relation:.2f}" for relation in _RELATED),
     "onsets a beat",
     *(f"{line} after {lag:.2f} beats" for line in (*LINE_NAMES, "tones") for lag in _LAGS_IN_BEATS),
     *(f"{line} at {speed:.2f} times" for line in LINE_NAMES for speed in _SPEEDS),
 )  # fmt: skip
+DIVISIONS = (False, True)
+"""Whether a beat is divided in three: each tempo is weighed both ways, because what speaks for a beat differs."""
+FEATURES = (*_FEATURES, *(f"{name}, in threes" for name in _FEATURES), "is in threes")
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """bpms: what may be the beat, (n,). features: FEATURES of each, (n, len(FEATURES)). clarity: 0-1, how strongly the
-    sound repeats at the best of them (the mean autocorrelation at one to four beats)."""
+    """bpms: what may be the beat, (n,). features: FEATURES of each in each of DIVISIONS, (2 n, len(FEATURES)). clarity:
+    0-1, how strongly the sound repeats at the best of them (the mean autocorrelation at one to four beats)."""
 
     bpms: NDArray[np.float64]
     features: NDArray[np.float64]
     clarity: float
+
+    def shares(self, model: Model) -> NDArray[np.float64]:
+        """How likely each of bpms is the beat, in whatever way it is divided: (n,), of sum 1."""
+        return np.asarray(shares(model, self.features).reshape(-1, len(DIVISIONS)).sum(axis=1))
 
 
 def candidates_of(recording: Recording, lines: Lines, returns: Returns) -> Candidates:
@@ -60,8 +72,14 @@ def candidates_of(recording: Recording, lines: Lines, returns: Returns) -> Candi
     related = related[np.interp(related, bpms, scores) >= _CLEAR_ENOUGH * scores[best]]
     clear = scores / scores.max()
     onsets = max(recording.pulse.onsets_per_second, _FEWEST_ONSETS)
-    features = [_features(bpm, bpms, clear, returns, onsets) for bpm in related]
-    return Candidates(related, np.array(features).reshape(len(related), len(FEATURES)), float(scores[best]))
+    features = [_in_divisions(_features(bpm, bpms, clear, returns, onsets)) for bpm in related]
+    return Candidates(related, np.array(features).reshape(-1, len(FEATURES)), float(scores[best]))
+
+
+def _in_divisions(features: list[float]) -> list[list[float]]:
+    """A row for each of DIVISIONS; the second half of it has the other sign, so that each has weights of its own."""
+    signs = (1.0 if is_ternary else -1.0 for is_ternary in DIVISIONS)
+    return [[*features, *(sign * value for value in features), sign] for sign in signs]
 
 
 def _features(bpm: float, bpms: Line, clear: Line, returns: Returns, onsets_per_second: float) -> list[float]:
