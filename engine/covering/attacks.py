@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
+from scipy.ndimage import gaussian_filter1d, uniform_filter1d
 
 from engine import SAMPLE_RATE
 from engine.audio.blocks import Block
@@ -21,6 +21,8 @@ _BLUR_HOPS = 2.0
 # So much higher than the mean a peak has to be, or strokes fall anywhere.
 _CLEAR = 1.6
 _FEWEST_BEATS = 8
+# Sound is what is at least so loud (-50 dB) beside the loudest moment for 10 ms.
+_AUDIBLE, _BRIEF_HOPS = 1e-5, 7
 
 
 class AttackEar:
@@ -29,6 +31,7 @@ class AttackEar:
     def __init__(self) -> None:
         self._left = np.zeros(0, np.float32)
         self._powers: list[NDArray[np.float32]] = []
+        self._sums: list[NDArray[np.float32]] = []
 
     def hear(self, block: Block) -> None:
         """The next frames (any number, 2) at 44.1 kHz."""
@@ -36,7 +39,14 @@ class AttackEar:
         whole = max(0, (len(sound) - 1) // _HOP * _HOP)
         # The difference of neighbours lets strokes stand out of held tones.
         self._powers.append(np.square(np.diff(sound[: whole + 1])).reshape(-1, _HOP).mean(axis=1))
+        self._sums.append(np.square(sound[:whole]).reshape(-1, _HOP).mean(axis=1))
         self._left = sound[whole:]
+
+    def span(self) -> tuple[float, float] | None:
+        """The seconds at which sound begins and ends; None for silence."""
+        powers = np.concatenate([*self._sums, np.zeros(0, np.float32)])
+        loud = np.flatnonzero(uniform_filter1d(powers, _BRIEF_HOPS) > powers.max(initial=0.0) * _AUDIBLE)
+        return (float(loud[0]) * _HOP / SAMPLE_RATE, float(loud[-1] + 1) * _HOP / SAMPLE_RATE) if len(loud) else None
 
     def delays(self, beats: NDArray[np.float64], *, may_drift: bool) -> tuple[float, float]:
         """By how many seconds strokes come after the first and the last of these beats (seconds); negative: before.
@@ -70,7 +80,10 @@ class AttackEar:
 
 
 def line_up(analysis: Mapping[str, Any], blocks: Iterable[Block]) -> dict[str, Any]:
-    """An analysis whose beats and downbeats lie on the strokes of its recording, whose sound these blocks are."""
+    """An analysis whose beats and downbeats lie on the strokes of its recording, whose sound these blocks are.
+
+    "span" is where sound begins and ends in it (seconds), as `timeline_of` takes it.
+    """
     tapped = analysis["beats"]
     beats, firsts = np.asarray(tapped["seconds"], np.float64), np.asarray(tapped["downbeats"], np.float64)
     if len(beats) < _FEWEST_BEATS:
@@ -83,4 +96,4 @@ def line_up(analysis: Mapping[str, Any], blocks: Iterable[Block]) -> dict[str, A
     first, last = ear.delays(near, may_drift=even is not None)
     moved = np.round(near + np.linspace(first, last, len(near)), 4)
     downbeats = [float(moved[np.abs(beats - each).argmin()]) for each in firsts]
-    return {**analysis, "beats": {**tapped, "seconds": moved.tolist(), "downbeats": downbeats}}
+    return {**analysis, "span": ear.span(), "beats": {**tapped, "seconds": moved.tolist(), "downbeats": downbeats}}

@@ -125,7 +125,9 @@ def _hits(places: NDArray[np.float64], bar: float, unit: float) -> int:
 
 
 def _sound_span(analysis: Mapping[str, Any]) -> tuple[float, float]:
-    """Where sound begins and ends, to the second; the very beginning and end where it does."""
+    """Where sound begins and ends: as it was heard with the strokes, else to the second."""
+    if span := analysis.get("span"):
+        return float(span[0]), float(span[1])
     levels = np.asarray(analysis["energy_curve_db"], np.float64)
     loud = np.flatnonzero(levels > levels.max() - _SOUND_DB)
     return float(loud[0]), min(float(loud[-1] + 1), float(analysis["duration_seconds"]))

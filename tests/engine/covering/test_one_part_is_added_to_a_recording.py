@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine import SAMPLE_RATE
+from engine.analysis.analysing import analyse_blocks
 from engine.audio.decoding import read_blocks
 from engine.audio.tags import ALGORITHMIC, read_source_type
 from engine.changing.delivering import Changed
 from engine.changing.regions import ChangeError
 from engine.composer.score import Score
 from engine.covering.accompanying import write_part
+from engine.covering.attacks import line_up
 from engine.covering.planning import draft_part
 from engine.covering.wishes import PartFor
 from tests.engine.changing.songs import samples, score_of, sounds
@@ -76,6 +79,19 @@ def test_it_follows_beats_that_are_not_even(recorded: Recorded) -> None:
     first = round(score.tempo.beat_at(beats[0] - begins))
     there = [score.seconds_at(first + place) + begins for place in range(30)]
     assert there == pytest.approx(beats[:30], abs=0.002)
+
+
+@pytest.mark.parametrize("silence", [0.7, 1.5])
+def test_its_sections_begin_on_bars_that_were_heard(recorded: Recorded, silence: float) -> None:
+    """Also behind a silence at the beginning, in which no bar lies."""
+    late = np.concatenate([np.zeros((round(silence * SAMPLE_RATE), 2), np.float32), *read_blocks(recorded.path)])
+    analysis = line_up(analyse_blocks([late]).to_dict(), [late])
+    wish = PartFor("rock", 3, "drums")
+    score, begins = write_part(draft_part(analysis, wish), analysis, wish, "Song")
+    assert begins == pytest.approx(silence, abs=0.1)
+    for section in score.sections:
+        start = begins + score.seconds_at(section.start)
+        assert min(abs(start - each) for each in analysis["beats"]["downbeats"]) < 0.03
 
 
 def written(recorded: Recorded, genre: str, name: str) -> Score:
