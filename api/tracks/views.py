@@ -6,6 +6,7 @@ import uuid
 
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,6 +14,8 @@ from api.doors import Door, caller, checked
 from api.schema import answers, idempotency_key
 from api.tracks import shapes
 from api.tracks.wishes import NewTrack
+from projects.models import Picture
+from projects.queries.pictures import origin_of
 from tracks import services
 from tracks.models import ROLE_OF_FORMAT
 from tracks.queries import library, own_track, similar_to, track_for
@@ -66,9 +69,15 @@ class Tracks(Door):
         Repeated with the same Idempotency-Key it answers the same bytes and starts nothing.
         """
         wanted = checked(NewTrack(data=request.data))
+        brief, picture = wanted.brief(), wanted.validated_data["picture"]
+        try:
+            recipe = origin_of(user=caller(request), pk=picture, brief=brief) if picture else None
+        except Picture.DoesNotExist:
+            raise ValidationError({"picture": ["This is no picture of yours: send it to /api/v1/pictures/."]}) from None
         accepted = services.start_track(
             owner=caller(request),
-            brief=wanted.brief(),
+            brief=brief,
+            recipe=recipe,
             takes=wanted.validated_data["takes"],
             provider=wanted.validated_data["provider"],
             may_fall_back=wanted.validated_data["may_fall_back"],

@@ -135,6 +135,11 @@ class OrderBody(BriefBody):
 class NewTrack(OrderBody):
     """A request for music. Leave a value out, or write "auto", to have it chosen from the words of the prompt."""
 
+    picture = serializers.UUIDField(
+        allow_null=True,
+        default=None,
+        help_text="of the caller's own, where the brief was made of one: the song keeps its hash",
+    )
     may_fall_back = serializers.BooleanField(
         default=True, help_text="when it fails, another one of no higher price makes it"
     )

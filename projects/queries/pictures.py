@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from engine.brief import Brief
 from engine.seeing.mapping import PictureMusic, music_of
 from makers import choosing
 from projects.models import Picture
@@ -38,14 +39,23 @@ def desk_of(picture: Picture, music: PictureMusic) -> OpenedRecipe:
     parts = [f"{step.label.lower()} {step.in_words}" for step in music.steps]
     if picture.theme:
         parts.append(f"the line as the theme {picture.theme}")
+    return _as_recipe(picture, music.brief, f"Taken from it: {'; '.join(parts)}.")
+
+
+def origin_of(*, user: User, pk: object, brief: Brief) -> OpenedRecipe:
+    """A brief as one that was made of a picture of this person's own. Raises Picture.DoesNotExist."""
+    return _as_recipe(picture_for(user=user, pk=pk), brief, "What was asked for was made of it.")
+
+
+def _as_recipe(picture: Picture, brief: Brief, taken: str) -> OpenedRecipe:
     return OpenedRecipe(
         name=picture.name,
-        brief=music.brief,
+        brief=brief,
         provider=choosing.AUTO,
         remarks=picture.features.remarks,
         differs="",
         pcm_sha256="",
-        taken=f"Taken from it: {'; '.join(parts)}.",
+        taken=taken,
         picture=str(picture.pk),
         picture_sha256=picture.source_sha256,
     )

@@ -34,11 +34,12 @@ class Sheet {
     if (!this.#open) return;
     const { left, top, width, height } = this.canvas.getBoundingClientRect();
     const events = event.getCoalescedEvents?.() ?? [];
+    const before = Math.max(0, this.#open.points.length - 1);
     for (const { clientX, clientY } of events.length ? events : [event]) {
       if (this.#count >= MOST_POINTS) { this.#say("The sheet is full: undo something to draw on."); break; }
       this.#open.points.push([within((clientX - left) / width), within((clientY - top) / height)]);
     }
-    this.#line(this.#open);
+    this.#line({ ...this.#open, points: this.#open.points.slice(before) });
   }
 
   #key(event) {
@@ -76,6 +77,8 @@ class Sheet {
   async #send(event) {
     event.preventDefault();
     if (!this.#strokes.length) { this.#say("Draw something first."); return; }
+    // Drawn piece by piece its edges came out rougher.
+    this.#draw();
     const picture = await new Promise((done) => { this.canvas.toBlob(done, "image/png"); });
     const lines = this.#strokes.filter((stroke) => !stroke.fill).map((stroke) => stroke.points);
     // As a form of the page, so that what comes back is a page.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from api.urls import urlpatterns
+from engine.seeing.looking import look
 from tests.api.conftest import Program
+from tests.support.drawings import BLUE, encoded, plain
 from tests.tracks.conftest import MakeTrack
 
 if TYPE_CHECKING:
@@ -51,6 +54,9 @@ OURS: dict[str, tuple[set[str], bool]] = {
     "models": ({"get"}, False),
     "statement": ({"get"}, False),
     "uploads": ({"get", "post"}, False),
+    "pictures": ({"get", "post"}, False),
+    "picture": ({"get", "delete"}, True),
+    "picture_music": ({"post"}, True),
     "upload": ({"get", "delete"}, True),
     "complete_upload": ({"post"}, True),
     "resume_upload": ({"post"}, True),
@@ -82,6 +88,16 @@ def mix_of(track: Track) -> uuid.UUID:
     return (found or create_mix(owner=track.owner, title="Mine", document={"parts": []})).pk
 
 
+def picture_of(track: Track) -> uuid.UUID:
+    """A picture of the track's owner."""
+    from projects.models import Picture
+
+    values = {"name": "Mine", "storage_key": "none", "size_bytes": 1, "created_at": track.created_at}
+    mine = {"owner": track.owner, "source_sha256": "0" * 64, "version": 1, "theme": ""}
+    seen = look(io.BytesIO(encoded(plain(BLUE)))).to_dict()
+    return Picture.objects.get_or_create(**mine, defaults={**values, "values": seen})[0].pk
+
+
 def place(name: str, track: Track) -> str:
     words: dict[str, Any] = {
         "track": {"pk": track.pk},
@@ -92,6 +108,7 @@ def place(name: str, track: Track) -> str:
         "preset": {"pk": preset_of(track)},
         **{name: {"pk": mix_of(track)} for name in ("mix", "restore_mix", "export_mix")},
         **{key: {"pk": track.pk} for key in ("track_analysis", "similar_tracks", "track_reference")},
+        **{name: {"pk": picture_of(track)} for name in ("picture", "picture_music")},
         "job": {"pk": track.job_id},
         "cancel_job": {"pk": track.job_id},
         "upload": {"pk": upload_of(track)},

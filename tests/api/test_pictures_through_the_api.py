@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from django.test import Client
 from projects.models import Picture
 from tests.api.conftest import Program
 from tests.support.drawings import encoded, landscape
+from tracks.models import Request
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -43,6 +45,19 @@ def test_a_picture_becomes_a_brief_that_makes_a_song(client: Client) -> None:
     brief = answer.json()["brief"]
     assert (brief["genre"], brief["instruments"], brief["theme"]) == ("folk", ["harp"], picture["theme"])
     assert all(step["why"] for step in answer.json()["steps"])
+
+
+def test_a_song_over_the_api_keeps_the_hash_of_its_picture(client: Client) -> None:
+    picture = sent(client, encoded(landscape())).json()
+    brief = music(client, picture["id"], {"duration_seconds": 10}).json()["brief"]
+    order = {name: value for name, value in brief.items() if value is not None and name in ("prompt", "genre", "key")}
+    wanted = {**order, "takes": 1, "pay_with": "free", "duration_seconds": 10}
+    answer = client.post("/api/v1/tracks/", {**wanted, "picture": picture["id"]}, content_type="application/json")
+    assert answer.status_code == 201, answer.content
+    assert Request.objects.get().source["picture_sha256"] == picture["sha256"]
+    answer = client.post("/api/v1/tracks/", {**wanted, "picture": str(UUID(int=1))}, content_type="application/json")
+    assert answer.status_code == 400
+    assert "picture" in answer.json()["error"]["details"]
 
 
 def test_pictures_are_listed_read_and_deleted(client: Client) -> None:

@@ -12,8 +12,8 @@ from tests.browser.conftest import NewPage, sign_up
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 OPEN = ("/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/create/", "/pricing/")
 OWN = (
-    "/", "/create/?mode=custom", "/library/", "/credits/", "/settings/", "/settings/keys/", "/accounts/email/",
-    "/pricing/", "/billing/",
+    "/", "/create/?mode=custom", "/create/picture/", "/library/", "/credits/", "/settings/", "/settings/keys/",
+    "/accounts/email/", "/pricing/", "/billing/",
 )  # fmt: skip
 
 # Text against what really lies behind it; large text needs 3:1, everything else 4.5:1.

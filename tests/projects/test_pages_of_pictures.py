@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 
 from projects.models import Picture
@@ -127,6 +128,20 @@ def test_the_form_of_somebody_else_takes_nothing(browser: Client, other_user: Us
     answer = client_for(other_user).post(address, {"file": SimpleUploadedFile("x.png", encoded(landscape()))})
     assert answer.status_code == 404
     assert not Picture.objects.exists()
+
+
+def test_a_page_asks_as_much_for_many_pictures_as_for_none(
+    browser: Client, user: User, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    with django_assert_max_num_queries(100) as alone:
+        browser.get(NEW)
+    for place in range(8):
+        Picture.objects.create(
+            owner=user, name="One", source_sha256=f"{place:064}", version=1, storage_key="none", size_bytes=1,
+            created_at=timezone.now(),
+        )  # fmt: skip
+    with django_assert_max_num_queries(len(alone)):
+        browser.get(NEW)
 
 
 def test_it_is_deleted_by_a_button(browser: Client, picture: Picture) -> None:

@@ -39,6 +39,7 @@ EVERYTHING = Brief(
     instruments=("grand piano", "solo cello"), lead="solo cello", only_these=True, without=("drums",), voice="sung",
     singer="low", language="en", sections=(SectionWish("intro", 4), SectionWish("chorus", None, 12.75)), arc="builds",
     ending="fade", use="bed", loudness_lufs=-17.9, production=("warm", "vinyl"), ignored=("mood:sad",),
+    density=0.25, theme="1 2 3:2 r 8:0.5",
 )  # fmt: skip
 # What of the desk is not the music's: how it is sent, paid for, and what was pressed on the way.
 NOT_OF_A_RECIPE = {
