@@ -9,6 +9,7 @@ from api.analyses import views as analyses
 from api.credits import views as credits
 from api.doors import Nothing
 from api.jobs import views as jobs
+from api.lyrics import views as lyrics
 from api.makers import views as makers
 from api.mixes import views as mixes
 from api.pictures import views as pictures
@@ -36,6 +37,7 @@ urlpatterns = [
     path("tracks/<uuid:pk>/reference/", recipes.TrackReference.as_view(), name="track_reference"),
     path("tracks/<uuid:pk>/<slug:verb>/", tracks.TrackVerb.as_view(), name="track_verb"),
     path("readings/", readings.Readings.as_view(), name="readings"),
+    path("lyrics/", lyrics.Lyrics.as_view(), name="lyrics"),
     path("recipes/", recipes.Recipes.as_view(), name="recipes"),
     path("effects/", studio.Effects.as_view(), name="effects"),
     path("presets/", studio.Presets.as_view(), name="presets"),

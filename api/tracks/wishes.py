@@ -41,6 +41,7 @@ OPTIONS = {field.name for field in fields(Brief)}
 # Named in the description of the API by these sets (SPECTACULAR_SETTINGS).
 KEYS_TO_CHOOSE = (AUTO, *SCALES)
 MOODS_TO_CHOOSE = (AUTO, *MOODS)
+LANGUAGES_TO_CHOOSE = (AUTO, *LANGUAGES)
 
 
 def _choice(values: tuple[str, ...]) -> serializers.ChoiceField:

@@ -18,6 +18,8 @@ _ARTICLES = {
         "ihr", "ihre", "dieser", "diese", "dieses", "kein", "keine",
     ),
 }  # fmt: skip
+# Themes are named by what they are: "über einen Leuchtturm" is about "ein Leuchtturm".
+_NOMINATIVE = {"den": "der", "dem": "der", **{f"{word}en": word for word in ("ein", "mein", "dein", "unser", "sein")}}
 _INDEFINITE = ("a", "an", "some")
 _ENDINGS_ALONE = ("ing", "ness", "ship", "dom", "hood", "ity", "tion", "sion", "ance", "ence", "ment")
 
@@ -40,6 +42,8 @@ def theme_of(words: str, language: str, sounds: Pronunciations | None = None) ->
     bare = re.sub(rf"^(?:{_openers(language)})\s+", "", " ".join(words.split()), flags=re.IGNORECASE).strip(" .,!?")
     names = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", bare)[:40]
     names = [name[:_LONGEST_WORD] for name in names]
+    if language == "de" and len(names) > 1:
+        names[0] = _NOMINATIVE.get(names[0].lower(), names[0])
     if not names:
         raise ValueError("Say what the words are about, in a few words such as “a lighthouse”.")
     kept = _shorten(names, language, sounds)

@@ -13,6 +13,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_PATCH": False,
     # Several fields of one name and different choices: what each set is called.
     "ENUM_NAME_OVERRIDES": {
+        "LanguageEnum": "api.tracks.wishes.LANGUAGES_TO_CHOOSE",
+        "WordsLanguageEnum": "api.lyrics.shapes.WORDS_LANGUAGES",
         "StatusEnum": "api.tracks.shapes.STATUSES",
         "KeyEnum": "api.tracks.wishes.KEYS_TO_CHOOSE",
         "MoodEnum": "api.tracks.wishes.MOODS_TO_CHOOSE",

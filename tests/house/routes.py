@@ -57,6 +57,7 @@ KINDS: dict[str, str] = {
     "studio:mixes": "person", "studio:mix": "mine", "studio:new_mix": "look", "studio:freeze_part": "verb",
     **dict.fromkeys(("api:mixes", "api:mix", "api:restore_mix", "api:export_mix"), "program"),
     **dict.fromkeys(("api:models", "api:readings", "api:effects", "api:presets", "api:preset"), "program"),
+    "api:lyrics": "program",
     **dict.fromkeys(("api:track_stems", "api:track_edits", "api:track_change", "api:track_preview"), "program"),
     **dict.fromkeys((f"projects:{verb}" for verb in "save delete restore forget add add_note item".split()), "verb"),
     "projects:new_picture": "person", "projects:send_picture": "look", "projects:forget_picture": "verb",

@@ -44,6 +44,7 @@ EVERYTHING = Brief(
 # What of the desk is not the music's: how it is sent, paid for, and what was pressed on the way.
 NOT_OF_A_RECIPE = {
     "answers", "idempotency_key", "quoted", "left_open", "pay_with", "most_credits", "may_fall_back",
+    "about", "words_language", "words_person",
 }  # fmt: skip
 
 

@@ -12,12 +12,15 @@ from engine.brief import (
     DURATION_SECONDS,
     LYRICS_CHARACTERS,
     PROMPT_CHARACTERS,
+    SEED_MAXIMUM,
     Brief,
 )
+from engine.lyrics.writing import THEME_CHARACTERS, Words
 from makers import choosing
 from tracks.forms.lists import AnswersField, ValuesField
 from tracks.forms.options import OptionsForm, no_options, options_of
 from tracks.forms.recipes import OpenedRecipeField
+from tracks.forms.wording import DESCRIBED, WORDS_LANGUAGES, WORDS_PERSONS, own_words, words_in
 from tracks.lengths import LengthField
 from tracks.models import PayWith
 
@@ -27,6 +30,7 @@ DURATION_WORDS = (
     f"Choose a length between {DURATION_SECONDS[0]:g} and {DURATION_SECONDS[1]:g} seconds, such as 90, 1:30 or 2 min."
 )
 USUAL_TAKES = 2
+MODES = [("simple", "Simple"), ("custom", "Custom"), (DESCRIBED, "Described lyrics")]
 MOST_CREDITS = 10_000
 # What a question about the words may decide.
 ANSWERABLE = ("genre", "mood", "key", "metre", "voice", "use", "ending", "arc")
@@ -46,7 +50,7 @@ class CreateForm(OptionsForm):
             "max_length": PROMPT_WORDS,
         },
     )
-    mode = forms.ChoiceField(choices=[("simple", "Simple"), ("custom", "Custom")], required=False)
+    mode = forms.ChoiceField(choices=MODES, required=False)
     ignored = ValuesField()
     answers = AnswersField()
     duration_seconds = LengthField(
@@ -61,6 +65,16 @@ class CreateForm(OptionsForm):
     lyrics = forms.CharField(
         label="Lyrics", max_length=LYRICS_CHARACTERS, required=False, widget=forms.Textarea(attrs={"rows": 8})
     )
+    about = forms.CharField(
+        label="What the words are about",
+        max_length=THEME_CHARACTERS,
+        required=False,
+        error_messages={"max_length": f"Say it in up to {THEME_CHARACTERS} characters."},
+    )
+    words_language = forms.ChoiceField(label="In", choices=WORDS_LANGUAGES, required=False)
+    words_person = forms.ChoiceField(label="Told by", choices=WORDS_PERSONS, required=False)
+    # What chance draws when words are written: the same at every look, other ones at the next.
+    words_seed = forms.IntegerField(min_value=0, max_value=SEED_MAXIMUM, required=False, widget=forms.HiddenInput)
     provider = forms.ChoiceField(label="Made by", required=False)
     may_fall_back = forms.BooleanField(label="If it fails, let another make it", required=False)
     most_credits = forms.IntegerField(
@@ -99,6 +113,13 @@ class CreateForm(OptionsForm):
         return len((self["prompt"].value() or "").strip()) >= SHORTEST
 
     @property
+    def written_words(self) -> Words | None:
+        """The words that are written for this song where it is sung and nobody wrote any."""
+        values = {name: self[name].value() for name in self.fields}
+        sings = values["sings"] or values["mode"] == DESCRIBED or values["voice"] == "sung"
+        return own_words(values) if sings and not str(values["lyrics"] or "").strip() else None
+
+    @property
     def strength_step(self) -> str:
         """Steps of the slider; any where a program or a recipe chose a value between two of them, which it keeps."""
         try:
@@ -129,13 +150,13 @@ class CreateForm(OptionsForm):
         # What the simple desk doesn't show must not decide anything.
         options = options_of(values) if values["mode"] == "custom" else no_options()
         voice = options.get("voice")
-        sings = values["sings"] if voice is None else voice != "none"
+        sings = values["mode"] == DESCRIBED or (values["sings"] if voice is None else voice != "none")
         brief = Brief(
             prompt=values["prompt"],
             duration_seconds=values["duration_seconds"] or DEFAULT_SECONDS,
             is_length_open=values["duration_seconds"] is None,
             is_instrumental=not sings,
-            lyrics=values["lyrics"] if sings and voice != "hummed" else "",
+            lyrics=(values["lyrics"] or words_in(own_words(values))) if sings and voice != "hummed" else "",
             ignored=values["ignored"],
             **options,
         )

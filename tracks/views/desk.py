@@ -39,7 +39,17 @@ from tracks.queries import (
     recipe_of_track,
     track_at,
 )
-from tracks.views.filling import CHANGES, DRAFT, WRITER, changes_in, filled_from, fresh_form, to_keep, with_changes
+from tracks.views.filling import (
+    CHANGES,
+    DRAFT,
+    WRITER,
+    are_words_known,
+    changes_in,
+    filled_from,
+    fresh_form,
+    to_keep,
+    with_changes,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -88,7 +98,8 @@ def create(request: HttpRequest) -> HttpResponse:
         request.session[DRAFT] = to_keep(request.POST)
         return redirect(f"{reverse('account_signup')}?next={reverse('tracks:create')}")
     form = CreateForm(request.POST)
-    asked = _sent(request.user, form) if form.is_valid() and _is_known(request.user, form) else None
+    is_known = form.is_valid() and are_words_known(form) and _is_known(request.user, form)
+    asked = _sent(request.user, form) if is_known else None
     if asked is None:
         return show_desk(request, with_changes(form), status=422)
     request.session.pop(DRAFT, None)
@@ -240,6 +251,7 @@ def desk_context(request: HttpRequest, form: CreateForm) -> dict[str, Any]:
         "form_token": receiving.form_token(request.user.pk) if request.user.is_authenticated else "",
         "most_bytes": settings.MAX_UPLOAD_MEGABYTES * 1_000_000,
         **_written_out(request, form),
+        "lyrics_before": request.POST.get("lyrics", "").strip() if "write" in request.POST else "",
     }
 
 

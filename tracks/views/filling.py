@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, QueryDict
 
-from engine.brief import DEFAULT_SECONDS, PROMPT_CHARACTERS, Brief
+from engine.brief import DEFAULT_SECONDS, PROMPT_CHARACTERS, SEED_MAXIMUM, Brief
 from engine.recipe import other_wishes
 from engine.words.reading import with_length
 from makers.writing_out import write_out
 from tracks.forms import USUAL_TAKES, CreateForm
 from tracks.forms.lists import PARTS_OF_SECTION, change_rows
 from tracks.forms.options import OptionsForm
+from tracks.forms.wording import DESCRIBED, own_words
 from tracks.labels import label
 from tracks.lengths import as_number
 from tracks.models import Request, Track
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 DRAFT = "draft_of_request"
 LONGEST_CHOICE = 200
 # Buttons that change or look at what is filled in.
-CHANGES = {"look", "preset", "idea", "change", "section", "enhance", "undo"}
+CHANGES = {"look", "preset", "idea", "change", "section", "enhance", "undo", "write", "unwrite"}
 SEVERAL = ("ignored", "production", "sections")
 # Who wrote the words out; in the answer to the button for it, and in no field.
 WRITER = "writer"
@@ -138,6 +140,7 @@ def start_values() -> dict[str, Any]:
         "style_strength": 0.5,
         "may_fall_back": True,
         "idempotency_key": str(uuid.uuid4()),
+        "words_seed": random.randrange(SEED_MAXIMUM),
     }
 
 
@@ -157,16 +160,56 @@ def changes_in(sent: QueryDict) -> dict[str, str | list[str]]:
         changes["duration_seconds"] = str(sent["preset"])[:LONGEST_CHOICE]
     if "idea" in sent:
         changes["prompt"] = _joined(sent.get("prompt", ""), str(sent["idea"]))
-    if "enhance" in sent:
-        changes |= _enhanced_words(sent)
-    if "undo" in sent:
-        changes["prompt"] = str(sent["undo"])
+    changes |= _changed_words(sent)
     if "section" in sent:
         rows = change_rows(CreateForm(sent)["sections"].value(), str(sent["section"]))
         changes |= {f"section_{part}": [row[part] for row in rows] for part in PARTS_OF_SECTION}
     if "change" in sent:
         changes |= {"mode": "custom", **_opened_values(sent)}
     return changes
+
+
+def _changed_words(sent: QueryDict) -> dict[str, str]:
+    """What the buttons beside the description and the lyrics write, or take back."""
+    changes = _enhanced_words(sent) if "enhance" in sent else {}
+    if "undo" in sent:
+        changes["prompt"] = str(sent["undo"])
+    if "write" in sent:
+        changes |= written_words(sent)
+    if "unwrite" in sent:
+        changes["lyrics"] = str(sent["unwrite"])
+    return changes
+
+
+def written_words(sent: QueryDict) -> dict[str, str]:
+    """Words for the song as it is described now: those that were announced, or others where some stand there already.
+
+    Nothing where they cannot be written, which the page says.
+    """
+    data = sent.copy()
+    if str(sent.get("lyrics", "")).strip():
+        data["words_seed"] = str(random.randrange(SEED_MAXIMUM))
+    data["lyrics"], data["sings"] = "", "on"
+    if data.get("mode") == "custom":
+        data["voice"] = "sung"
+    form = CreateForm(data)
+    words = own_words({name: form[name].value() for name in form.fields}, in_full=True)
+    if words is None:
+        return {"words_seed": data.get("words_seed", "")}
+    return {"lyrics": words.text, "sings": "on", "words_seed": data.get("words_seed", "")}
+
+
+def are_words_known(form: CreateForm) -> bool:
+    """Whether the words that somebody described were written and seen: nobody pays for words that they never saw."""
+    if form.cleaned_data["mode"] != DESCRIBED or form.cleaned_data["lyrics"]:
+        return True
+    changes = written_words(cast("QueryDict", form.data))
+    if "lyrics" not in changes:
+        form.add_error("lyrics", "Write the words yourself: nothing here writes words in this language.")
+        return False
+    form.add_error(None, "These words were written for you: change what you like, and press “Make it” again.")
+    with_changes(form, {**changes})
+    return False
 
 
 def _enhanced_words(sent: QueryDict) -> dict[str, str]:

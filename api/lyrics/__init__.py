@@ -1,0 +1,1 @@
+"""Words for songs: drafts of the built-in writer."""
