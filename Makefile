@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio bench-pictures accuracy lab lab-analysis lab-fingerprint lab-changes lab-separation requests lessons screenshots image-proof check style types
+.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio bench-pictures accuracy lab lab-analysis lab-fingerprint lab-changes lab-covers lab-separation requests lessons screenshots image-proof check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -84,6 +84,9 @@ lab-analysis: .set-up-test  ## Let the analysis be judged on 200 of 400 songs of
 
 lab-changes: .set-up-test  ## Make 33 changes of composed songs and measure what they promise, into docs/engine.md
 	$(BIN) -m bench.changing_lab --write docs/engine.md
+
+lab-covers: .set-up-test  ## Lay songs over what services may send back of them, and over others, into docs/studio.md
+	$(BIN) -m bench.covering_lab --write docs/studio.md
 
 requests: .set-up-test  ## Look for what 58 requests asked in the score and the sound that came, into docs/requests.md
 	$(BIN) -m bench.requests_lab --write docs/requests.md

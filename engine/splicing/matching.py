@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import uniform_filter1d
 
 from engine import SAMPLE_RATE
 from engine.audio.bands import triangles
@@ -22,8 +23,9 @@ _LOWEST_HERTZ, _HIGHEST_HERTZ = 60.0, 10_000.0
 _FLOOR_DB = -60.0
 # Above this the waves themselves say by how much one is late.
 _SAME_WAVE = 0.5
-# Measured on six seconds of six composed songs: a copy as a small MP3 has 0.97 and 0.2 dB at the worst, one whose
-# phases were thrown away 0.83 and 1.4 dB, another song at most 0.38; one of the same tempo and drums has 0.72.
+# Semitones from A2 on, and how many on each side one is held against.
+_TONE_WINDOW, _TONE_STEP, _LOWEST_TONE, _TONES, _AROUND = 8192, 2048, 110.0, 48, 6
+# `bench.covering_lab` measures both sides of this limit.
 _LEAST_LIKENESS, _MOST_COLOUR_DB = 0.5, 6.0
 _STEADY_DB = 1.5
 _SILENT_RMS = 1e-3
@@ -33,7 +35,8 @@ _SILENT_RMS = 1e-3
 class Match:
     """lag_frames: how much later the delivered sound is. gain_db: what makes it as loud as the recording.
 
-    likeness: how its bands rise and fall with those of the recording, -1 to 1. colour_db: how far its bands are from
+    likeness: how its bands rise and fall with those of the recording, -1 to 1, and which tones stand out when: the mean
+    of both, since other songs of the same tempo and drums have other tones. colour_db: how far its bands are from
     the recording's on average, by their share of the sound. wave: the same of the waves, -1 to 1.
     is_heard: whether the recording is loud enough here to be compared.
     """
@@ -60,7 +63,7 @@ def match(recording: NDArray[np.float32], delivered: NDArray[np.float32]) -> Mat
     Both are (frames, 2) at 44.1 kHz.
     """
     old, wide = mono(recording), mono(delivered)
-    if len(old) < 2 * _WINDOW or _rms(old) < _SILENT_RMS:
+    if len(old) < 2 * _TONE_WINDOW or _rms(old) < _SILENT_RMS:
         return Match(0, 0.0, 1.0, 0.0, 0.0, is_heard=False)
     lag, wave = _wave_lag(old, wide)
     if abs(wave) < _SAME_WAVE:
@@ -69,6 +72,7 @@ def match(recording: NDArray[np.float32], delivered: NDArray[np.float32]) -> Mat
     gain_db = 20.0 * float(np.log10(_rms(recording) / max(_rms(new), 1e-9)))
     bands, others = _levels(old), _levels(mono(new))
     likeness, colour_db, spread = _compare(bands, others)
+    likeness = (likeness + _compare(_tones(old), _tones(mono(new)))[0]) / 2.0
     return Match(lag, gain_db, likeness, colour_db, wave, is_heard=True, is_steady=spread < _STEADY_DB)
 
 
@@ -93,13 +97,24 @@ def _band_lag(old: NDArray[np.float32], wide: NDArray[np.float32]) -> int:
 
 def _levels(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     """Levels of bands in dB below the loudest: (steps, bands)."""
-    steps = (len(sound) - _WINDOW) // _STEP + 1
-    frames = np.lib.stride_tricks.sliding_window_view(sound, _WINDOW)[::_STEP][:steps]
-    window = np.hanning(_WINDOW).astype(np.float32)
-    power = np.square(np.abs(rfft(np.ascontiguousarray(frames * window, np.float32))))
-    bands = power @ triangles(_WINDOW, _LOWEST_HERTZ, _HIGHEST_HERTZ, _BANDS)
-    loudest = max(float(bands.max()), 1e-12)
-    levels: NDArray[np.float32] = 10.0 * np.log10(np.maximum(bands / loudest, 10.0 ** (_FLOOR_DB / 10.0)))
+    return _decibels(sound, _WINDOW, _STEP, triangles(_WINDOW, _LOWEST_HERTZ, _HIGHEST_HERTZ, _BANDS))
+
+
+def _tones(sound: NDArray[np.float32]) -> NDArray[np.float32]:
+    """By how many dB each semitone stands out of those around it: (steps, semitones). Drums hardly do."""
+    edges = _LOWEST_TONE * 2.0 ** (-1 / 12), _LOWEST_TONE * 2.0 ** (_TONES / 12)
+    levels = _decibels(sound, _TONE_WINDOW, _TONE_STEP, triangles(_TONE_WINDOW, *edges, _TONES))
+    return np.maximum(levels - uniform_filter1d(levels, 2 * _AROUND + 1, axis=1, mode="nearest"), 0.0)
+
+
+def _decibels(sound: NDArray[np.float32], size: int, step: int, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Levels of weighted spectra in dB below the loudest: (steps, weights)."""
+    steps = (len(sound) - size) // step + 1
+    frames = np.lib.stride_tricks.sliding_window_view(sound, size)[::step][:steps]
+    window = np.hanning(size).astype(np.float32)
+    power = np.square(np.abs(rfft(np.ascontiguousarray(frames * window, np.float32)))) @ weights
+    loudest = max(float(power.max(initial=0.0)), 1e-12)
+    levels: NDArray[np.float32] = 10.0 * np.log10(np.maximum(power / loudest, 10.0 ** (_FLOOR_DB / 10.0)))
     return levels
 
 

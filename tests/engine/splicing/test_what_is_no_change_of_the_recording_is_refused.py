@@ -43,6 +43,19 @@ def test_it_is_refused(tmp_path: Path, case: str) -> None:
         splice(recording, written(delivered, tmp_path / "new.wav", "FLOAT"), edit, tmp_path, silent)
 
 
+def test_another_song_over_the_same_drums_is_refused(tmp_path: Path) -> None:
+    """Their bands rise and fall alike; their tones do not."""
+    strokes = np.arange(round(SECONDS * RATE)) % (RATE // 4) < RATE // 20
+    drums = 0.6 * np.random.default_rng(9).normal(size=(len(OLD), 1)).astype(np.float32) * strokes[:, np.newaxis]
+    recording = written(0.3 * (OLD + drums), tmp_path / "old.flac")
+    edit = Edit("repaint", recording, SECONDS, start=3.0, end=SECONDS)
+    other = written(0.3 * (OTHER + drums), tmp_path / "other.wav", "FLOAT")
+    with pytest.raises(BrokenResult, match="not this recording"):
+        splice(recording, other, edit, tmp_path, silent)
+    same = written(0.3 * (ANEW + drums), tmp_path / "same.wav", "FLOAT")
+    assert min(joint.likeness for joint in splice(recording, same, edit, tmp_path, silent).joints) > 0.9
+
+
 def test_what_cannot_be_decoded_is_refused(tmp_path: Path) -> None:
     recording, delivered = written(OLD, tmp_path / "old.flac"), tmp_path / "new.wav"
     delivered.write_bytes(b"RIFF\x00\x00\x00\x00WAVE" + b"nothing of sound" * 99)
