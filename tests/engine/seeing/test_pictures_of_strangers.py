@@ -40,6 +40,13 @@ def test_how_the_camera_was_held_is_heeded() -> None:
     assert picture.horizon == pytest.approx(0.25, abs=0.02)
 
 
+def test_a_photo_with_a_second_image_in_it_is_a_jpeg_that_does_not_move() -> None:
+    """Phones add a smaller one, or one for the other eye (MPO)."""
+    picture = look(io.BytesIO(encoded(plain(BLUE), "MPO", save_all=True, append_images=[plain(ORANGE)])))
+    assert (picture.kind, picture.remarks) == ("JPEG", ())
+    assert {colour.name for colour in picture.palette} == {"dark blue"}
+
+
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_of_a_picture_that_moves_the_first_image_is_seen_and_that_is_told(kind: str) -> None:
     content = encoded(plain(BLUE), kind, save_all=True, append_images=[plain(ORANGE)], duration=100)
