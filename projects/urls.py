@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from projects.views import items, pictures, projects
+from projects.views import items, lyrics, pictures, projects
 
 app_name = "projects"
 urlpatterns = [
@@ -24,5 +24,13 @@ urlpatterns = [
     path("projects/<uuid:pk>/add/", items.add, name="add"),
     path("projects/<uuid:pk>/notes/", items.add_note, name="add_note"),
     path("projects/items/<uuid:pk>/", items.change, name="item"),
+    path("lyrics/", lyrics.all_lyrics, name="all_lyrics"),
+    path("lyrics/new/", lyrics.create, name="new_lyrics"),
+    path("lyrics/<uuid:pk>/", lyrics.lyrics_page, name="lyrics"),
+    path("lyrics/<uuid:pk>/save/", lyrics.save, name="save_lyrics"),
+    path("lyrics/<uuid:pk>/change/", lyrics.change, name="change_lyrics"),
+    path("lyrics/<uuid:pk>/delete/", lyrics.delete, name="delete_lyrics"),
+    path("lyrics/<uuid:pk>/restore/", lyrics.restore, name="restore_lyrics"),
+    path("lyrics/<uuid:pk>/file/<slug:text_format>/", lyrics.download, name="lyrics_file"),
     path("projects/for/<str:kind>/<uuid:pk>/", items.choose, name="choose"),
 ]

@@ -22,7 +22,7 @@ from files.services import clear_uploads
 from jobs.services import clear_work_folders
 from jobs.services import compare as compare_with_services
 from makers.services import compare_published, remove_remote_files
-from projects.services import empty_projects
+from projects.services import empty_lyrics, empty_projects
 from soundfoundry.proving import watch
 from tracks.services import clear_discarded, empty_trash
 
@@ -54,6 +54,7 @@ TASKS = (
     Task("clear discarded takes", 3600.0, clear_discarded),
     Task("empty the trash", 3600.0, lambda: empty_trash(kept_for=KEPT_IN_TRASH)),
     Task("empty the trash of projects", 3600.0, empty_projects),
+    Task("empty the trash of lyrics", 3600.0, empty_lyrics),
 )
 
 

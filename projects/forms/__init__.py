@@ -44,3 +44,31 @@ class ItemForm(forms.Form):
     note = forms.CharField(required=False, strip=False)
     to = forms.UUIDField(required=False)
     place = forms.IntegerField(min_value=0, max_value=100_000, required=False)
+
+
+class NewLyricsForm(forms.Form):
+    """Lyrics to begin; the services judge them."""
+
+    title = forms.CharField(required=False)
+    theme = forms.CharField(required=False)
+    text = forms.CharField(required=False, strip=False)
+    language = forms.CharField(max_length=10, initial="en", required=False, empty_value="en")
+
+
+class SaveLyricsForm(forms.Form):
+    """Title and text, and the version they were written on; apart: what is there meanwhile stays a version."""
+
+    title = forms.CharField(required=False)
+    text = forms.CharField(required=False, strip=False)
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    apart = forms.BooleanField(required=False)
+
+
+class ChangeLyricsForm(forms.Form):
+    """A verb, and which section, line or version it is about."""
+
+    verb = forms.CharField(max_length=20)
+    section = forms.IntegerField(min_value=0, max_value=100_000, required=False)
+    line = forms.IntegerField(min_value=0, max_value=100_000, required=False)
+    number = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)

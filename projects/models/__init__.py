@@ -1,5 +1,6 @@
 """What makers keep together: projects and what lies in them."""
 
+from projects.models.lyrics import LYRICS_LIMIT, SITTING, Lyrics, LyricsVersion, Origin
 from projects.models.picture import Picture, PictureSet
 from projects.models.project import (
     DESCRIPTION_CHARACTERS,
@@ -14,10 +15,15 @@ from projects.models.project import (
 
 __all__ = [
     "DESCRIPTION_CHARACTERS",
+    "LYRICS_LIMIT",
     "NOTE_CHARACTERS",
+    "SITTING",
     "TITLE_CHARACTERS",
     "Item",
     "Kind",
+    "Lyrics",
+    "LyricsVersion",
+    "Origin",
     "Picture",
     "PictureSet",
     "Project",

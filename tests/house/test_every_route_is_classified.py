@@ -31,6 +31,7 @@ UNSAFE = ("post", "put", "patch", "delete")
 WORDS = {
     "verb": "discard",
     "file_format": "mp3",
+    "text_format": "text",
     "name": "drums",
     "kind": "track",
     "token": "x",
@@ -50,6 +51,7 @@ class World:
     mix_pk: uuid.UUID
     note: Item
     picture_pk: uuid.UUID
+    lyrics_pk: uuid.UUID
 
     def place(self, name: str, pattern: str, *, missing: bool = False) -> str:
         pk: object = self.track.pk
@@ -58,6 +60,7 @@ class World:
             self.mix_pk: {name} if "mix" in name else {"studio:freeze_part"},
             self.picture_pk: {name} if "picture" in name else set(),
             self.note.pk: {"projects:item"},
+            self.lyrics_pk: {name} if "lyrics" in name else set(),
             self.note.project_id: {name} if name.startswith("projects:") else set(),
             self.track.job_id: {"jobs:cancel", "api:job", "api:cancel_job"},
             self.track.request_id: {"tracks:request"},
@@ -78,7 +81,7 @@ def world(
     from engine.seeing.looking import look
     from files.services import start_upload
     from projects.models import Picture
-    from projects.services import add_note, create_project
+    from projects.services import add_note, create_lyrics, create_project
     from studio.services import create_mix
 
     key, _ = create_api_key(user=user, name="mine", scopes=["read"])
@@ -93,7 +96,9 @@ def world(
         owner=user, name="Mine", source_sha256="0" * 64, version=1, storage_key="none", size_bytes=1,
         values=look(io.BytesIO(encoded(plain(BLUE)))).to_dict(), created_at=note.added_at,
     )  # fmt: skip
-    return World(make_track(user), key, clients, upload.pk, mix.pk, note, picture.pk)
+    return World(
+        make_track(user), key, clients, upload.pk, mix.pk, note, picture.pk, create_lyrics(owner=user, title="Mine").pk
+    )
 
 
 ROUTES = sorted(set(routes()))
