@@ -1,4 +1,4 @@
-"""The API's description: as OpenAPI for programs, and as a plain page for people."""
+"""The API's description: as OpenAPI for programs, and as plain pages for people."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
@@ -55,12 +55,26 @@ class Operation:
     answer: list[Value] = field(default_factory=list)
     statuses: list[str] = field(default_factory=list)
 
+    @property
+    def resource(self) -> str:
+        """What it is about: the first word of its address behind the version, as in `/api/v1/tracks/…`."""
+        return self.path.split("/")[3]
+
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    """Everything the API can do, on one page without any script."""
+    """How the API is used, and a list of everything it can do; no script is needed."""
     origin = request.build_absolute_uri("/").rstrip("/")
-    return render(request, "api/docs.html", {"operations": operations(), "origin": origin})
+    return render(request, "api/docs.html", {"resources": resources(), "origin": origin})
+
+
+@require_safe
+def resource_docs(request: HttpRequest, resource: str) -> HttpResponse:
+    """All that can be asked for about one resource, value by value."""
+    found = resources().get(resource)
+    if found is None:
+        raise Http404
+    return render(request, "api/resource.html", {"resource": resource, "operations": found})
 
 
 @cache
@@ -87,6 +101,15 @@ def operations() -> tuple[Operation, ...]:
         for method in METHODS
         if method in found
     )
+
+
+@cache
+def resources() -> dict[str, list[Operation]]:
+    """The operations by what they are about."""
+    found: dict[str, list[Operation]] = {}
+    for operation in operations():
+        found.setdefault(operation.resource, []).append(operation)
+    return found
 
 
 def _operation(method: str, path: str, found: dict[str, Any], shapes: dict[str, Any]) -> Operation:

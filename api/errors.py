@@ -27,8 +27,8 @@ from files.services import (
 )
 from jobs.models import Job
 from jobs.services import NotAllowed
-from projects.models import Picture
-from projects.services import PictureBusy
+from projects.models import Item, Picture, Project
+from projects.services import BadProject, PictureBusy, ProjectConflict, TooMany
 from studio.models import Preset
 from studio.models.mixing import Mix, MixVersion
 from studio.services import (
@@ -73,6 +73,8 @@ MISSING = (
     MixVersion.DoesNotExist,
     Preset.DoesNotExist,
     Picture.DoesNotExist,
+    Project.DoesNotExist,
+    Item.DoesNotExist,
 )
 CONFLICTS: dict[type[Exception], str] = {
     KeyReused: "idempotency_key_reused",
@@ -88,6 +90,16 @@ CONFLICTS: dict[type[Exception], str] = {
     UploadRejected: "upload_rejected",
     MixConflict: "mix_conflict",
     TooManyMixes: "too_many_mixes",
+    ProjectConflict: "project_conflict",
+    TooMany: "too_many",
+}
+# What of a body or an address these are about.
+WRONG: dict[type[Exception], str] = {
+    BadCorrection: "correction",
+    BadCursor: "cursor",
+    BadProject: "project",
+    MixError: "document",
+    NotVerifiable: "file",
 }
 # With the seconds after which it may be asked for again.
 BUSY: dict[type[Exception], tuple[str, int]] = {
@@ -142,14 +154,8 @@ def _of_product(error: Exception) -> Response | None:
         return envelope(404, "not_found", "There is nothing here, or it is not yours.")
     if isinstance(error, (BriefError, UploadRefused, BadEdit, MethodRefused)):
         return envelope(400, "invalid", str(error), {error.field: [str(error)]})
-    if isinstance(error, BadCorrection):
-        return envelope(400, "invalid", str(error), {"correction": [str(error)]})
-    if isinstance(error, MixError):
-        return envelope(400, "invalid", str(error), {"document": [str(error)]})
-    if isinstance(error, NotVerifiable):
-        return envelope(400, "invalid", str(error), {"file": [str(error)]})
-    if isinstance(error, BadCursor):
-        return envelope(400, "invalid", str(error), {"cursor": [str(error)]})
+    if field := WRONG.get(type(error)):
+        return envelope(400, "invalid", str(error), {field: [str(error)]})
     if isinstance(error, NotEnoughCredits):
         numbers = {name: getattr(error, name) for name in ("needed", "available", "missing", "owed")}
         return envelope(402, "not_enough_credits", str(error), {**numbers, "url": reverse("billing:plans")})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from rest_framework import serializers
@@ -24,6 +25,25 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class Id(serializers.RegexField):
+    """The id of a thing, in the one way that ids are written in answers."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", **options)
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(str(value))
+
+    def to_internal_value(self, data: Any) -> uuid.UUID:  # type: ignore[override]
+        if not isinstance(data, str):
+            self.fail("invalid")
+        text = super().to_internal_value(data)
+        try:
+            return uuid.UUID(text)
+        except ValueError:
+            self.fail("invalid")
 
 
 class Names(serializers.ListField):
@@ -90,7 +110,7 @@ def _describe_body(shape: dict[str, Any], body: Body) -> None:
         text: Any = field
         if isinstance(field, Names):
             text, shown = field.child, shown["items"]
-        if isinstance(text, serializers.CharField):
+        if isinstance(text, serializers.CharField) and not isinstance(text, Id):
             shown["pattern"] = _pattern(shown.pop("minLength", 0 if text.allow_blank else 1), text)
 
 

@@ -14,6 +14,7 @@ from api.makers import views as makers
 from api.mixes import views as mixes
 from api.pictures import views as pictures
 from api.plan import views as plan
+from api.projects import views as projects
 from api.readings import views as readings
 from api.recipes import views as recipes
 from api.studio import views as studio
@@ -61,7 +62,16 @@ urlpatterns = [
     path("mixes/<uuid:pk>/", mixes.OneMix.as_view(), name="mix"),
     path("mixes/<uuid:pk>/restore/", mixes.RestoreMix.as_view(), name="restore_mix"),
     path("mixes/<uuid:pk>/exports/", mixes.ExportMix.as_view(), name="export_mix"),
+    path("projects/", projects.Projects.as_view(), name="projects"),
+    path("projects/<uuid:pk>/", projects.OneProject.as_view(), name="project"),
+    path("projects/<uuid:pk>/restore/", projects.RestoreProject.as_view(), name="restore_project"),
+    path("projects/<uuid:pk>/items/", projects.ProjectItems.as_view(), name="project_items"),
+    path("projects/<uuid:pk>/notes/", projects.ProjectNotes.as_view(), name="project_notes"),
+    path("projects/<uuid:pk>/bring/", projects.BringItems.as_view(), name="bring_items"),
+    path("projects/<uuid:pk>/cover/", projects.ProjectCover.as_view(), name="project_cover"),
+    path("projects/items/<uuid:pk>/", projects.OneItem.as_view(), name="project_item"),
     path("schema/", docs.Schema.as_view(), name="schema"),
     path("docs/", docs.docs, name="docs"),
+    path("docs/<slug:resource>/", docs.resource_docs, name="resource_docs"),
     re_path(r"^.*$", Nothing.as_view(), name="nothing"),
 ]

@@ -17,6 +17,7 @@ SPECTACULAR_SETTINGS = {
         "WordsLanguageEnum": "api.lyrics.shapes.WORDS_LANGUAGES",
         "StatusEnum": "api.tracks.shapes.STATUSES",
         "KeyEnum": "api.tracks.wishes.KEYS_TO_CHOOSE",
+        "KindEnum": "api.credits.shapes.KINDS",
         "MoodEnum": "api.tracks.wishes.MOODS_TO_CHOOSE",
     },
     "POSTPROCESSING_HOOKS": [

@@ -32,7 +32,19 @@ def test_every_operation_names_its_errors_and_its_success() -> None:
 
 
 @pytest.mark.django_db
-def test_the_page_about_the_api_shows_every_operation_without_inline_script_or_style() -> None:
+def test_the_page_of_a_resource_says_what_each_operation_takes_and_answers() -> None:
+    document = yaml.safe_load(KEPT.read_text(encoding="utf-8"))
+    for path, methods in document["paths"].items():
+        page = Client().get(f"/api/v1/docs/{path.split('/')[3]}/").content.decode()
+        for method, found in methods.items():
+            assert f'id="{found["operationId"]}"' in page
+            assert f"{method.upper()} {path}" in page
+    assert "one of: track, mix" in Client().get("/api/v1/docs/projects/").content.decode()
+    assert Client().get("/api/v1/docs/nothing/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_page_about_the_api_lists_every_operation_without_inline_script_or_style() -> None:
     answer = Client().get("/api/v1/docs/")
     page = answer.content.decode()
     document = yaml.safe_load(KEPT.read_text(encoding="utf-8"))

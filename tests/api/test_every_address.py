@@ -18,6 +18,7 @@ from tests.tracks.conftest import MakeTrack
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from projects.models import Item
     from tracks.models import Track
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -57,11 +58,20 @@ OURS: dict[str, tuple[set[str], bool]] = {
     "pictures": ({"get", "post"}, False),
     "picture": ({"get", "delete"}, True),
     "picture_music": ({"post"}, True),
+    "lyrics": ({"post"}, False),
     "upload": ({"get", "delete"}, True),
     "complete_upload": ({"post"}, True),
     "resume_upload": ({"post"}, True),
+    "projects": ({"get", "post"}, False),
+    "project": ({"get", "put", "delete"}, True),
+    "restore_project": ({"post"}, True),
+    "project_items": ({"post"}, True),
+    "project_notes": ({"post"}, True),
+    "bring_items": ({"post"}, True),
+    "project_cover": ({"put"}, True),
+    "project_item": ({"patch", "delete"}, True),
 }
-OPEN = {"schema", "docs", "nothing"}
+OPEN = {"schema", "docs", "resource_docs", "nothing"}
 
 
 def upload_of(track: Track) -> uuid.UUID:
@@ -88,14 +98,23 @@ def mix_of(track: Track) -> uuid.UUID:
     return (found or create_mix(owner=track.owner, title="Mine", document={"parts": []})).pk
 
 
+def note_of(track: Track) -> Item:
+    """A note in a project of the track's owner."""
+    from projects.models import Item
+    from projects.services import add_note, create_project
+
+    found = Item.objects.filter(project__owner=track.owner).first()
+    return found or add_note(project_pk=create_project(owner=track.owner, title="Mine").pk, by=track.owner, note="Mine")
+
+
 def picture_of(track: Track) -> uuid.UUID:
     """A picture of the track's owner."""
     from projects.models import Picture
 
-    values = {"name": "Mine", "storage_key": "none", "size_bytes": 1, "created_at": track.created_at}
-    mine = {"owner": track.owner, "source_sha256": "0" * 64, "version": 1, "theme": ""}
-    seen = look(io.BytesIO(encoded(plain(BLUE)))).to_dict()
-    return Picture.objects.get_or_create(**mine, defaults={**values, "values": seen})[0].pk
+    values = look(io.BytesIO(encoded(plain(BLUE)))).to_dict()
+    fields = {"name": "Mine", "storage_key": "none", "size_bytes": 1, "values": values, "created_at": track.created_at}
+    found, _ = Picture.objects.get_or_create(owner=track.owner, source_sha256="0" * 64, version=1, defaults=fields)
+    return found.pk
 
 
 def place(name: str, track: Track) -> str:
@@ -108,7 +127,10 @@ def place(name: str, track: Track) -> str:
         "preset": {"pk": preset_of(track)},
         **{name: {"pk": mix_of(track)} for name in ("mix", "restore_mix", "export_mix")},
         **{key: {"pk": track.pk} for key in ("track_analysis", "similar_tracks", "track_reference")},
-        **{name: {"pk": picture_of(track)} for name in ("picture", "picture_music")},
+        **{key: {"pk": note_of(track).project_id} for key in OURS if "project" in key or key == "bring_items"},
+        "projects": {},
+        **{key: {"pk": picture_of(track)} for key in ("picture", "picture_music")},
+        "project_item": {"pk": note_of(track).pk},
         "job": {"pk": track.job_id},
         "cancel_job": {"pk": track.job_id},
         "upload": {"pk": upload_of(track)},

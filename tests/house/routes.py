@@ -14,7 +14,7 @@ from django.urls import URLResolver, get_resolver
 # service, which signs what it sends; "way in" whoever has one that we signed, to send one file.
 KINDS: dict[str, str] = {
     **dict.fromkeys(
-        ("robots", "tracks:home", "tracks:verify", "tracks:create", "jobs:pill", "api:docs", "billing:plans"), "open"
+        ("robots", "tracks:home", "tracks:verify", "tracks:create", "jobs:pill", "billing:plans"), "open"
     ),
     **dict.fromkeys(
         (
@@ -34,6 +34,7 @@ KINDS: dict[str, str] = {
         "person",
     ),
     **dict.fromkeys(("livez", "readyz"), "probe"),
+    **dict.fromkeys(("api:docs", "api:resource_docs"), "open"),
     "api:schema": "document",
     **dict.fromkeys((f"studio:{page}" for page in "stems change song outside analysis cover".split()), "mine"),
     "tracks:request": "mine", "studio:preview": "heard", "studio:spectrogram": "drawn", "studio:reference": "listen",
@@ -66,6 +67,9 @@ KINDS: dict[str, str] = {
     "projects:picture": "mine", "projects:picture_desk": "mine", "projects:picture_image": "drawn",
     **dict.fromkeys(("api:pictures", "api:picture", "api:picture_music"), "program"),
     "projects:projects": "person", "projects:new": "look", "projects:project": "mine", "projects:choose": "mine",
+    **dict.fromkeys((f"api:{name}" for name in "projects project restore_project".split()), "program"),
+    **dict.fromkeys((f"api:{name}" for name in "bring_items project_cover project_item".split()), "program"),
+    "api:project_items": "program", "api:project_notes": "program",
     "api:nothing": "nothing",
     **dict.fromkeys(("billing:webhook", "jobs:webhook"), "hook"),
 }  # fmt: skip
