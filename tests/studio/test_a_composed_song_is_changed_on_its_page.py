@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 __all__ = ["composed", "composed_files"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["buyer", "paid"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 EITHER = pytest.mark.parametrize("slug", [FAL, REPLICATE])
 
 

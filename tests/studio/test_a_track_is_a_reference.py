@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ClientFor = Callable[["User"], Client]
 __all__ = ["composed", "composed_files", "enrich", "rich"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def page_of(client: Client, track: Track) -> str:

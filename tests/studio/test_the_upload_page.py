@@ -27,7 +27,7 @@ from tracks.models import Track
 if TYPE_CHECKING:
     from accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 PAGE = "/studio/upload/"
 
 

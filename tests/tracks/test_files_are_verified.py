@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ClientFor = Callable[["User"], Client]
 PROMPT = "dreamy synthwave night drive past the heron"
 BRIEF = Brief(PROMPT, tempo_bpm=96.0, key="A minor", duration_seconds=24.0, seed=11)
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 
 @pytest.fixture

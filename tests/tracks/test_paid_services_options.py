@@ -39,6 +39,8 @@ TOLD = {
     "seed": ("seed",),
 }
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def shop(settings: Any, db: None, redis_url: str, tmp_path: Path) -> Iterator[PaidServices]:

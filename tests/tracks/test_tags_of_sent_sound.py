@@ -27,7 +27,7 @@ from tracks.models import FileTags, Track
 if TYPE_CHECKING:
     from accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TAGS = {"title": "Night Bus", "artist": "Ada", "TBPM": "123.5", "TKEY": "F#m"}
 KINDS: dict[str, tuple[str, dict[str, Any], tuple[object, ...]]] = {
     "a.mp3": ("libmp3lame", {"tags": TAGS}, ("Night Bus", "Ada", 123.5, "F# minor")),
