@@ -8,12 +8,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.strictness import Body, Id, Known
-from projects.models import Item, Project
+from projects.models import THINGS, Item, Project
 from projects.queries.projects import LARGEST_PAGE, PAGE_SIZE, items_of
 from projects.services import MOST_ITEMS
 
 _LONGEST_TEXT = 20_000
-THINGS = ("track", "mix")
 
 
 class ProjectFilter(Known):
@@ -40,9 +39,9 @@ class SavedProject(Body):
 
 
 class NewItems(Body):
-    """Tracks or mixes to lay in."""
+    """Things of one kind to lay in."""
 
-    kind = serializers.ChoiceField(choices=THINGS, help_text="what they are")
+    kind = serializers.ChoiceField(choices=tuple(THINGS), help_text="what they are")
     things = serializers.ListField(child=Id(), min_length=1, max_length=MOST_ITEMS, help_text="their ids")
 
 
@@ -77,16 +76,14 @@ class ItemOut(serializers.ModelSerializer[Item]):
 
     track = serializers.UUIDField(source="track_id", allow_null=True)
     mix = serializers.UUIDField(source="mix_id", allow_null=True)
-    title = serializers.SerializerMethodField(help_text="null: a note, or a track in the trash")
+    picture = serializers.UUIDField(source="picture_id", allow_null=True)
+    lyrics = serializers.UUIDField(source="lyrics_id", allow_null=True)
+    title = serializers.CharField(allow_null=True, help_text="null: a note, or what is in the trash")
 
     class Meta:
         model = Item
-        fields = ("id", "kind", "place", "track", "mix", "note", "title", "added_at")
+        fields = ("id", "kind", "place", "track", "mix", "picture", "lyrics", "note", "title", "added_at")
         read_only_fields = fields
-
-    def get_title(self, item: Item) -> str | None:
-        thing = item.track or item.mix
-        return thing.title if thing else None
 
 
 class ProjectOut(serializers.ModelSerializer[Project]):

@@ -7,14 +7,14 @@ from typing import Any
 
 from django import forms
 
-from projects.models import Kind
+from projects.models import THINGS
 
 
 class NewForm(forms.Form):
     """A project to begin, and what lies in it from the start; the services judge its title."""
 
     title = forms.CharField(required=False)
-    kind = forms.ChoiceField(choices=[(Kind.TRACK, "track"), (Kind.MIX, "mix")], required=False)
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in THINGS], required=False)
     thing = forms.UUIDField(required=False)
 
 
@@ -29,7 +29,7 @@ class SaveForm(forms.Form):
 class ThingsForm(forms.Form):
     """Things of one kind, by their ids."""
 
-    kind = forms.ChoiceField(choices=[(Kind.TRACK, "track"), (Kind.MIX, "mix")])
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in THINGS])
     things = forms.TypedMultipleChoiceField(coerce=str, required=False)
 
     def __init__(self, data: Mapping[str, Any], sent: list[str]) -> None:

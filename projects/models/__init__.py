@@ -5,6 +5,7 @@ from projects.models.picture import Picture, PictureSet
 from projects.models.project import (
     DESCRIPTION_CHARACTERS,
     NOTE_CHARACTERS,
+    THINGS,
     TITLE_CHARACTERS,
     Item,
     Kind,
@@ -18,6 +19,7 @@ __all__ = [
     "LYRICS_LIMIT",
     "NOTE_CHARACTERS",
     "SITTING",
+    "THINGS",
     "TITLE_CHARACTERS",
     "Item",
     "Kind",

@@ -66,6 +66,11 @@ class Picture(models.Model):
         return self.name
 
     @property
+    def title(self) -> str:
+        """What it is called beside tracks and lyrics."""
+        return self.name
+
+    @property
     def features(self) -> Seen:
         """What was read in it."""
         return Seen.from_dict(self.values)

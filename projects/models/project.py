@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -83,11 +85,24 @@ class Kind(models.TextChoices):
 
     TRACK = "track", "Track"
     MIX = "mix", "Mix"
+    PICTURE = "picture", "Picture"
+    LYRICS = "lyrics", "Lyrics"
     NOTE = "note", "Note"
 
 
+# Those that stand for a thing elsewhere; the field of an item is called like its kind.
+THINGS = (Kind.TRACK, Kind.MIX, Kind.PICTURE, Kind.LYRICS)
+
+
+def _is_only(kind: Kind) -> Q:
+    fields = {thing.value: None for thing in THINGS if thing != kind}
+    if kind == Kind.NOTE:
+        return Q(kind=kind, **fields)
+    return Q(kind=kind, note="", **fields, **{f"{kind}__isnull": False})
+
+
 class Item(models.Model):
-    """One thing in a project. A track or a mix lies there once; deleted for good, it leaves its projects, too."""
+    """One thing in a project. Each thing lies there once; deleted for good, it leaves its projects, too."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="items")
@@ -95,6 +110,8 @@ class Item(models.Model):
     place = models.PositiveIntegerField(help_text="from the top; the next free one after a removal may be left out")
     track = models.ForeignKey("tracks.Track", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     mix = models.ForeignKey("studio.Mix", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    picture = models.ForeignKey("projects.Picture", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    lyrics = models.ForeignKey("projects.Lyrics", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     note = models.TextField(max_length=NOTE_CHARACTERS, blank=True)
     added_at = models.DateTimeField()
 
@@ -102,14 +119,23 @@ class Item(models.Model):
         ordering: ClassVar[list[str]] = ["place", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                name="an_item_is_what_its_kind_says",
-                condition=Q(kind=Kind.TRACK, track__isnull=False, mix=None, note="")
-                | Q(kind=Kind.MIX, track=None, mix__isnull=False, note="")
-                | Q(kind=Kind.NOTE, track=None, mix=None),
+                name="an_item_is_what_its_kind_says", condition=reduce(or_, map(_is_only, (*THINGS, Kind.NOTE)))
             ),
-            models.UniqueConstraint(fields=["project", "track"], name="a_track_lies_once_in_a_project"),
-            models.UniqueConstraint(fields=["project", "mix"], name="a_mix_lies_once_in_a_project"),
+            *(
+                models.UniqueConstraint(fields=["project", kind.value], name=f"a_{kind.value}_lies_once_in_a_project")
+                for kind in THINGS
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.place}"
+
+    @property
+    def content(self) -> Any:
+        """What it stands for: a track, a mix, a picture or lyrics; None for a note, and where it cannot be seen."""
+        return None if self.kind == Kind.NOTE else getattr(self, self.kind)
+
+    @property
+    def title(self) -> str | None:
+        """What people call that thing."""
+        return None if self.content is None else str(self.content.title)

@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q
 
 from accounts.cursors import cursor_of, place_of
 from projects.models import Item, Kind, Project, Right
-from studio.models import Mix
+from projects.queries.things import OWN
 from tracks.models import Track
 
 if TYPE_CHECKING:
@@ -52,16 +52,13 @@ def project_for(*, user: User, pk: object) -> Project:
 
 
 def items_of(*, project: Project, user: User) -> list[Item]:
-    """What lies in a project, in its order. Three queries, however much lies there.
+    """What lies in a project, in its order. As many queries as there are kinds, however much lies there.
 
-    A track that this person may not hear any more is there as an item without a title to show.
+    What this person may not open any more is there as an item without a title to show.
     """
-    tracks = Track.objects.visible_to(user).select_related("job")
-    return list(
-        project.items.filter(_THERE).prefetch_related(
-            Prefetch("track", queryset=tracks), Prefetch("mix", queryset=Mix.objects.owned_by(user))
-        )
-    )
+    own = {kind: Prefetch(kind, queryset=open_to(user)) for kind, open_to in OWN.items()}
+    tracks = Prefetch("track", queryset=Track.objects.visible_to(user).select_related("job"))
+    return list(project.items.filter(_THERE).prefetch_related(*{**own, Kind.TRACK: tracks}.values()))
 
 
 def cover_of(*, project: Project, items: list[Item]) -> Track | None:
@@ -82,10 +79,3 @@ def places_of(*, user: User, kind: str, pk: object) -> list[Project]:
 def item_for(*, user: User, pk: object) -> Item:
     """An item of a project this person may change. Raises Item.DoesNotExist."""
     return Item.objects.filter(project__in=Project.objects.open_to(user, Right.CHANGE).live()).get(pk=pk)
-
-
-def thing_for(*, user: User, kind: str, pk: object) -> Track | Mix | None:
-    """A track or a mix that this person may lay into a project."""
-    if kind == Kind.TRACK:
-        return Track.objects.owned_by(user).live().filter(pk=pk).first()
-    return Mix.objects.owned_by(user).filter(pk=pk).first() if kind == Kind.MIX else None

@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
-from projects.models import NOTE_CHARACTERS, Item, Kind, Project, Right
+from projects.models import NOTE_CHARACTERS, THINGS, Item, Kind, Project, Right
+from projects.queries.things import OWN
 from projects.services.errors import BadProject, TooMany
 from projects.services.texts import read_text
-from studio.models import Mix
-from tracks.models import Track
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 MOST_ITEMS = 500
-# What may be laid in by whom, for each kind that stands for a thing elsewhere; the field of an item is called like it.
-THINGS: dict[str, Callable[[User], models.QuerySet[Any]]] = {
-    Kind.TRACK: lambda user: Track.objects.owned_by(user).live(),
-    Kind.MIX: Mix.objects.owned_by,
-}
 
 
 def add_things(*, project_pk: object, by: User, kind: str, things: Sequence[object]) -> Project:
-    """Lay tracks or mixes at the end of a project, in this order; what lies there already stays where it is.
+    """Lay things at the end of a project, in this order; what lies there already stays where it is.
 
-    kind: one of THINGS. things: their ids. Raises BadProject where one is not this person's, TooMany,
+    kind: one of `projects.models.THINGS`. things: their ids. Raises BadProject where one is not this person's, TooMany,
     Project.DoesNotExist.
     """
-    found = THINGS[kind](by).in_bulk(list(things))
+    found = OWN[kind](by).in_bulk(list(things))
     if not things or len(found) != len(set(things)):
         raise BadProject(f"Choose at least one {kind} of yours; a {kind} that was deleted cannot be laid in.")
     with transaction.atomic():
@@ -98,8 +92,8 @@ def bring_items(*, items: Sequence[object], to: object, by: User, as_copies: boo
         chosen = list(Item.objects.filter(pk__in=wanted, project__in=projects).order_by("project", "place"))
         if len(chosen) != len(wanted):
             raise Item.DoesNotExist
-        there = {(each.track_id, each.mix_id) for each in project.items.exclude(kind=Kind.NOTE)}
-        new = [each for each in chosen if each.kind == Kind.NOTE or (each.track_id, each.mix_id) not in there]
+        there = {_key(each) for each in project.items.exclude(kind=Kind.NOTE)}
+        new = [each for each in chosen if each.kind == Kind.NOTE or _key(each) not in there]
         _append(project, [_content(each) for each in new if as_copies or each.project_id != project.pk])
         if not as_copies:
             moved = [each for each in chosen if each.project_id != project.pk]
@@ -165,7 +159,11 @@ def _append(project: Project, contents: list[dict[str, Any]]) -> list[Item]:
 
 
 def _content(item: Item) -> dict[str, Any]:
-    return {"kind": item.kind, "track_id": item.track_id, "mix_id": item.mix_id, "note": item.note}
+    return {"kind": item.kind, "note": item.note, **{f"{kind}_id": getattr(item, f"{kind}_id") for kind in THINGS}}
+
+
+def _key(item: Item) -> tuple[str, object]:
+    return item.kind, getattr(item, f"{item.kind}_id")
 
 
 def _number(items: Sequence[Item] | models.QuerySet[Item]) -> None:

@@ -17,7 +17,8 @@ from accounts.models import User
 from projects import services
 from projects.forms import ItemForm, ThingsForm
 from projects.models import Item, Kind, Project
-from projects.queries.projects import item_for, places_of, thing_for
+from projects.queries.projects import item_for, places_of
+from projects.queries.things import thing_for
 from projects.views.access import open_project, person_of
 
 

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.cursors import BadCursor
 from projects import services
 from projects.forms import NewForm, SaveForm
-from projects.models import Project
+from projects.models import Kind, Project
+from projects.queries.lyrics import lyrics_of
+from projects.queries.pictures import pictures_of
 from projects.queries.projects import cover_of, items_of, projects_of
 from projects.views.access import open_project, person_of
 from studio.queries.mixes import mixes_of
@@ -133,15 +135,22 @@ def forget(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _context(request: HttpRequest, project: Project) -> dict[str, Any]:
     user = person_of(request)
     items = items_of(project=project, user=user)
-    held = {item.track_id or item.mix_id for item in items}
-    tracks = [track for track in library(user=user, limit=_CHOICES).tracks if track.pk not in held]
+    held = {(item.kind, item.content.pk) for item in items if item.content is not None}
+    mine: dict[str, list[Any]] = {
+        Kind.TRACK: library(user=user, limit=_CHOICES).tracks,
+        Kind.MIX: mixes_of(user=user, limit=_CHOICES).mixes,
+        Kind.LYRICS: lyrics_of(user=user)[:_CHOICES],
+        Kind.PICTURE: pictures_of(user),
+    }
+    free = {kind: [each for each in things if (kind, each.pk) not in held] for kind, things in mine.items()}
     return {
         "project": project,
         "typed": {"title": project.title, "description": project.description},
         "items": items,
         "cover": cover_of(project=project, items=items),
-        "tracks": tracks,
-        "mixes": [mix for mix in mixes_of(user=user, limit=_CHOICES).mixes if mix.pk not in held],
+        "tracks": free[Kind.TRACK],
+        "mixes": free[Kind.MIX],
+        "lyrics": free[Kind.LYRICS],
+        "pictures": free[Kind.PICTURE],
         "others": [each for each in projects_of(user=user, limit=_CHOICES).projects if each.pk != project.pk],
-        "last": len(items) - 1,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from api.urls import urlpatterns
-from engine.seeing.looking import look
 from tests.api.conftest import Program
-from tests.support.drawings import BLUE, encoded, plain
+from tests.support.pictures import picture_of
 from tests.tracks.conftest import MakeTrack
 
 if TYPE_CHECKING:
@@ -107,16 +105,6 @@ def note_of(track: Track) -> Item:
     return found or add_note(project_pk=create_project(owner=track.owner, title="Mine").pk, by=track.owner, note="Mine")
 
 
-def picture_of(track: Track) -> uuid.UUID:
-    """A picture of the track's owner."""
-    from projects.models import Picture
-
-    values = look(io.BytesIO(encoded(plain(BLUE)))).to_dict()
-    fields = {"name": "Mine", "storage_key": "none", "size_bytes": 1, "values": values, "created_at": track.created_at}
-    found, _ = Picture.objects.get_or_create(owner=track.owner, source_sha256="0" * 64, version=1, defaults=fields)
-    return found.pk
-
-
 def place(name: str, track: Track) -> str:
     words: dict[str, Any] = {
         "track": {"pk": track.pk},
@@ -129,7 +117,7 @@ def place(name: str, track: Track) -> str:
         **{key: {"pk": track.pk} for key in ("track_analysis", "similar_tracks", "track_reference")},
         **{key: {"pk": note_of(track).project_id} for key in OURS if "project" in key or key == "bring_items"},
         "projects": {},
-        **{key: {"pk": picture_of(track)} for key in ("picture", "picture_music")},
+        **{key: {"pk": picture_of(track.owner).pk} for key in ("picture", "picture_music")},
         "project_item": {"pk": note_of(track).pk},
         "job": {"pk": track.job_id},
         "cancel_job": {"pk": track.job_id},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ from django.core import serializers
 from django.test import Client
 
 from tests.house.routes import KINDS, address, kind_of, routes
-from tests.support.drawings import BLUE, encoded, plain
+from tests.support.pictures import picture_of
 from tests.tracks.conftest import MakeTrack, make_track
 
 if TYPE_CHECKING:
@@ -79,9 +78,7 @@ def world(
     user: User, other_user: User, staff: User, client_for: ClientFor, make_track: MakeTrack, redis_url: str
 ) -> World:
     from accounts.services import create_api_key
-    from engine.seeing.looking import look
     from files.services import start_upload
-    from projects.models import Picture
     from projects.services import add_note, create_lyrics, create_project
     from studio.services import create_mix
 
@@ -93,10 +90,7 @@ def world(
     upload = start_upload(owner=user, content_type="audio/wav", size_bytes=9).upload
     mix = create_mix(owner=user, title="Mine", document={})
     note = add_note(project_pk=create_project(owner=user, title="Mine").pk, by=user, note="Mine")
-    picture = Picture.objects.create(
-        owner=user, name="Mine", source_sha256="0" * 64, version=1, storage_key="none", size_bytes=1,
-        values=look(io.BytesIO(encoded(plain(BLUE)))).to_dict(), created_at=note.added_at,
-    )  # fmt: skip
+    picture = picture_of(user)
     return World(
         make_track(user), key, clients, upload.pk, mix.pk, note, picture.pk, create_lyrics(owner=user, title="Mine").pk
     )

@@ -107,7 +107,7 @@ def test_a_page_costs_as_many_queries_with_ten_things_as_with_two(
             add_things(project_pk=project.pk, by=user, kind="track", things=[named(str(number)).pk])
             add_note(project_pk=project.pk, by=user, note="x")
         page_of(browser, project)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             page_of(browser, project)
 
 

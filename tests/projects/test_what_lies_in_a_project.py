@@ -17,12 +17,15 @@ from projects.services import (
     add_things,
     bring_items,
     choose_cover,
+    create_lyrics,
+    delete_lyrics,
     filling,
     move_item,
     take_out,
     write_note,
 )
 from tests.projects.conftest import Named
+from tests.support.pictures import picture_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,9 +34,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def shown(project: Project) -> list[str]:
+def shown(project: Project) -> list[str | None]:
     items = items_of(project=project, user=project.owner)
-    return [item.note or (item.track or item.mix).title for item in items]
+    return [item.note or item.title for item in items]
 
 
 def places(project: Project) -> list[int]:
@@ -46,6 +49,18 @@ def test_things_are_laid_in_behind_each_other(user: User, project: Project, name
     add_note(project_pk=project.pk, by=user, note="  slower?\r\nlouder?  ")
     add_things(project_pk=project.pk, by=user, kind="mix", things=[mix.pk])
     assert shown(project) == ["Two", "One", "slower?\nlouder?", "All together"]
+
+
+def test_words_and_pictures_lie_beside_tracks(user: User, project: Project, other_project: Project) -> None:
+    lyrics, picture = create_lyrics(owner=user, title="Words"), picture_of(user)
+    add_things(project_pk=project.pk, by=user, kind="lyrics", things=[lyrics.pk])
+    for _ in range(2):
+        add_things(project_pk=project.pk, by=user, kind="picture", things=[picture.pk])
+    assert shown(project) == ["Words", "Mine"]
+    bring_items(items=[item.pk for item in project.items.all()], to=other_project.pk, by=user, as_copies=True)
+    delete_lyrics(lyrics_pk=lyrics.pk, by=user)
+    picture.delete()
+    assert (shown(project), shown(other_project)) == ([None], [None])
 
 
 def test_what_lies_there_already_is_not_laid_in_twice(user: User, project: Project, named: Named) -> None:
