@@ -20,7 +20,7 @@ from makers.weights import models_folder
 if TYPE_CHECKING:
     from engine.singing.dictionary import Dictionary
 
-# Up to so many seconds, the sections that words are written for; a length that nobody chose counts as a minute.
+# Up to so many seconds, the sections that words are written for; a length that nobody names is a minute.
 _STRUCTURES = ((25, "C"), (75, "V C"), (130, "V C V C"), (10_000, "V C V C B C"))
 _USUAL_SECONDS = 60
 _ABOUT = re.compile(r"\b(?:about|über)\s+([^,.;:!?\n]{2,80})", re.IGNORECASE)
@@ -36,7 +36,7 @@ class WordsWanted:
     """Words to write for a song as the desk describes it. prompt: the music in words; seed: another gives other words.
 
     about: what they are about, "" to take it from the prompt; language, person, genre, mood: "" for what the prompt
-    says; seconds: of the song, None where nobody chose.
+    says; seconds: of the song, None for what the prompt says.
     """
 
     prompt: str
@@ -63,7 +63,7 @@ def words_for_song(wanted: WordsWanted) -> Words | None:
         return None
     theme = (wanted.about.strip() or _theme_in(wanted.prompt, understanding, language, wanted.seed))[:THEME_CHARACTERS]
     heard = {finding.field: str(finding.value) for finding in understanding.reading.findings}
-    seconds = wanted.seconds or _USUAL_SECONDS
+    seconds = wanted.seconds or float(heard.get("duration_seconds", _USUAL_SECONDS))
     structure = next(sections for longest, sections in _STRUCTURES if seconds <= longest)
     wishes = Wishes(
         theme=theme,

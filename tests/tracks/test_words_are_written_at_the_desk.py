@@ -45,6 +45,16 @@ def test_described_words_are_shown_before_they_are_paid(rich: User, client_for: 
     assert Request.objects.get().brief["is_instrumental"] is False
 
 
+@pytest.mark.parametrize("length", ["", ", 30 seconds", ", one minute"])
+def test_as_many_words_are_written_as_the_song_has_room_for(user: User, client_for: ClientFor, length: str) -> None:
+    form = filled(prompt=f"folk, acoustic guitar{length}", duration_seconds="")
+    client = client_for(user)
+    words = lyrics_in(client.post("/create/", {**form, "write": "1"}).content.decode())
+    told = client.post("/create/fit/", {**form, "lyrics": words}).content.decode()
+    assert words.count("[") == 2
+    assert "lines fit into" not in told
+
+
 def test_a_button_writes_words_and_brings_those_before_back(rich: User, client_for: ClientFor, redis_url: str) -> None:
     client = client_for(rich)
     first = lyrics_in(client.post("/create/", filled(write="1")).content.decode())

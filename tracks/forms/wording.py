@@ -14,8 +14,6 @@ from tracks.lengths import seconds_of
 DESCRIBED = "described"
 WORDS_LANGUAGES = [("", "The language of what you wrote"), ("en", "English"), ("de", "German")]
 WORDS_PERSONS = [("", "“I”"), *((person, f"“{person}”") for person in PERSONS[1:])]
-# A length that nobody chose leaves room for two verses where the words matter most.
-_USUAL_SECONDS = {DESCRIBED: 120, "custom": 120}
 _REFRAIN_SECONDS = 20
 
 
@@ -52,7 +50,7 @@ def _wish_of(values: Mapping[str, Any], mode: str, prompt: str, *, in_full: bool
         person=_chosen_of(PERSONS, values["words_person"]) if is_described else "",
         genre=str(values["genre"] or "") if is_custom else "",
         mood=str(values["mood"] or "") if is_custom else "",
-        seconds=_REFRAIN_SECONDS if is_custom and not in_full else seconds or _USUAL_SECONDS.get(mode),
+        seconds=_REFRAIN_SECONDS if is_custom and not in_full else seconds,
     )
 
 
