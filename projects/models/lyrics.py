@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from projects.models.project import TITLE_CHARACTERS, TRASH_KEPT, Right
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from django.contrib.auth.models import AnonymousUser
-
-    from accounts.models import User
+from projects.models.kept import TITLE_CHARACTERS, KeptSet
 
 LYRICS_LIMIT = 20_000
 # Changes by hand within this time of each other are one version.
@@ -32,22 +25,8 @@ class Origin(models.TextChoices):
     MERGED = "merged", "brought back"
 
 
-class LyricsSet(models.QuerySet["Lyrics"]):
-    """The vocabulary of reading; every read starts from who asks."""
-
-    def open_to(self, user: User | AnonymousUser, right: Right) -> Self:  # noqa: ARG002
-        """Those with which this person may do that. Who may is decided here alone: the owner, everything."""
-        return self.filter(owner_id=user.pk) if user.pk else self.none()
-
-    def live(self) -> Self:
-        return self.filter(deleted_at=None)
-
-    def in_trash(self) -> Self:
-        return self.exclude(deleted_at=None)
-
-    def due_for_removal(self, now: datetime) -> Self:
-        """In the trash for so long that they go for good."""
-        return self.filter(deleted_at__lt=now - TRASH_KEPT)
+class LyricsSet(KeptSet["Lyrics"]):
+    """Lyrics."""
 
 
 class Lyrics(models.Model):

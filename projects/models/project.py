@@ -3,53 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
+from projects.models.kept import TITLE_CHARACTERS, KeptSet
 
-    from accounts.models import User
-
-TITLE_CHARACTERS = 120
 DESCRIPTION_CHARACTERS = 2000
 NOTE_CHARACTERS = 5000
-TRASH_KEPT = timedelta(days=30)
 
 
-class Right(models.TextChoices):
-    """What somebody may do with a project."""
-
-    SEE = "see", "See"
-    CHANGE = "change", "Change"
-    OWN = "own", "Own"
-
-
-class ProjectSet(models.QuerySet["Project"]):
-    """The vocabulary of reading; every read starts from who asks."""
-
-    def open_to(self, user: User | AnonymousUser, right: Right) -> Self:  # noqa: ARG002
-        """Those with which this person may do that. Who may is decided here alone: the owner, everything."""
-        return self.filter(owner_id=user.pk) if user.pk else self.none()
-
-    def live(self) -> Self:
-        return self.filter(deleted_at=None)
-
-    def in_trash(self) -> Self:
-        return self.exclude(deleted_at=None)
-
-    def due_for_removal(self, now: datetime) -> Self:
-        """In the trash for so long that they go for good."""
-        return self.filter(deleted_at__lt=now - TRASH_KEPT)
-
-    def newest(self) -> Self:
-        return self.order_by("-updated_at", "-id")
+class ProjectSet(KeptSet["Project"]):
+    """Projects."""
 
 
 class Project(models.Model):

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from engine.words.names import BadName, checked_name
-from projects.models import DESCRIPTION_CHARACTERS, TITLE_CHARACTERS, Project, Right
-from projects.services.errors import BadProject, ProjectConflict, TooMany
-from projects.services.texts import read_text
+from projects.models import DESCRIPTION_CHARACTERS, Project, Right
+from projects.services.errors import ProjectConflict, TooMany
+from projects.services.texts import read_text, read_title
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,7 +20,7 @@ MOST_PROJECTS = 500
 
 def create_project(*, owner: User, title: str, description: str = "") -> Project:
     """Begin a project. Raises BadProject, and TooMany of its kind."""
-    values = {"title": _read_title(title), "description": _read_description(description)}
+    values = {"title": read_title(title), "description": _read_description(description)}
     if Project.objects.open_to(owner, Right.OWN).count() >= MOST_PROJECTS:
         raise TooMany(f"You have {MOST_PROJECTS} projects already, those in the trash counted: delete some for good.")
     now = timezone.now()
@@ -34,7 +33,7 @@ def save_project(*, project_pk: object, by: User, title: str, description: str, 
     based_on: the version that was shown. Raises ProjectConflict when somebody saved another since, BadProject,
     Project.DoesNotExist.
     """
-    values = {"title": _read_title(title), "description": _read_description(description)}
+    values = {"title": read_title(title), "description": _read_description(description)}
     with transaction.atomic():
         project = Project.objects.open_to(by, Right.CHANGE).live().select_for_update().get(pk=project_pk)
         if (project.title, project.description) == (values["title"], values["description"]):
@@ -50,16 +49,12 @@ def save_project(*, project_pk: object, by: User, title: str, description: str, 
 
 def delete_project(*, project_pk: object, by: User) -> Project:
     """Put a project into the trash for 30 days; what lies in it stays where it is. Raises Project.DoesNotExist."""
-    mine = Project.objects.open_to(by, Right.OWN)
-    mine.live().filter(pk=project_pk).update(deleted_at=timezone.now())
-    return mine.get(pk=project_pk)
+    return Project.objects.open_to(by, Right.OWN).put_into_trash(project_pk, timezone.now())
 
 
 def restore_project(*, project_pk: object, by: User) -> Project:
     """Take a project out of the trash, as it was. Raises Project.DoesNotExist when it is gone for good."""
-    mine = Project.objects.open_to(by, Right.OWN)
-    mine.filter(pk=project_pk).update(deleted_at=None)
-    return mine.get(pk=project_pk)
+    return Project.objects.open_to(by, Right.OWN).take_from_trash(project_pk)
 
 
 def forget_project(*, project_pk: object, by: User) -> None:
@@ -71,16 +66,9 @@ def forget_project(*, project_pk: object, by: User) -> None:
 
 
 def empty_projects(*, now: datetime | None = None) -> int:
-    """Delete for good what has been in the trash for 30 days; how many went."""
+    """Delete for good what has been in the trash for 30 days; how many rows went, items counted."""
     gone, _ = Project.objects.due_for_removal(now or timezone.now()).delete()
     return gone
-
-
-def _read_title(title: str) -> str:
-    try:
-        return checked_name(title, what="title", longest=TITLE_CHARACTERS)
-    except BadName as error:
-        raise BadProject(str(error)) from error
 
 
 def _read_description(description: str) -> str:

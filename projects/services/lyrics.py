@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from engine.lyrics.tables import LANGUAGES
 from engine.lyrics.writing import WriterError, wishes_from
-from engine.words.names import BadName, checked_name
 from makers.songwriting import words_for
 from projects.models import LYRICS_LIMIT, SITTING, TITLE_CHARACTERS, Lyrics, LyricsVersion, Origin, Right
 from projects.services.errors import BadProject, TooMany
-from projects.services.texts import read_text
+from projects.services.texts import read_text, read_title
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,7 +37,7 @@ def create_lyrics(*, owner: User, title: str, text: str = "", theme: str = "", l
     kept, origin = _read_text(text), Origin.EDITED
     if not kept and theme.strip():
         kept, origin = _write_about(theme, language), Origin.GENERATED
-    name = _read_title(title.strip() or theme.strip()[:TITLE_CHARACTERS] or "Lyrics")
+    name = read_title(title.strip() or theme.strip()[:TITLE_CHARACTERS] or "Lyrics")
     if Lyrics.objects.open_to(owner, Right.OWN).count() >= MOST_LYRICS:
         raise TooMany(f"You have {MOST_LYRICS} lyrics already, those in the trash counted: delete some.")
     now = timezone.now()
@@ -56,7 +55,7 @@ def save_lyrics(*, lyrics_pk: object, by: User, title: str, text: str, based_on:
     based_on: the version that was shown. is_apart: what is there now is kept as a version, too.
     Raises LyricsConflict, BadProject, Lyrics.DoesNotExist.
     """
-    name, kept = _read_title(title), _read_text(text)
+    name, kept = read_title(title), _read_text(text)
     with transaction.atomic():
         lyrics = _lock(lyrics_pk, by)
         if (lyrics.title, lyrics.text) == (name, kept):
@@ -97,16 +96,12 @@ def bring_back(*, lyrics_pk: object, by: User, number: int) -> Lyrics:
 
 def delete_lyrics(*, lyrics_pk: object, by: User) -> Lyrics:
     """Put lyrics into the trash for 30 days. Raises Lyrics.DoesNotExist."""
-    mine = Lyrics.objects.open_to(by, Right.OWN)
-    mine.live().filter(pk=lyrics_pk).update(deleted_at=timezone.now())
-    return mine.get(pk=lyrics_pk)
+    return Lyrics.objects.open_to(by, Right.OWN).put_into_trash(lyrics_pk, timezone.now())
 
 
 def restore_lyrics(*, lyrics_pk: object, by: User) -> Lyrics:
     """Take lyrics out of the trash, as they were. Raises Lyrics.DoesNotExist when they are gone for good."""
-    mine = Lyrics.objects.open_to(by, Right.OWN)
-    mine.filter(pk=lyrics_pk).update(deleted_at=None)
-    return mine.get(pk=lyrics_pk)
+    return Lyrics.objects.open_to(by, Right.OWN).take_from_trash(lyrics_pk)
 
 
 def empty_lyrics(*, now: datetime | None = None) -> int:
@@ -156,13 +151,6 @@ def _write_about(theme: str, language: str) -> str:
     try:
         return words_for(wishes_from(theme=theme, language=language, seed=seed)).text
     except WriterError as error:
-        raise BadProject(str(error)) from error
-
-
-def _read_title(title: str) -> str:
-    try:
-        return checked_name(title, what="title", longest=TITLE_CHARACTERS)
-    except BadName as error:
         raise BadProject(str(error)) from error
 
 

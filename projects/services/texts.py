@@ -1,8 +1,18 @@
-"""Texts of several lines, as people write them."""
+"""Titles and texts, as people write them."""
 
 from __future__ import annotations
 
+from engine.words.names import BadName, checked_name
+from projects.models import TITLE_CHARACTERS
 from projects.services.errors import BadProject
+
+
+def read_title(title: str) -> str:
+    """The title as it is kept. Raises BadProject."""
+    try:
+        return checked_name(title, what="title", longest=TITLE_CHARACTERS)
+    except BadName as error:
+        raise BadProject(str(error)) from error
 
 
 def read_text(*, text: str, what: str, longest: int) -> str:

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,7 +24,7 @@ from projects import services
 from projects.forms import ChangeLyricsForm, NewLyricsForm, SaveLyricsForm
 from projects.models import Lyrics
 from projects.queries.lyrics import blocks_of, cut_of, difference, lyrics_for, lyrics_of, versions_of
-from projects.views.access import person_of
+from projects.views.access import bring_back, person_of, put_away
 
 _ENDINGS = {"text": "txt", "lrc": "lrc", "chordpro": "cho"}
 _RHYMES_SHOWN = 40
@@ -146,25 +145,19 @@ _CHANGES: dict[str, Callable[[Lyrics, dict[str, Any]], str]] = {
 @require_POST
 def delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Into the trash; the message carries the way back."""
-    try:
-        lyrics = services.delete_lyrics(lyrics_pk=pk, by=person_of(request))
-    except Lyrics.DoesNotExist:
-        raise Http404 from None
-    undo = reverse("projects:restore_lyrics", args=[lyrics.pk])
-    messages.info(request, f"“{lyrics.title}” is in the trash for 30 days.", extra_tags=f"undo:{undo}")
-    return redirect("projects:all_lyrics")
+    return put_away(
+        request,
+        lambda user: services.delete_lyrics(lyrics_pk=pk, by=user),
+        undo="projects:restore_lyrics",
+        to="projects:all_lyrics",
+    )  # fmt: skip
 
 
 @login_required
 @require_POST
 def restore(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Out of the trash again."""
-    try:
-        lyrics = services.restore_lyrics(lyrics_pk=pk, by=person_of(request))
-    except Lyrics.DoesNotExist:
-        raise Http404 from None
-    messages.info(request, f"“{lyrics.title}” is back.")
-    return redirect("projects:lyrics", pk=pk)
+    return bring_back(request, lambda user: services.restore_lyrics(lyrics_pk=pk, by=user), to="projects:lyrics")
 
 
 @login_required

@@ -20,7 +20,7 @@ from projects.models import Kind, Project
 from projects.queries.lyrics import lyrics_of
 from projects.queries.pictures import pictures_of
 from projects.queries.projects import cover_of, items_of, projects_of
-from projects.views.access import open_project, person_of
+from projects.views.access import bring_back, open_project, person_of, put_away
 from studio.queries.mixes import mixes_of
 from tracks.queries import library
 
@@ -99,25 +99,19 @@ def save(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Into the trash; the message carries the way back."""
-    try:
-        project = services.delete_project(project_pk=pk, by=person_of(request))
-    except Project.DoesNotExist:
-        raise Http404 from None
-    undo = reverse("projects:restore", args=[project.pk])
-    messages.info(request, f"“{project.title}” is in the trash for 30 days.", extra_tags=f"undo:{undo}")
-    return redirect("projects:projects")
+    return put_away(
+        request,
+        lambda user: services.delete_project(project_pk=pk, by=user),
+        undo="projects:restore",
+        to="projects:projects",
+    )  # fmt: skip
 
 
 @login_required
 @require_POST
 def restore(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Out of the trash again."""
-    try:
-        project = services.restore_project(project_pk=pk, by=person_of(request))
-    except Project.DoesNotExist:
-        raise Http404 from None
-    messages.info(request, f"“{project.title}” is back.")
-    return redirect("projects:project", pk=pk)
+    return bring_back(request, lambda user: services.restore_project(project_pk=pk, by=user), to="projects:project")
 
 
 @login_required
