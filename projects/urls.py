@@ -17,6 +17,7 @@ urlpatterns = [
     path("projects/", projects.projects, name="projects"),
     path("projects/new/", projects.create, name="new"),
     path("projects/<uuid:pk>/", projects.project_page, name="project"),
+    path("projects/<uuid:pk>/archive/", projects.archive, name="archive"),
     path("projects/<uuid:pk>/save/", projects.save, name="save"),
     path("projects/<uuid:pk>/delete/", projects.delete, name="delete"),
     path("projects/<uuid:pk>/restore/", projects.restore, name="restore"),

@@ -7,14 +7,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.cursors import BadCursor
+from files import sending
+from files.naming import disposition
 from projects import services
+from projects.archive import archive_name, archive_of
 from projects.forms import NewForm, SaveForm
 from projects.models import Kind, Project
 from projects.queries.lyrics import lyrics_of
@@ -64,6 +68,23 @@ def create(request: HttpRequest) -> HttpResponse:
 def project_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One project with what lies in it."""
     return render(request, "projects/project.html", _context(request, open_project(request, pk)))
+
+
+@login_required
+@never_cache
+@require_safe
+def archive(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Everything that lies in it as one file, with a page that plays it without us."""
+    project = open_project(request, pk)
+    headers = {
+        "Content-Disposition": disposition(archive_name(project), as_attachment=True),
+        "Content-Security-Policy": sending.POLICY,
+        "X-Content-Type-Options": "nosniff",
+    }
+    if request.method == "HEAD":
+        return HttpResponse(content_type="application/zip", headers=headers)
+    parts = sending.body(request, archive_of(project, person_of(request)))
+    return StreamingHttpResponse(parts, content_type="application/zip", headers=headers)
 
 
 @login_required

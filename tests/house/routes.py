@@ -67,6 +67,7 @@ KINDS: dict[str, str] = {
     "projects:picture": "mine", "projects:picture_desk": "mine", "projects:picture_image": "drawn",
     **dict.fromkeys(("api:pictures", "api:picture", "api:picture_music"), "program"),
     "projects:projects": "person", "projects:new": "look", "projects:project": "mine", "projects:choose": "mine",
+    "projects:archive": "mine",
     **dict.fromkeys((f"api:{name}" for name in "projects project restore_project".split()), "program"),
     **dict.fromkeys((f"api:{name}" for name in "bring_items project_cover project_item".split()), "program"),
     "api:project_items": "program", "api:project_notes": "program",
