@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import ndiff
+from difflib import SequenceMatcher
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -73,8 +73,15 @@ def versions_of(lyrics: Lyrics) -> list[LyricsVersion]:
 
 def difference(before: LyricsVersion, after: str) -> list[tuple[str, str]]:
     """The lines of both as (sign, line): "-" only before, "+" only after, " " in both."""
-    found = ndiff(before.text.splitlines()[:MOST_LINES], after.splitlines()[:MOST_LINES])
-    return [(line[0], line[2:]) for line in found if line[0] != "?"]
+    old, new = before.text.splitlines()[:MOST_LINES], after.splitlines()[:MOST_LINES]
+    found: list[tuple[str, str]] = []
+    # Whole lines are compared: likenesses inside of them, as `ndiff` looks for, take half a minute for unlike texts.
+    for what, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            found += [(" ", line) for line in old[old_from:old_to]]
+        else:
+            found += [("-", line) for line in old[old_from:old_to]] + [("+", line) for line in new[new_from:new_to]]
+    return found
 
 
 def cut_of(text: str) -> str:

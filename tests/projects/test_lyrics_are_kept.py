@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable
 from html import unescape
@@ -12,6 +13,7 @@ from django.test import Client
 
 from projects import services
 from projects.models import Lyrics, Origin
+from projects.queries.lyrics import difference
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -72,6 +74,19 @@ def test_a_conflict_on_the_page_keeps_what_was_typed(user: User, client_for: Cli
     assert 'name="version" value="2"' in page
     assert client.post(f"/lyrics/{lyrics.pk}/save/", again).status_code == 302
     assert [version.text for version in lyrics.versions.all()] == ["typed here", "elsewhere", TEXT]
+
+
+def test_an_earlier_version_is_shown_beside_a_text_that_has_nothing_of_it(
+    user: User, client_for: ClientFor, lyrics: Lyrics
+) -> None:
+    drawn = random.Random(5)
+    old, new = ("\n".join("".join(drawn.choices("ab ", k=60)) + "." for _ in range(250)) for _ in range(2))
+    one = services.save_lyrics(lyrics_pk=lyrics.pk, by=user, title="L", text=old, based_on=1)
+    services.save_lyrics(lyrics_pk=lyrics.pk, by=user, title="L", text=new, based_on=one.version, is_apart=True)
+    found = difference(lyrics.versions.get(number=2), new)
+    assert [sign for sign, _ in found] == ["-"] * 250 + ["+"] * 250
+    kept = difference(lyrics.versions.get(number=2), old.replace("\n", "\nbetween\n", 1))
+    assert ([line for sign, line in kept if sign == "+"], {sign for sign, _ in kept}) == (["between"], {"+", " "})
 
 
 def test_sections_move_and_an_earlier_version_comes_back(user: User, client_for: ClientFor, lyrics: Lyrics) -> None:
