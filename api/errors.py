@@ -27,8 +27,8 @@ from files.services import (
 )
 from jobs.models import Job
 from jobs.services import NotAllowed
-from projects.models import Item, Picture, Project
-from projects.services import BadProject, PictureBusy, ProjectConflict, TooMany
+from projects.models import Item, Lyrics, Picture, Project
+from projects.services import BadProject, LyricsConflict, PictureBusy, ProjectConflict, TooMany
 from studio.models import Preset
 from studio.models.mixing import Mix, MixVersion
 from studio.services import (
@@ -75,6 +75,7 @@ MISSING = (
     Picture.DoesNotExist,
     Project.DoesNotExist,
     Item.DoesNotExist,
+    Lyrics.DoesNotExist,
 )
 CONFLICTS: dict[type[Exception], str] = {
     KeyReused: "idempotency_key_reused",
@@ -91,6 +92,7 @@ CONFLICTS: dict[type[Exception], str] = {
     MixConflict: "mix_conflict",
     TooManyMixes: "too_many_mixes",
     ProjectConflict: "project_conflict",
+    LyricsConflict: "lyrics_conflict",
     TooMany: "too_many",
 }
 # What of a body or an address these are about.

@@ -18,6 +18,7 @@ SPECTACULAR_SETTINGS = {
         "StatusEnum": "api.tracks.shapes.STATUSES",
         "KeyEnum": "api.tracks.wishes.KEYS_TO_CHOOSE",
         "KindEnum": "api.credits.shapes.KINDS",
+        "OriginEnum": "tracks.models.Origin",
         "MoodEnum": "api.tracks.wishes.MOODS_TO_CHOOSE",
     },
     "POSTPROCESSING_HOOKS": [

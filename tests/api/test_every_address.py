@@ -57,6 +57,10 @@ OURS: dict[str, tuple[set[str], bool]] = {
     "picture": ({"get", "delete"}, True),
     "picture_music": ({"post"}, True),
     "lyrics": ({"post"}, False),
+    "all_lyrics": ({"get", "post"}, False),
+    "kept_lyrics": ({"get", "put", "delete"}, True),
+    "restore_lyrics": ({"post"}, True),
+    "lyrics_before": ({"post"}, True),
     "upload": ({"get", "delete"}, True),
     "complete_upload": ({"post"}, True),
     "resume_upload": ({"post"}, True),
@@ -105,6 +109,15 @@ def note_of(track: Track) -> Item:
     return found or add_note(project_pk=create_project(owner=track.owner, title="Mine").pk, by=track.owner, note="Mine")
 
 
+def lyrics_of(track: Track) -> uuid.UUID:
+    """Lyrics of the track's owner."""
+    from projects.models import Lyrics
+    from projects.services import create_lyrics
+
+    found = Lyrics.objects.filter(owner=track.owner).first()
+    return (found or create_lyrics(owner=track.owner, title="Mine")).pk
+
+
 def place(name: str, track: Track) -> str:
     words: dict[str, Any] = {
         "track": {"pk": track.pk},
@@ -117,6 +130,7 @@ def place(name: str, track: Track) -> str:
         **{key: {"pk": track.pk} for key in ("track_analysis", "similar_tracks", "track_reference")},
         **{key: {"pk": note_of(track).project_id} for key in OURS if "project" in key or key == "bring_items"},
         "projects": {},
+        **{key: {"pk": lyrics_of(track)} for key in ("kept_lyrics", "restore_lyrics", "lyrics_before")},
         **{key: {"pk": picture_of(track.owner).pk} for key in ("picture", "picture_music")},
         "project_item": {"pk": note_of(track).pk},
         "job": {"pk": track.job_id},
