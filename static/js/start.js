@@ -21,7 +21,7 @@ async function load() {
   if (has("[data-upload]")) needed.push(import("./studio/upload.js"));
   if (has("[data-editor]")) needed.push(import("./studio/editor.js"));
   if (has("[data-correct]")) needed.push(import("./studio/analysis.js"));
-  if (has("[data-drawing]")) needed.push(import("./drawing.js"));
+  if (has("[data-drawing]")) needed.push(import("./studio/drawing.js"));
   if (has("[data-mix-desk]")) needed.push(import("./studio/mixer.js"));
   await Promise.all(needed);
   isReady = true;
