@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playw
 
 from tests.browser.conftest import ARGUMENTS, sign_up
 from tests.support.browser import NO_BROWSER, chromium_path
+from tests.support.drawings import BLUE, ORANGE, encoded, landscape
 from tests.support.live_site import ROOT
 from tests.support.selling_site import SellingSite
 
@@ -39,6 +40,10 @@ Tell the boats and tell my daughter
 I will wait another year"""
 
 
+# A sun low above a dark sea.
+EVENING = encoded(landscape(ORANGE, BLUE, horizon=0.6))
+
+
 def ask(page: Page, prompt: str, lyrics: str = "") -> None:
     page.goto("/create/?duration_seconds=40&pay_with=credits")
     page.locator("#id_prompt").fill(prompt)
@@ -61,7 +66,7 @@ def make_music(page: Page) -> dict[str, str]:
     song = first_take(page)
     return {
         "home": "/", "create": f"/create/?{urlencode({'prompt': ASKED})}", "library": "/library/", "track": place,
-        "song": song, **open_studio(page, song),
+        "song": song, **open_studio(page, song), **open_project(page, song),
     }  # fmt: skip
 
 
@@ -82,8 +87,32 @@ def open_studio(page: Page, track: str) -> dict[str, str]:
     page.wait_for_url("**/studio/mixes/**")
     return {
         "upload": "/studio/upload/", "analysis": f"{studio}analysis/", "stems": f"{studio}stems/",
-        "change": f"{studio}change/", "mixer": page.url,
+        "change": f"{studio}change/", "notes": f"{studio}song/", "cover": f"{studio}cover/", "mixer": page.url,
     }  # fmt: skip
+
+
+def open_project(page: Page, track: str) -> dict[str, str]:
+    """Have words written, a picture read and both laid beside a track; returns the address of each page."""
+    page.goto("/lyrics/")
+    page.locator("#new-theme").fill("a lighthouse in winter")
+    page.locator("form:has(#new-theme) button[type=submit]").click()
+    page.wait_for_url("**/lyrics/*-*/")
+    lyrics = page.url
+    page.goto("/create/picture/")
+    page.locator("#file").set_input_files({"name": "evening.png", "mimeType": "image/png", "buffer": EVENING})
+    page.get_by_role("button", name="See what is in it").click()
+    page.wait_for_url("**/pictures/**")
+    seen = page.url
+    page.goto(track.replace("/tracks/", "/projects/for/track/"))
+    page.get_by_label("A new project with it").fill("Winter songs")
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/projects/*-*/")
+    for word in ("Lay in lyrics", "Lay in pictures"):
+        form = page.locator("form", has=page.get_by_role("button", name=word))
+        form.locator("input[name=things]").first.check()
+        form.get_by_role("button", name=word).click()
+        page.wait_for_load_state("networkidle")
+    return {"lyrics": lyrics, "picture": seen, "project": page.url}
 
 
 def buy(page: Page, site: SellingSite) -> dict[str, str]:
