@@ -20,8 +20,10 @@ from makers.weights import models_folder
 if TYPE_CHECKING:
     from engine.singing.dictionary import Dictionary
 
-# Up to so many seconds, the sections that words are written for; a length that nobody names is a minute.
-_STRUCTURES = ((25, "C"), (75, "V C"), (130, "V C V C"), (10_000, "V C V C B C"))
+# Up to so many seconds, the sections that words are written for; a length that nobody names is a minute. Of a length
+# that no song has the desk says so itself.
+_STRUCTURES = ((25, "C"), (75, "V C"), (130, "V C V C"))
+_LONG = "V C V C B C"
 _USUAL_SECONDS = 60
 _ABOUT = re.compile(r"\b(?:about|über)\s+([^,.;:!?\n]{2,80})", re.IGNORECASE)
 # What songs are about that name nothing.
@@ -64,7 +66,7 @@ def words_for_song(wanted: WordsWanted) -> Words | None:
     theme = (wanted.about.strip() or _theme_in(wanted.prompt, understanding, language, wanted.seed))[:THEME_CHARACTERS]
     heard = {finding.field: str(finding.value) for finding in understanding.reading.findings}
     seconds = wanted.seconds or float(heard.get("duration_seconds", _USUAL_SECONDS))
-    structure = next(sections for longest, sections in _STRUCTURES if seconds <= longest)
+    structure = next((sections for longest, sections in _STRUCTURES if seconds <= longest), _LONG)
     wishes = Wishes(
         theme=theme,
         emotion=wanted.mood or heard.get("mood", ""),

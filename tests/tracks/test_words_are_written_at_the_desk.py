@@ -55,6 +55,13 @@ def test_as_many_words_are_written_as_the_song_has_room_for(user: User, client_f
     assert "lines fit into" not in told
 
 
+@pytest.mark.parametrize("length", ["99999", "400 min", "nan", "0"])
+def test_a_length_that_no_song_has_is_told_beside_the_words(user: User, client_for: ClientFor, length: str) -> None:
+    page = client_for(user).post("/create/", filled(duration_seconds=length))
+    assert page.status_code == 422
+    assert "Choose a length between 3 and 480 seconds" in page.content.decode()
+
+
 def test_a_button_writes_words_and_brings_those_before_back(rich: User, client_for: ClientFor, redis_url: str) -> None:
     client = client_for(rich)
     first = lyrics_in(client.post("/create/", filled(write="1")).content.decode())
