@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from django.db.models.functions import Left
+
 from engine.brief import LYRICS_CHARACTERS
 from engine.lyrics.formats import read_sheet
 from engine.lyrics.scansion import marks
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 MOST_SHOWN = 200
+OPENING_CHARACTERS = 120
 # So many lines have buttons of their own; more are edited as text.
 MOST_LINES = 300
 VERSIONS_SHOWN = 20
@@ -46,6 +49,13 @@ def lyrics_of(*, user: User, in_trash: bool = False) -> list[Lyrics]:
     found = Lyrics.objects.open_to(user, Right.SEE)
     found = found.in_trash() if in_trash else found.live()
     return list(found.order_by("-updated_at", "-id")[:MOST_SHOWN])
+
+
+def all_lyrics_of(*, user: User, in_trash: bool = False) -> list[Lyrics]:
+    """All of them, as many as may be kept at most: each with the `opening` of its text in place of the text."""
+    found = Lyrics.objects.open_to(user, Right.SEE)
+    found = found.in_trash() if in_trash else found.live()
+    return list(found.newest().defer("text").annotate(opening=Left("text", OPENING_CHARACTERS)))
 
 
 def lyrics_for(*, user: User, pk: object) -> Lyrics:

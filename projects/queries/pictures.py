@@ -24,6 +24,11 @@ def pictures_of(user: User) -> list[Picture]:
     return list(Picture.objects.owned_by(user).newest()[:_LATELY])
 
 
+def all_pictures_of(user: User) -> list[Picture]:
+    """All pictures of a person, the newest first, without what was read in them; as many as may be kept at most."""
+    return list(Picture.objects.owned_by(user).newest().defer("values"))
+
+
 def picture_for(*, user: User | AnonymousUser, pk: object) -> Picture:
     """A picture of this person's own. Raises Picture.DoesNotExist."""
     return Picture.objects.owned_by(user).get(pk=pk)

@@ -23,7 +23,7 @@ from makers.songwriting import pronunciations
 from projects import services
 from projects.forms import ChangeLyricsForm, NewLyricsForm, SaveLyricsForm
 from projects.models import Lyrics
-from projects.queries.lyrics import blocks_of, cut_of, difference, lyrics_for, lyrics_of, versions_of
+from projects.queries.lyrics import all_lyrics_of, blocks_of, cut_of, difference, lyrics_for, versions_of
 from projects.views.access import bring_back, person_of, put_away
 
 _ENDINGS = {"text": "txt", "lrc": "lrc", "chordpro": "cho"}
@@ -36,7 +36,7 @@ _RHYMES_SHOWN = 40
 def all_lyrics(request: HttpRequest) -> HttpResponse:
     """One's lyrics, or with ?trash=on those in the trash."""
     in_trash = request.GET.get("trash") == "on"
-    found = lyrics_of(user=person_of(request), in_trash=in_trash)
+    found = all_lyrics_of(user=person_of(request), in_trash=in_trash)
     return render(request, "projects/all_lyrics.html", {"all_lyrics": found, "in_trash": in_trash})
 
 
@@ -51,7 +51,7 @@ def create(request: HttpRequest) -> HttpResponse:
     try:
         lyrics = services.create_lyrics(owner=person_of(request), **{**chosen, "text": _plain(chosen["text"])})
     except (services.BadProject, FormatError) as error:
-        context = {"all_lyrics": lyrics_of(user=person_of(request)), "problem": str(error), "typed": chosen}
+        context = {"all_lyrics": all_lyrics_of(user=person_of(request)), "problem": str(error), "typed": chosen}
         return render(request, "projects/all_lyrics.html", context, status=422)
     return redirect("projects:lyrics", pk=lyrics.pk)
 

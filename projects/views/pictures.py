@@ -24,7 +24,7 @@ from files.storing import is_whole
 from projects import services
 from projects.forms.pictures import SendForm, StepsForm
 from projects.models import Picture
-from projects.queries.pictures import desk_of, music_for, picture_for, pictures_of
+from projects.queries.pictures import all_pictures_of, desk_of, music_for, picture_for
 from projects.views.access import person_of
 from tracks.services import file_at_hand
 from tracks.views.desk import show_desk
@@ -152,7 +152,7 @@ def _place(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpRe
     limits: dict[str, Any] = {
         "token": receiving.form_token(user.pk),
         "most_bytes": MOST_BYTES,
-        "pictures": pictures_of(user),
+        "pictures": all_pictures_of(user),
     }
     limits["colours"] = PENS
     return render(request, "projects/pictures/new.html", {**context, **limits}, status=status)

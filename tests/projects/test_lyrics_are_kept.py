@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,14 @@ def test_words_are_written_about_a_theme_and_opened(user: User, client_for: Clie
     assert lyrics.versions.get().origin == Origin.GENERATED
     assert "Sections and lines" in page
     assert lyrics.title in client_for(user).get("/lyrics/").content.decode()
+
+
+def test_the_oldest_of_many_is_found_on_the_page(user: User, client_for: ClientFor, lyrics: Lyrics) -> None:
+    moment = {"created_at": lyrics.created_at, "updated_at": lyrics.updated_at + timedelta(hours=1)}
+    Lyrics.objects.bulk_create(Lyrics(owner=user, title=str(number), **moment) for number in range(250))
+    page = client_for(user).get("/lyrics/").content.decode()
+    assert f'href="/lyrics/{lyrics.pk}/"' in page
+    assert "I left a coat beside the door" in page
 
 
 def test_chordpro_and_lrc_are_brought_along(user: User, client_for: ClientFor) -> None:

@@ -16,6 +16,7 @@ from django.utils.html import escape
 from projects.models import Picture
 from tests.support.drawings import encoded, landscape, noise
 from tests.support.pages import compact
+from tests.support.pictures import picture_of
 from tracks.models import Request
 
 if TYPE_CHECKING:
@@ -142,6 +143,12 @@ def test_a_page_asks_as_much_for_many_pictures_as_for_none(
         )  # fmt: skip
     with django_assert_max_num_queries(len(alone)):
         browser.get(NEW)
+
+
+def test_the_oldest_of_many_is_found_on_the_page(browser: Client, user: User, picture: Picture) -> None:
+    for place in range(20):
+        picture_of(user, sha256=f"{place:064}")
+    assert f'href="/pictures/{picture.pk}/"' in browser.get(NEW).content.decode()
 
 
 def test_it_is_deleted_by_a_button(browser: Client, picture: Picture) -> None:
