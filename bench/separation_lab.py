@@ -61,7 +61,13 @@ def song(number: int, folder: Path) -> dict[str, Sound]:
         f"a {genre} song", genre=genre, is_instrumental=False, voice="sung", singer=("high", "low")[number % 2],
         lyrics=f"[Verse]\n{VERSES[number % len(VERSES)]}", seed=number, duration_seconds=SECONDS,
     )  # fmt: skip
-    parts = {name: soundfile.read(path, dtype="float64")[0] for name, path in compose(brief, folder).stems.items()}
+    return song_of(brief, folder)[0]
+
+
+def song_of(brief: Brief, folder: Path) -> tuple[dict[str, Sound], Path]:
+    """The same of any sung brief, and the file of its score."""
+    fetched = compose(brief, folder)
+    parts = {name: soundfile.read(path, dtype="float64")[0] for name, path in fetched.stems.items()}
     voice = parts.pop("voice")
     drums, bass = (parts.pop(name, np.zeros_like(voice)) for name in ("drums", "bass"))
     other = np.sum([*parts.values(), np.zeros_like(voice)], axis=0)
@@ -71,7 +77,7 @@ def song(number: int, folder: Path) -> dict[str, Sound]:
     true = {VOICE: voice, BAND: band, DRUMS: drums, BASS: bass, OTHER: other}
     true = {name: gain * stem for name, stem in true.items()}
     soundfile.write(folder / "mix.wav", true[VOICE] + true[BAND], SAMPLE_RATE, subtype="FLOAT")
-    return true
+    return true, Path(str(fetched.score))
 
 
 def active_level(sound: Sound, voice: Sound) -> float:

@@ -243,7 +243,13 @@ FILE_OWNERS = [
 # Models with weights: where they lie, and whether `make run` fetches them once, in the background.
 MODELS_DIR = Path(env.text("MODELS_DIR", str(PLACES.models))).expanduser().absolute()
 FETCH_MODELS = env.flag("FETCH_MODELS", default=True)
-WEIGHTS = ["engine.singing.preparing.SINGER", "engine.separation.preparing.SEPARATOR"]
+# A model of Whisper's kind in CTranslate2's format, instead of the one that is fetched; "" for that one.
+RECOGNISER_DIR = env.text("RECOGNISER_DIR", "")
+WEIGHTS = [
+    "engine.singing.preparing.SINGER",
+    "engine.separation.preparing.SEPARATOR",
+    "engine.hearing.preparing.RECOGNISER",
+]
 # Who makes music, the preferred provider first, and what of it must be known to accept a request.
 MUSIC_PROVIDERS: dict[str, dict[str, Any]] = {
     "composer": {

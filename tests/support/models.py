@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.hearing.preparing import RECOGNISER
 from engine.separation.preparing import SEPARATOR
 from engine.singing.preparing import SINGER
 from engine.weights.description import Weights
@@ -28,6 +29,11 @@ def models_with_singer() -> Path:
 def models_with_separator() -> Path:
     """The folder of models, with a separator in it; skips the test where it can't be had."""
     return _models_with(SEPARATOR, "NO VOICE IS TAKEN OUT IN THIS RUN")
+
+
+def models_with_recogniser() -> Path:
+    """The folder of models, with a recogniser in it; skips the test where it can't be had."""
+    return _models_with(RECOGNISER, "NO WORDS ARE HEARD IN THIS RUN")
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Words heard in a voice, with their times: written down by a recogniser, or known ones found in it."""
