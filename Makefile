@@ -77,7 +77,7 @@ lab: .set-up-test  ## Let the singer be judged by a recogniser and a tracker, wh
 lab-separation: .set-up-test  ## Let the separator be judged on 24 sung songs whose stems are known; ten minutes
 	$(BIN) -m bench.separation_lab --write docs/accuracy.md
 
-lab-hearing: .set-up-test  ## Compare the words heard in 12 sung songs, and their times, with those that were sung; five minutes
+lab-hearing: .set-up-test  ## Compare the words heard in 11 sung songs, and their times, with those that were sung; five minutes
 	$(BIN) -m bench.hearing_lab --write docs/accuracy.md
 
 lab-fingerprint: .set-up-test  ## Look for 576 files that were made and 528 that were not; ten minutes

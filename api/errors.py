@@ -29,11 +29,12 @@ from jobs.models import Job
 from jobs.services import NotAllowed
 from projects.models import Item, Lyrics, Picture, Project
 from projects.services import BadProject, LyricsConflict, PictureBusy, ProjectConflict, TooMany
-from studio.models import Preset
+from studio.models import HeardWords, Preset
 from studio.models.mixing import Mix, MixVersion
 from studio.services import (
     BadCorrection,
     BadEdit,
+    BadWords,
     EffectsBusy,
     MethodRefused,
     MixConflict,
@@ -42,6 +43,7 @@ from studio.services import (
     PriceChanged,
     StudioTimeUsed,
     TooManyMixes,
+    WordsConflict,
 )
 from tracks.models import Request, Track
 from tracks.queries import BadCursor
@@ -76,6 +78,7 @@ MISSING = (
     Project.DoesNotExist,
     Item.DoesNotExist,
     Lyrics.DoesNotExist,
+    HeardWords.DoesNotExist,
 )
 CONFLICTS: dict[type[Exception], str] = {
     KeyReused: "idempotency_key_reused",
@@ -93,6 +96,7 @@ CONFLICTS: dict[type[Exception], str] = {
     TooManyMixes: "too_many_mixes",
     ProjectConflict: "project_conflict",
     LyricsConflict: "lyrics_conflict",
+    WordsConflict: "words_conflict",
     TooMany: "too_many",
 }
 # What of a body or an address these are about.
@@ -100,6 +104,7 @@ WRONG: dict[type[Exception], str] = {
     BadCorrection: "correction",
     BadCursor: "cursor",
     BadProject: "project",
+    BadWords: "lines",
     MixError: "document",
     NotVerifiable: "file",
 }

@@ -21,6 +21,7 @@ from api.studio import views as studio
 from api.tracks import views as tracks
 from api.uploads import views as uploads
 from api.verifications import views as verifications
+from api.words import views as words
 
 app_name = "api"
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
     path("tracks/<uuid:pk>/edits/", studio.TrackEdits.as_view(), name="track_edits"),
     path("tracks/<uuid:pk>/preview/", studio.TrackPreview.as_view(), name="track_preview"),
     path("tracks/<uuid:pk>/analysis/", analyses.TrackAnalysis.as_view(), name="track_analysis"),
+    path("tracks/<uuid:pk>/words/", words.TrackWords.as_view(), name="track_words"),
     path("tracks/<uuid:pk>/similar/", tracks.SimilarTracks.as_view(), name="similar_tracks"),
     path("tracks/<uuid:pk>/reference/", recipes.TrackReference.as_view(), name="track_reference"),
     path("tracks/<uuid:pk>/<slug:verb>/", tracks.TrackVerb.as_view(), name="track_verb"),

@@ -35,7 +35,7 @@ from engine.weights.fetching import fetch
 
 HEADING = "## Words heard"
 SOURCES = ("the voice alone", "the mix as it is", "the voice taken out of the mix", "the band without a voice")
-SONGS, SECONDS = 12, 45.0
+SONGS, SECONDS = len(VERSES) // 2, 45.0
 Figures = dict[str, Any]
 INTRODUCTION = """\
 Measured by `make lab-hearing`: {songs} songs of the built-in composer, each in another genre, {seconds:.0f}

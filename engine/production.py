@@ -19,9 +19,9 @@ from engine.audio.midi_texts import put_into_midi
 from engine.audio.tags import ALGORITHMIC, TRAINED, Tags
 from engine.audio.verification import BrokenResult, Verdict, refuse_broken, verify
 from engine.brief import Brief
-from engine.composer.lyrics import lrc
 from engine.composer.score import Score
 from engine.lengths import slack
+from engine.lyrics.timed import lrc
 from engine.outside import Report
 from engine.promises import is_pitched, promises_of, refuse_broken_promises
 from engine.providers.interface import Fetched

@@ -14,6 +14,7 @@ from studio.views import (
     referencing,
     separating,
     uploading,
+    words,
 )
 
 app_name = "studio"
@@ -28,6 +29,10 @@ urlpatterns = [
     path("studio/<uuid:pk>/analysis/spectrogram.png", analysing.spectrogram, name="spectrogram"),
     path("studio/<uuid:pk>/analysis/begin/", analysing.analyse, name="analyse"),
     path("studio/<uuid:pk>/analysis/correct/", analysing.correct, name="correct"),
+    path("studio/<uuid:pk>/words/", words.words, name="words"),
+    path("studio/<uuid:pk>/words/hear/", words.hear, name="hear_words"),
+    path("studio/<uuid:pk>/words/save/", words.save, name="save_words"),
+    path("studio/<uuid:pk>/words/file/<slug:text_format>/", words.download, name="words_file"),
     path("studio/<uuid:pk>/reference/", referencing.reference, name="reference"),
     path("studio/<uuid:pk>/cover/", covering.cover, name="cover"),
     path("studio/<uuid:pk>/song/", changing_songs.song, name="song"),

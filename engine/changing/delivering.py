@@ -13,9 +13,10 @@ from engine.audio.tags import Tags
 from engine.audio.verification import Verdict, verify
 from engine.changing.promising import brief_as_played
 from engine.changing.songs import ComposedSong
-from engine.composer.lyrics import lrc, timed_words
+from engine.composer.lyrics import timed_words
 from engine.composer.midi import write_midi
 from engine.composer.score import Score
+from engine.lyrics.timed import lrc
 from engine.outside import Report
 from engine.production import FinishedFile, FinishedSong, measure, tags_of, written_music
 from engine.promises import METRE_BY_EAR, Promise, is_pitched, promises_of, refuse_broken_promises

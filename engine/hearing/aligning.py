@@ -40,12 +40,6 @@ class _Place:
     known: list[float | None]
 
 
-def lines_to_find(text: str) -> list[str]:
-    """The lines of lyrics that are sung: no headings such as [Chorus], no empty lines."""
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    return [line for line in lines if line and not re.fullmatch(r"\[[^\]]*\]", line)]
-
-
 def align(voice: Path, lines: Sequence[str], recogniser: Recogniser, report: Report) -> Draft:
     """When each word of these lines is sung in a voice of up to 15 minutes; every word is there, in its order.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.hearing.words import Line, Word
 
-MOST_LINES = 2000
+MOST_LINES = 450
 MOST_CHARACTERS = 500
 LATEST_SECONDS = 3600.0
 # How long a line that was added is, for each of its words.
@@ -26,6 +27,12 @@ class WrittenLine:
     text: str
     start: float
     number: int | None = None
+
+
+def lines_to_find(text: str) -> list[str]:
+    """The lines of lyrics that are sung: no headings such as [Chorus], no empty lines."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return [line for line in lines if line and not re.fullmatch(r"\[[^\]]*\]", line)]
 
 
 def rewrite(lines: Sequence[Line], written: Sequence[WrittenLine]) -> tuple[Line, ...]:

@@ -16,6 +16,7 @@ SPECTACULAR_SETTINGS = {
         "LanguageEnum": "api.tracks.wishes.LANGUAGES_TO_CHOOSE",
         "WordsLanguageEnum": "api.lyrics.shapes.WORDS_LANGUAGES",
         "StatusEnum": "api.tracks.shapes.STATUSES",
+        "FindingStatusEnum": "api.words.shapes.STATUSES",
         "KeyEnum": "api.tracks.wishes.KEYS_TO_CHOOSE",
         "KindEnum": "api.credits.shapes.KINDS",
         "OriginEnum": "tracks.models.Origin",

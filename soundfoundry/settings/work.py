@@ -11,6 +11,7 @@ JOB_RUNNERS = {
     "separate_outside": "studio.runners.separating_outside.SeparateOutsideRunner",
     "analyse": "studio.runners.analysing.AnalyseRunner",
     "mix": "studio.runners.mixing.MixRunner",
+    "transcribe": "studio.runners.hearing.TranscribeRunner",
 }
 # What workers load once, before any work; web processes load none of it.
 JOB_PRELOADED = (

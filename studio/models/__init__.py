@@ -6,12 +6,14 @@ from studio.models.mixing import Mix, MixExport, MixVersion
 from studio.models.mood import MoodModel
 from studio.models.preset import Preset
 from studio.models.separation import Parts, Separation
+from studio.models.words import HeardWords
 
 __all__ = [
     "VERSION",
     "Analysis",
     "Correction",
     "Edit",
+    "HeardWords",
     "Mix",
     "MixExport",
     "MixVersion",

@@ -6,6 +6,7 @@ from studio.queries.beats import Beats, beats_of
 from studio.queries.drawings import Drawing, drawings_of, mood_plane_of
 from studio.queries.methods import BUILT_IN, Method, finds_more, has_all, method_of, methods_for, service_named
 from studio.queries.stems import NO_STEMS, TRUE_STEMS, Stems, stems_of
+from studio.queries.words import TrackWords, has_voice_apart, words_of
 
 __all__ = [
     "BUILT_IN",
@@ -17,6 +18,7 @@ __all__ = [
     "Method",
     "Stems",
     "StudioTime",
+    "TrackWords",
     "Understanding",
     "beats_of",
     "corrections_of",
@@ -25,6 +27,7 @@ __all__ = [
     "finds_more",
     "harmony_note_of",
     "has_all",
+    "has_voice_apart",
     "method_of",
     "methods_for",
     "mood_plane_of",
@@ -32,4 +35,5 @@ __all__ = [
     "stems_of",
     "studio_time",
     "understanding_of",
+    "words_of",
 ]

@@ -1,5 +1,6 @@
 """What a person can do in the studio: have tracks analysed, correct that, take them apart, change and mix them."""
 
+from engine.hearing.editing import BadWords
 from engine.mixing.document import MixError
 from files.services import StorageFull
 from studio.effects import EffectsBusy
@@ -11,6 +12,7 @@ from studio.services.correcting import BadCorrection, correct
 from studio.services.covering import start_cover
 from studio.services.editing import start_edit
 from studio.services.exporting import export_mix, freeze_part
+from studio.services.hearing import WordsConflict, put_words_to_track, save_words, start_hearing
 from studio.services.limits import StudioTimeUsed
 from studio.services.mixing import (
     MixConflict,
@@ -35,6 +37,7 @@ __all__ = [
     "KARAOKE",
     "BadCorrection",
     "BadEdit",
+    "BadWords",
     "EffectsBusy",
     "KeyReused",
     "MethodRefused",
@@ -47,6 +50,7 @@ __all__ = [
     "StorageFull",
     "StudioTimeUsed",
     "TooManyMixes",
+    "WordsConflict",
     "correct",
     "create_mix",
     "delete_mix",
@@ -55,15 +59,18 @@ __all__ = [
     "freeze_part",
     "mix_together",
     "preview_edit",
+    "put_words_to_track",
     "read_document",
     "restore_version",
     "save_mix",
     "save_preset",
+    "save_words",
     "start_analysis",
     "start_change",
     "start_change_outside",
     "start_cover",
     "start_edit",
+    "start_hearing",
     "start_part",
     "start_separation",
 ]

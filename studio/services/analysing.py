@@ -14,6 +14,7 @@ from engine.analysis.likeness import place_of
 from jobs.services import forget, start
 from studio.models import VERSION, Analysis, Correction, TrackAnalysis
 from studio.queries.analyses import Understanding, understanding_of
+from studio.services.hearing import forget_words
 from studio.services.separating import NotReady
 from tracks.models import Asset, FeatureVector, Origin, Role, Track, TrackSet
 
@@ -56,6 +57,7 @@ def forget_track(track_pk: object) -> list[str]:
 
     What was found out stays as long as another track has the same content. The keys in storage of what does not.
     """
+    forget_words(track_pk)
     Correction.objects.filter(track=track_pk).delete()
     FeatureVector.objects.filter(track=track_pk).delete()
     link = TrackAnalysis.objects.filter(track=track_pk).first()

@@ -21,6 +21,7 @@ PROVEN = {
     "cover": "tests.studio.test_covering_survives_kills",
     "mix": "tests.studio.test_mixing_survives_kills",
     "analyse": "tests.studio.test_analysis_survives_kills",
+    "transcribe": "tests.studio.test_hearing_words_survives_kills",
 }
 CALLS = {"submit", "poll", "fetch", "finish", "deliver"}
 

@@ -11,10 +11,12 @@ from django.db import models
 class Known(models.Model):
     """The columns of a track that say how it sounds.
 
+    words: with times, put there by its owner, in the shape of a score's; of a composed song its score has them.
     The defaults of the newer ones are the database's: older programs may still write rows.
     """
 
     model: Any
+    score: Any
     mood = models.CharField(max_length=40, blank=True)
     key = models.CharField(max_length=20, blank=True)
     tempo_bpm = models.FloatField(null=True, blank=True)
@@ -27,6 +29,7 @@ class Known(models.Model):
     corrected_tempo_bpm = models.FloatField(null=True, blank=True)
     corrected_key = models.CharField(max_length=20, blank=True, db_default="")
     corrected_mood = models.CharField(max_length=40, blank=True, db_default="")
+    words = models.JSONField(null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -51,3 +54,8 @@ class Known(models.Model):
     def shown_mood(self) -> str:
         """Its mood: as corrected, or else as wished, or else as measured."""
         return self.corrected_mood or self.mood or self.measured_mood
+
+    @property
+    def timed_words(self) -> list[dict[str, Any]]:
+        """[{"start", "end", "words": [{"text", "start", "end"}]}] in seconds; empty where nobody sings or knows."""
+        return self.score.get("lyrics") or self.words or []

@@ -33,6 +33,7 @@ SHOWN_ON_CARDS = (
     *("mood", "measured_mood", "corrected_mood", "key", "measured_key", "corrected_key"),
     *("tempo_bpm", "measured_tempo_bpm", "corrected_tempo_bpm"),
 )
+HEAVY_JOB = ("job__params", "job__fetched", "job__produced")
 
 
 class TrackSet(models.QuerySet["Track"]):
@@ -97,7 +98,9 @@ class TrackSet(models.QuerySet["Track"]):
 
     def for_lists(self) -> Self:
         """With all that programs are told of each, and without the large columns they aren't."""
-        return self.select_related("job").defer("recipe", "score", "job__params", "job__fetched", "job__produced")
+        return self.select_related("job").defer(
+            "recipe", "score", "words", "job__params", "job__fetched", "job__produced"
+        )
 
     def for_its_page(self) -> Self:
         """With all that its own page shows, and whether it has parents or children to be asked for."""
@@ -109,9 +112,8 @@ class TrackSet(models.QuerySet["Track"]):
 class Track(Known):
     """Whatever one can hear: a take that was made, a file that was sent.
 
-    Its status is its job's; the measured values, the score and the files come with the delivery.
-    `maker` is who made it in words; `remarks` say what of the brief was not heeded, and why.
-    `free_day` is the day among whose free takes it counts; empty when it is paid for, or failed and gave that back.
+    Its status is its job's; measured values, score and files come with the delivery. `maker` is who made it in words;
+    `remarks` say what of the brief was not heeded; `free_day` is the day among whose free takes it counts, if any.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

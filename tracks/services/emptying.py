@@ -87,6 +87,7 @@ def _purge(due: TrackSet, pk: object, now: datetime) -> list[str] | None:
             search_text="",
             recipe={},
             score={},
+            words=None,
             peaks=[],
             refund_text="",
             is_sample=False,

@@ -12,7 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from engine.audio.decoding import DecodeError
-from engine.hearing.aligning import align, lines_to_find
+from engine.hearing.aligning import align
+from engine.hearing.editing import lines_to_find
 from engine.hearing.finding import find_voice
 from engine.hearing.recogniser import BadRecogniser
 from engine.hearing.transcribing import transcribe

@@ -10,11 +10,12 @@ import mido
 import pytest
 
 from engine.brief import Brief, BriefError
-from engine.composer.lyrics import lrc, sung_lyrics, timed_words
+from engine.composer.lyrics import sung_lyrics, timed_words
 from engine.composer.midi import write_midi
 from engine.composer.ranges import SINGERS
 from engine.composer.score import Note, Score
 from engine.composer.writing import write_score
+from engine.lyrics.timed import lrc
 from engine.singing.english import English
 from engine.words.reading import resolve
 from tests.support.models import models_with_singer

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.hearing.aligning import HARDLY_FOUND, NO_WORDS, align, lines_to_find
+from engine.hearing.aligning import HARDLY_FOUND, NO_WORDS, align
+from engine.hearing.editing import lines_to_find
 from engine.hearing.transcribing import SILENCE
 from tests.engine.hearing.voices import LYRICS, RATE, recogniser, sung, written
 

@@ -1,0 +1,1 @@
+"""Words that are heard in tracks: begun, read, corrected."""
