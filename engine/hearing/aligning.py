@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.hearing.recogniser import Recogniser
 from engine.hearing.sound import RATE, Samples, read_voice
@@ -22,11 +23,11 @@ _LONGEST_WINDOW = 28.0
 _MARGIN = 1.0
 # Of so few of the words anything is found by chance.
 _FEW = 0.2
-_SHORTEST_WORD = 0.05
+_SHORTEST_WORD, _USUAL_WORD = 0.05, 0.45
 # What is placed by so much elsewhere than where the same word was heard is placed wrongly.
 _FAR = 0.3
-# The first word of a line takes the pause before it: it is so long at most, or three times the usual.
-_LONG, _LONG_TIMES = 0.6, 3.0
+# The first word of a line takes the pause before it: it is so long at most, or a little longer than is usual.
+_LONG, _LONG_TIMES = 0.3, 1.3
 _LETTERS = re.compile(r"[^\w']+")
 
 
@@ -49,7 +50,8 @@ def align(voice: Path, lines: Sequence[str], recogniser: Recogniser, report: Rep
     if not wanted:
         raise ValueError(NO_WORDS)
     samples = read_voice(voice)
-    draft = write_down(samples, recogniser, report)
+    # Words that were hardly understood still tell where the voice is.
+    draft = write_down(samples, recogniser, report, is_all_kept=True)
     if not draft.lines:
         return draft
     found = [word for line in draft.lines for word in line.words]
@@ -69,14 +71,13 @@ def _rough_places(wanted: list[list[str]], found: Sequence[Word]) -> tuple[list[
     matcher = SequenceMatcher(None, flat, [_plain(word.text) for word in found], autojunk=False)
     # Word number → its beginning and end, as far as it was heard.
     known: dict[int, tuple[float, float]] = {}
+    matches: dict[int, int] = {}
     for block in matcher.get_matching_blocks():
         for offset in range(block.size):
             word = found[block.b + offset]
             known[block.a + offset] = (word.start, word.end)
-    numbers = sorted(known)
-    points = [-1, *numbers, len(flat)]
-    begins = [found[0].start, *(known[number][0] for number in numbers), found[-1].end]
-    times = np.maximum.accumulate(np.interp(np.arange(len(flat) + 1), points, begins))
+            matches[block.a + offset] = block.b + offset
+    times = _rough_times(len(flat) + 1, matches, found)
     places, first = [], 0
     for words in wanted:
         last = first + len(words) - 1
@@ -85,6 +86,24 @@ def _rough_places(wanted: list[list[str]], found: Sequence[Word]) -> tuple[list[
         places.append(_Place(words, float(times[first]), max(end, float(times[last])), of_words))
         first = last + 1
     return places, len(known) / len(flat)
+
+
+def _rough_times(count: int, matches: Mapping[int, int], found: Sequence[Word]) -> NDArray[np.float64]:
+    """When each of so many words begins. matches: which of the heard words some of them are.
+
+    What was misheard is somewhere, too, so the words between two matches lie where words were heard, not evenly.
+    Before the first heard word and after the last they follow each other in the usual time.
+    """
+    beyond = _USUAL_WORD * np.arange(1, count + 1)
+    starts = np.array([word.start for word in found])
+    starts = np.concatenate([starts[0] - beyond[::-1], starts, found[-1].end + beyond - _USUAL_WORD])
+    numbers = sorted(matches) or [0, count - 1]
+    places = [matches[number] for number in numbers] if matches else [0, len(found)]
+    numbers = [numbers[0] - count, *numbers, numbers[-1] + count]
+    places = [places[0] - count, *places, places[-1] + count]
+    at = np.interp(np.arange(count), numbers, places)
+    times = np.interp(at, np.arange(-count, len(found) + count), starts)
+    return np.maximum(np.maximum.accumulate(times), 0.0)
 
 
 def _plain(word: str) -> str:

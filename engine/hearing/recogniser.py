@@ -64,10 +64,10 @@ class Recogniser:
         self.is_english_only = not self._model.model.is_multilingual
         self.version = _version_of(folder)
 
-    def hear(self, samples: Samples, language: str | None = None) -> Passage:
+    def hear(self, samples: Samples, language: str | None = None, *, is_all_kept: bool = False) -> Passage:
         """The words in a sound at 16 kHz, with times from its beginning; none where nobody is heard to speak or sing.
 
-        language: None for whatever the model takes it for.
+        language: None for whatever the model takes it for. is_all_kept: words that are too unlikely, too.
         """
         if len(samples) < RATE // 10:
             return Passage((), 0, language or "en")
@@ -84,7 +84,8 @@ class Recogniser:
         words: list[Word] = []
         misunderstood = 0
         for segment in segments:
-            if segment.avg_logprob < _LEAST_LIKELY or segment.compression_ratio > _MOST_REPETITIVE:
+            is_unlikely = segment.avg_logprob < _LEAST_LIKELY or segment.compression_ratio > _MOST_REPETITIVE
+            if is_unlikely and not is_all_kept:
                 misunderstood += len(segment.words or ())
             else:
                 words += _timely(segment.words or ())

@@ -30,15 +30,15 @@ def transcribe(voice: Path, recogniser: Recogniser, report: Report) -> Draft:
     return write_down(read_voice(voice), recogniser, report)
 
 
-def write_down(samples: Samples, recogniser: Recogniser, report: Report) -> Draft:
-    """The same of samples as `read_voice` gives them."""
+def write_down(samples: Samples, recogniser: Recogniser, report: Report, *, is_all_kept: bool = False) -> Draft:
+    """The same of samples as `read_voice` gives them. is_all_kept: what was hardly understood, too."""
     if float(np.abs(samples).max(initial=0.0)) <= SILENCE_PEAK:
         return Draft((), SILENCE)
     words: list[Word] = []
     misunderstood, language = 0, None
     for start, piece in pieces_of(samples):
         report("listening", start / len(samples))
-        passage = recogniser.hear(piece, language)
+        passage = recogniser.hear(piece, language, is_all_kept=is_all_kept)
         words += [replace(word, start=word.start + start / RATE, end=word.end + start / RATE) for word in passage.words]
         misunderstood += passage.misunderstood
         if passage.words:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.hearing.words import Line, from_json
 from studio.models import HeardWords
 from studio.queries.stems import VOICE, stems_of
+from tracks.models import Origin
 
 if TYPE_CHECKING:
     from tracks.models import Track
@@ -58,5 +59,5 @@ def words_of(track: Track) -> TrackWords:
 
 
 def has_voice_apart(track: Track) -> bool:
-    """Whether the voice is there as a stem, so that nothing needs to be taken apart."""
-    return any(name in VOICES for name in stems_of(track).names)
+    """Whether the voice is there as a stem, or was recorded alone, so that nothing needs to be taken apart."""
+    return track.origin == Origin.RECORDED or any(name in VOICES for name in stems_of(track).names)

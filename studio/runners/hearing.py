@@ -18,7 +18,7 @@ from studio.queries.words import VOICES
 from studio.recognisers import MISSING, load_recogniser, recogniser_folder
 from studio.separators import load_separator
 from studio.sources import live_source
-from tracks.models import Role
+from tracks.models import Origin, Role
 
 if TYPE_CHECKING:
     from jobs.models import Job
@@ -40,7 +40,8 @@ class TranscribeRunner(LocalRunner):
         file = voice or source
         sound = folder / f"sound.{file.suffix}"
         copy_to(file.storage_key, sound)
-        return {"sound": inside(folder, sound), "is_voice": voice is not None or words.is_voice_alone}
+        is_voice = voice is not None or words.is_voice_alone or words.track.origin == Origin.RECORDED
+        return {"sound": inside(folder, sound), "is_voice": is_voice}
 
     def finish(self, job: Job, folder: Path, report: Report) -> dict[str, Any]:
         decoding, hearing = import_module("engine.audio.decoding"), import_module("engine.hearing.recogniser")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import wave
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +38,13 @@ def test_a_sung_voice_is_written_down_with_times() -> None:
 def test_the_same_voice_has_the_same_words() -> None:
     path, _ = sung()
     assert transcribe(path, recogniser(), ignore) == transcribe(path, recogniser(), ignore)
+
+
+def test_nobody_outside_is_asked_or_told() -> None:
+    recogniser()
+    wanted = {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "ORT_DISABLE_TELEMETRY": "1"}
+    assert {name: os.environ.get(name) for name in wanted} == wanted
+    assert import_module("huggingface_hub.constants").HF_HUB_OFFLINE is True
 
 
 def test_silence_is_told_from_what_is_no_voice(tmp_path: Path) -> None:
