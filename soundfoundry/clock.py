@@ -24,6 +24,7 @@ from jobs.services import compare as compare_with_services
 from makers.services import compare_published, remove_remote_files
 from projects.services import empty_lyrics, empty_projects
 from soundfoundry.proving import watch
+from studio.services import sweep_takes
 from tracks.services import clear_discarded, empty_trash
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ TASKS = (
     Task("prove money", 300.0, watch),
     Task("give monthly credits", 3600.0, give_allowances),
     Task("clear uploads", 600.0, clear_uploads),
+    Task("finish takes left open", 1800.0, sweep_takes),
     Task("clear work folders", 3600.0, clear_work_folders),
     Task("compare with services", 86_400.0, compare_with_services),
     Task("remove recordings at services", 30.0, remove_remote_files),

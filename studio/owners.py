@@ -1,12 +1,12 @@
-"""The pictures of analyses as an owner of objects in storage."""
+"""The pictures of analyses and the chunks of takes as owners of objects in storage."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from files.owners import Bytes, FileOwner
-from studio.models import Analysis
+from studio.models import Analysis, TakeChunk, TakeState
 
 
 class SpectrogramFiles(FileOwner):
@@ -20,3 +20,17 @@ class SpectrogramFiles(FileOwner):
 
     def bytes_of(self, user: User) -> Bytes:  # noqa: ARG002
         return Bytes()
+
+
+class TakeFiles(FileOwner):
+    """Chunks of takes, until `sweep_takes` removes them; they count while no track has what they hold."""
+
+    model = TakeChunk._meta.label
+    person = "take__owner"
+
+    def rows(self) -> QuerySet[TakeChunk]:
+        return TakeChunk.objects.all()
+
+    def bytes_of(self, user: User) -> Bytes:
+        open_chunks = self.rows().filter(take__owner=user, take__state=TakeState.RECORDING)
+        return Bytes(open_chunks.aggregate(bytes=Sum(self.size))["bytes"] or 0)

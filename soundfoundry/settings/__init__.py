@@ -238,6 +238,7 @@ FILE_OWNERS = [
     "tracks.owners.TrackFiles",
     "files.owners.UploadFiles",
     "studio.owners.SpectrogramFiles",
+    "studio.owners.TakeFiles",
     "projects.owners.PictureFiles",
 ]
 # Models with weights: where they lie, and whether `make run` fetches them once, in the background.

@@ -22,6 +22,7 @@ async function load() {
   if (has("[data-editor]")) needed.push(import("./studio/editor.js"));
   if (has("[data-correct]")) needed.push(import("./studio/analysis.js"));
   if (has("[data-drawing]")) needed.push(import("./studio/drawing.js"));
+  if (has("[data-record]")) needed.push(import("./studio/record.js"));
   if (has("[data-mix-desk]")) needed.push(import("./studio/mixer.js"));
   await Promise.all(needed);
   isReady = true;

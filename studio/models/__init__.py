@@ -6,6 +6,7 @@ from studio.models.mixing import Mix, MixExport, MixVersion
 from studio.models.mood import MoodModel
 from studio.models.preset import Preset
 from studio.models.separation import Parts, Separation
+from studio.models.takes import Take, TakeChunk, TakeState
 from studio.models.words import HeardWords
 
 __all__ = [
@@ -21,5 +22,8 @@ __all__ = [
     "Parts",
     "Preset",
     "Separation",
+    "Take",
+    "TakeChunk",
+    "TakeState",
     "TrackAnalysis",
 ]

@@ -6,6 +6,7 @@ from studio.queries.beats import Beats, beats_of
 from studio.queries.drawings import Drawing, drawings_of, mood_plane_of
 from studio.queries.methods import BUILT_IN, Method, finds_more, has_all, method_of, methods_for, service_named
 from studio.queries.stems import NO_STEMS, TRUE_STEMS, Stems, stems_of
+from studio.queries.takes import recent_takes
 from studio.queries.words import TrackWords, has_voice_apart, words_of
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "method_of",
     "methods_for",
     "mood_plane_of",
+    "recent_takes",
     "service_named",
     "stems_of",
     "studio_time",

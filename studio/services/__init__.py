@@ -12,6 +12,13 @@ from studio.services.correcting import BadCorrection, correct
 from studio.services.covering import start_cover
 from studio.services.editing import start_edit
 from studio.services.exporting import export_mix, freeze_part
+from studio.services.finishing_takes import (
+    NOT_FINISHED,
+    ChunksMissing,
+    EmptyTake,
+    finish_take,
+    sweep_takes,
+)
 from studio.services.hearing import WordsConflict, put_words_to_track, save_words, start_hearing
 from studio.services.limits import StudioTimeUsed
 from studio.services.mixing import (
@@ -30,15 +37,19 @@ from studio.services.previewing import Preview, preview_edit
 from studio.services.prices import PriceChanged
 from studio.services.separating import NotReady, start_separation
 from studio.services.separating_outside import MethodRefused
+from studio.services.takes import TakeBusy, TakeClosed, TakeRefused, forget_take, keep_chunk, start_take
 from tracks.services import KeyReused, NotEnoughCredits
 
 __all__ = [
     "A_CAPPELLA",
     "KARAOKE",
+    "NOT_FINISHED",
     "BadCorrection",
     "BadEdit",
     "BadWords",
+    "ChunksMissing",
     "EffectsBusy",
+    "EmptyTake",
     "KeyReused",
     "MethodRefused",
     "MixConflict",
@@ -49,6 +60,9 @@ __all__ = [
     "PriceChanged",
     "StorageFull",
     "StudioTimeUsed",
+    "TakeBusy",
+    "TakeClosed",
+    "TakeRefused",
     "TooManyMixes",
     "WordsConflict",
     "correct",
@@ -56,7 +70,10 @@ __all__ = [
     "delete_mix",
     "delete_preset",
     "export_mix",
+    "finish_take",
+    "forget_take",
     "freeze_part",
+    "keep_chunk",
     "mix_together",
     "preview_edit",
     "put_words_to_track",
@@ -73,4 +90,6 @@ __all__ = [
     "start_hearing",
     "start_part",
     "start_separation",
+    "start_take",
+    "sweep_takes",
 ]

@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageSta
 from tests.support.browser import NO_BROWSER, chromium_path
 from tests.support.live_site import LiveSite
 
-ARGUMENTS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+# The microphone is one that beeps, and nobody is asked for it.
+MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+ARGUMENTS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", *MICROPHONE]
 PASSWORD = "a-long-passphrase"
 NewPage = Callable[..., Page]
 # A loaded machine is slow and not wrong.

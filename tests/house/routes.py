@@ -28,7 +28,7 @@ KINDS: dict[str, str] = {
         (
             "account_reauthenticate", "account_email", "account_change_password", "account_set_password",
             "accounts:settings", "accounts:keys", "credits:statement", "credits:csv", "credits:json",
-            "credits:redeem", "credits:transfer", "tracks:library", "studio:upload",
+            "credits:redeem", "credits:transfer", "tracks:library", "studio:upload", "studio:record",
             "billing:home", "billing:return",
         ),
         "person",
@@ -38,6 +38,8 @@ KINDS: dict[str, str] = {
     "api:schema": "document",
     **dict.fromkeys((f"studio:{page}" for page in "stems change song outside analysis cover words".split()), "mine"),
     **dict.fromkeys(("studio:hear_words", "studio:save_words"), "verb"), "studio:words_file": "drawn",
+    **dict.fromkeys(("studio:keep_chunk", "studio:finish_take", "studio:forget_take"), "verb"),
+    "studio:start_take": "look",
     "tracks:request": "mine", "studio:preview": "heard", "studio:spectrogram": "drawn", "studio:reference": "listen",
     **dict.fromkeys(("studio:find_stems", "studio:keep_part", "studio:analyse", "studio:correct"), "verb"),
     **dict.fromkeys(("tracks:refund", "tracks:like", "tracks:unlike"), "verb"),

@@ -37,6 +37,7 @@ WORDS = {
     "token": "x",
     "filename": "x.mp3",
     "account": "fal",
+    "number": 0,
 }
 
 
@@ -52,6 +53,7 @@ class World:
     note: Item
     picture_pk: uuid.UUID
     lyrics_pk: uuid.UUID
+    take_pk: uuid.UUID
 
     def place(self, name: str, pattern: str, *, missing: bool = False) -> str:
         pk: object = self.track.pk
@@ -59,6 +61,7 @@ class World:
             self.upload_pk: {"api:upload", "api:complete_upload", "api:resume_upload", "studio:forget"},
             self.mix_pk: {name} if "mix" in name else {"studio:freeze_part"},
             self.picture_pk: {name} if "picture" in name else set(),
+            self.take_pk: {"studio:keep_chunk", "studio:finish_take", "studio:forget_take"},
             self.note.pk: {"projects:item", "api:project_item"},
             self.lyrics_pk: {name} if "lyrics" in name else set(),
             self.note.project_id: {name} if "project" in name else {"api:bring_items"},
@@ -80,7 +83,7 @@ def world(
     from accounts.services import create_api_key
     from files.services import start_upload
     from projects.services import add_note, create_lyrics, create_project
-    from studio.services import create_mix
+    from studio.services import create_mix, start_take
 
     key, _ = create_api_key(user=user, name="mine", scopes=["read"])
     signed_in = {"other": client_for(other_user), "owner": client_for(user), "staff": client_for(staff)}
@@ -91,9 +94,8 @@ def world(
     mix = create_mix(owner=user, title="Mine", document={})
     note = add_note(project_pk=create_project(owner=user, title="Mine").pk, by=user, note="Mine")
     picture = picture_of(user)
-    return World(
-        make_track(user), key, clients, upload.pk, mix.pk, note, picture.pk, create_lyrics(owner=user, title="Mine").pk
-    )
+    lyrics, take = create_lyrics(owner=user, title="Mine"), start_take(owner=user, sample_rate=48000, has_consent=True)
+    return World(make_track(user), key, clients, upload.pk, mix.pk, note, picture.pk, lyrics.pk, take.pk)
 
 
 ROUTES = sorted(set(routes()))

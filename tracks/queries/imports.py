@@ -40,7 +40,7 @@ def imports_today(*, user: User, now: datetime | None = None) -> Imports:
 def track_of_content(*, user: User, sha256: str) -> Track | None:
     """The track this person has of a file with this content; one in the trash is none. One query."""
     originals = Asset.objects.filter(sha256=sha256, role=Role.ORIGINAL)
-    mine = Track.objects.owned_by(user).live().filter(origin=Origin.UPLOADED)
+    mine = Track.objects.owned_by(user).live().filter(origin__in=[Origin.UPLOADED, Origin.RECORDED])
     return mine.filter(pk__in=originals.values("track")).newest().first()
 
 

@@ -81,7 +81,9 @@ def announce_upload(
     return start_upload(owner=owner, now=now, **facts)
 
 
-def import_file(*, owner: User, file: BinaryIO, size_bytes: int, name: str = "") -> Track:
+def import_file(
+    *, owner: User, file: BinaryIO, size_bytes: int, name: str = "", origin: Origin = Origin.UPLOADED
+) -> Track:
     """Make a track of a file that is here already: all that sending it in other ways does, in one go.
 
     Sent again after a failure it goes on where that happened. Raises AlreadyInLibrary and NOT_IMPORTED.
@@ -95,7 +97,7 @@ def import_file(*, owner: User, file: BinaryIO, size_bytes: int, name: str = "")
         if not is_trouble(error):
             raise
         raise StorageAway("This site could not keep the file now: try again later.") from error
-    return Track.objects.get(upload=import_upload(upload_pk=upload.pk, by=owner))
+    return Track.objects.get(upload=import_upload(upload_pk=upload.pk, by=owner, origin=origin))
 
 
 def check_imports(owner: User) -> None:
@@ -105,7 +107,7 @@ def check_imports(owner: User) -> None:
         raise NoImportsLeft(imports.per_day)
 
 
-def import_upload(*, upload_pk: object, by: User) -> Upload:
+def import_upload(*, upload_pk: object, by: User, origin: Origin = Origin.UPLOADED) -> Upload:
     """Complete an upload and begin to make a track of it; doing it again changes nothing.
 
     What was sent is kept byte for byte as the track's original from this moment on, and counts once. Raises what
@@ -120,7 +122,7 @@ def import_upload(*, upload_pk: object, by: User) -> Upload:
         if upload.handed_over_at is None:
             check_imports(by)
             check_room(owner=by, size_bytes=round(_seconds(upload) * BYTES_PER_SECOND_OF[KIND]))
-            _start(upload, by)
+            _start(upload, by, origin)
     return upload
 
 
@@ -128,7 +130,7 @@ def _seconds(upload: Upload) -> float:
     return upload.duration_seconds or 0.0
 
 
-def _start(upload: Upload, owner: User) -> None:
+def _start(upload: Upload, owner: User, origin: Origin) -> None:
     """Track, original and job. Joins the caller's transaction."""
     now = timezone.now()
     upload.handed_over_at = now
@@ -146,7 +148,7 @@ def _start(upload: Upload, owner: User) -> None:
     )
     track = Track.objects.create(
         owner=owner,
-        origin=Origin.UPLOADED,
+        origin=origin,
         upload=upload,
         job=job,
         title=title,
