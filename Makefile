@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio bench-pictures accuracy lab lab-analysis lab-fingerprint lab-changes lab-covers lab-separation lab-hearing requests lessons screenshots image-proof check style types
+.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio bench-pictures accuracy lab lab-analysis lab-fingerprint lab-changes lab-covers lab-separation lab-hearing lab-voice requests lessons screenshots image-proof check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -71,6 +71,8 @@ lab: .set-up-test  ## Let the singer be judged by a recogniser and a tracker, wh
 	$(BIN) -m bench.singing_lab --write docs/accuracy.md
 	$(BIN) -m bench.separation_lab --write docs/accuracy.md
 	$(BIN) -m bench.hearing_lab --write docs/accuracy.md
+	$(BIN) -m bench.voice_lab --write docs/accuracy.md
+	$(BIN) -m bench.humming_lab --write docs/accuracy.md
 	$(BIN) -m bench.analysis_lab --write docs/accuracy.md
 	$(BIN) -m bench.fingerprint_lab --write docs/accuracy.md
 
@@ -79,6 +81,10 @@ lab-separation: .set-up-test  ## Let the separator be judged on 24 sung songs wh
 
 lab-hearing: .set-up-test  ## Compare the words heard in 11 sung songs, and their times, with those that were sung; five minutes
 	$(BIN) -m bench.hearing_lab --write docs/accuracy.md
+
+lab-voice: .set-up-test  ## Correct synthetic singing whose truth is known, and read tunes that were hummed; five minutes
+	$(BIN) -m bench.voice_lab --write docs/accuracy.md
+	$(BIN) -m bench.humming_lab --write docs/accuracy.md
 
 lab-fingerprint: .set-up-test  ## Look for 576 files that were made and 528 that were not; ten minutes
 	$(BIN) -m bench.fingerprint_lab --write docs/accuracy.md

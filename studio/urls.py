@@ -15,6 +15,7 @@ from studio.views import (
     referencing,
     separating,
     uploading,
+    voice,
     words,
 )
 
@@ -39,6 +40,8 @@ urlpatterns = [
     path("studio/<uuid:pk>/words/hear/", words.hear, name="hear_words"),
     path("studio/<uuid:pk>/words/save/", words.save, name="save_words"),
     path("studio/<uuid:pk>/words/file/<slug:text_format>/", words.download, name="words_file"),
+    path("studio/<uuid:pk>/voice/", voice.voice, name="voice"),
+    path("studio/<uuid:pk>/voice/tune/", voice.read_tune, name="read_tune"),
     path("studio/<uuid:pk>/reference/", referencing.reference, name="reference"),
     path("studio/<uuid:pk>/cover/", covering.cover, name="cover"),
     path("studio/<uuid:pk>/song/", changing_songs.song, name="song"),

@@ -37,7 +37,7 @@ _STRANGE_HARMONICS = (3, 5)
 _PLACES = 48
 # Joshua Albrecht and Daniel Shanahan, "The Use of Large Corpora to Train a New Type of Key-Finding Algorithm",
 # Music Perception 31 (2013).
-_PROFILES = {
+PROFILES = {
     "major": (0.238, 0.006, 0.111, 0.006, 0.137, 0.094, 0.016, 0.214, 0.009, 0.080, 0.008, 0.081),
     "minor": (0.220, 0.006, 0.104, 0.123, 0.019, 0.103, 0.012, 0.214, 0.062, 0.022, 0.061, 0.052),
 }
@@ -198,7 +198,7 @@ def _overtones(rows: NDArray[np.intp], hertz: NDArray[np.float64]) -> NDArray[np
 
 def _profile(key: str) -> NDArray[np.float64]:
     tonic, mode = _split(key)
-    return np.roll(_PROFILES[mode], tonic)
+    return np.roll(PROFILES[mode], tonic)
 
 
 def _split(key: str) -> tuple[int, str]:

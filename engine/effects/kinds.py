@@ -15,6 +15,7 @@ from engine.effects.equalizer import Equalizer
 from engine.effects.fade import Fade
 from engine.effects.gain import Gain
 from engine.effects.gate import Gate
+from engine.effects.harmony import Harmony
 from engine.effects.limiter import Limiter
 from engine.effects.loop import Loop
 from engine.effects.loudness import Loudness
@@ -22,6 +23,7 @@ from engine.effects.noise_reduction import NoiseReduction
 from engine.effects.pan import Pan
 from engine.effects.parametric_equalizer import ParametricEqualizer
 from engine.effects.pitch import Pitch
+from engine.effects.pitch_correction import PitchCorrection
 from engine.effects.reverb import Reverb
 from engine.effects.reverse import Reverse
 from engine.effects.rotation import Rotation
@@ -34,7 +36,7 @@ from engine.effects.trim import Trim
 KINDS: dict[str, type[Effect]] = {
     each.kind: each
     for each in (
-        *(Tempo, Pitch, Speed),
+        *(Tempo, Pitch, Speed, PitchCorrection, Harmony),
         *(Equalizer, ParametricEqualizer, BandPass, Compressor, Limiter, Gate, DeEsser, NoiseReduction, Loudness, Gain),
         *(Reverb, Delay, Chorus, Saturation, StereoWidth, Pan, Rotation, CentreCancel),
         *(Fade, Trim, Cut, Reverse, Loop, CrossFade),

@@ -12,6 +12,7 @@ JOB_RUNNERS = {
     "analyse": "studio.runners.analysing.AnalyseRunner",
     "mix": "studio.runners.mixing.MixRunner",
     "transcribe": "studio.runners.hearing.TranscribeRunner",
+    "tune": "studio.runners.tunes.ReadTuneRunner",
 }
 # What workers load once, before any work; web processes load none of it.
 JOB_PRELOADED = (

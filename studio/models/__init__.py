@@ -7,6 +7,7 @@ from studio.models.mood import MoodModel
 from studio.models.preset import Preset
 from studio.models.separation import Parts, Separation
 from studio.models.takes import Take, TakeChunk, TakeState
+from studio.models.tunes import SungTune
 from studio.models.words import HeardWords
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Parts",
     "Preset",
     "Separation",
+    "SungTune",
     "Take",
     "TakeChunk",
     "TakeState",

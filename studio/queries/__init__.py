@@ -7,6 +7,7 @@ from studio.queries.drawings import Drawing, drawings_of, mood_plane_of
 from studio.queries.methods import BUILT_IN, Method, finds_more, has_all, method_of, methods_for, service_named
 from studio.queries.stems import NO_STEMS, TRUE_STEMS, Stems, stems_of
 from studio.queries.takes import recent_takes
+from studio.queries.tunes import TrackTune, tune_of
 from studio.queries.words import TrackWords, has_voice_apart, words_of
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Method",
     "Stems",
     "StudioTime",
+    "TrackTune",
     "TrackWords",
     "Understanding",
     "beats_of",
@@ -36,6 +38,7 @@ __all__ = [
     "service_named",
     "stems_of",
     "studio_time",
+    "tune_of",
     "understanding_of",
     "words_of",
 ]

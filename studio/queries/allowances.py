@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 # Kinds of work that count, each by the seconds of sound that are its job's size.
-KINDS = frozenset({"separate", "edit", "change", "cover", "mix", "transcribe"})
+KINDS = frozenset({"separate", "edit", "change", "cover", "mix", "transcribe", "tune"})
 
 
 @dataclass(frozen=True)

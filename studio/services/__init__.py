@@ -38,6 +38,7 @@ from studio.services.prices import PriceChanged
 from studio.services.separating import NotReady, start_separation
 from studio.services.separating_outside import MethodRefused
 from studio.services.takes import TakeBusy, TakeClosed, TakeRefused, forget_take, keep_chunk, start_take
+from studio.services.tunes import start_reading_tune
 from tracks.services import KeyReused, NotEnoughCredits
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "start_edit",
     "start_hearing",
     "start_part",
+    "start_reading_tune",
     "start_separation",
     "start_take",
     "sweep_takes",

@@ -16,6 +16,7 @@ from studio.models import VERSION, Analysis, Correction, TrackAnalysis
 from studio.queries.analyses import Understanding, understanding_of
 from studio.services.hearing import forget_words
 from studio.services.separating import NotReady
+from studio.services.tunes import forget_tunes
 from tracks.models import Asset, FeatureVector, Origin, Role, Track, TrackSet
 
 KIND = "analyse"
@@ -58,6 +59,7 @@ def forget_track(track_pk: object) -> list[str]:
     What was found out stays as long as another track has the same content. The keys in storage of what does not.
     """
     forget_words(track_pk)
+    forget_tunes(track_pk)
     Correction.objects.filter(track=track_pk).delete()
     FeatureVector.objects.filter(track=track_pk).delete()
     link = TrackAnalysis.objects.filter(track=track_pk).first()

@@ -6,7 +6,7 @@ from tests.chaos.site_settings import RQ_QUEUES as QUEUES
 
 # Songs have a game of their own; changes of them and covers, which need songs, die in tests/studio. So do changes by a
 # service, whose way there and back is that of `separate_outside`, and words, which need the weights of a recogniser.
-ELSEWHERE = {"generate", "change", "cover", "change_outside", "transcribe"}
+ELSEWHERE = {"generate", "change", "cover", "change_outside", "transcribe", "tune"}
 JOB_RUNNERS = {kind: path for kind, path in RUNNERS.items() if kind not in ELSEWHERE}
 RQ_QUEUES = {"default": QUEUES["default"]}
 JOB_PRELOADED = ("engine.intake", "engine.separation.separating", "engine.editing", "engine.analysis.analysing")

@@ -40,6 +40,7 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(("studio:hear_words", "studio:save_words"), "verb"), "studio:words_file": "drawn",
     **dict.fromkeys(("studio:keep_chunk", "studio:finish_take", "studio:forget_take"), "verb"),
     "studio:start_take": "look",
+    "studio:read_tune": "verb", "studio:voice": "mine",
     "tracks:request": "mine", "studio:preview": "heard", "studio:spectrogram": "drawn", "studio:reference": "listen",
     **dict.fromkeys(("studio:find_stems", "studio:keep_part", "studio:analyse", "studio:correct"), "verb"),
     **dict.fromkeys(("tracks:refund", "tracks:like", "tracks:unlike"), "verb"),

@@ -22,6 +22,7 @@ PROVEN = {
     "mix": "tests.studio.test_mixing_survives_kills",
     "analyse": "tests.studio.test_analysis_survives_kills",
     "transcribe": "tests.studio.test_hearing_words_survives_kills",
+    "tune": "tests.studio.test_reading_tunes_survives_kills",
 }
 CALLS = {"submit", "poll", "fetch", "finish", "deliver"}
 

@@ -14,6 +14,8 @@ from engine.effects.parameters import ChainError, Number, rules_of
 from tests.engine.effects.sounds import EXAMPLES, NEEDED, built, noise, sine, through, whole
 
 SOUND = noise(1.0) + sine(220, 1.0)
+# They work on a voice, and refuse what is none with a sentence.
+OF_A_VOICE = ("pitch_correction", "harmony")
 STREAMS = [kind for kind in KINDS if "stream" in vars(KINDS[kind])]
 
 
@@ -47,8 +49,8 @@ def test_it_sounds_the_same_wherever_one_begins_to_read(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("frames", [1, 29, 1_000])
 def test_very_short_sounds_pass_or_are_refused_with_a_sentence(kind: str, frames: int) -> None:
-    if kind in ("noise_reduction", "cross_fade"):
-        # What they need lies behind the end.
+    if kind in ("noise_reduction", "cross_fade", *OF_A_VOICE):
+        # What they need lies behind the end, or is not in so little.
         with pytest.raises(EffectError, match=r"\.$"):
             through(SOUND[:frames], EXAMPLES[kind])
         return
@@ -57,7 +59,7 @@ def test_very_short_sounds_pass_or_are_refused_with_a_sentence(kind: str, frames
     assert np.isfinite(result).all()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("trim", "cross_fade")])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("trim", "cross_fade", *OF_A_VOICE)])
 def test_silence_stays_silent(kind: str) -> None:
     assert np.abs(through(SOUND * 0, EXAMPLES[kind])).max() <= 1e-6
 
@@ -106,6 +108,7 @@ NEUTRAL = [
     {"kind": "tempo", "factor": 1},
     {"kind": "pitch", "semitones": 0},
     {"kind": "speed", "factor": 1},
+    {"kind": "pitch_correction", "amount": 0},
 ]
 
 
