@@ -1,6 +1,6 @@
 # SoundFoundry: `make run` starts it, `make test` proves it. Both need only Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio bench-pictures accuracy lab lab-analysis lab-fingerprint lab-changes lab-covers lab-separation lab-hearing lab-voice requests lessons screenshots image-proof check style types
+.PHONY: help run setup models test test-s3 chaos chaos-factory chaos-money stripe-double doubles bench bench-studio bench-pictures bench-voice accuracy lab lab-analysis lab-fingerprint lab-changes lab-covers lab-separation lab-hearing lab-voice requests lessons screenshots image-proof check style types
 # The first Python that is new enough; `make run PYTHON=/path/to/python3` chooses another.
 PYTHON ?=
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -63,6 +63,9 @@ bench-studio: .set-up-test  ## Measure the studio: taking apart, reading in, eff
 
 bench-pictures: .set-up-test  ## Measure what reading the largest pictures costs, into docs/pictures.md
 	$(BIN) -m bench.pictures_bench --write docs/pictures.md
+
+bench-voice: .set-up-test  ## Measure what correcting a voice of three minutes costs, beside WORLD, into docs/voice.md
+	$(BIN) -m bench.voice_bench --write docs/voice.md
 
 accuracy: .set-up-test  ## How much of the labelled requests is read right, into docs/accuracy.md
 	@$(BIN) -m tests.engine.words.corpus.report --write docs/accuracy.md
