@@ -24,6 +24,8 @@ _AROUND = 3
 _BREATH_BEATS, _BREATH_SECONDS = 0.75, 0.35
 # Bars of two are found in many tunes of three, too.
 _THREE_MARGIN = -0.1
+# So few notes say nothing about it.
+_FEWEST_OF_THREE = 12
 _LEAST_WEIGHT = 1e-3
 
 
@@ -159,6 +161,8 @@ def _cut_to_theme(notes: Sequence[ThemeNote]) -> tuple[ThemeNote, ...]:
 
 def _metre(notes: Sequence[SungNote], grid: Grid) -> str:
     """In which bars notes stand at the beginning that are longer than those before them: they are the heavy ones."""
+    if len(notes) < _FEWEST_OF_THREE:
+        return "4/4"
     starts = np.asarray(grid.places) / PARTS
     lengths = np.diff(starts, append=starts[-1] + (notes[-1].end - notes[-1].start) * grid.bpm / 60.0)
     weights = np.maximum(lengths - np.concatenate([lengths[:1], lengths[:-1]]), 0.0) + _LEAST_WEIGHT

@@ -70,7 +70,7 @@ def _page(
     if asks_for_part(request, "tune"):
         return render(request, "studio/voice.html#tune", context)
     context |= {
-        "form": form or VoiceForm(key=track.shown_key or tune.values.get("key", "")),
+        "form": form or VoiceForm(key=tune.values.get("key") or track.shown_key),
         # The same for all copies of this page: what is sent twice from it starts once.
         "idempotency_key": uuid.uuid4().hex,
         "time": studio_time(user=person_of(request)),

@@ -47,6 +47,16 @@ def test_a_tune_is_read_drawn_and_brought_to_the_desk(hummed: Track, client: Cli
     assert theme in client.get(f"{reverse('tracks:create')}?mode{address}").content.decode()
 
 
+def test_the_key_of_a_tune_is_chosen_in_the_form(hummed: Track, client: Client, work: LiveThrough) -> None:
+    Track.objects.filter(pk=hummed.pk).update(measured_key="Ab minor")
+    page = reverse("studio:voice", args=[hummed.pk])
+    assert '<option value="Ab minor" selected>' in client.get(page).content.decode()
+    client.post(reverse("studio:read_tune", args=[hummed.pk]))
+    work(SungTune.objects.get().job_id)
+    key = SungTune.objects.get().values["key"]
+    assert f'<option value="{key}" selected>' in client.get(page).content.decode()
+
+
 def test_a_voice_of_more_than_five_minutes_is_refused(hummed: Track, client: Client) -> None:
     Track.objects.filter(pk=hummed.pk).update(duration_seconds=301, measured_duration_seconds=301)
     answer = client.post(reverse("studio:read_tune", args=[hummed.pk]))
