@@ -28,6 +28,7 @@ urlpatterns = [
     path("studio/record/start/", recording.start, name="start_take"),
     path("studio/record/<uuid:pk>/chunks/<int:number>/", recording.keep_chunk, name="keep_chunk"),
     path("studio/record/<uuid:pk>/finish/", recording.finish, name="finish_take"),
+    path("studio/record/<uuid:pk>/mix/", recording.mix, name="mix_take"),
     path("studio/record/<uuid:pk>/forget/", recording.forget, name="forget_take"),
     path("studio/<uuid:pk>/stems/", separating.stems, name="stems"),
     path("studio/<uuid:pk>/stems/find/", separating.find, name="find_stems"),

@@ -13,6 +13,7 @@ from engine.brief import KEYS
 from engine.mixing.document import MOST_PARTS, MixError, parse_mix
 from engine.words.names import BadName, checked_name
 from studio.models.mixing import TITLE_CHARACTERS, Mix, MixVersion
+from studio.models.takes import Take
 from studio.queries.mixes import source_named
 from tracks.models import Track
 
@@ -50,6 +51,25 @@ def create_mix(*, owner: User, title: str, document: object) -> Mix:
         mix = Mix.objects.create(owner=owner, version=1, created_at=now, updated_at=now, **values)
         _keep_version(mix, "", now)
     return mix
+
+
+def mix_take(*, take_pk: object, by: User) -> Mix:
+    """Keep a new mix of a take and what was played meanwhile, earlier by the delay that was written down with it.
+
+    Raises Take.DoesNotExist, Track.DoesNotExist (one of both is not there, or not any more), MixError, TooManyMixes.
+    """
+    take = Take.objects.of(by).get(pk=take_pk)
+    seen = Track.objects.owned_by(by).live().delivered().for_its_page().in_bulk([take.backing_id, take.track_id])
+    if take.backing_id not in seen or take.track_id not in seen:
+        raise Track.DoesNotExist
+    backing, voice = seen[take.backing_id], seen[take.track_id]
+    song = _tempo_and_key(backing)
+    # The take has neither tempo nor key here: it is not to be stretched, since it was sung to the song.
+    parts = [
+        {"source": source_named(backing, ""), "name": _name(backing, ""), **song},
+        {"source": source_named(voice, ""), "name": _name(voice, ""), "start_seconds": take.delay_seconds},
+    ]
+    return create_mix(owner=by, title=voice.title, document={"song": song, "parts": parts})
 
 
 def mix_together(*, owner: User, tracks: Sequence[object], stems_of: object | None = None, title: str = "") -> Mix:

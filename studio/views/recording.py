@@ -103,6 +103,20 @@ def finish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+def mix(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Put a take over the song that was played meanwhile."""
+    try:
+        kept = services.mix_take(take_pk=pk, by=person_of(request))
+    except (Take.DoesNotExist, Track.DoesNotExist):
+        raise Http404 from None
+    except (services.MixError, services.TooManyMixes) as error:
+        messages.warning(request, format_html("{}", str(error)))
+        return redirect("studio:record")
+    return redirect("studio:mix", kept.pk)
+
+
+@login_required
+@require_POST
 def forget(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Throw a take away."""
     return _answer(request, lambda: services.forget_take(take_pk=pk, by=person_of(request)))

@@ -38,7 +38,7 @@ KINDS: dict[str, str] = {
     "api:schema": "document",
     **dict.fromkeys((f"studio:{page}" for page in "stems change song outside analysis cover words".split()), "mine"),
     **dict.fromkeys(("studio:hear_words", "studio:save_words"), "verb"), "studio:words_file": "drawn",
-    **dict.fromkeys(("studio:keep_chunk", "studio:finish_take", "studio:forget_take"), "verb"),
+    **dict.fromkeys(("studio:keep_chunk", "studio:finish_take", "studio:mix_take", "studio:forget_take"), "verb"),
     "studio:start_take": "look",
     "studio:read_tune": "verb", "studio:voice": "mine",
     "tracks:request": "mine", "studio:preview": "heard", "studio:spectrogram": "drawn", "studio:reference": "listen",
