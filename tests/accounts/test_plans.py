@@ -112,8 +112,8 @@ def test_a_plan_with_people_stays(user: User, staff: User, client_for: ClientFor
 def test_the_plan_comes_with_the_person(user: User, client_for: ClientFor, django_assert_max_num_queries: Any) -> None:
     browser = client_for(user)
     browser.get("/settings/")
-    # The session, the person with the plan, the balance, what is running, free takes of today, used storage (four).
-    with django_assert_max_num_queries(9):
+    # The session, the person with the plan, the balance, what is running, free takes of today, used storage (five).
+    with django_assert_max_num_queries(10):
         browser.get("/settings/")
 
 
