@@ -1,11 +1,11 @@
-"""Takes become tracks: their chunks joined in order to a WAV that goes the way of every file that is sent."""
+"""Takes become tracks: their chunks joined in order to a WAV, which goes the way of every file that is sent."""
 
 from __future__ import annotations
 
 import logging
 import tempfile
 import wave
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from files.removing import remove
 from files.services import StorageAway
 from files.storing import LEAVE_ALONE, blocks, is_trouble
 from studio.models.takes import SAMPLE_BYTES, Take, TakeChunk, TakeState
-from studio.services.takes import CLAIM, TakeBusy, TakeClosed, TakeRefused, check_idle, forget_take
+from studio.services.takes import CLAIM, LONGEST_SECONDS, TakeBusy, TakeClosed, TakeRefused, check_idle, forget_take
 from tracks.models import Origin, Track
 from tracks.services import NOT_IMPORTED, AlreadyInLibrary, import_file
 from tracks.services.importing import check_imports
@@ -52,9 +52,9 @@ class ChunksMissing(TakeRefused):
 def finish_take(*, take_pk: object, by: User, chunks: int | None = None, now: datetime | None = None) -> Take:
     """Make a track of a take; doing it again changes nothing.
 
-    chunks: how many were recorded, where that is known: all of them must be here. Else what lies before the first that
-    is missing becomes the track, and `remark` says so. Raises Take.DoesNotExist, ChunksMissing, EmptyTake, TakeClosed,
-    TakeBusy and NOT_IMPORTED; the take then stays as it is.
+    chunks: how many were recorded, where that is known: all of them must be here. Else what is missing between others
+    is silent, as long as those are, and `remark` says how much and where. Raises Take.DoesNotExist, ChunksMissing,
+    EmptyTake, TakeClosed, TakeBusy and NOT_IMPORTED; the take then stays as it is.
     """
     now = now or timezone.now()
     take = _claim(take_pk, by, now)
@@ -86,23 +86,41 @@ def _make_track(take: Take, expected: int | None) -> None:
         numbers = {chunk.number for chunk in present}
         if missing := [number for number in range(expected) if number not in numbers]:
             raise ChunksMissing(missing)
-    whole = [chunk for place, chunk in enumerate(present) if chunk.number == place]
-    if not whole:
+    if not present:
         raise EmptyTake("Nothing of this take has arrived: throw it away, and record another one.")
     check_imports(take.owner)
-    track = _track_of(take, whole)
-    take.samples = sum(chunk.size_bytes for chunk in whole) // SAMPLE_BYTES
-    if len(whole) < len(present):
-        take.remark = f"A part behind {take.seconds:.1f} seconds never arrived, so the take ends there."
+    gaps = _gaps(take, present)
+    track = _track_of(take, present, gaps)
+    if gaps:
+        silent = sum(gaps.values()) // SAMPLE_BYTES
+        take.samples += silent
+        first = sum(chunk.size_bytes for chunk in present if chunk.number < min(gaps)) // SAMPLE_BYTES
+        take.remark = (
+            f"{silent / take.sample_rate:.1f} seconds of it never arrived and are silent, "
+            f"the first behind {first / take.sample_rate:.1f} seconds."
+        )
     take.state, take.track, take.closed_at, take.busy_until = TakeState.FINISHED, track, timezone.now(), None
     take.save(update_fields=["state", "track", "closed_at", "busy_until", "samples", "remark"])
 
 
-def _track_of(take: Take, whole: Sequence[TakeChunk]) -> Track:
+def _gaps(take: Take, present: Sequence[TakeChunk]) -> dict[int, int]:
+    """How many bytes of silence stand for each chunk that is missing before the last one.
+
+    Chunks of a take are equally long but for its last. Raises EmptyTake where silence would make it too long.
+    """
+    numbers = {chunk.number for chunk in present}
+    usual = max(chunk.size_bytes for chunk in present)
+    gaps = {number: usual for number in range(max(numbers)) if number not in numbers}
+    if (take.samples + sum(gaps.values()) // SAMPLE_BYTES) / take.sample_rate > LONGEST_SECONDS + 1:
+        raise EmptyTake("Most of this take never arrived: throw it away, and record another one.")
+    return gaps
+
+
+def _track_of(take: Take, present: Sequence[TakeChunk], gaps: Mapping[int, int]) -> Track:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "take.wav"
         try:
-            _join(whole, take.sample_rate, path)
+            _join(present, gaps, take.sample_rate, path)
         except Exception as error:
             if not is_trouble(error):
                 raise
@@ -116,11 +134,12 @@ def _track_of(take: Take, whole: Sequence[TakeChunk]) -> Track:
             return error.track
 
 
-def _join(whole: Sequence[TakeChunk], sample_rate: int, path: Path) -> None:
+def _join(present: Sequence[TakeChunk], gaps: Mapping[int, int], sample_rate: int, path: Path) -> None:
+    here = {chunk.number: chunk for chunk in present}
     with wave.open(str(path), "wb") as writing:
         writing.setparams((1, SAMPLE_BYTES, sample_rate, 0, "NONE", "not compressed"))
-        for chunk in whole:
-            for block in blocks(chunk.storage_key):
+        for number in sorted([*here, *gaps]):
+            for block in [bytes(gaps[number])] if number in gaps else blocks(here[number].storage_key):
                 writing.writeframesraw(block)
 
 

@@ -116,20 +116,31 @@ def test_of_two_that_finish_at_once_both_lead_to_the_one_track(user: User, redis
     assert found == {Track.objects.get().pk}
 
 
-def test_what_is_missing_is_asked_for_and_else_the_take_ends_there(user: User, redis_url: str) -> None:
+def test_what_is_missing_is_asked_for_and_else_silent_with_all_behind_it_in_its_place(
+    user: User, redis_url: str
+) -> None:
     take = begin(user)
-    for number in (0, 1, 3):
+    for number in (0, 1):
         keep(take, number)
+    keep(take, 3, chunk(3, 10))
     with pytest.raises(services.ChunksMissing, match=r"not arrived yet \(2, 4\)"):
         finish(take, 5)
     made = finish(take)
-    assert (made.seconds, made.remark) == (1.0, "A part behind 1.0 seconds never arrived, so the take ends there.")
-    assert samples_in(original_of(made.track))[2] == chunk(0) + chunk(1)
+    assert made.remark == "0.5 seconds of it never arrived and are silent, the first behind 1.0 seconds."
+    assert made.samples == 3 * RATE // 2 + 10
+    assert samples_in(original_of(made.track))[2] == chunk(0) + chunk(1) + bytes(len(chunk(2))) + chunk(3, 10)
+
+
+def test_a_number_far_away_makes_no_hours_of_silence(user: User) -> None:
+    take = begin(user)
+    keep(take, 3_500)
+    with pytest.raises(services.EmptyTake, match="never arrived"):
+        finish(take)
+    assert not Track.objects.exists()
 
 
 def test_a_take_without_sound_becomes_no_track(user: User) -> None:
     take = begin(user)
-    keep(take, 1)
     with pytest.raises(services.EmptyTake, match="Nothing of this take has arrived"):
         finish(take)
     keep(take, 0)
