@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.audio.blocks import Block
 from engine.brief import KEYS
+from engine.composer.theory import key_named
 from engine.effects.effect import Effect, Workshop, frames_of, ratio
 from engine.effects.parameters import choice, number
 from engine.effects.pitch_correction import voice_in
@@ -51,12 +52,10 @@ class Harmony(Effect):
         """Raises EffectError where no voice has a pitch, or it is too long."""
         kept = workshop.keep(sound)
         voice, correcting = voice_in(kept), import_module("engine.voice.correcting")
-        key = import_module("engine.composer.theory").key_named(self.key)
-        place, singers = correcting.nearest_tone(self.key), []
-        for number_, steps in enumerate(PARTS[self.parts]):
-            goals = [
-                key.pitch(key.index(round(place(pitch))) + steps) + _OFF_SEMITONES[number_] for pitch in voice.pitches
-            ]
+        key, singers = key_named(self.key), []
+        tones = [key.index(round(correcting.nearest_tone(self.key)(pitch))) for pitch in voice.pitches]
+        for steps, off in zip(PARTS[self.parts], _OFF_SEMITONES, strict=False):
+            goals = [key.pitch(tone + steps) + off for tone in tones]
             course = correcting.course_to(voice, goals)
             singers.append(import_module("engine.voice.shifting").ShiftedVoice(kept, voice.curve, course))
         return _Ensemble(kept, singers, self.level_db, self.width)

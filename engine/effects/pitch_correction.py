@@ -11,8 +11,7 @@ from engine.brief import KEYS
 from engine.effects.effect import Effect, EffectError, Workshop
 from engine.effects.parameters import choice, number
 from engine.effects.sound import Sound, samples
-
-_LONGEST_SECONDS = 300.0
+from engine.voice import LONGEST_SECONDS
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,8 @@ def voice_in(sound: Sound) -> Any:
 
     What reads a voice loads a network, which nobody needs who only describes effects.
     """
-    if sound.frames > _LONGEST_SECONDS * SAMPLE_RATE:
-        raise EffectError(f"A voice may last {_LONGEST_SECONDS / 60:g} minutes: cut it into parts first.")
+    if sound.frames > LONGEST_SECONDS * SAMPLE_RATE:
+        raise EffectError(f"A voice may last {LONGEST_SECONDS / 60:g} minutes: cut it into parts first.")
     correcting = import_module("engine.voice.correcting")
     try:
         return correcting.read_voice(samples(sound, 0, sound.frames).mean(axis=1))

@@ -15,7 +15,6 @@ from engine.voice.pitch import PitchCurve, Samples, track_pitch
 Line = NDArray[np.float64]
 
 CHROMATIC = "chromatic"
-LONGEST_SECONDS = 300.0
 # A note this near to its place is where it belongs.
 _RIGHT_SEMITONES = 0.03
 # With less of a pitch than this nobody sings.

@@ -10,7 +10,8 @@ import numpy as np
 
 from engine import SAMPLE_RATE
 from engine.audio.decoding import read_blocks
-from engine.voice.correcting import LONGEST_SECONDS, NoVoice, Voice, read_voice
+from engine.voice import LONGEST_SECONDS
+from engine.voice.correcting import NoVoice, Voice, read_voice
 from engine.voice.humming import Hummed, NoMelody, hum
 
 __all__ = ["NoMelody", "NoVoice", "Tune", "read_tune"]

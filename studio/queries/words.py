@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from engine.hearing.words import Line, from_json
 from studio.models import HeardWords
-from studio.queries.stems import VOICE, stems_of
+from studio.queries.covers import voice_stem
 from tracks.models import Origin
 
 if TYPE_CHECKING:
     from tracks.models import Track
-
-# What the voice is called among true stems, and among those that were found.
-VOICES = ("voice", VOICE)
 
 
 @dataclass(frozen=True)
@@ -60,4 +57,4 @@ def words_of(track: Track) -> TrackWords:
 
 def has_voice_apart(track: Track) -> bool:
     """Whether the voice is there as a stem, or was recorded alone, so that nothing needs to be taken apart."""
-    return track.origin == Origin.RECORDED or any(name in VOICES for name in stems_of(track).names)
+    return track.origin == Origin.RECORDED or voice_stem(track) is not None

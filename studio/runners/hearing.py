@@ -14,11 +14,11 @@ from jobs.contract import ContractBroken, GenerationFailed, Report, Terms
 from jobs.local import LocalRunner
 from makers.remote import fetched_file, inside
 from studio.models import HeardWords
-from studio.queries.words import VOICES
+from studio.queries.covers import voice_stem
 from studio.recognisers import MISSING, load_recogniser, recogniser_folder
 from studio.separators import load_separator
 from studio.sources import live_source
-from tracks.models import Origin, Role
+from tracks.models import Origin
 
 if TYPE_CHECKING:
     from jobs.models import Job
@@ -36,7 +36,7 @@ class TranscribeRunner(LocalRunner):
         report("reading", None)
         words = HeardWords.objects.select_related("track").get(job=job)
         source = live_source(words.track)
-        voice = next((stem for stem in words.track.files(Role.STEM) if stem.name in VOICES), None)
+        voice = voice_stem(words.track)
         file = voice or source
         sound = folder / f"sound.{file.suffix}"
         copy_to(file.storage_key, sound)

@@ -13,9 +13,8 @@ from jobs.contract import GenerationFailed, Report, Terms
 from jobs.local import LocalRunner
 from makers.remote import fetched_file, inside
 from studio.models import SungTune
-from studio.queries.words import VOICES
+from studio.queries.covers import voice_stem
 from studio.sources import live_source
-from tracks.models import Role
 
 if TYPE_CHECKING:
     from jobs.models import Job
@@ -33,7 +32,7 @@ class ReadTuneRunner(LocalRunner):
         report("reading", None)
         tune = SungTune.objects.select_related("track").get(job=job)
         source = live_source(tune.track)
-        file = next((stem for stem in tune.track.files(Role.STEM) if stem.name in VOICES), source)
+        file = voice_stem(tune.track) or source
         sound = folder / f"sound.{file.suffix}"
         copy_to(file.storage_key, sound)
         return {"sound": inside(folder, sound)}

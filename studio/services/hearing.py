@@ -16,23 +16,20 @@ from engine.hearing.words import from_json, to_json
 from engine.lyrics.timed import lrc
 from files.removing import remove
 from files.storing import store
-from jobs.services import forget, start
+from jobs.services import forget
 from studio.models import HeardWords
 from studio.models.words import LYRICS_CHARACTERS
 from studio.queries.words import TrackWords, words_of
 from studio.recognisers import MISSING, recogniser_folder
-from studio.services.limits import check_time
+from studio.services.reading import Reading, check_readable, start_reading
 from studio.services.separating import NotReady
 from tracks.models import Asset, Role, Track
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-KIND = "transcribe"
-LONGEST_SECONDS = 900.0
-# From the beginning of the work: a sixth of real time, on a machine that is busy with other things.
-DEADLINE_SECONDS = 600
-DEADLINE_PER_SECOND = 6
+# Beginning with the work: a sixth of real time, on a machine that is busy with other things.
+READING = Reading("transcribe", "its words", 900.0, (600.0, 6.0))
 
 
 class WordsConflict(Exception):
@@ -52,39 +49,21 @@ def start_hearing(*, track_pk: object, by: User, lyrics: str = "", is_voice_alon
         words = words_of(track)
         if not words.is_under_way:
             _check(track, lyrics)
-            _begin(track, words, lyrics.strip(), is_voice_alone=is_voice_alone)
+            job, now = start_reading(track, READING, words.latest)
+            HeardWords.objects.create(
+                track=track, job=job, known_text=lyrics.strip(), is_voice_alone=is_voice_alone, created_at=now
+            )
     return words_of(track)
 
 
 def _check(track: Track, lyrics: str) -> None:
-    if not track.is_delivered:
-        raise NotReady("This track is not there yet: have its words heard when it can be heard.")
-    if track.shown_seconds > LONGEST_SECONDS:
-        raise NotReady("Words are heard in tracks of up to 15 minutes: cut this one into parts first.")
+    check_readable(track, READING)
     if recogniser_folder() is None:
         raise NotReady(MISSING)
     if len(lyrics) > LYRICS_CHARACTERS:
         raise BadWords(f"The words of a track have up to {LYRICS_CHARACTERS:,} characters.")
     if lyrics.strip() and not lines_to_find(lyrics):
         raise BadWords("There are no words between the headings: write some, or leave all of it empty.")
-
-
-def _begin(track: Track, words: TrackWords, lyrics: str, *, is_voice_alone: bool) -> None:
-    now, seconds, before = timezone.now(), track.shown_seconds, words.latest
-    now = now if before is None else max(now, before.created_at)
-    check_time(track.owner, seconds, now)
-    job = start(
-        owner=track.owner,
-        kind=KIND,
-        params={"track": str(track.pk)},
-        price_credits=0,
-        model=KIND,
-        deadline_seconds=DEADLINE_SECONDS + round(DEADLINE_PER_SECOND * seconds),
-        retry_of=before.job if before and before.job.can_be_retried else None,
-        size=seconds,
-        now=now,
-    )
-    HeardWords.objects.create(track=track, job=job, known_text=lyrics, is_voice_alone=is_voice_alone, created_at=now)
 
 
 def save_words(*, track_pk: object, by: User, lines: Sequence[WrittenLine], based_on: int) -> HeardWords:

@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
-from jobs.services import forget, start
+from engine.voice import LONGEST_SECONDS
+from jobs.services import forget
 from studio.models import SungTune
 from studio.queries.tunes import TrackTune, tune_of
-from studio.services.limits import check_time
-from studio.services.separating import NotReady
+from studio.services.reading import Reading, check_readable, start_reading
 from tracks.models import Track
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-KIND = "tune"
-LONGEST_SECONDS = 300.0
-DEADLINE_SECONDS = 300
+READING = Reading("tune", "its tune", LONGEST_SECONDS, (300.0, 2.0))
 
 
 def start_reading_tune(*, track_pk: object, by: User) -> TrackTune:
@@ -33,30 +30,10 @@ def start_reading_tune(*, track_pk: object, by: User) -> TrackTune:
         track = Track.objects.owned_by(by).live().select_for_update(of=("self",)).get(pk=track_pk)
         tune = tune_of(track)
         if not tune.is_under_way:
-            _begin(track, tune)
+            check_readable(track, READING)
+            job, now = start_reading(track, READING, tune.latest)
+            SungTune.objects.create(track=track, job=job, created_at=now)
     return tune_of(track)
-
-
-def _begin(track: Track, tune: TrackTune) -> None:
-    if not track.is_delivered:
-        raise NotReady("This track is not there yet: have its tune read when it can be heard.")
-    if track.shown_seconds > LONGEST_SECONDS:
-        raise NotReady("A tune is read in voices of up to 5 minutes: cut this one into parts first.")
-    now, seconds, before = timezone.now(), track.shown_seconds, tune.latest
-    now = now if before is None else max(now, before.created_at)
-    check_time(track.owner, seconds, now)
-    job = start(
-        owner=track.owner,
-        kind=KIND,
-        params={"track": str(track.pk)},
-        price_credits=0,
-        model=KIND,
-        deadline_seconds=DEADLINE_SECONDS + round(2 * seconds),
-        retry_of=before.job if before and before.job.can_be_retried else None,
-        size=seconds,
-        now=now,
-    )
-    SungTune.objects.create(track=track, job=job, created_at=now)
 
 
 def forget_tunes(track_pk: object) -> None:

@@ -59,9 +59,9 @@ class World:
         pk: object = self.track.pk
         mine: dict[object, set[str]] = {
             self.upload_pk: {"api:upload", "api:complete_upload", "api:resume_upload", "studio:forget"},
+            self.take_pk: {"studio:keep_chunk", "studio:finish_take", "studio:mix_take", "studio:forget_take"},
             self.mix_pk: {name} if "mix" in name else {"studio:freeze_part"},
             self.picture_pk: {name} if "picture" in name else set(),
-            self.take_pk: {"studio:keep_chunk", "studio:finish_take", "studio:forget_take"},
             self.note.pk: {"projects:item", "api:project_item"},
             self.lyrics_pk: {name} if "lyrics" in name else set(),
             self.note.project_id: {name} if "project" in name else {"api:bring_items"},

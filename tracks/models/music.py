@@ -33,7 +33,6 @@ SHOWN_ON_CARDS = (
     *("mood", "measured_mood", "corrected_mood", "key", "measured_key", "corrected_key"),
     *("tempo_bpm", "measured_tempo_bpm", "corrected_tempo_bpm"),
 )
-HEAVY_JOB = ("job__params", "job__fetched", "job__produced")
 
 
 class TrackSet(models.QuerySet["Track"]):
