@@ -147,6 +147,7 @@ def _status_of(error: Exception) -> int:
 
 def _facts(take: Take) -> dict[str, Any]:
     return {
+        "id": take.pk,
         "chunks": reverse("studio:keep_chunk", args=[take.pk, 0]).removesuffix("0/"),
         "finish": reverse("studio:finish_take", args=[take.pk]),
         "forget": reverse("studio:forget_take", args=[take.pk]),

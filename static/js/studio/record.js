@@ -1,5 +1,6 @@
 // The recording page: opens the microphone, counts in, plays the backing, and sends what is recorded meanwhile.
 import { Chunks, post } from "./chunks.js";
+import { refreshUntil } from "./parts.js";
 import { Refused } from "./requests.js";
 
 const SOON = 0.15;
@@ -158,21 +159,25 @@ class Recording {
     if (this.#isFinished) return;
     this.#isFinished = true;
     this.close();
+    const row = `[data-take="${this.#take.id}"]`;
+    let shows = (part) => part.querySelector(row);
     try {
       if (!this.#chunks.samples) {
         await post(this.#take.forget, new URLSearchParams(), token());
+        shows = (part) => !part.querySelector(row);
         tell("Nothing was recorded: it was stopped before the beginning.", "");
       } else {
         tell("The rest is sent …", "sending");
         await this.#chunks.drain();
         await this.#makeTrack();
+        shows = (part) => part.querySelector(`${row} a`);
       }
     } catch (error) {
       tell(`${error.message} What arrived is kept below: finish it there.`, "problem");
     }
     current = null;
     show(false);
-    refreshTakes();
+    refreshUntil("takes", shows);
   }
 
   // Where another upload is looked at, or the line is down for a moment, it is asked for again.
@@ -197,13 +202,6 @@ class Recording {
     showLevel(0);
   }
 }
-
-const refreshTakes = () => {
-  const how = { target: "#takes", select: "#takes", swap: "outerHTML", selectOOB: "unset" };
-  window.htmx.ajax("GET", form.dataset.takes, how)
-    .then(() => document.dispatchEvent(new Event("live:begin")))
-    .catch(() => { /* the words say what became of it */ });
-};
 
 async function begin() {
   const problem = obstacle();

@@ -1,6 +1,7 @@
 // The upload page: files that are dropped or chosen, sent one after the other, each with its progress and its pause.
 // What is on its way goes on while its person looks at other pages of the site.
 import { announce } from "../toasts.js";
+import { refreshUntil } from "./parts.js";
 import { Sending } from "./sending.js";
 
 const MEGABYTE = 1000000;
@@ -55,19 +56,15 @@ async function next() {
   await active.run();
   if (active.state === "done") {
     area()?.setAttribute("data-left", String(Math.max(0, area().dataset.left - 1)));
-    showSent();
+    showSent(active.track);
   }
   active = null;
   next();
 }
 
 // The cards of what has been sent are the server's, and follow their jobs from then on.
-function showSent() {
-  const part = document.getElementById("sent");
-  if (!part) return;
-  const how = { target: "#sent", select: "#sent", swap: "outerHTML", selectOOB: "unset" };
-  const settles = () => document.dispatchEvent(new CustomEvent("live:begin"));
-  window.htmx.ajax("GET", part.dataset.live, how).then(settles).catch(() => { /* it is asked again */ });
+function showSent(track) {
+  refreshUntil("sent", (part) => part.querySelector(`a[href="/tracks/${track}/"]`));
 }
 
 function row(sending) {
